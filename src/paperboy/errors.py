@@ -1,0 +1,41 @@
+"""What can go wrong, in sentences that a person can act on.
+
+Only `cli` turns these into exit codes. Everything else raises them, or records them for one date and goes on.
+"""
+
+
+class PaperboyError(Exception):
+    """Base of the project's own errors. Its text is a sentence for the reader of a terminal or a report."""
+
+
+class SetupError(PaperboyError):
+    """The command line, the config or the folder is wrong. Raised before anything is touched (exit code 2)."""
+
+
+class SourceError(PaperboyError):
+    """A papers source did not give a usable answer.
+
+    `url` is what was asked, `status` the HTTP status if an answer came, `attempts` how often it was asked.
+    """
+
+    def __init__(self, reason: str, *, url: str = "", status: int | None = None, attempts: int = 1) -> None:
+        super().__init__(reason)
+        self.url = url
+        self.status = status
+        self.attempts = attempts
+
+
+class ArchiveError(PaperboyError):
+    """A file under `_papers/` cannot be read."""
+
+
+class PostError(PaperboyError):
+    """A post cannot be read or made."""
+
+
+class FileError(PaperboyError):
+    """A file cannot be written."""
+
+
+class RepositoryError(PaperboyError):
+    """git refused something: a commit, a fetch or a push."""

@@ -1,0 +1,177 @@
+"""What a run did, in words: for the terminal, the step summary, annotations, and the next steps of a workflow.
+
+Building the texts is pure; `cli` decides where they go.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import rich.box
+from rich.table import Table
+from rich.text import Text
+
+from paperboy.editions import Edition
+from paperboy.posts import Action
+
+# GitHub shows ten annotations of a level per step (https://docs.github.com/en/actions/reference/limits).
+ANNOTATIONS_PER_LEVEL = 10
+# and takes step summaries of up to 1 MiB
+SUMMARY_BYTES = 1_000_000
+
+_STYLES = {
+    Action.CREATED: "green",
+    Action.UPDATED: "green",
+    Action.EDITED: "yellow",
+    Action.FAILED: "bold red",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened to one edition, and why. `warnings` are about what is missing though it was published."""
+
+    edition: Edition
+    action: Action
+    reason: str = ""
+    listed_count: int = 0
+    featured_count: int = 0
+    first_title: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did: an outcome per edition, the newest commit, and what went wrong beyond editions."""
+
+    outcomes: tuple[Outcome, ...]
+    commits: tuple[str, ...] = ()
+    head: str | None = None
+    pushed: bool = False
+    dry_run: bool = False
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether some edition could not be made, or what was made could not be delivered."""
+        return bool(self.problems) or any(outcome.action is Action.FAILED for outcome in self.outcomes)
+
+    @property
+    def changed(self) -> tuple[Outcome, ...]:
+        """The editions that were written."""
+        return tuple(o for o in self.outcomes if o.action in (Action.CREATED, Action.UPDATED))
+
+
+def closing_lines(report: Report) -> list[str]:
+    """Return the sentences below the table: what was committed and pushed, and what went wrong."""
+    lines = []
+    if report.dry_run:
+        lines.append("Dry run: nothing was written.")
+    elif report.commits:
+        commits = ", ".join(commit[:10] for commit in report.commits)
+        lines.append(f"Committed {commits}{' and pushed.' if report.pushed else '; not pushed.'}")
+    elif report.pushed:
+        lines.append("Pushed what an earlier run had committed.")
+    elif not report.changed:
+        lines.append("Nothing to commit.")
+    return [*lines, *report.notes, *report.problems]
+
+
+def table(report: Report) -> Table:
+    """Return the table for a terminal."""
+    result = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    result.add_column("Edition", no_wrap=True)
+    result.add_column("Papers", justify="right", no_wrap=True)
+    result.add_column("What happened")
+    for outcome in report.outcomes:
+        words = Text(sentence(outcome), style=_STYLES.get(outcome.action, ""))
+        for warning in outcome.warnings:
+            words.append(f"\n{warning}", style="yellow")
+        result.add_row(Text(str(outcome.edition)), _count(outcome), words)
+    return result
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the table as plain lines, for logs."""
+    for outcome in report.outcomes:
+        count = f" ({_count(outcome)} papers)" if outcome.listed_count else ""
+        yield f"{outcome.edition}{count}: {sentence(outcome)}"
+        for warning in outcome.warnings:
+            yield f"  warning: {warning}"
+
+
+def summary(report: Report) -> str:
+    """Return the report in GitHub's Markdown, for `$GITHUB_STEP_SUMMARY`."""
+    rows = ["## paperboy", "", "| Edition | Papers | What happened |", "| --- | ---: | --- |"]
+    for outcome in report.outcomes:
+        cell = "<br>".join(map(_cell, (sentence(outcome), *outcome.warnings)))
+        rows.append(f"| {outcome.edition} | {_count(outcome)} | {cell} |")
+    rows += ["", *(f"- {_cell(line)}" for line in closing_lines(report)), ""]
+    text = "\n".join(rows)
+    if len(text.encode()) > SUMMARY_BYTES:
+        text = text.encode()[:SUMMARY_BYTES].decode(errors="ignore").rpartition("\n")[0] + "\n\n…\n"
+    return text
+
+
+def annotations(report: Report) -> list[str]:
+    """Return workflow commands for what failed and what is missing.
+
+    The format is that of https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions.
+    """
+    errors = [(str(o.edition), o.reason) for o in report.outcomes if o.action is Action.FAILED]
+    errors += [("paperboy", problem) for problem in report.problems]
+    warnings = [(str(o.edition), warning) for o in report.outcomes for warning in o.warnings]
+    return [*_commands("error", errors), *_commands("warning", warnings)]
+
+
+def outputs(report: Report) -> str:
+    """Return the lines for `$GITHUB_OUTPUT`: `changed`, `sha` and `editions` (a JSON list of post paths)."""
+    editions = json.dumps([outcome.edition.path for outcome in report.changed])
+    changed = "true" if report.commits or report.pushed else "false"
+    return f"changed={changed}\nsha={report.head or ''}\neditions={editions}\n"
+
+
+def commit_message(outcomes: Sequence[Outcome]) -> str:
+    """Return a commit's message: which editions it holds, and each one's first paper."""
+    names = [str(outcome.edition) for outcome in outcomes]
+    subject = ", ".join(names)
+    if len(names) > 3:
+        subject = f"{names[0]} to {names[-1]} ({len(names)} editions)"
+    body = [f"- {o.edition}: {o.action}, {_count(o)} papers; {o.first_title}" for o in outcomes]
+    return "\n".join([f"Papers: {subject}" if names else "Papers: archive", "", *body])
+
+
+def sentence(outcome: Outcome) -> str:
+    """Return what happened to an edition, and why."""
+    if outcome.action is Action.NOTHING:
+        return outcome.reason
+    return f"{outcome.action}: {outcome.reason}" if outcome.reason else str(outcome.action)
+
+
+def _count(outcome: Outcome) -> str:
+    return str(outcome.listed_count) if outcome.listed_count else "–"
+
+
+def _cell(text: str) -> str:
+    """Escape text for a cell of a table in GitHub's Markdown."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;").replace("`", "&#96;")
+    return " ".join(text.replace("*", "&#42;").replace("_", "&#95;").replace("[", "&#91;").split())
+
+
+def _commands(level: str, items: Sequence[tuple[str, str]]) -> Iterator[str]:
+    shown = items[:ANNOTATIONS_PER_LEVEL]
+    if len(items) > ANNOTATIONS_PER_LEVEL:
+        rest = len(items) - ANNOTATIONS_PER_LEVEL + 1
+        shown = [*items[: ANNOTATIONS_PER_LEVEL - 1], ("paperboy", f"{rest} more, see the summary")]
+    for title, message in shown:
+        yield f"::{level} title={_property(title)}::{command_data(message)}"
+
+
+def command_data(text: str) -> str:
+    """Escape text for the message of a workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,212 @@
+"""Commit and push, with GitPython: paperboy's own paths only, never by force.
+
+A rejected push is answered by `rewind`: the branch goes to what the remote has, and the caller makes its files
+again on top of that, so that there is nothing to merge.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import git
+from git.exc import GitCommandError, InvalidGitRepositoryError, NoSuchPathError
+
+from paperboy.errors import RepositoryError, SetupError
+
+BOT_NAME = "github-actions[bot]"
+BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # git's name for a tree without files
+
+# Whether a file (its path below the site's folder, and what it holds) is paperboy's to make again.
+Owns = Callable[[str, bytes | None], bool]
+
+
+class PushRejectedError(RepositoryError):
+    """The remote's branch has commits that are not here."""
+
+
+class Repository:
+    """The git repository that a site lies in, and the remote that it is pushed to."""
+
+    def __init__(self, site_folder: Path) -> None:
+        """Open it. Raises SetupError when `site_folder` is in no repository that paperboy can commit to."""
+        try:
+            self._repo = git.Repo(site_folder, search_parent_directories=True)
+        except (InvalidGitRepositoryError, NoSuchPathError) as error:
+            raise SetupError(
+                f"{site_folder} is not in a git repository: run `git init` there, or use --no-commit"
+            ) from error
+        if self._repo.bare:
+            raise SetupError(f"{site_folder} is a bare git repository: give a clone of it with --site")
+        self._repo.git.update_environment(GIT_TERMINAL_PROMPT="0")  # an error is better than a hanging run
+        root = Path(str(self._repo.working_tree_dir)).resolve()
+        self._prefix = site_folder.resolve().relative_to(root)
+
+    def close(self) -> None:
+        """End the git processes that GitPython keeps."""
+        self._repo.close()
+
+    @property
+    def head(self) -> str | None:
+        """The commit that is checked out, or None before the first."""
+        return self._repo.head.commit.hexsha if self._repo.head.is_valid() else None
+
+    def check_can_commit(self) -> None:
+        """Raise SetupError when a commit cannot work in the state that the repository is in."""
+        folder = Path(self._repo.git_dir)
+        for name, doing in (("MERGE_HEAD", "merge"), ("rebase-merge", "rebase"), ("rebase-apply", "rebase")):
+            if (folder / name).exists():
+                raise SetupError(f"a {doing} is going on in {folder.parent}: finish or abort it first")
+
+    def check_can_push(self) -> None:
+        """Raise SetupError when there is nowhere to push to."""
+        if self._repo.head.is_detached:
+            raise SetupError(
+                "no branch is checked out, so there is none to push to:"
+                " check one out (`git switch main`), or use --no-push"
+            )
+        if not self._repo.remotes:
+            raise SetupError(
+                "the repository has no remote to push to: add one (`git remote add origin …`), or use --no-push"
+            )
+
+    def commit(self, paths: Iterable[str], message: str, *, now: dt.datetime) -> str | None:
+        """Commit those of `paths` (below the site's folder) that differ from the last commit.
+
+        Returns the new commit, or None if nothing differs. What a person has staged stays staged, and is not
+        in it. Raises RepositoryError with git's own words.
+        """
+        changed = self._changed([str(self._prefix / path) for path in paths])
+        if not changed:
+            return None
+        self._git("add", "--", *changed)
+        with self._repo.git.custom_environment(**self._identity(now)):
+            self._git("commit", "--quiet", "--only", "--message", message, "--", *changed)
+        return self.head
+
+    def push(self) -> None:
+        """Push the branch that is checked out.
+
+        Raises PushRejectedError when the remote's branch has moved on, RepositoryError for anything else.
+        """
+        branch = self._repo.active_branch.name
+        try:
+            self._repo.git.push("--quiet", self._remote, f"HEAD:refs/heads/{self._remote_branch}")
+        except GitCommandError as error:
+            said = _said(error)
+            if any(sign in said for sign in ("[rejected]", "fetch first", "non-fast-forward", "cannot lock ref")):
+                raise PushRejectedError(f"{self._remote} has commits on {branch} that are not here") from error
+            raise RepositoryError(f"cannot push {branch} to {self._remote}: {said}") from error
+
+    def has_unpushed(self, owns: Owns) -> bool:
+        """Return whether some commit with a file of `owns` is not known to be on the remote."""
+        if self._repo.head.is_detached or not self._repo.remotes or self.head is None:
+            return False
+        known = self._git("for-each-ref", "--format=%(refname)", self._tracking)
+        if not known:
+            return any(owns(path, content) for path, content in self._files_since(EMPTY_TREE))
+        base = self._git("merge-base", "HEAD", self._tracking)
+        return any(owns(path, content) for path, content in self._files_since(base))
+
+    def rewind(self, owns: Owns) -> dict[str, bytes]:
+        """Fetch, and put the branch on what the remote has, taking back commits that are not there.
+
+        Returns what those commits held, by path below the site's folder: files of `owns` only.
+        Raises RepositoryError, with nothing changed, when anybody else's work would be lost.
+        """
+        self._git("fetch", "--quiet", self._remote, self._remote_branch)
+        theirs = self._git("rev-parse", "FETCH_HEAD")
+        ours = dict(self._files_since(self._git("merge-base", "HEAD", theirs)))
+        foreign = [path for path, content in ours.items() if not owns(path, content)]
+        if foreign:
+            raise RepositoryError(
+                f"{self._remote} has moved on, and here are unpushed commits that are not paperboy's"
+                f" ({foreign[0]}): run `git pull --rebase` and publish again"
+            )
+        try:
+            self._repo.git.update_index("-q", "--refresh", with_exceptions=False)
+            self._repo.git.read_tree("-m", "-u", "HEAD", theirs)
+        except GitCommandError as error:
+            raise RepositoryError(
+                f"{self._remote} has moved on, and uncommitted changes are in the way of its commits:"
+                f" commit them, run `git pull --rebase` and publish again ({_said(error)})"
+            ) from error
+        self._git("update-ref", "-m", "paperboy: start again from the remote", "HEAD", theirs)
+        return {path: content for path, content in ours.items() if content is not None}
+
+    def _files_since(self, base: str) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the files that differ between `base` and HEAD, with what HEAD has (None: deleted).
+
+        Paths are below the site's folder; one outside of it starts with `../`.
+        """
+        names = self._git("diff", "--name-only", "--no-renames", "-z", base, "HEAD").split("\0")
+        for name in filter(None, names):
+            try:
+                content = bytes((self._repo.head.commit.tree / name).data_stream.read())
+            except KeyError:
+                content = None
+            yield os.path.relpath(name, self._prefix), content
+
+    @property
+    def _remote(self) -> str:
+        configured = self._config(f"branch.{self._repo.active_branch.name}.remote")
+        names = [remote.name for remote in self._repo.remotes]
+        if configured in names:
+            return str(configured)
+        return "origin" if "origin" in names else names[0]
+
+    @property
+    def _remote_branch(self) -> str:
+        branch = self._repo.active_branch.name
+        merge = self._config(f"branch.{branch}.merge") or branch
+        return merge.removeprefix("refs/heads/")
+
+    @property
+    def _tracking(self) -> str:
+        return f"refs/remotes/{self._remote}/{self._remote_branch}"
+
+    def _config(self, key: str) -> str | None:
+        try:
+            return str(self._repo.git.config("--get", key))
+        except GitCommandError:
+            return None
+
+    def _identity(self, now: dt.datetime) -> dict[str, str]:
+        """Return who commits: whom git is configured for, or else the bot of GitHub Actions.
+
+        The address is the one under which GitHub shows that bot (https://github.com/actions/checkout#readme).
+        """
+        who = {"GIT_AUTHOR_DATE": now.isoformat(), "GIT_COMMITTER_DATE": now.isoformat()}
+        for role in ("AUTHOR", "COMMITTER"):
+            for part, bot in (("NAME", BOT_NAME), ("EMAIL", BOT_EMAIL)):
+                variable = f"GIT_{role}_{part}"
+                if variable not in os.environ and self._config(f"user.{part.lower()}") is None:
+                    who[variable] = bot
+        return who
+
+    def _changed(self, paths: list[str]) -> list[str]:
+        """Return those of `paths` that the work tree has otherwise than the last commit, or new."""
+        here = [path for path in paths if (Path(str(self._repo.working_tree_dir)) / path).exists()]
+        if not here:
+            return []
+        untracked = self._git("ls-files", "--others", "-z", "--", *here).split("\0")
+        if self.head is None:
+            return here
+        differing = self._git("diff", "--name-only", "--no-renames", "-z", "HEAD", "--", *here).split("\0")
+        return sorted({path for path in untracked + differing if path})
+
+    def _git(self, command: str, *arguments: str) -> str:
+        try:
+            return str(self._repo.git.execute(["git", command, *arguments]))
+        except GitCommandError as error:
+            raise RepositoryError(f"git {command} failed: {_said(error)}") from error
+
+
+def _said(error: GitCommandError) -> str:
+    """Return what git wrote, on one line and without its hints."""
+    text = str(error.stderr).strip().removeprefix("stderr:").strip().strip("'")
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("hint:")]
+    return re.sub(r"://[^/@\s]+@", "://***@", " ".join(lines))[:500]

@@ -1,0 +1,154 @@
+"""A real HTTP server on loopback that speaks the papers API and arXiv's, from recorded answers."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+
+RECORDINGS = Path(__file__).parent / "recordings"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server says: a status, a body, headers; `cut_at` bytes the connection ends."""
+
+    body: bytes = b"[]"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    delay_seconds: float = 0
+    drip_seconds: float = 0
+    cut_at: int | None = None
+
+
+Items = list[dict[str, Any]]
+
+
+def recorded(date: str) -> Items:
+    """Return the recorded answer for a date; a day without a recording has no papers."""
+    path = RECORDINGS / f"{date}.json"
+    items: Items = json.loads(path.read_bytes()) if path.exists() else []
+    return items
+
+
+def preprints() -> dict[str, str]:
+    """Return by id the abstracts that are recorded from arXiv."""
+    lines = (RECORDINGS / "preprints.jsonl").read_text(encoding="utf-8").splitlines()
+    return {entry["id"]: entry["abstract"] for entry in map(json.loads, lines)}
+
+
+def feed_of(abstracts: dict[str, str], titles: dict[str, str] | None = None) -> bytes:
+    """Return an Atom feed as arXiv's API writes it (https://info.arxiv.org/help/api/user-manual.html)."""
+    entries = "".join(
+        f"<entry><id>http://arxiv.org/abs/{paper_id}v1</id>"
+        f"<title>{escape((titles or {}).get(paper_id, 'A title'))}</title>"
+        f"<summary>  {escape(abstract)}\n</summary></entry>"
+        for paper_id, abstract in abstracts.items()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode()
+
+
+class Loopback:
+    """The server's state: what it answers, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.endpoint = ""
+        self.lists: dict[str, Items] = {}  # by date; a recording where there is none
+        self.faults: dict[str, Callable[[], Answer]] = {}  # by date, or "arxiv"
+        self.abstracts = preprints()
+        self.hub_requests: list[dict[str, str]] = []
+        self.arxiv_requests: list[dict[str, str]] = []
+        self.headers: list[dict[str, str]] = []
+
+    def fail(self, key: str, answer: Answer) -> None:
+        """Answer every request for `key`, a date or "arxiv", with `answer`."""
+        self.faults[key] = lambda: answer
+
+    def forget_requests(self) -> None:
+        self.hub_requests.clear()
+        self.arxiv_requests.clear()
+        self.headers.clear()
+
+    def answer(self, target: str, headers: dict[str, str]) -> Answer:
+        url = urlsplit(target)
+        query = {key: values[0] for key, values in parse_qs(url.query).items()}
+        self.headers.append(headers)
+        if url.path == "/api/query":
+            self.arxiv_requests.append(query)
+            return self.faults.get("arxiv", lambda: self._feed(query["id_list"].split(",")))()
+        if url.path == "/api/daily_papers":
+            self.hub_requests.append(query)
+            return self.faults.get(query["date"], lambda: self._page(query))()
+        return Answer(b"not found", 404)
+
+    def _page(self, query: dict[str, str]) -> Answer:
+        items = self.lists.get(query["date"], None)
+        items = recorded(query["date"]) if items is None else items
+        size, page = int(query["limit"]), int(query.get("p", "0"))
+        assert size <= 100
+        return Answer(json.dumps(items[page * size : (page + 1) * size]).encode())
+
+    def _feed(self, ids: list[str]) -> Answer:
+        titles = {
+            item["paper"]["id"]: item["paper"]["title"] for date in self._dates() for item in self._items(date)
+        }
+        return Answer(feed_of({i: self.abstracts[i] for i in ids if i in self.abstracts}, titles))
+
+    def _dates(self) -> set[str]:
+        return {query["date"] for query in self.hub_requests}
+
+    def _items(self, date: str) -> Items:
+        return self.lists.get(date) or recorded(date)
+
+
+@contextmanager
+def serving(state: Loopback) -> Iterator[Loopback]:
+    """Run the server of `state` on a free port of 127.0.0.1."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            answer = state.answer(self.path, {key.lower(): value for key, value in self.headers.items()})
+            time.sleep(answer.delay_seconds)
+            try:
+                self._send(answer)
+            except OSError:
+                self.close_connection = True
+
+        def _send(self, answer: Answer) -> None:
+            self.send_response(answer.status)
+            self.send_header("Content-Length", str(len(answer.body)))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            body = answer.body[: answer.cut_at]
+            if answer.drip_seconds:
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(answer.drip_seconds)
+            else:
+                self.wfile.write(body)
+            if answer.cut_at is not None:
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    state.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
