@@ -1,0 +1,158 @@
+"""A built site in Chromium, without a network: what its pages load from elsewhere comes from `tests/browser`.
+
+with browsing() as browser, opened(browser, folder, "/posts/a-post/") as visit:
+    visit.page.locator("h1").inner_text()
+    assert visit.problems == []
+"""
+
+import mimetypes
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+PACKAGES = Path(__file__).parent / "browser" / "node_modules"
+ORIGIN = "https://blog.test"
+PATIENCE_SECONDS = 30
+
+# What a page asks of whom no npm package has: a host, and what is answered. Fonts are the machine's own, then.
+NOTHING_NEEDED = {
+    "fonts.googleapis.com": ("text/css", ""),
+    "cdnjs.cloudflare.com": ("text/javascript", ""),  # a polyfill for browsers older than this one
+    "cdn-thumbnails.huggingface.co": (
+        "image/svg+xml",
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="648" viewBox="0 0 1200 648">'
+        '<rect width="1200" height="648" fill="#e9eef6"/><g fill="#b7c4d9"><rect x="390" y="60" width="420"'
+        ' height="528" rx="12" fill="#fff"/><path d="M440 116h320v24H440zM440 156h220v24H440zM440 470h320v12H440z'
+        "M440 496h320v12H440zM440 522h240v12H440zM456 430v-90h40v90zM524 430v-150h40v150zM592 430v-60h40v60z"
+        'M660 430v-200h40v200z"/></g></svg>',
+    ),
+}
+
+
+@dataclass
+class Visit:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)  # that the console shows, and that no script has caught
+    unserved: list[str] = field(default_factory=list)  # addresses that nobody answered
+
+    @property
+    def problems(self) -> list[str]:
+        return [*self.errors, *(f"not served: {url}" for url in self.unserved)]
+
+    def settle(self) -> None:
+        """Wait until all is loaded, formulas are typeset and fonts are there."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate(
+            """async () => {
+                if (document.getElementById('MathJax-script')) {
+                    while (!window.MathJax?.startup?.promise) await new Promise(done => setTimeout(done, 20));
+                    await MathJax.startup.promise;
+                }
+                await document.fonts.ready;
+            }"""
+        )
+
+
+def missing() -> str:
+    """Return what is missing on this machine for browsing; nothing if all is there."""
+    if not _chromium():
+        return "Chromium is not installed"
+    if not (PACKAGES / ".installed").exists():
+        return f"{PACKAGES} is not complete (npm ci --prefix tests/browser)"
+    return ""
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start Chromium, and end it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, folder: Path, path: str, *, width: int = 1280, height: int = 900, is_dark: bool = False
+) -> Iterator[Visit]:
+    """Open the page at `path` of the site that was built into `folder`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if is_dark else "light",
+        locale="ko-KR",
+        timezone_id="Asia/Seoul",
+    )
+    try:
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        page = context.new_page()
+        visit = Visit(page)
+        page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        page.route("**/*", lambda route: _serve(route, folder, visit))
+        page.goto(ORIGIN + path)
+        visit.settle()
+        yield visit
+    finally:
+        context.close()
+
+
+def _serve(route: Route, folder: Path, visit: Visit) -> None:
+    url = urlsplit(route.request.url)
+    content_type = mimetypes.guess_type(url.path)[0] or "text/html"
+    body: bytes | None = None
+    if route.request.url.startswith(f"{ORIGIN}/"):
+        body = _page(folder, unquote(url.path))
+    elif url.scheme == "https" and url.netloc == "cdn.jsdelivr.net":
+        body = _from_npm(unquote(url.path))
+    elif url.scheme == "https" and url.netloc in NOTHING_NEEDED:
+        content_type, text = NOTHING_NEEDED[url.netloc]
+        body = text.encode()
+    if body is None:
+        visit.unserved.append(route.request.url)
+        route.fulfill(status=404, body="")
+    else:
+        route.fulfill(body=body, content_type=content_type, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _page(folder: Path, path: str) -> bytes | None:
+    file = folder / path.lstrip("/")
+    if path.endswith("/"):
+        file /= "index.html"
+    return file.read_bytes() if file.is_file() and file.resolve().is_relative_to(folder.resolve()) else None
+
+
+def _from_npm(path: str) -> bytes | None:
+    """Return what jsDelivr has at `/npm/…`, or at `/combine/…` for several (https://www.jsdelivr.com/documentation)."""
+    kind, _, rest = path.lstrip("/").partition("/")
+    names = rest.split(",") if kind == "combine" else [f"npm/{rest}"] if kind == "npm" else []
+    files = [_packaged(name) for name in names]
+    if not files or None in files:
+        return None
+    return b"\n;".join(file.read_bytes() for file in files if file)
+
+
+def _packaged(name: str) -> Path | None:
+    """Return the file that `npm/package@version/path` names, if it is here and of that version."""
+    source, _, rest = name.partition("/")
+    scope, _, tail = rest.partition("/") if rest.startswith("@") else ("", "", rest)
+    versioned, _, inside = tail.partition("/")
+    package, _, _version = versioned.partition("@")
+    folder = PACKAGES / scope / package
+    # jsDelivr makes the `.min` files that a package does not have itself
+    for candidate in (folder / inside, folder / inside.replace(".min.", ".")):
+        if source == "npm" and candidate.is_file():
+            return candidate
+    return None
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
