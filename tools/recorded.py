@@ -1,0 +1,48 @@
+"""paperboy on the recorded week: all its own but the clock and the network, which answers from `tests/recordings`.
+
+The clock stands at the end of that week, so that what is made is always the same.
+"""
+
+import datetime as dt
+import random
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from tests.loopback import Loopback
+
+from paperboy import config, render, words
+from paperboy.arxiv import Arxiv
+from paperboy.gather import Sources
+from paperboy.http import Fetcher, Limits, Waiting
+from paperboy.hub import Hub
+from paperboy.publish import Desk
+
+NOW = dt.datetime.fromisoformat("2026-02-16T10:00:00+09:00")
+WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]
+
+
+@contextmanager
+def desk_for(blog: Path) -> Iterator[Desk]:
+    """Yield the desk at which the recorded week can be published into the Jekyll site in `blog`."""
+    site = config.load(blog)
+    templates = render.environment(blog)
+    recorded = Loopback()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        said = recorded.answer(request.url.raw_path.decode(), dict(request.headers))
+        return httpx.Response(said.status, content=said.body)
+
+    waiting = Waiting(sleep=lambda _seconds: None)  # nobody is there to be spared
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+        sources = Sources(
+            hub=Hub(Fetcher(client, Limits(), waiting, name="the papers API"), "https://recorded.invalid"),
+            arxiv=Arxiv(Fetcher(client, Limits(), waiting, name="arXiv"), "https://recorded.invalid"),
+            tell=lambda message: print(message, "(recorded)", file=sys.stderr),
+        )
+        language = words.language_for(site.language)
+        dice = random.Random(0)  # noqa: S311 (pauses)
+        yield Desk(site, words.load(language), templates, sources, NOW, time.sleep, dice)
