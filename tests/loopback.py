@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -62,9 +62,11 @@ class Loopback:
         self.lists: dict[str, Items] = {}  # by date; a recording where there is none
         self.faults: dict[str, Callable[[], Answer]] = {}  # by date, or "arxiv"
         self.abstracts = preprints()
+        self.titles: dict[str, str] = {}  # arXiv's; the papers API's where there are none
         self.hub_requests: list[dict[str, str]] = []
         self.arxiv_requests: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
+        self.connection_count = 0
 
     def fail(self, key: str, answer: Answer) -> None:
         """Answer every request for `key`, a date or "arxiv", with `answer`."""
@@ -81,10 +83,12 @@ class Loopback:
         self.headers.append(headers)
         if url.path == "/api/query":
             self.arxiv_requests.append(query)
-            return self.faults.get("arxiv", lambda: self._feed(query["id_list"].split(",")))()
+            return self.faults.get("arxiv", lambda: self.feed(query["id_list"]))()
         if url.path == "/api/daily_papers":
             self.hub_requests.append(query)
             return self.faults.get(query["date"], lambda: self._page(query))()
+        if url.path.startswith("/repos/"):
+            return self.faults.get("pages", lambda: Answer(b'{"build_type": "workflow"}'))()
         return Answer(b"not found", 404)
 
     def _page(self, query: dict[str, str]) -> Answer:
@@ -94,8 +98,10 @@ class Loopback:
         assert size <= 100
         return Answer(json.dumps(items[page * size : (page + 1) * size]).encode())
 
-    def _feed(self, ids: list[str]) -> Answer:
-        titles = {
+    def feed(self, id_list: str) -> Answer:
+        """Answer what arXiv has of the papers of `id_list`."""
+        ids = id_list.split(",")
+        titles = self.titles or {
             item["paper"]["id"]: item["paper"]["title"] for date in self._dates() for item in self._items(date)
         }
         return Answer(feed_of({i: self.abstracts[i] for i in ids if i in self.abstracts}, titles))
@@ -113,6 +119,14 @@ def serving(state: Loopback) -> Iterator[Loopback]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            state.connection_count += 1
+            super().setup()
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a client that has lost patience
+                super().handle()
 
         def do_GET(self) -> None:
             answer = state.answer(self.path, {key.lower(): value for key, value in self.headers.items()})

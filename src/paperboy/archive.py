@@ -13,21 +13,25 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from paperboy.errors import ArchiveError
+from paperboy.errors import ArchiveError, BrokenArchiveError
 from paperboy.models import Day, Paper, Preprint
 
 FOLDER = "_papers"
 
 
 def path_of(date: dt.date) -> str:
-    """Return where a day's file lies below the site's folder."""
+    """Return where a day's file lies below the site's source."""
     return f"{FOLDER}/{date.year:04}/{date.isoformat()}.json"
 
 
 def date_of_path(path: str) -> dt.date | None:
     """Return the day whose file `path` is, or None if it is no archive file."""
     match = re.fullmatch(rf"{FOLDER}/\d{{4}}/(\d{{4}}-\d\d-\d\d)\.json", path)
-    return dt.date.fromisoformat(match[1]) if match else None
+    try:
+        date = dt.date.fromisoformat(match[1]) if match else None
+    except ValueError:  # such as 2026-02-30
+        return None
+    return date if date and path == path_of(date) else None
 
 
 def text_of(day: Day) -> str:
@@ -39,7 +43,7 @@ def text_of(day: Day) -> str:
 def read(site: Path, date: dt.date) -> Day | None:
     """Return what is known of `date`, or None if nothing is.
 
-    Raises ArchiveError when the file is there and cannot be read as this day's.
+    Raises ArchiveError when the file is there and cannot be read, BrokenArchiveError when it is not this day's.
     """
     path = site / path_of(date)
     try:
@@ -52,18 +56,15 @@ def read(site: Path, date: dt.date) -> Day | None:
 
 
 def parse(content: bytes, date: dt.date) -> Day:
-    """Read the content of the file of `date`. Raises ArchiveError when it is not this day's archive."""
+    """Read the content of the file of `date`. Raises BrokenArchiveError when it is not this day's."""
     try:
         day = Day.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        raise ArchiveError(
-            f"{path_of(date)} is not a day's archive ({where}: {first['msg']});"
-            " restore it from git, or delete it to have it made again"
-        ) from error
+        raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
     if day.date != date:
-        raise ArchiveError(f"{path_of(date)} holds {day.date}; restore it from git, or delete it")
+        raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
     return day
 
 
@@ -97,11 +98,16 @@ def complete(day: Day, preprints: Mapping[str, Preprint], *, today: dt.date) -> 
 
 
 def merge(one: Day, other: Day) -> Day:
-    """Return what two archives of the same day know together; where they differ the later one counts."""
+    """Return what two archives of the same day know of its papers; where they differ the later one counts."""
     older, newer = sorted((one, other), key=lambda day: day.updated)
     papers = {paper.id: paper for paper in older.papers}
     papers |= {paper.id: _renewed(papers.get(paper.id), paper) for paper in newer.papers}
     return _day(older, newer.date, papers.values(), newer.updated)
+
+
+def with_posts(day: Day, kinds: Iterable[str]) -> Day:
+    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays."""
+    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}))})
 
 
 def ids_without_preprint(day: Day) -> list[str]:
@@ -113,7 +119,7 @@ def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.da
     in_order = tuple(sorted(papers, key=lambda paper: paper.id))
     if known is not None and known.papers == in_order:
         return known
-    return Day(date=date, updated=today, papers=in_order)
+    return Day(date=date, updated=today, papers=in_order, posted=known.posted if known else ())
 
 
 def _renewed(known: Paper | None, new: Paper) -> Paper:

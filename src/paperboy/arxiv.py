@@ -48,7 +48,7 @@ def parse_feed(body: bytes) -> dict[str, Preprint]:
     """
     try:
         feed = defusedxml.ElementTree.fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # the last: an unknown encoding
         raise SourceError(f"arXiv's answer is not a feed ({error})") from error
     if feed.tag != f"{_ATOM}feed":
         raise SourceError(f"arXiv's answer is not a feed but <{one_line(str(feed.tag))[:60]}>")
@@ -57,7 +57,7 @@ def parse_feed(body: bytes) -> dict[str, Preprint]:
 
 def _read_entries(feed: Element) -> Iterator[tuple[str, Preprint]]:
     for entry in feed.iter(f"{_ATOM}entry"):
-        entry_id = _text(entry, f"{_ATOM}id") or ""
+        entry_id = (_text(entry, f"{_ATOM}id") or "").strip()
         title = one_line(_text(entry, f"{_ATOM}title") or "")
         abstract = (_text(entry, f"{_ATOM}summary") or "").strip()
         match = _ENTRY_ID.search(entry_id)

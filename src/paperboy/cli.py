@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,19 +20,24 @@ import click
 import httpx
 from rich.console import Console
 
-from paperboy import __version__, archive, config, editions, render, report, words
+from paperboy import __version__, archive, config, doctor, editions, files, init, lock, render, report, words
 from paperboy.arxiv import SECONDS_BETWEEN_REQUESTS, Arxiv
-from paperboy.config import Site
+from paperboy.config import Settings, Site
+from paperboy.editions import Kind
 from paperboy.errors import PaperboyError, SetupError
+from paperboy.examine import Clock, GitHub, examine
 from paperboy.gather import Sources
-from paperboy.http import USER_AGENT, Fetcher, Limits, Waiting
+from paperboy.http import USER_AGENT, Fetcher, Limits, Patience, Waiting
 from paperboy.hub import Hub
+from paperboy.models import one_line
 from paperboy.posts import Action
 from paperboy.publish import Desk, Orders, preview, publish
 from paperboy.report import Report
 from paperboy.repository import Repository
+from paperboy.urls import clean_url
 
 FIRST_DAY = dt.date(2023, 5, 4)  # of Daily Papers
+LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
 HUB_LIMITS = Limits()
 ARXIV_LIMITS = Limits(
     read_seconds=30,
@@ -60,6 +65,22 @@ class Date(click.ParamType[dt.date]):
             self.fail(f"{value!r} is not in the calendar; write a date such as 2026-02-09.", param, ctx)
 
 
+class Kinds(click.ParamType[tuple[Kind, ...]]):
+    """Kinds of editions on the command line, with commas between."""
+
+    name = "KIND,…"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Kind, ...]:
+        """Read `daily`, or several kinds with commas between."""
+        if isinstance(value, tuple):
+            return value
+        names = [name.strip() for name in str(value).split(",")]
+        for name in names:
+            if name not in list(Kind):
+                self.fail(f"{name!r} is no kind of edition; there are: {', '.join(Kind)}.", param, ctx)
+        return tuple(dict.fromkeys(map(Kind, names)))
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="paperboy")
 def main() -> None:
@@ -77,6 +98,7 @@ _offline_option = click.option("--offline", is_flag=True, help="Ask nobody; use 
 @click.option("--date", "date", type=Date(), help="Only this date.")
 @click.option("--from", "first", type=Date(), help="The first date of a backfill.")
 @click.option("--to", "last", type=Date(), help="The last date of a backfill; without it, the latest.")
+@click.option("--editions", "kinds", type=Kinds(), help="Only these kinds of posts, whatever the config says.")
 @click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand, too.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--no-commit", is_flag=True, help="Write the files, and leave git alone.")
@@ -88,6 +110,7 @@ def publish_command(
     date: dt.date | None,
     first: dt.date | None,
     last: dt.date | None,
+    kinds: tuple[Kind, ...] | None,
     force: bool,
     dry_run: bool,
     no_commit: bool,
@@ -96,21 +119,21 @@ def publish_command(
 ) -> None:
     """Bring the posts of the last days, or of the given dates, up to date."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline) as desk:
+    with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline, kinds=kinds) as desk:
         window = _window(desk.site, now, date, first, last)
         repository = None
-        if not dry_run:
-            _check_writable(desk.site)
-        if not (dry_run or no_commit):
-            repository = Repository(desk.site.folder)
-            repository.check_can_commit()
-            if not no_push:
-                repository.check_can_push()
-        try:
+        with ExitStack() as stack:
+            if not dry_run:
+                stack.enter_context(lock.hold(desk.site.folder / config.FILE, time.sleep, tell))
+                _check_writable(desk.site)
+            if not (dry_run or no_commit):
+                repository = stack.enter_context(closing(Repository(desk.site.source)))
+                repository.check_can_commit()
+                for name in repository.clear_dead_locks():
+                    tell(f"removed {name}, which a git that was killed had left")
+                if not no_push:
+                    repository.check_can_push()
             result = publish(desk, window, repository, Orders(force=force, write=not dry_run, push=not no_push))
-        finally:
-            if repository:
-                repository.close()
     _show(result)
     sys.exit(1 if result.has_failed else 0)
 
@@ -133,6 +156,58 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     sys.exit(1 if draft.outcome.action is Action.FAILED else 0)
 
 
+@main.command("init")
+@_site_option
+@click.option(
+    "--action",
+    metavar="OWNER/REPO@REF",
+    default=init.ACTION,
+    show_default=True,
+    help="The action that the workflow uses.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def init_command(*, folder: Path, action: str, yes: bool) -> None:
+    """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
+    with _messages():
+        wanted = init.plan(folder, action)
+        for sentence in wanted.left_alone:
+            click.echo(sentence)
+        for change in wanted.changes:
+            click.echo(init.diff(change), nl=False)
+        if not wanted.changes:
+            click.echo("Nothing to write.")
+            return
+        if not yes and not sys.stdin.isatty():
+            click.echo("Nothing was written: run it again with --yes to write this.")
+            return
+        if not yes and not click.confirm("Write this?", err=True):
+            click.echo("Nothing was written.")
+            return
+        init.carry_out(wanted)
+    click.echo(f"Written: {', '.join(change.name for change in wanted.changes)}.")
+    for sentence in wanted.closing:
+        click.echo(f"\n{sentence}")
+
+
+@main.command("doctor")
+@_site_option
+def doctor_command(*, folder: Path) -> None:
+    """Say what is wrong with a set-up, and what to do. Nothing is changed."""
+    clock = Clock(lambda: dt.datetime.now(dt.UTC))
+    with (
+        _messages(),
+        _progress() as tell,
+        httpx.Client(headers={"User-Agent": USER_AGENT}, event_hooks={"response": [clock.look]}) as client,
+    ):
+        tell("looking at the site, its repository and the sources")
+        server = _endpoint("GITHUB_SERVER_URL", "https://github.com").rstrip("/")
+        facts = examine(folder, lambda site: _sources(client, site, tell), clock, _github(client), server=server)
+    found = doctor.findings(facts)
+    for line in doctor.lines(found):
+        click.echo(line)
+    sys.exit(1 if doctor.has_problem(found) else 0)
+
+
 @contextmanager
 def _messages() -> Iterator[None]:
     """Turn the project's errors into a sentence and an exit code."""
@@ -147,7 +222,7 @@ def _messages() -> Iterator[None]:
 def _fail(error: Exception, code: int) -> NoReturn:
     if _in_actions():
         click.echo(f"::error title=paperboy::{report.command_data(str(error))}")
-    click.echo(f"paperboy: {error}", err=True)
+    click.echo(f"paperboy: {one_line(str(error))}", err=True)
     sys.exit(code)
 
 
@@ -163,30 +238,64 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def _desk(folder: Path, now: dt.datetime, tell: Callable[[str], None], *, offline: bool) -> Iterator[Desk]:
+def _desk(
+    folder: Path,
+    now: dt.datetime,
+    tell: Callable[[str], None],
+    *,
+    offline: bool,
+    kinds: tuple[Kind, ...] | None = None,
+) -> Iterator[Desk]:
     site = config.load(folder)
+    if kinds:
+        settings = site.settings.model_copy(update={"editions": [str(kind) for kind in kinds]})
+        site = site.model_copy(update={"settings": settings})
     language = words.language_for(site.language)
     if not site.language.lower().startswith(language):
         tell(f"paperboy has no words in `lang: {site.language}`; posts are in English")
     templates = render.environment(site.folder)
     render.check(templates)
-    waiting = Waiting(time.monotonic, time.sleep, random.Random())  # noqa: S311 (jitter)
     with httpx.Client(headers={"User-Agent": USER_AGENT}) as client:
-        hub = Hub(
-            Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
-            _endpoint("HF_ENDPOINT", "https://huggingface.co"),
-            os.environ.get("HF_TOKEN"),
-        )
-        arxiv = Arxiv(
-            Fetcher(client, ARXIV_LIMITS, waiting, name="arXiv"),
-            _endpoint("ARXIV_ENDPOINT", "https://export.arxiv.org"),
-        )
-        sources = Sources(
-            hub=None if offline else hub,
-            arxiv=arxiv if site.settings.arxiv and not offline else None,
-            tell=tell,
-        )
-        yield Desk(site, words.load(language), templates, sources, now, time.sleep)
+        sources = _sources(client, site, tell, offline=offline)
+        dice = random.Random()  # noqa: S311 (pauses)
+        yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice)
+
+
+def _sources(
+    client: httpx.Client, site: Site | None, tell: Callable[[str], None], *, offline: bool = False
+) -> Sources:
+    waiting = _waiting(site)
+    hub = Hub(
+        Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
+        _endpoint("HF_ENDPOINT", "https://huggingface.co"),
+        os.environ.get("HF_TOKEN"),
+    )
+    arxiv = Arxiv(
+        Fetcher(client, ARXIV_LIMITS, waiting, name="arXiv"),
+        _endpoint("ARXIV_ENDPOINT", "https://export.arxiv.org"),
+    )
+    has_arxiv = site is None or site.settings.arxiv
+    return Sources(hub=None if offline else hub, arxiv=arxiv if has_arxiv and not offline else None, tell=tell)
+
+
+def _github(client: httpx.Client) -> GitHub | None:
+    """Return what a workflow of GitHub Actions is told of itself; None elsewhere."""
+    repository = os.environ.get("GITHUB_REPOSITORY")
+    if not (_in_actions() and repository):
+        return None
+    return GitHub(
+        Fetcher(client, HUB_LIMITS, _waiting(None), name="GitHub's API"),
+        _endpoint("GITHUB_API_URL", "https://api.github.com").rstrip("/"),
+        repository,
+        os.environ.get("GITHUB_TOKEN") or None,
+    )
+
+
+def _waiting(site: Site | None) -> Waiting:
+    """Return the clock and the patience that all sources of a run share."""
+    settings = site.settings if site else Settings()
+    dice = random.Random()  # noqa: S311 (jitter)
+    return Waiting(time.monotonic, time.sleep, dice, Patience(settings.retry_seconds))
 
 
 def _endpoint(variable: str, default: str) -> str:
@@ -195,7 +304,7 @@ def _endpoint(variable: str, default: str) -> str:
         url = httpx.URL(value)
     except httpx.InvalidURL as error:
         raise SetupError(f"{variable} must be an address such as {default}, not {value!r}: {error}") from error
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or clean_url(value) is None:
         raise SetupError(f"{variable} must be an address such as {default}, not {value!r}")
     return value
 
@@ -217,6 +326,8 @@ def _window(
         raise SetupError(f"--from {first} lies after --to {last}: give the earlier date first")
     if first < FIRST_DAY:
         raise SetupError(f"{first} is too early: Daily Papers began on {FIRST_DAY}")
+    if last > latest + LONGEST_LOOK_AHEAD:
+        raise SetupError(f"{last} is too late: the latest date whose time has come is {latest}")
     return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
 
 
@@ -228,13 +339,8 @@ def _latest(site: Site, now: dt.datetime) -> dt.date:
 
 def _check_writable(site: Site) -> None:
     """Raise SetupError when the folders that a run writes to cannot be written to."""
-    for name in ("_posts", archive.FOLDER):
-        folder = site.folder / name
-        if folder.exists() and not folder.is_dir():
-            raise SetupError(f"{folder} is not a folder: move it away")
-        existing = folder if folder.exists() else site.folder
-        if not os.access(existing, os.W_OK | os.X_OK):
-            raise SetupError(f"no permission to write in {existing}: give it to the user who runs paperboy")
+    for name in (site.posts, archive.FOLDER):
+        files.check_writable(site.source / name, site.folder)
 
 
 def _show(result: Report) -> None:

@@ -4,8 +4,9 @@ Every mistake is reported with the key, the line and what is allowed, before any
 """
 
 import datetime as dt
+import posixpath
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,7 @@ from paperboy.errors import SetupError
 
 FILE = "_config.yml"
 BLOCK = "paperboy"
+POSTS = "_posts"
 
 
 def _post_time(value: str) -> str:
@@ -46,6 +48,7 @@ class Settings(BaseModel):
     )
     min_upvotes: int = Field(default=0, ge=0, description="a whole number, 0 or more")
     arxiv: bool = Field(default=True, description="true or false")
+    retry_seconds: int = Field(default=300, ge=0, le=3600, description="a whole number of seconds from 0 to 3600")
     include: list[Text] = Field(default=[], description="a list of words")
     exclude: list[Text] = Field(default=[], description="a list of words")
     tags: list[Text] = Field(default=["huggingface", "papers", "daily", "ai"], description="a list of words")
@@ -62,11 +65,23 @@ class Site(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    folder: Path
+    folder: Path  # of `_config.yml` and the site's own templates
     language: str  # as `lang` says it, "ko-KR"; "ko" where it says nothing
     timezone: ZoneInfo
     author: str | None
     settings: Settings
+    source_folder: str = "."  # Jekyll's `source`, below `folder`
+    collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
+
+    @property
+    def source(self) -> Path:
+        """The folder that Jekyll reads. All of paperboy's paths in a site are below it."""
+        return self.folder / self.source_folder
+
+    @property
+    def posts(self) -> str:
+        """The folder of the posts, below `source`."""
+        return posixpath.normpath(posixpath.join(self.collections_folder, POSTS))
 
 
 def load(folder: Path) -> Site:
@@ -85,12 +100,15 @@ def load(folder: Path) -> Site:
     if not isinstance(values, dict):
         raise SetupError(f"{path} holds no settings: it must be a list of `key: value` lines")
     settings = _settings(values.get(BLOCK), root, path)
+    source = _folder_below(folder, values, "source", root, path)
     return Site(
         folder=folder.resolve(),
         language=_string(values, "lang", root, path) or "ko",
         timezone=_timezone(values, root, path),
         author=settings.author or _author(values),
         settings=settings,
+        source_folder=source,
+        collections_folder=_folder_below(folder / source, values, "collections_dir", root, path),
     )
 
 
@@ -148,13 +166,36 @@ def _string(values: dict[str, Any], key: str, root: yaml.Node | None, path: Path
     raise SetupError(f"{path}, line {_line(root, (key,))}: `{key}` must be a text, not {value!r}")
 
 
+def _folder_below(parent: Path, values: dict[str, Any], key: str, root: yaml.Node | None, path: Path) -> str:
+    """Return the folder below `parent` that `key` names, as Jekyll reads it; "." where it says nothing."""
+    written = _string(values, key, root, path) or ""
+    name = posixpath.normpath(written or ".")
+    where = f"{path}, line {_line(root, (key,))}"
+    target = parent.resolve() / name
+    if PurePosixPath(name).is_absolute() or "\0" in name or not target.resolve().is_relative_to(parent.resolve()):
+        raise SetupError(f"{where}: `{key}` must be a folder inside of {parent}, such as docs, not {name!r}")
+    # so it is with Jekyll 4: it compares `collections_dir` with its folders' names letter by letter
+    if key == "collections_dir" and written and (name != written or re.search(r"(^|/)[._]", name)):
+        raise SetupError(
+            f"{where}: Jekyll finds no posts with `{key}: {written}`: write a folder's name such as content,"
+            " without ./ before or / after it, and not one that starts with a dot or an underscore"
+        )
+    if target.exists() and not target.is_dir():
+        raise SetupError(f"{where}: `{key}` must be a folder, and {target} is a file")
+    if key == "source" and not target.exists():
+        raise SetupError(f"{where}: `{key}` names a folder that is not there: make {target}, or mend the name")
+    return name
+
+
 def _author(values: dict[str, Any]) -> str | None:
-    """Return whom the site names as its author: `author`, or `social.name` as Chirpy has it."""
-    for holder in (values.get("author"), values.get("social")):
-        name = holder.get("name") if isinstance(holder, dict) else holder
-        if isinstance(name, str) and name.strip():
-            return name.strip()
-    return None
+    """Return whom the site names as the author of its pages.
+
+    Chirpy's `social.name` is not asked: Chirpy shows it where a post names nobody, and shows nothing for an
+    author that is not in `_data/authors.yml`.
+    """
+    author = values.get("author")
+    name = author.get("name") if isinstance(author, dict) else author
+    return name.strip() or None if isinstance(name, str) else None
 
 
 def _line(root: yaml.Node | None, keys: tuple[str | int, ...]) -> int:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from paperboy.config import Settings, Site
+from paperboy.config import POSTS, Settings, Site
 from paperboy.models import Day, Paper
 
 DAYS_LOOKED_BACK = 14  # for a paper that was listed before
@@ -31,6 +31,7 @@ class Edition(BaseModel):
     kind: Kind
     first: dt.date
     last: dt.date
+    folder: str = POSTS  # of the posts, below the site's source
 
     @property
     def label(self) -> str:
@@ -39,8 +40,8 @@ class Edition(BaseModel):
 
     @property
     def path(self) -> str:
-        """The post's file below the site's folder. A contract: blogs have these files."""
-        return f"_posts/{self.last.isoformat()}-{self.kind}-papers.md"
+        """The post's file below the site's source. A contract: blogs have these files."""
+        return f"{self.folder}/{self.last.isoformat()}-{self.kind}-papers.md"
 
     @property
     def permalink(self) -> str:
@@ -51,15 +52,15 @@ class Edition(BaseModel):
         return f"{self.kind} {self.label}"
 
 
-def is_edition_path(path: str) -> bool:
-    """Return whether `path`, below the site's folder, is that of an edition's post."""
-    return re.fullmatch(rf"_posts/\d{{4}}-\d\d-\d\d-({'|'.join(Kind)})-papers\.md", path) is not None
+def is_edition_path(path: str, folder: str = POSTS) -> bool:
+    """Return whether `path`, below the site's source, is that of an edition's post in `folder`."""
+    return re.fullmatch(rf"{re.escape(folder)}/\d{{4}}-\d\d-\d\d-({'|'.join(Kind)})-papers\.md", path) is not None
 
 
-def editions_of(window: Iterable[dt.date], settings: Settings) -> list[Edition]:
-    """Return the editions that the days of `window` make, oldest first."""
+def editions_of(window: Iterable[dt.date], settings: Settings, folder: str = POSTS) -> list[Edition]:
+    """Return the editions that the days of `window` make, oldest first, with their posts in `folder`."""
     kinds = [Kind(name) for name in dict.fromkeys(settings.editions)]
-    return [Edition(kind=kind, first=date, last=date) for date in sorted(window) for kind in kinds]
+    return [Edition(kind=kind, first=date, last=date, folder=folder) for date in sorted(window) for kind in kinds]
 
 
 def moment_of(date: dt.date, site: Site) -> dt.datetime:

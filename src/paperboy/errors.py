@@ -29,6 +29,10 @@ class ArchiveError(PaperboyError):
     """A file under `_papers/` cannot be read."""
 
 
+class BrokenArchiveError(ArchiveError):
+    """A file under `_papers/` does not hold a day's archive."""
+
+
 class PostError(PaperboyError):
     """A post cannot be read or made."""
 

@@ -1,10 +1,10 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and telling beforehand whether that is allowed."""
 
 import os
-import tempfile
+import stat
 from pathlib import Path
 
-from paperboy.errors import FileError
+from paperboy.errors import FileError, SetupError
 
 
 def write(path: Path, text: str) -> None:
@@ -12,19 +12,58 @@ def write(path: Path, text: str) -> None:
 
     Raises FileError, and leaves what was there, if that cannot be done.
     """
+    if path.is_symlink():
+        raise FileError(f"{path} is a link: put a file in its place, or delete it")
+    temporary = _temporary(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            temporary.unlink(missing_ok=True)
+            with temporary.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o644)
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise FileError(f"cannot write {path}: {error.strerror}") from error
+
+
+def clear(path: Path) -> None:
+    """Remove what a run that was killed while writing `path` has left beside it. Raises FileError."""
+    try:
+        _temporary(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot remove {_temporary(path)}: {error.strerror}") from error
+
+
+def set_aside(path: Path) -> Path:
+    """Give a file another name, one that nobody has, and return it. Raises FileError."""
+    for number in range(1, 1000):
+        aside = path.with_name(f"{path.name}.broken-{number}")
+        if not aside.exists():
+            break
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise FileError(f"cannot rename {path}: {error.strerror}") from error
+    return aside
+
+
+def _temporary(path: Path) -> Path:
+    """Return the file that `path` is written to first: always the same, so that what is left of it is found."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def check_writable(folder: Path, site: Path) -> None:
+    """Raise SetupError when `folder`, which need not be there yet, cannot be written to or leads out of `site`."""
+    if not folder.resolve().is_relative_to(site.resolve()):
+        raise SetupError(f"{folder} leads out of the site, to {folder.resolve()}: put a folder in its place")
+    existing = next(each for each in (folder, *folder.parents) if each.exists())
+    if not existing.is_dir():
+        raise SetupError(f"{existing} is not a folder: move it away")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise SetupError(f"no permission to write in {existing}: give it to the user who runs paperboy")

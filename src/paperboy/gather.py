@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from paperboy import archive
 from paperboy.arxiv import IDS_PER_REQUEST, Arxiv
-from paperboy.errors import ArchiveError, SourceError
+from paperboy.errors import ArchiveError, BrokenArchiveError, SourceError
 from paperboy.hub import Hub, Reject
 from paperboy.models import Day, Preprint
 
@@ -32,6 +32,7 @@ class Gathered:
     day: Day | None = None
     failure: str = ""
     warnings: tuple[str, ...] = ()
+    is_archive_broken: bool = False  # its file is to be set aside before a new one is written
 
 
 def gather(sources: Sources, folder: Path, dates: Sequence[dt.date], today: dt.date) -> list[Gathered]:
@@ -47,22 +48,30 @@ def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
 
 
 def _listed(sources: Sources, folder: Path, date: dt.date, today: dt.date) -> Gathered:
+    broken = ""
     try:
         known = archive.read(folder, date)
-        if sources.hub is None:
-            return Gathered(date, known)
-        sources.tell(f"{date}: asking the papers API")
-        listing = sources.hub.listing(date)
-    except (ArchiveError, SourceError) as error:
+    except BrokenArchiveError as error:
+        known, broken = None, str(error)
+    except ArchiveError as error:
         return Gathered(date, failure=str(error))
+    if sources.hub is None:
+        return Gathered(date, known, failure=broken)
+    sources.tell(f"{date}: asking the papers API")
+    try:
+        listing = sources.hub.listing(date)
+    except SourceError as error:
+        return Gathered(date, failure=f"{broken}; {error}" if broken else str(error))
     unread = {reject.id for reject in listing.rejects if reject.id}
     day = archive.refresh(known, listing.papers, unread=unread, date=date, today=today)
     warnings = _about_rejects(listing.rejects)
+    if broken:
+        warnings += (f"{broken}: set aside beside it, and made again from what is listed now",)
     if known and not listing.papers:
         warnings += (
             f"the papers API lists nothing now, where it listed {len(known.papers)} papers before; kept those",
         )
-    return Gathered(date, day, warnings=warnings)
+    return Gathered(date, day, warnings=warnings, is_archive_broken=bool(broken))
 
 
 def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
-"""What both sources share: one GET with time limits, retries and a size limit.
+"""What both sources share: one GET with time limits, retries, a pace and a size limit.
 
-Retried are connection errors, time-outs, 429 and 5xx; everything else is final. Waits follow `Retry-After` when
-the server sends it (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and otherwise grow, with jitter.
+Retried are connection errors, time-outs, 429 and 5xx; everything else is final. Waits follow what the server
+says, `Retry-After` (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and `RateLimit`
+(https://huggingface.co/docs/hub/rate-limits), and otherwise grow, with jitter. All waiting for failures in a run
+is bounded by one `Patience`; keeping to a quota costs none of it.
 """
 
 import datetime as dt
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,47 +31,71 @@ class Limits:
     read_seconds: float = 10  # without a byte
     total_seconds: float = 60  # from the request to the answer's last byte
     attempts: int = 3
-    longest_wait_seconds: float = 60  # a longer Retry-After is not waited for
     max_bytes: int = 20_000_000
     seconds_between_requests: float = 0  # retries included
+    redirects: int = 3  # to the same host
     failures_before_haste: int = 2  # after so many failures in a row, each address is asked once only
     failures_before_stop: int = 5  # and after so many, not at all
 
 
+class Patience:
+    """How many seconds a run may still spend on failures, all its sources together."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left_seconds = seconds
+
+    def suffices_for(self, seconds: float) -> bool:
+        """Return whether there are `seconds` left."""
+        return seconds <= self.left_seconds
+
+    def spend(self, seconds: float) -> None:
+        """Take `seconds` off what is left."""
+        self.left_seconds = max(0.0, self.left_seconds - seconds)
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """The clock, the pause and the dice, handed in so that tests need not wait."""
+    """The clock, the pause, the dice and the patience of a run, handed in so that tests need not wait."""
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     dice: random.Random = field(default_factory=random.Random)
+    patience: Patience = field(default_factory=lambda: Patience(300))
 
 
 class _TransientError(SourceError):
-    """Worth another attempt, after `wait_seconds` if the server named a time."""
+    """Worth another attempt after `wait_seconds`."""
 
-    wait_seconds: float | None = None
+    wait_seconds: float = 0
 
 
 class Fetcher:
-    """GETs from one source, and remembers how it is doing: a source that is down is not asked forever."""
+    """GETs from one source, and remembers how it is doing: when it may be asked again, and if it is down."""
 
     def __init__(self, client: httpx.Client, limits: Limits, waiting: Waiting, *, name: str) -> None:
         self.name = name
         self._client = client
         self._limits = limits
         self._waiting = waiting
+        self._patience = waiting.patience
         self._failures_in_a_row = 0
-        self._last_request_at: float | None = None
+        self._is_over_quota = False
+        self._not_before = waiting.monotonic()
 
     def get(self, url: str, params: Mapping[str, str], headers: Mapping[str, str] | None = None) -> bytes:
         """Return the body of the answer to a GET.
 
-        Raises SourceError when no attempt gave a 200, or the source has failed too often to be asked again.
+        Raises SourceError when no attempt gave a 200, or the source is not to be asked any more.
         """
         if self._failures_in_a_row >= self._limits.failures_before_stop:
             raise SourceError(
                 f"not asked: {self.name} failed {self._failures_in_a_row} times in a row", url=url, attempts=0
+            )
+        if self._is_over_quota and not self._patience.suffices_for(self._seconds_to_wait):
+            raise SourceError(
+                f"not asked: {self.name} has too many requests, and wants none for {self._seconds_to_wait:.0f} s",
+                url=url,
+                attempts=0,
             )
         try:
             body = self._get_with_retries(httpx.URL(url, params=dict(params)), dict(headers or {}))
@@ -78,96 +105,121 @@ class Fetcher:
         self._failures_in_a_row = 0
         return body
 
+    @property
+    def _seconds_to_wait(self) -> float:
+        return max(0.0, self._not_before - self._waiting.monotonic())
+
     def _get_with_retries(self, url: httpx.URL, headers: dict[str, str]) -> bytes:
         in_haste = self._failures_in_a_row >= self._limits.failures_before_haste
-        attempts = 1 if in_haste else self._limits.attempts
         for attempt in tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(attempts),
-            wait=self._wait_seconds,
-            retry=tenacity.retry_if_exception(self._is_worth_another_attempt),
-            sleep=self._waiting.sleep,
+            stop=tenacity.stop_after_attempt(1 if in_haste else self._limits.attempts),
+            wait=_wait_seconds,
+            retry=tenacity.retry_if_exception(self._is_worth_waiting_for),
+            sleep=self._sleep_patiently,
             reraise=True,
         ):
             with attempt:
-                return self._get_once(url, headers, attempt.retry_state.attempt_number)
+                return self._get_timed(url, headers, attempt.retry_state.attempt_number)
         raise AssertionError("tenacity either returns or raises")
 
-    def _get_once(self, url: httpx.URL, headers: dict[str, str], attempt: int) -> bytes:
-        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
-        self._keep_distance()
+    def _is_worth_waiting_for(self, error: BaseException) -> bool:
+        return isinstance(error, _TransientError) and self._patience.suffices_for(error.wait_seconds)
+
+    def _sleep_patiently(self, seconds: float) -> None:
+        self._patience.spend(seconds)
+        self._waiting.sleep(seconds)
+
+    def _get_timed(self, url: httpx.URL, headers: dict[str, str], attempt: int) -> bytes:
+        """GET once, in its time; a failure's time is spent patience, and says how long to wait."""
+        if wait_seconds := self._seconds_to_wait:
+            sleep = self._sleep_patiently if self._is_over_quota else self._waiting.sleep
+            sleep(wait_seconds)
+        started = self._waiting.monotonic()
+        self._is_over_quota = False
+        self._not_before = started + self._limits.seconds_between_requests
         try:
-            with self._client.stream("GET", url, headers=headers, timeout=timeout) as response:
-                if response.status_code != 200:
-                    raise self._refusal(response, url, attempt)
-                return self._read(response, url, attempt)
-        except httpx.TransportError as error:
-            raise _TransientError(f"{self.name} {_in_words(error)}", url=str(url), attempts=attempt) from error
-        except httpx.HTTPError as error:
-            raise SourceError(f"{self.name}: {error}", url=str(url), attempts=attempt) from error
+            return self._get_following(url, headers, started + self._limits.total_seconds)
+        except SourceError as error:
+            self._patience.spend(self._waiting.monotonic() - started)
+            error.url, error.attempts = str(url), attempt
+            if isinstance(error, _TransientError):
+                longest = float(2 ** (attempt - 1))
+                backoff_seconds = self._waiting.dice.uniform(longest / 2, longest)
+                error.wait_seconds = max(backoff_seconds, self._seconds_to_wait)
+                self._is_over_quota = error.status == 429 and self._seconds_to_wait > 0
+            raise
 
-    def _keep_distance(self) -> None:
-        now = self._waiting.monotonic()
-        if self._last_request_at is not None:
-            early_by = self._last_request_at + self._limits.seconds_between_requests - now
-            if early_by > 0:
-                self._waiting.sleep(early_by)
-        self._last_request_at = max(now, self._waiting.monotonic())
+    def _get_following(self, url: httpx.URL, headers: dict[str, str], deadline: float) -> bytes:
+        """GET, and follow redirects, which may lead to the same host only: a token must not go elsewhere."""
+        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
+        for _ in range(self._limits.redirects + 1):
+            try:
+                with self._client.stream("GET", url, headers=headers, timeout=timeout) as response:
+                    self._note_quota(response)
+                    if not response.has_redirect_location:
+                        return self._read(response, deadline)
+                    target = url.join(response.headers["Location"])
+            except httpx.TransportError as error:
+                raise _TransientError(f"{self.name} {_in_words(error)}") from error
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                raise SourceError(f"{self.name}: {error}") from error
+            if not _is_same_host(url, target):
+                raise SourceError(f"{self.name} redirects to another host, {target.host or 'without a name'}")
+            url = target
+        raise SourceError(f"{self.name} redirects more than {self._limits.redirects} times")
 
-    def _read(self, response: httpx.Response, url: httpx.URL, attempt: int) -> bytes:
-        deadline = self._waiting.monotonic() + self._limits.total_seconds
+    def _note_quota(self, response: httpx.Response) -> None:
+        """Remember until when the source wants no more requests."""
+        wait_seconds = max(_quota_wait_seconds(response), _retry_after_seconds(response) or 0)
+        self._not_before = max(self._not_before, self._waiting.monotonic() + wait_seconds)
+
+    def _read(self, response: httpx.Response, deadline: float) -> bytes:
+        status = response.status_code
+        if status != 200:
+            kind = _TransientError if status == 429 or status >= 500 else SourceError
+            raise kind(f"{self.name} answered {status} {response.reason_phrase}".rstrip(), status=status)
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self._limits.max_bytes:
-                limit = self._limits.max_bytes
-                raise SourceError(f"{self.name} answered more than {limit:,} bytes", url=str(url))
+                raise SourceError(f"{self.name} answered more than {self._limits.max_bytes:,} bytes")
             if self._waiting.monotonic() > deadline:
-                raise _TransientError(
-                    f"{self.name} did not finish its answer in {self._limits.total_seconds:g} s",
-                    url=str(url),
-                    attempts=attempt,
-                )
+                raise _TransientError(f"{self.name} did not finish its answer in {self._limits.total_seconds:g} s")
         return bytes(body)
 
-    def _refusal(self, response: httpx.Response, url: httpx.URL, attempt: int) -> SourceError:
-        status = response.status_code
-        reason = f"{self.name} answered {status} {response.reason_phrase}".rstrip()
-        if status != 429 and status < 500:
-            return SourceError(reason, url=str(url), status=status, attempts=attempt)
-        error = _TransientError(reason, url=str(url), status=status, attempts=attempt)
-        error.wait_seconds = _retry_after_seconds(response)
-        return error
 
-    def _wait_seconds(self, state: tenacity.RetryCallState) -> float:
-        asked_for = _asked_wait_seconds(state)
-        if asked_for is not None:
-            return asked_for
-        longest: float = 2 ** (state.attempt_number - 1)
-        return self._waiting.dice.uniform(longest / 2, longest)
-
-    def _is_worth_another_attempt(self, error: BaseException) -> bool:
-        if not isinstance(error, _TransientError):
-            return False
-        return (error.wait_seconds or 0) <= self._limits.longest_wait_seconds
-
-
-def _asked_wait_seconds(state: tenacity.RetryCallState) -> float | None:
+def _wait_seconds(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    return error.wait_seconds if isinstance(error, _TransientError) else None
+    return error.wait_seconds if isinstance(error, _TransientError) else 0
+
+
+def _is_same_host(url: httpx.URL, target: httpx.URL) -> bool:
+    if (target.scheme, target.host, target.port) == (url.scheme, url.host, url.port):
+        return True
+    return (url.scheme, target.scheme) == ("http", "https") and target.host == url.host
+
+
+def _quota_wait_seconds(response: httpx.Response) -> float:
+    """Return how long a quota that is used up lasts: `RateLimit: "api";r=0;t=42` says 42 seconds."""
+    fields = dict(re.findall(r";\s*([rt])=(\d{1,9})", response.headers.get("RateLimit", "")))
+    return float(fields["t"]) if fields.get("r") == "0" and "t" in fields else 0.0
 
 
 def _retry_after_seconds(response: httpx.Response) -> float | None:
     value = response.headers.get("Retry-After", "").strip()
     if value.isdecimal():
-        return float(value)
+        return float(value[:9])
     try:
-        return max(0.0, (parsedate_to_datetime(value) - _answered_at(response)).total_seconds())
-    except ValueError:
+        answered_at = _moment(response.headers.get("Date", ""))
+        return max(0.0, (_moment(value) - answered_at).total_seconds())
+    except (ValueError, OverflowError):
         return None
 
 
-def _answered_at(response: httpx.Response) -> dt.datetime:
-    return parsedate_to_datetime(response.headers.get("Date", ""))
+def _moment(value: str) -> dt.datetime:
+    """Read a date of HTTP. One without a zone is in GMT (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)."""
+    moment = parsedate_to_datetime(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _in_words(error: httpx.TransportError) -> str:

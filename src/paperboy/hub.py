@@ -6,6 +6,7 @@ Asking (`Hub`) and reading (`parse_page`) are apart, so that reading is tested o
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -129,7 +130,8 @@ def _first_problem(error: ValidationError) -> str:
 def _id_of(raw: object) -> str | None:
     paper = raw.get("paper") if isinstance(raw, dict) else None
     paper_id = paper.get("id") if isinstance(paper, dict) else None
-    return paper_id[:64] if isinstance(paper_id, str) else None
+    # it has not been checked, and will stand in a log
+    return re.sub(r"[^A-Za-z0-9._/-]", "?", paper_id[:64]) if isinstance(paper_id, str) else None
 
 
 def _kind(value: object) -> str:

@@ -18,6 +18,7 @@ class Action(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     EDITED = "edited by hand, left alone"
+    DELETED = "deleted by hand, left deleted"
     NOTHING = "nothing listed"
     NOT_DUE = "not due yet"
     FAILED = "failed"
@@ -40,10 +41,13 @@ def is_ours(text: str) -> bool:
     return mark["digest"] == _digest(unsealed)
 
 
-def decide(existing: str | None, wanted: str, *, force: bool) -> Action:
-    """Return what to do about a post: `existing` is the file's text, `wanted` the one it should have."""
+def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool) -> Action:
+    """Return what to do about a post.
+
+    `existing` is the file's text, `wanted` the one it should have; `was_posted` says that there has been a post.
+    """
     if existing is None:
-        return Action.CREATED
+        return Action.DELETED if was_posted and not force else Action.CREATED
     if existing.replace("\r\n", "\n") == wanted:
         return Action.UNCHANGED
     return Action.UPDATED if force or is_ours(existing) else Action.EDITED

@@ -18,7 +18,19 @@ from paperboy.config import Site
 from paperboy.editions import Edition, Kind, Ranked, Selection, moment_of
 from paperboy.errors import PostError, SetupError
 from paperboy.models import Paper
-from paperboy.text import Markdown, escape, plain
+from paperboy.text import (
+    Markdown,
+    abstract_of,
+    blocks,
+    escape,
+    for_front_matter,
+    has_formula,
+    heading,
+    line,
+    plain,
+    summary_of,
+    title_of,
+)
 from paperboy.words import Words
 
 AUTHORS_NAMED = 5
@@ -34,24 +46,20 @@ class PaperView:
         self.rank = ranked.rank
         self.anchor = "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper.id)
         self.heading_id = Markdown(f"{{#{self.anchor}}}")
-        self.title = escape(title_of(paper))
-        self.abstract = escape(preprint.abstract if preprint else paper.abstract)
-        self.votes = _fill(words.votes, count=paper.upvotes)
+        self.heading = heading(title_of(paper))
+        self.title = line(title_of(paper))
+        self.abstract = blocks(abstract_of(paper))
+        self.votes = Markdown(words.votes.of(paper.upvotes).format(count=paper.upvotes))
         self.organization = paper.organization
         self.authors = _authors(paper, words)
         self.categories = words.list_comma.join(preprint.categories) if preprint else ""
         self.comment = preprint.comment if preprint else None
         self.links = Markdown(" · ".join(_links(paper, words)))
         self.url = Markdown(paper.hub_url)
-        self.ai_summary = escape(paper.ai_summary or "")
+        self.ai_summary = line(summary_of(paper))
         self.keywords = words.list_comma.join(paper.keywords)
         self.gone = paper.gone
         self.listed_before = _listed_before(ranked, words)
-
-
-def title_of(paper: Paper) -> str:
-    """Return a paper's title as its authors gave it, where that is known."""
-    return paper.preprint.title if paper.preprint else paper.title
 
 
 def environment(site_folder: Path) -> jinja2.Environment:
@@ -93,7 +101,7 @@ def render(selection: Selection, site: Site, words: Words, templates: jinja2.Env
     except jinja2.TemplateError as error:
         raise PostError(f"the template failed: {error}") from error
     front_matter = yaml.dump(
-        _front_matter(selection, site, words, has_math="$$" in body),
+        _front_matter(selection, site, words, has_math=has_formula(body)),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -135,7 +143,7 @@ def _front_matter(selection: Selection, site: Site, words: Words, *, has_math: b
         "date": _jekyll_date(moment_of(edition.last, site)),
     }
     if selection.updated > edition.last:
-        matter["last_modified_at"] = selection.updated.isoformat()
+        matter["last_modified_at"] = _jekyll_date(moment_of(selection.updated, site))
     matter |= {
         "categories": _Flow(["Daily Papers", _category(edition, words)]),
         "tags": _Flow(site.settings.tags),
@@ -146,7 +154,7 @@ def _front_matter(selection: Selection, site: Site, words: Words, *, has_math: b
     matter["permalink"] = edition.permalink
     if first.thumbnail_url:
         alt = words.thumbnail_of.format(title=plain(title_of(first)))
-        matter["image"] = {"path": _Quoted(first.thumbnail_url), "alt": _Quoted(alt)}
+        matter["image"] = {"path": _Quoted(first.thumbnail_url), "alt": _Quoted(for_front_matter(alt))}
     if has_math:
         matter["math"] = True
     matter["render_with_liquid"] = False
@@ -169,7 +177,7 @@ def _jekyll_date(moment: dt.datetime) -> str:
 
 def _description(selection: Selection) -> str:
     first = selection.in_order[:TITLES_IN_DESCRIPTION]
-    return " · ".join(plain(title_of(ranked.paper)) for ranked in first)
+    return for_front_matter(" · ".join(plain(title_of(ranked.paper)) for ranked in first))
 
 
 def _intro(selection: Selection, words: Words) -> Markdown:
@@ -199,9 +207,8 @@ def _links(paper: Paper, words: Words) -> Iterator[str]:
     ]
     for label, url in targets:
         if url:
-            yield f"[{label}]({url})"
-            if label == words.link_code and paper.code_stars:
-                yield words.stars.format(count=f"{paper.code_stars:,}")
+            stars = words.stars.format(count=f"{paper.code_stars:,}") if paper.code_stars else ""
+            yield f"[{label}]({url})" + (f" {stars}" if stars and url == paper.code_url else "")
 
 
 def _listed_before(ranked: Ranked, words: Words) -> Markdown | None:
@@ -214,10 +221,6 @@ def _listed_before(ranked: Ranked, words: Words) -> Markdown | None:
 
 def _words_as_markdown(words: Words) -> dict[str, Markdown]:
     return {name: Markdown(value) for name, value in words if isinstance(value, str)}
-
-
-def _fill(sentence: str, **values: object) -> Markdown:
-    return Markdown(sentence.format(**{name: escape(str(value)) for name, value in values.items()}))
 
 
 def _printed(value: object) -> str:

@@ -23,6 +23,7 @@ _STYLES = {
     Action.CREATED: "green",
     Action.UPDATED: "green",
     Action.EDITED: "yellow",
+    Action.DELETED: "yellow",
     Action.FAILED: "bold red",
 }
 
@@ -42,7 +43,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did: an outcome per edition, the newest commit, and what went wrong beyond editions."""
+    """What a run did: an outcome per edition, the newest commit delivered, and what went wrong beyond editions."""
 
     outcomes: tuple[Outcome, ...]
     commits: tuple[str, ...] = ()
@@ -128,7 +129,7 @@ def annotations(report: Report) -> list[str]:
 def outputs(report: Report) -> str:
     """Return the lines for `$GITHUB_OUTPUT`: `changed`, `sha` and `editions` (a JSON list of post paths)."""
     editions = json.dumps([outcome.edition.path for outcome in report.changed])
-    changed = "true" if report.commits or report.pushed else "false"
+    changed = "true" if report.pushed or (report.commits and not report.problems) else "false"
     return f"changed={changed}\nsha={report.head or ''}\neditions={editions}\n"
 
 

@@ -20,7 +20,7 @@ BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # git's name for a tree without files
 
-# Whether a file (its path below the site's folder, and what it holds) is paperboy's to make again.
+# Whether a file (its path below the site's source, and what it holds) is paperboy's to make again.
 Owns = Callable[[str, bytes | None], bool]
 
 
@@ -54,8 +54,65 @@ class Repository:
         """The commit that is checked out, or None before the first."""
         return self._repo.head.commit.hexsha if self._repo.head.is_valid() else None
 
+    @property
+    def head_date(self) -> dt.datetime | None:
+        """When the commit that is checked out was made, or None before the first."""
+        return self._repo.head.commit.committed_datetime if self._repo.head.is_valid() else None
+
+    @property
+    def root(self) -> Path:
+        """The repository's top folder."""
+        return Path(str(self._repo.working_tree_dir)).resolve()
+
+    @property
+    def branch(self) -> str | None:
+        """The branch that is checked out."""
+        return None if self._repo.head.is_detached else self._repo.active_branch.name
+
+    @property
+    def remote_address(self) -> str | None:
+        """Where a push goes, without any password."""
+        if self._repo.head.is_detached or not self._repo.remotes:
+            return None
+        return _without_secrets(self._repo.remote(self._remote).url)
+
+    @property
+    def committer(self) -> str:
+        """Under which name commits are made."""
+        return os.environ.get("GIT_COMMITTER_NAME") or self._config("user.name") or BOT_NAME
+
+    def distance(self) -> tuple[int, int]:
+        """Return how many commits are only here, and how many only on the remote, as far as is known here."""
+        if self.remote_address is None or self.head is None:
+            return 0, 0
+        if not self._git("for-each-ref", "--format=%(refname)", self._tracking):
+            return int(self._git("rev-list", "--count", "HEAD")), 0
+        here, there = self._git("rev-list", "--count", "--left-right", f"HEAD...{self._tracking}").split()
+        return int(here), int(there)
+
+    def clear_dead_locks(self) -> list[str]:
+        """Remove git's lock files that no process has open, as a git that was killed leaves them.
+
+        Returns their names. Call it only while no other paperboy is at work here.
+        """
+        folder = Path(self._repo.git_dir)
+        heads = [self._repo.head.reference.path] if not self._repo.head.is_detached else []
+        names = ["index", "HEAD", "packed-refs", "shallow", *heads]
+        if self._repo.remotes and heads:
+            names.append(self._tracking)
+        dead = [
+            lock for lock in (folder / f"{name}.lock" for name in names) if lock.exists() and not _is_open(lock)
+        ]
+        for lock in dead:
+            lock.unlink(missing_ok=True)
+        return [str(lock.relative_to(folder)) for lock in dead]
+
     def check_can_commit(self) -> None:
         """Raise SetupError when a commit cannot work in the state that the repository is in."""
+        try:
+            self._git("rev-parse", "--git-dir")  # git refuses the repository of another user
+        except RepositoryError as error:
+            raise SetupError(str(error)) from error
         folder = Path(self._repo.git_dir)
         for name, doing in (("MERGE_HEAD", "merge"), ("rebase-merge", "rebase"), ("rebase-apply", "rebase")):
             if (folder / name).exists():
@@ -83,6 +140,8 @@ class Repository:
         if not changed:
             return None
         self._git("add", "--", *changed)
+        if not self._git("diff", "--cached", "--name-only", *([self.head] if self.head else []), "--", *changed):
+            return None  # only the index was behind, as after a git that was killed
         with self._repo.git.custom_environment(**self._identity(now)):
             self._git("commit", "--quiet", "--only", "--message", message, "--", *changed)
         return self.head
@@ -92,9 +151,16 @@ class Repository:
 
         Raises PushRejectedError when the remote's branch has moved on, RepositoryError for anything else.
         """
+        self._push()
+
+    def try_push(self) -> None:
+        """Ask the remote whether `push` would work, and change nothing. Raises what `push` would."""
+        self._push("--dry-run", "--no-verify")
+
+    def _push(self, *options: str) -> None:
         branch = self._repo.active_branch.name
         try:
-            self._repo.git.push("--quiet", self._remote, f"HEAD:refs/heads/{self._remote_branch}")
+            self._repo.git.push("--quiet", *options, self._remote, f"HEAD:refs/heads/{self._remote_branch}")
         except GitCommandError as error:
             said = _said(error)
             if any(sign in said for sign in ("[rejected]", "fetch first", "non-fast-forward", "cannot lock ref")):
@@ -103,13 +169,17 @@ class Repository:
 
     def has_unpushed(self, owns: Owns) -> bool:
         """Return whether some commit with a file of `owns` is not known to be on the remote."""
+        return any(owns(path, content) for path, content in self._unpushed())
+
+    def foreign_unpushed(self, owns: Owns) -> str | None:
+        """Return a file that is not of `owns` and in a commit that is not known to be on the remote, if any is."""
+        return next((path for path, content in self._unpushed() if not owns(path, content)), None)
+
+    def _unpushed(self) -> Iterator[tuple[str, bytes | None]]:
         if self._repo.head.is_detached or not self._repo.remotes or self.head is None:
-            return False
+            return iter(())
         known = self._git("for-each-ref", "--format=%(refname)", self._tracking)
-        if not known:
-            return any(owns(path, content) for path, content in self._files_since(EMPTY_TREE))
-        base = self._git("merge-base", "HEAD", self._tracking)
-        return any(owns(path, content) for path, content in self._files_since(base))
+        return self._files_since(self._git("merge-base", "HEAD", self._tracking) if known else EMPTY_TREE)
 
     def rewind(self, owns: Owns) -> dict[str, bytes]:
         """Fetch, and put the branch on what the remote has, taking back commits that are not there.
@@ -126,6 +196,7 @@ class Repository:
                 f"{self._remote} has moved on, and here are unpushed commits that are not paperboy's"
                 f" ({foreign[0]}): run `git pull --rebase` and publish again"
             )
+        self._note_what_is_theirs_already(theirs)
         try:
             self._repo.git.update_index("-q", "--refresh", with_exceptions=False)
             self._repo.git.read_tree("-m", "-u", "HEAD", theirs)
@@ -136,6 +207,20 @@ class Repository:
             ) from error
         self._git("update-ref", "-m", "paperboy: start again from the remote", "HEAD", theirs)
         return {path: content for path, content in ours.items() if content is not None}
+
+    def _note_what_is_theirs_already(self, theirs: str) -> None:
+        """Put into the index what the work tree has as `theirs` does: a rewind that was killed left it so."""
+        tree = self._repo.commit(theirs).tree
+        names = self._git("diff", "--name-only", "--no-renames", "-z", "HEAD", theirs).split("\0")
+        for name in filter(None, names):
+            path = self.root / name
+            if not os.path.lexists(path):
+                if name not in tree:
+                    self._git("update-index", "--force-remove", "--", name)
+            elif name in tree and path.is_file() and not path.is_symlink():
+                blob = tree[name]
+                if self._git("hash-object", "--", name) == blob.hexsha:
+                    self._git("update-index", "--add", "--cacheinfo", f"{blob.mode:o},{blob.hexsha},{name}")
 
     def _files_since(self, base: str) -> Iterator[tuple[str, bytes | None]]:
         """Yield the files that differ between `base` and HEAD, with what HEAD has (None: deleted).
@@ -205,8 +290,29 @@ class Repository:
             raise RepositoryError(f"git {command} failed: {_said(error)}") from error
 
 
+def _is_open(path: Path) -> bool:
+    """Return whether some process has `path` open: git keeps its lock files open as long as it needs them.
+
+    Where processes cannot be looked at (no /proc), every lock counts as open, and git will name it.
+    """
+    processes = Path("/proc")
+    if not (processes / "self" / "fd").exists():
+        return True
+    for descriptor in processes.glob("[0-9]*/fd/*"):
+        try:
+            if descriptor.samefile(path):
+                return True
+        except OSError:
+            continue  # that process has ended, or is another user's
+    return False
+
+
 def _said(error: GitCommandError) -> str:
     """Return what git wrote, on one line and without its hints."""
     text = str(error.stderr).strip().removeprefix("stderr:").strip().strip("'")
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("hint:")]
-    return re.sub(r"://[^/@\s]+@", "://***@", " ".join(lines))[:500]
+    return _without_secrets(" ".join(lines))[:500]
+
+
+def _without_secrets(text: str) -> str:
+    return re.sub(r"://[^/@\s]+@", "://***@", text)

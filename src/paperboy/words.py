@@ -39,7 +39,7 @@ class Words(BaseModel):
     full: Counted
     full_all: Counted
     votes_as_of: str
-    votes: str
+    votes: Counted
     authors_and_more: str
     list_comma: str
     link_hub: str

@@ -1,0 +1,61 @@
+"""What tests share: a blog, a server, desks, the command."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from paperboy.cli import main
+from tests.helpers import Blog, Desks, environment_for_git, make_blog
+from tests.loopback import Loopback, serving
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep out what the machine has set: git's settings, tokens, proxies, and GitHub's own variables."""
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "GITHUB_", "HF_")) or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    for name, value in environment_for_git(tmp_path_factory.mktemp("home")).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    return make_blog(tmp_path)
+
+
+@pytest.fixture
+def papers() -> Iterator[Loopback]:
+    with serving(Loopback()) as server:
+        yield server
+
+
+@pytest.fixture
+def desks(papers: Loopback) -> Iterator[Desks]:
+    with ExitStack() as stack:
+        yield Desks(papers, stack)
+
+
+class Command:
+    """The command `paperboy`, run in this process against a loopback server."""
+
+    def __init__(self, papers: Loopback) -> None:
+        self.environment: dict[str, str | None] = {
+            "HF_ENDPOINT": papers.endpoint,
+            "ARXIV_ENDPOINT": papers.endpoint,
+        }
+
+    def __call__(self, *arguments: str | Path) -> Result:
+        result = CliRunner().invoke(main, list(map(str, arguments)), env=self.environment)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+
+@pytest.fixture
+def paperboy(papers: Loopback) -> Command:
+    return Command(papers)

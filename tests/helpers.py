@@ -1,0 +1,292 @@
+"""Blogs, desks and answers for tests: real folders, real git, a real server."""
+
+import copy
+import datetime as dt
+import json
+import os
+import random
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from paperboy import config, render, words
+from paperboy.arxiv import Arxiv
+from paperboy.gather import Sources
+from paperboy.http import USER_AGENT, Fetcher, Limits, Waiting
+from paperboy.hub import Hub
+from paperboy.models import Day, Paper, Preprint
+from paperboy.posts import Action
+from paperboy.publish import Desk, Orders, publish
+from paperboy.report import Report
+from paperboy.repository import Repository
+from tests.loopback import RECORDINGS, Items, Loopback, recorded
+
+MONDAY = dt.date(2026, 2, 9)
+TUESDAY = dt.date(2026, 2, 10)
+SATURDAY = dt.date(2026, 2, 14)
+WEEK = [MONDAY + dt.timedelta(days=number) for number in range(7)]
+NOW = dt.datetime(2026, 2, 16, 3, 0, tzinfo=dt.UTC)  # noon of the Monday after WEEK, in Seoul
+TODAY = dt.date(2026, 2, 16)
+
+CONFIG = """\
+title: A blog
+lang: ko-KR
+timezone: Asia/Seoul
+author: Kim
+"""
+
+QUICK = Limits(
+    connect_seconds=2,
+    read_seconds=2,
+    total_seconds=5,
+    attempts=2,
+    failures_before_haste=100,
+    failures_before_stop=100,
+)
+
+
+@dataclass
+class Clock:
+    """A clock that only sleeping moves, and what it was asked to sleep."""
+
+    now: float = 0
+    sleeps: list[float] = field(default_factory=list)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+        self.now += seconds
+
+    @property
+    def waiting(self) -> Waiting:
+        return Waiting(self.monotonic, self.sleep, random.Random(1))  # noqa: S311 (jitter)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in `folder`, and return what it says."""
+    done = subprocess.run(
+        ["git", "-c", "user.name=Kim", "-c", "user.email=kim@example.org", *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+@dataclass(frozen=True)
+class Blog:
+    """A Jekyll site in a clone of a bare remote."""
+
+    clone: Path
+    remote: Path
+    below: str = "."
+
+    @property
+    def folder(self) -> Path:
+        return self.clone / self.below
+
+    def git(self, *arguments: str) -> str:
+        return git(self.clone, *arguments)
+
+    def configure(self, text: str) -> None:
+        (self.folder / "_config.yml").write_text(CONFIG + text, encoding="utf-8")
+        self.git("commit", "--quiet", "--all", "--message", "Configure")
+        self.git("push", "--quiet", "origin", "HEAD:main")
+
+    def post_path(self, date: dt.date) -> Path:
+        return self.folder / f"_posts/{date}-daily-papers.md"
+
+    def post(self, date: dt.date) -> str:
+        return self.post_path(date).read_bytes().decode()
+
+    def front_matter(self, date: dt.date) -> dict[str, Any]:
+        return front_matter(self.post(date))
+
+    def posts(self) -> list[str]:
+        return sorted(path.name for path in (self.folder / "_posts").glob("*"))
+
+    def archived(self, date: dt.date) -> dict[str, Any]:
+        path = self.folder / f"_papers/{date.year}/{date}.json"
+        data: dict[str, Any] = json.loads(path.read_bytes())
+        return data
+
+    def files(self) -> dict[str, bytes]:
+        """Return all files of the site outside of .git, by path."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and ".git" not in path.parts
+        }
+
+    def commits(self) -> list[str]:
+        """Return the subjects of the clone's commits, newest first."""
+        return self.git("log", "--format=%s").splitlines()
+
+    def remote_commits(self) -> list[str]:
+        return git(self.remote, "log", "--format=%s", "main").splitlines()
+
+    def committed_files(self, commit: str = "HEAD") -> list[str]:
+        return self.git("show", "--name-only", "--format=", commit).splitlines()
+
+    def another_clone(self, name: str) -> "Blog":
+        folder = self.clone.parent / name
+        git(self.clone.parent, "clone", "--quiet", str(self.remote), str(folder))
+        return Blog(folder, self.remote, self.below)
+
+    def head(self) -> str:
+        return self.git("rev-parse", "HEAD")
+
+
+def make_blog(parent: Path, *, below: str = ".") -> Blog:
+    """Make a site with one commit, in a clone of a bare remote that has it too."""
+    remote, clone = parent / "remote.git", parent / "clone"
+    git(parent, "init", "--quiet", "--bare", "--initial-branch=main", str(remote))
+    git(parent, "init", "--quiet", "--initial-branch=main", str(clone))
+    blog = Blog(clone, remote, below)
+    blog.folder.mkdir(exist_ok=True)
+    (blog.folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    blog.git("remote", "add", "origin", str(remote))
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "A blog")
+    blog.git("push", "--quiet", "--set-upstream", "origin", "main")
+    return blog
+
+
+def front_matter(post: str) -> dict[str, Any]:
+    start, matter, _ = post.split("---\n", 2)
+    assert start == ""
+    values: dict[str, Any] = yaml.safe_load(matter)
+    return values
+
+
+def body(post: str) -> str:
+    return post.split("---\n", 2)[2]
+
+
+class Desks:
+    """Makes desks whose sources are a loopback server, and closes their connections."""
+
+    def __init__(self, papers: Loopback, stack: ExitStack) -> None:
+        self._papers = papers
+        self._stack = stack
+        self.told: list[str] = []
+        self.sleeps: list[float] = []
+
+    def at(
+        self,
+        folder: Path,
+        *,
+        now: dt.datetime = NOW,
+        limits: Limits = QUICK,
+        offline: bool = False,
+        tell: Callable[[str], None] | None = None,
+    ) -> Desk:
+        site = config.load(folder)
+        client = self._stack.enter_context(httpx.Client(headers={"User-Agent": USER_AGENT}, trust_env=False))
+        waiting = Waiting(sleep=self.sleeps.append)
+        hub = Hub(Fetcher(client, limits, waiting, name="the papers API"), self._papers.endpoint)
+        arxiv = Arxiv(Fetcher(client, limits, waiting, name="arXiv"), self._papers.endpoint)
+        sources = Sources(
+            hub=None if offline else hub,
+            arxiv=arxiv if site.settings.arxiv and not offline else None,
+            tell=tell or self.told.append,
+        )
+        language = words.language_for(site.language)
+        templates = render.environment(site.folder)
+        return Desk(site, words.load(language), templates, sources, now, self.sleeps.append, random.Random(1))  # noqa: S311 (pauses)
+
+
+def run(desk: Desk, window: Iterable[dt.date], *, orders: Orders | None = None) -> Report:
+    """Publish `window`, with commits to the repository that the desk's site lies in."""
+    repository = Repository(desk.site.source)
+    try:
+        return publish(desk, window, repository, orders or Orders())
+    finally:
+        repository.close()
+
+
+def actions(report: Report) -> dict[str, Action]:
+    return {outcome.edition.label: outcome.action for outcome in report.outcomes}
+
+
+def warnings(report: Report) -> str:
+    return "\n".join(warning for outcome in report.outcomes for warning in outcome.warnings)
+
+
+def item(paper_id: str, date: dt.date | str = MONDAY, *, upvotes: int = 1, **paper: Any) -> dict[str, Any]:
+    """Return an item as the papers API lists it."""
+    return {
+        "paper": {
+            "id": paper_id,
+            "title": f"The title of {paper_id}",
+            "summary": f"The abstract of {paper_id}.",
+            "upvotes": upvotes,
+            "authors": [{"name": "Ada Lovelace", "hidden": False}],
+            "submittedOnDailyAt": f"{date}T01:00:00.000Z",
+            **paper,
+        },
+    }
+
+
+def items(count: int, date: dt.date | str = MONDAY, *, first: int = 10000) -> Items:
+    return [item(f"2602.{first + number}", date, upvotes=count - number) for number in range(count)]
+
+
+def know_preprints(papers: Loopback, dates: Iterable[dt.date]) -> None:
+    """Let the server's arXiv have every paper of `dates`."""
+    for date in dates:
+        for listed in papers.lists.get(date.isoformat(), recorded(date.isoformat())):
+            paper_id = listed["paper"]["id"]
+            papers.abstracts.setdefault(paper_id, f"The abstract of {paper_id}, as submitted.")
+
+
+def answer_of(date: dt.date) -> Items:
+    """Return a copy of a recorded answer, to be changed."""
+    return copy.deepcopy(recorded(date.isoformat()))
+
+
+def recorded_dates() -> list[str]:
+    return sorted(path.stem for path in RECORDINGS.glob("*.json"))
+
+
+def paper(paper_id: str = "2602.00001", **values: Any) -> Paper:
+    return Paper(id=paper_id, **{"title": f"Title of {paper_id}", **values})
+
+
+def day(*papers: Paper, date: dt.date = MONDAY, updated: dt.date = MONDAY) -> Day:
+    in_order = tuple(sorted(papers, key=lambda each: each.id))
+    return Day(date=date, updated=updated, papers=in_order)
+
+
+def preprint(abstract: str = "As submitted, with $x$.", **values: Any) -> Preprint:
+    return Preprint(title="The title as submitted", abstract=abstract, **values)
+
+
+def in_turn(*answers: Any) -> Callable[[], Any]:
+    """Return a function that gives `answers` one after the other, and the last one ever after."""
+
+    def endless() -> Iterator[Any]:
+        yield from answers
+        while True:
+            yield answers[-1]
+
+    return endless().__next__
+
+
+def environment_for_git(home: Path) -> dict[str, str]:
+    """Return the variables that keep a person's own git settings out of a test."""
+    return {"HOME": str(home), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+def dates(*days: int) -> Sequence[dt.date]:
+    """Return days of February 2026."""
+    return [dt.date(2026, 2, number) for number in days]

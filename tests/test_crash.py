@@ -1,0 +1,265 @@
+"""Killed anywhere, a run leaves nothing that the next one does not put right.
+
+`publish` runs against a loopback server and a bare remote, is killed with SIGKILL, and runs again undisturbed.
+What is then in the work tree, in the index and on the remote's branch is what a run that nobody killed makes.
+
+Every day all points of the plain run are tried and some of the others; the nightly profile (`./run nightly`)
+tries all of them, and 200 random moments.
+"""
+
+import datetime as dt
+import itertools
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.crashing import KILLED, Death, End, Runner, arm, running
+from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, git, items, make_blog
+from tests.loopback import Loopback
+
+WEDNESDAY = WEEK[2]
+NIGHTLY = os.environ.get("PAPERBOY_PROFILE") == "nightly"
+MOMENTS = 200 if NIGHTLY else 10
+STEP = 1 if NIGHTLY else 4  # of the points in the longer runs, how far apart those are that are tried
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    with running(tmp_path_factory.mktemp("runner")) as process:
+        yield process
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that a run leaves: files, the index and what is not committed, and the remote's branch."""
+
+    files: dict[str, bytes]
+    index: str
+    status: str
+    remote: str
+
+
+class Stage:
+    """A blog with its remote, which can be put back to how it was."""
+
+    def __init__(self, folder: Path, runner: Runner, papers: Loopback) -> None:
+        self._folder = folder / "stage"
+        self._folder.mkdir()
+        self._pristine = folder / "pristine"
+        self._tools = folder / "tools"
+        self._runner = runner
+        self._papers = papers
+        self.blog = make_blog(self._folder)
+        shutil.rmtree(self.blog.clone / ".git/hooks")
+        hour = dt.datetime.now(dt.UTC).hour
+        # the command reads the real clock: in this zone it is noon, and the day does not end during the test
+        self._write("_config.yml", CONFIG.replace("Asia/Seoul", f"Etc/GMT{hour - 12:+d}"))
+        for name in ("about.md", "changed.md"):
+            self._write(name, "A person's.\n")
+        self.blog.git("add", ".")
+        self.blog.git("commit", "--quiet", "--message", "A person's files")
+        self.blog.git("push", "--quiet")
+
+    def _write(self, name: str, text: str, blog: Blog | None = None) -> None:
+        path = (blog or self.blog).clone / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+    def publish(self, death: Death | None = None, *, blog: Blog | None = None, options: str = "") -> End:
+        environment = {
+            **os.environ,
+            "HF_ENDPOINT": self._papers.endpoint,
+            "ARXIV_ENDPOINT": self._papers.endpoint,
+            "PATH": f"{self._tools / 'bin'}:{os.environ['PATH']}",
+        }
+        clone = (blog or self.blog).clone
+        window = ["--from", str(MONDAY), "--to", str(WEDNESDAY), *options.split()]
+        return self._runner.run(
+            "publish", "--site", clone, *window, environment=environment, below=clone, death=death or Death()
+        )
+
+    def prepare(self, *, moved_on: bool, lists: Callable[[int], None]) -> None:
+        """Publish once; let a person edit a post and begin other work; let the remote move on, if it is to."""
+        lists(0)
+        assert self.publish().code == 0
+        edited = self.blog.post_path(WEDNESDAY)
+        edited.write_text(edited.read_text() + "\nA word of mine.\n")
+        self.blog.git("commit", "--quiet", "--all", "--message", "A word")
+        self.blog.git("push", "--quiet")
+        if moved_on:
+            other = self.blog.another_clone("other")
+            lists(1)
+            assert self.publish(blog=other).code == 0
+            self._write("about.md", "Another person's.\n", other)
+            self._write("pages/new.md", "New.\n", other)
+            edited = other.post_path(MONDAY)
+            edited.write_text(edited.read_text() + "\nA word of another.\n")
+            other.git("add", ".")
+            other.git("commit", "--quiet", "--message", "Another person's")
+            other.git("push", "--quiet")
+            lists(2)
+            assert self.publish(options="--no-push").code == 0
+        self._write("staged.md", "Staged.\n")
+        self._write("both.md", "Staged.\n")
+        self.blog.git("add", "staged.md", "both.md")
+        self._write("both.md", "Changed after that.\n")
+        self._write("changed.md", "Changed.\n")
+        self._write("untracked.md", "Untracked.\n")
+        lists(3)
+        arm(self.blog.clone, self._tools)
+        shutil.copytree(self._folder, self._pristine, symlinks=True)
+
+    def reset(self) -> None:
+        shutil.rmtree(self._folder)
+        shutil.copytree(self._pristine, self._folder, symlinks=True)
+
+    def outcome(self) -> Outcome:
+        blog = self.blog
+        assert blog.head() == git(blog.remote, "rev-parse", "main")
+        for folder in (blog.clone, blog.remote):
+            git(folder, "fsck", "--strict", "--no-dangling")
+        assert [path for path in self._folder.rglob("*") if path.suffix in (".lock", ".tmp")] == []
+        return Outcome(
+            blog.files(),
+            blog.git("ls-files", "--stage"),
+            blog.git("status", "--porcelain"),
+            git(blog.remote, "ls-tree", "-r", "main"),
+        )
+
+    def undisturbed(self) -> Outcome:
+        """Return what a run makes that nobody kills, and put everything back."""
+        end = self.publish()
+        assert end.code == 0, end.said
+        outcome = self.outcome()
+        assert "Tuesday 9" in outcome.files[f"_posts/{TUESDAY}-daily-papers.md"].decode()
+        assert "A word of mine." in outcome.files[f"_posts/{WEDNESDAY}-daily-papers.md"].decode()
+        self.reset()
+        return outcome
+
+    def crash(self, death: Death, expected: Outcome) -> End:
+        """Kill a run at `death`, run again, and compare."""
+        self.reset()
+        end = self.publish(death)
+        where = f"{death}, at {end.events[-1:]}"
+        assert "Traceback" not in end.said, f"{where}: {end.said}"
+        again = self.publish()
+        assert again.code == 0, f"{where}: {again.said}"
+        assert self.outcome() == expected, f"{where}: {again.said}"
+        return end
+
+
+@pytest.fixture
+def lists(papers: Loopback) -> Callable[[int], None]:
+    """Return a function that makes the server list what it does at a time, later times with more papers."""
+
+    def list_at(time: int) -> None:
+        for number, date in enumerate((MONDAY, TUESDAY, WEDNESDAY)):
+            listed = items(2, date, first=10000 + 10 * number)
+            for each in listed:
+                each["paper"]["upvotes"] += time
+                each["paper"]["title"] = f"{date:%A} {time * 3}"
+            papers.lists[str(date)] = listed
+        if time == 0:
+            papers.lists[str(TUESDAY)] = []
+
+    return list_at
+
+
+@pytest.fixture
+def stage(papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]) -> Stage:
+    """A blog in which a run updates one post, creates one and leaves one alone."""
+    made = Stage(tmp_path, runner, papers)
+    made.prepare(moved_on=False, lists=lists)
+    return made
+
+
+@pytest.fixture
+def overtaken(papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]) -> Stage:
+    """The same, whose remote another run and a person have pushed to; here is an unpushed commit of a run."""
+    made = Stage(tmp_path, runner, papers)
+    made.prepare(moved_on=True, lists=lists)
+    return made
+
+
+def every(stage: Stage, layer: str, how: str = "all", *, first: int = 1, step: int = 1) -> list[str]:
+    """Kill a run at every `step`-th point of `layer`, and return the names of the points."""
+    expected = stage.undisturbed()
+    names = []
+    for at in itertools.count(first, step):
+        end = stage.crash(Death(layer, at, how), expected)
+        if len(end.events) < at:
+            break
+        names.append(end.events[at - 1])
+        if how != "git":
+            assert end.code == KILLED
+    return names
+
+
+def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good_by_the_next(stage: Stage) -> None:
+    names = every(stage, "python")
+    for wanted in (
+        f"open .{TUESDAY}-daily-papers.md.tmp",
+        f"os.rename .{TUESDAY}-daily-papers.md.tmp",
+        f"os.rename .{MONDAY}.json.tmp",
+        "start git add",
+        "start git commit",
+        "start git push",
+    ):
+        assert wanted in names
+
+
+def test_a_run_that_is_killed_after_a_call_of_git_is_made_good_by_the_next(stage: Stage) -> None:
+    names = every(stage, "git", "after")
+    assert {"add", "commit", "push"} <= {name.split()[0] for name in names}
+
+
+def test_a_run_that_is_killed_with_its_git_inside_of_add_commit_and_push_is_made_good_by_the_next(
+    stage: Stage,
+) -> None:
+    names = every(stage, "inside")
+    assert {"clean", "pre-commit", "post-commit", "pre-push"} <= {name.split()[0] for name in names}
+    assert "reference-transaction prepared" in names
+
+
+def test_a_run_whose_git_is_killed_inside_of_add_commit_and_push_is_made_good_by_the_next(stage: Stage) -> None:
+    names = every(stage, "inside", "git", step=STEP)
+    assert len(names) >= 20 // STEP
+
+
+def test_a_run_that_is_killed_in_the_middle_of_a_file_is_made_good_by_the_next(stage: Stage) -> None:
+    expected = stage.undisturbed()
+    for size in (1, 400, 1000):
+        assert stage.crash(Death("size", size), expected).code < 0
+
+
+@pytest.mark.parametrize("layer", ["python", "git", "inside"])
+def test_a_run_that_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
+    overtaken: Stage, layer: str
+) -> None:
+    names = every(overtaken, layer, "after" if layer == "git" else "all", first=2, step=STEP)
+    assert len(names) >= 30 // STEP
+
+
+def test_a_run_whose_git_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
+    overtaken: Stage,
+) -> None:
+    names = every(overtaken, "inside", "git", first=3, step=STEP)
+    assert len(names) >= 30 // STEP
+
+
+@pytest.mark.parametrize("name", ["stage", "overtaken"])
+def test_a_run_that_is_killed_at_any_moment_is_made_good_by_the_next(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    here: Stage = request.getfixturevalue(name)
+    expected = here.undisturbed()
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 (shown when the test fails)
+    dice = random.Random(seed)  # noqa: S311 (moments)
+    for _ in range(MOMENTS // 2):
+        here.crash(Death("time", seconds=dice.uniform(0.01, 0.45)), expected)
