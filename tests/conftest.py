@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 
 from paperboy.cli import main
 from tests.helpers import Blog, Desks, environment_for_git, make_blog
 from tests.loopback import Loopback, serving
+
+# Every day the same examples, so that a red run is of the change's making; other ones each night.
+hypothesis.settings.register_profile("everyday", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("nightly", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("PAPERBOY_PROFILE", "everyday"))
 
 
 @pytest.fixture(autouse=True)

@@ -155,12 +155,9 @@ def test_one_item_that_cannot_be_read_is_one_paper(papers: Loopback, desks: Desk
 def test_papers_that_arxiv_does_not_have_are_reported(papers: Loopback, desks: Desks, blog: Blog) -> None:
     papers.lists |= {"2026-02-09": items(1), "2026-02-10": items(2, TUESDAY, first=20000)}
     monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
-    assert monday.warnings == (
-        "1 paper with the papers API's abstract instead of arXiv's (2602.10000): arXiv does not have it",
-    )
+    assert monday.warnings == ("arXiv does not have it: the papers API's abstract for 1 paper (2602.10000)",)
     assert tuesday.warnings == (
-        "2 papers with the papers API's abstract instead of arXiv's (2602.20000, 2602.20001):"
-        " arXiv does not have them",
+        "arXiv does not have them: the papers API's abstract for 2 papers (2602.20000, 2602.20001)",
     )
 
 
@@ -170,7 +167,9 @@ def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
     papers.lists["2026-02-09"] = items(1)
     papers.fail("arxiv", Answer(b"", 503))
     [result] = gathered(desks, blog, MONDAY)
-    assert result.warnings[0].endswith("(2602.10000): arXiv answered 503 Service Unavailable")
+    assert result.warnings == (
+        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper (2602.10000)",
+    )
     assert result.day is not None
 
 
@@ -189,4 +188,6 @@ def test_a_partly_failed_arxiv_completes_what_it_answered(papers: Loopback, desk
     [result] = gathered(desks, blog, MONDAY)
     assert result.day is not None
     assert sum(each.preprint is not None for each in result.day.papers) == 200
-    assert result.warnings[0].startswith("1 paper with")
+    assert result.warnings[0].startswith(
+        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper"
+    )

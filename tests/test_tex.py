@@ -91,6 +91,11 @@ def test_styles_are_kept(source: str, style: str) -> None:
         (r"$10^{-3}$, $4$K, $1.5$ and $3 \text{ and then } 4$", ["10^{-3}", "4", "1.5", r"3 \text{ and then } 4"]),
         (r"$p = \text{softmax of the whole}(x)$", [r"p = \text{softmax of the whole}(x)"]),
         (r"\textbf{$8\times$ faster}", [r"8\times"]),
+        (r"a $4\times$4 grid", [r"4\times"]),
+        (
+            r"$\operatorname*{arg max}_{\text{all of them}}$ and $Recall at k$",
+            ["\\operatorname*{arg max}_{\\text{all of them}}", "Recall at k"],
+        ),
     ],
 )
 def test_formulas_are_found_and_their_tex_is_unchanged(source: str, formulas: list[str]) -> None:

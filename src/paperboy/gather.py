@@ -102,10 +102,8 @@ def _completed(item: Gathered, found: dict[str, Preprint], failures: dict[str, s
     if not lacking:
         return replace(item, day=day)
     why = failures.get(lacking[0], "arXiv does not have it" if len(lacking) == 1 else "arXiv does not have them")
-    warning = (
-        f"{len(lacking)} {_papers(len(lacking))} with the papers API's abstract"
-        f" instead of arXiv's ({', '.join(lacking)}): {why}"
-    )
+    papers = f"{len(lacking)} {_papers(len(lacking))}"
+    warning = f"{why}: the papers API's abstract for {papers} ({', '.join(lacking)})"
     return replace(item, day=day, warnings=(*item.warnings, warning))
 
 

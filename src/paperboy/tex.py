@@ -65,7 +65,7 @@ _ADDRESS = re.compile(rf"https?://(?:{CHARACTER}|{_ESCAPED_IN_ADDRESS.pattern})+
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:)])\n[ \t]+")
 
 _AMOUNT = re.compile(r"\d[\d,.]*\s?(?:[kKMB]\b|thousand|million|billion)?")
-_COMMANDS_IN_FORMULA = re.compile(r"\\[A-Za-z]+\s*(?:\{[^{}]*\})?")
+_GROUP = re.compile(r"\{[^{}]*\}")
 _TWO_WORDS = re.compile(r"[A-Za-z]{3,} +[A-Za-z]{3,}")
 
 
@@ -167,11 +167,19 @@ def _is_formula(content: str, after: str) -> bool:
     """Tell a formula from what stands between two prices ("costs $5 and then $10")."""
     if not content.strip() or not _is_balanced(content) or "\n\n" in content:
         return False
-    words = _COMMANDS_IN_FORMULA.sub("", content)
+    words = _without_groups(content)
     if _AMOUNT.match(content):
+        is_before_price = after.isdigit() and not re.search(r"[\\^_={}]", content)
         ends_before_word = content[-1].isspace() and re.search(r"[A-Za-z]{2}", words)
-        return not (after.isdigit() or ends_before_word)
-    return not _TWO_WORDS.search(words)
+        return not (is_before_price or ends_before_word)
+    return content == content.strip() or not _TWO_WORDS.search(words)
+
+
+def _without_groups(content: str) -> str:
+    """Return `content` without its commands and what braces hold: what is left of words is no formula's."""
+    while _GROUP.search(content):
+        content = _GROUP.sub(" ", content)
+    return _COMMAND.sub(" ", content)
 
 
 def _is_balanced(content: str) -> bool:
