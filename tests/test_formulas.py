@@ -167,7 +167,7 @@ def test_the_title_and_the_meta_tags_say_it_in_unicode(built: Built, browser: Br
         description = visit.page.locator("meta[name=description]").get_attribute("content") or ""
         assert description.startswith("n × n Matrices at 𝒪(n²): Fast Attention · Hostile ＜script>")
         assert "LLaMA on ＄60 GPUs instead of ＄200k & 4 ＜ 5 ∗ever∗" in description
-        alt = "Preview image of n × n Matrices at 𝒪(n²): Fast Attention"
+        alt = "n × n Matrices at 𝒪(n²): Fast Attention"
         assert visit.page.locator("meta[property='og:image:alt']").get_attribute("content") == alt
         assert visit.page.locator("article header img").get_attribute("alt") == alt
         shown = visit.page.locator(".post-desc").inner_text()

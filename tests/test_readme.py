@@ -69,6 +69,22 @@ def test_it_has_every_variable_of_the_environment_and_no_other() -> None:
     assert set(rows(section("Environment"))) == read
 
 
+def test_it_has_every_input_of_the_workflow_and_no_other() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"))
+    inputs = workflow[True]["workflow_dispatch"]["inputs"]  # `on` is a boolean to YAML 1.1
+    assert list(rows(section("Publish older days"))) == list(inputs)
+
+
+def test_what_a_newcomer_is_to_edit_is_there() -> None:
+    named = re.findall(r"`([\w./_-]+)`", section("Make it yours"))
+    files = [name for name in named if "/" in name or name.endswith(".yml")]
+    assert len(files) > 5
+    assert [name for name in files if not (ROOT / name).exists() and name != "en.yml"] == []
+    keys = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings = set(named) - set(files) - {"cron", "from", "to"}
+    assert settings <= {*keys, *Settings.model_fields}
+
+
 def test_it_has_every_exit_code() -> None:
     assert re.findall(r"^\| (\d) \|", section("Exit codes"), re.MULTILINE) == ["0", "1", "2"]
 

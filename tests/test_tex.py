@@ -111,6 +111,7 @@ def test_formulas_are_found_and_their_tex_is_unchanged(source: str, formulas: li
     [
         "costs $5 and then $10",
         "about $891K spent on machines and an additional $576K of data",
+        r"for $10, US$5",
         "from $1-$2 a page, US$5 and US$10, $1,000 on average",
         "a $200k model",
         "only $ alone and $$ twice",

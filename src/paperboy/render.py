@@ -153,7 +153,7 @@ def _front_matter(selection: Selection, site: Site, words: Words, *, has_math: b
     matter["description"] = _Quoted(_description(selection))
     matter["permalink"] = edition.permalink
     if first.thumbnail_url:
-        alt = words.thumbnail_of.format(title=plain(title_of(first)))
+        alt = plain(title_of(first))
         matter["image"] = {"path": _Quoted(first.thumbnail_url), "alt": _Quoted(for_front_matter(alt))}
     if has_math:
         matter["math"] = True

@@ -169,7 +169,7 @@ def _is_formula(content: str, after: str) -> bool:
         return False
     words = _without_groups(content)
     if _AMOUNT.match(content):
-        is_before_price = after.isdigit() and not re.search(r"[\\^_={}]", content)
+        is_before_price = after.isdigit() and not re.search(r"\\[A-Za-z]|[\^_={}]", content)
         ends_before_word = content[-1].isspace() and re.search(r"[A-Za-z]{2}", words)
         return not (is_before_price or ends_before_word)
     return content == content.strip() or not _TWO_WORDS.search(words)

@@ -53,7 +53,6 @@ class Words(BaseModel):
     others: str
     listed_before: str
     gone: str
-    thumbnail_of: str
     day: str
 
     def date(self, date: dt.date) -> str:
