@@ -338,7 +338,6 @@ def test_the_action_commits_without_a_push_and_below_a_folder_if_told_so(
     assert started.remote_head() == before
 
 
-@pytest.mark.skipif(not (ROOT / "_config.yml").exists(), reason="the repository is no blog yet")
 def test_a_fork_of_this_repository_publishes(
     installed: tuple[str, Path, dict[str, str]], repository: Path, papers: Loopback, tmp_path: Path
 ) -> None:
