@@ -189,12 +189,14 @@ class Desks:
         limits: Limits = QUICK,
         offline: bool = False,
         tell: Callable[[str], None] | None = None,
+        hub_endpoint: str | None = None,
+        arxiv_endpoint: str | None = None,
     ) -> Desk:
         site = config.load(folder)
         client = self._stack.enter_context(httpx.Client(headers={"User-Agent": USER_AGENT}, trust_env=False))
         waiting = Waiting(sleep=self.sleeps.append)
-        hub = Hub(Fetcher(client, limits, waiting, name="the papers API"), self._papers.endpoint)
-        arxiv = Arxiv(Fetcher(client, limits, waiting, name="arXiv"), self._papers.endpoint)
+        hub = Hub(Fetcher(client, limits, waiting, name="the papers API"), hub_endpoint or self._papers.endpoint)
+        arxiv = Arxiv(Fetcher(client, limits, waiting, name="arXiv"), arxiv_endpoint or self._papers.endpoint)
         sources = Sources(
             hub=None if offline else hub,
             arxiv=arxiv if site.settings.arxiv and not offline else None,

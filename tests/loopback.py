@@ -1,6 +1,8 @@
 """A real HTTP server on loopback that speaks the papers API and arXiv's, from recorded answers."""
 
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +19,10 @@ RECORDINGS = Path(__file__).parent / "recordings"
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server says: a status, a body, headers; `cut_at` bytes the connection ends."""
+    """What the server says: a status, a body, headers; after `cut_at` bytes the connection ends.
+
+    With `reset` it says nothing, and breaks the connection off (RST).
+    """
 
     body: bytes = b"[]"
     status: int = 200
@@ -25,6 +30,7 @@ class Answer:
     delay_seconds: float = 0
     drip_seconds: float = 0
     cut_at: int | None = None
+    reset: bool = False
 
 
 Items = list[dict[str, Any]]
@@ -119,6 +125,7 @@ def serving(state: Loopback) -> Iterator[Loopback]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else a body waits 40 ms for its headers to be acknowledged
 
         def setup(self) -> None:
             state.connection_count += 1
@@ -137,6 +144,11 @@ def serving(state: Loopback) -> Iterator[Loopback]:
                 self.close_connection = True
 
         def _send(self, answer: Answer) -> None:
+            if answer.reset:  # closed without lingering, which is a reset (socket(7))
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                self.connection.close()
+                return
             self.send_response(answer.status)
             self.send_header("Content-Length", str(len(answer.body)))
             for name, value in answer.headers.items():

@@ -270,7 +270,9 @@ def test_a_day_without_file_is_none(tmp_path: Path) -> None:
         (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "x": 1}', "x: Extra inputs"),
     ],
 )
-def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
     write(tmp_path / "_papers/2026/2026-02-09.json", "")
     (tmp_path / "_papers/2026/2026-02-09.json").write_bytes(content)
     with pytest.raises(BrokenArchiveError, match=said) as caught:
@@ -279,7 +281,9 @@ def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(tmp_pat
 
 
 def test_a_file_of_another_day_is_an_error() -> None:
-    with pytest.raises(BrokenArchiveError, match=r"^_papers/2026/2026-02-10.json holds the archive of 2026-02-09$"):
+    with pytest.raises(
+        BrokenArchiveError, match=r"^_papers/2026/2026-02-10.json holds the archive of 2026-02-09$"
+    ):
         archive.parse(archive.text_of(day(paper())).encode(), TUESDAY)
 
 

@@ -202,6 +202,17 @@ def test_a_file_in_the_place_of_a_folder_is_refused(
     refuse(paperboy, papers, blog.folder, f"{name} is not a folder: move it away")
 
 
+@pytest.mark.parametrize("name", ["_posts", "_papers"])
+def test_a_folder_that_leads_out_of_the_site_is_refused(
+    paperboy: Command, papers: Loopback, blog: Blog, name: str
+) -> None:
+    elsewhere = blog.clone.parent / "elsewhere"
+    elsewhere.mkdir()
+    (blog.folder / name).symlink_to(elsewhere)
+    refuse(paperboy, papers, blog.folder, f"{name} leads out of the site, to {elsewhere}")
+    assert list(elsewhere.iterdir()) == []
+
+
 @pytest.mark.parametrize("variable", ["HF_ENDPOINT", "ARXIV_ENDPOINT"])
 @pytest.mark.parametrize(
     "value", ["huggingface.co", "ftp://huggingface.co", "https://", "http://[", "http://x:port"]

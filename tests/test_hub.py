@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -81,6 +82,25 @@ def test_an_item_that_cannot_be_read_is_left_out_and_reported() -> None:
     assert [reject.id for reject in page.rejects] == ["2602.00002"]
     assert str(page.rejects[0]).startswith("2602.00002: paper.upvotes: ")
     assert page.item_count == 3
+
+
+@pytest.mark.parametrize(
+    "huge",
+    [
+        {"title": "x" * 1_000_000},
+        {"summary": "x" * 1_000_000},
+        {"authors": [{"name": "x"}] * 100_000},
+        {"authors": [{"name": "x" * 100_000}]},
+        {"ai_keywords": ["x"] * 100_000},
+        {"upvotes": 10**30},
+    ],
+    ids=["title", "abstract", "authors", "a name", "keywords", "votes"],
+)
+def test_an_item_with_a_huge_value_is_left_out_and_reported(huge: dict[str, Any]) -> None:
+    page = parse_page(page_of(item("2602.00001"), item("2602.00002", MONDAY, **huge)), MONDAY)
+    assert [paper.id for paper in page.papers] == ["2602.00001"]
+    assert [reject.id for reject in page.rejects] == ["2602.00002"]
+    assert len(str(page.rejects[0])) < 300
 
 
 @pytest.mark.parametrize("raw", [None, 1, "text", [], {}, {"paper": None}, {"paper": {"title": "no id"}}])

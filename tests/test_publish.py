@@ -205,7 +205,9 @@ def test_a_source_that_wants_no_requests_for_longer_than_the_patience_is_not_ask
     assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
     assert [request["date"] for request in papers.hub_requests] == ["2026-02-09", "2026-02-10"]
     assert report.outcomes[1].reason == "the papers API answered 429 Too Many Requests"
-    assert report.outcomes[3].reason.startswith("not asked: the papers API has too many requests, and wants none for")
+    assert report.outcomes[3].reason.startswith(
+        "not asked: the papers API has too many requests, and wants none for"
+    )
     assert blog.posts() == FIVE_POSTS[:1]
     assert report.pushed
 
@@ -542,3 +544,110 @@ def test_a_preview_is_the_post_that_would_be_written(desks: Desks, blog: Blog) -
 def test_a_preview_of_an_edition_that_is_not_due_asks_nobody(papers: Loopback, desks: Desks, blog: Blog) -> None:
     draft = preview(desks.at(blog.folder), dt.date(2026, 2, 17))
     assert (draft.outcome.action, draft.text, papers.headers) == (Action.NOT_DUE, "", [])
+
+
+def test_a_post_that_was_deleted_stays_deleted_and_is_named_until_forced(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(3)
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert blog.archived(MONDAY)["posted"] == ["daily"]
+    blog.post_path(MONDAY).unlink()
+    papers.lists["2026-02-09"] = items(4)  # new papers are no reason either
+    for _ in range(3):
+        report = run(desks.at(blog.folder, now=LATER), [MONDAY, TUESDAY])
+        assert actions(report) == {"2026-02-09": Action.DELETED, "2026-02-10": Action.UNCHANGED}
+        assert not report.has_failed
+        assert blog.posts() == FIVE_POSTS[1:2]
+    assert len(blog.archived(MONDAY)["papers"]) == 4
+    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    assert actions(report) == {"2026-02-09": Action.CREATED}
+    assert blog.posts() == FIVE_POSTS[:2]
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UNCHANGED}
+
+
+def test_a_deletion_that_was_committed_and_pushed_stays(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    blog.git("rm", "--quiet", f"_posts/{FIVE_POSTS[0]}")
+    blog.git("commit", "--quiet", "--message", "Delete")
+    blog.git("push", "--quiet")
+    head = blog.head()
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.DELETED}
+    assert blog.head() == head
+
+
+def test_a_deletion_that_is_undone_makes_the_post_paperboys_again(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    blog.post_path(MONDAY).unlink()
+    run(desks.at(blog.folder), [MONDAY])
+    blog.git("checkout", "--quiet", "--", "_posts")
+    papers.lists["2026-02-09"] = items(3)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+
+
+def test_an_edit_that_is_undone_makes_the_post_paperboys_again(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    written = blog.post(MONDAY)
+    blog.post_path(MONDAY).write_text(written + "Mine.\n")
+    papers.lists["2026-02-09"] = items(3)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
+    blog.post_path(MONDAY).write_text(written)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+
+
+def test_a_broken_archive_is_set_aside_and_made_again_and_other_dates_go_on(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    whole = blog.files()
+    path = blog.folder / archive.path_of(MONDAY)
+    path.write_bytes(b'{"date": "2026-02-09", "pap')
+    report = run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert not report.has_failed
+    assert actions(report)["2026-02-10"] is Action.CREATED
+    assert ": set aside beside it, and made again" in warnings(report)
+    aside = path.with_name(f"{path.name}.broken-1")
+    assert aside.read_bytes() == b'{"date": "2026-02-09", "pap'
+    assert path.read_bytes() == whole[archive.path_of(MONDAY)]
+    assert f"{archive.path_of(MONDAY)}.broken-1" not in blog.committed_files()
+    path.write_text("broken again")
+    run(desks.at(blog.folder), [MONDAY])
+    assert aside.read_bytes() == b'{"date": "2026-02-09", "pap'
+    assert path.with_name(f"{path.name}.broken-2").read_text() == "broken again"
+
+
+def test_a_broken_archive_without_a_source_to_ask_fails_its_date_and_stays(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    path = blog.folder / archive.path_of(MONDAY)
+    path.write_text("<<<<<<< HEAD")
+    before = blog.files()
+    report = run(desks.at(blog.folder, offline=True), [MONDAY, TUESDAY])
+    assert list(actions(report).values()) == [Action.FAILED, Action.UNCHANGED]
+    assert blog.files() == before
+
+
+def test_what_a_killed_run_left_beside_its_files_is_removed(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    left = [
+        path.with_name(f".{path.name}.tmp")
+        for path in (blog.post_path(MONDAY), blog.folder / archive.path_of(MONDAY))
+    ]
+    for path in left:
+        path.write_text("half a fi")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.UNCHANGED}
+    assert not any(path.exists() for path in left)
+
+
+def test_a_post_that_is_a_link_is_a_failure_and_what_it_leads_to_is_kept(desks: Desks, blog: Blog) -> None:
+    elsewhere = blog.clone.parent / "elsewhere.md"
+    elsewhere.write_text("Not of this site.\n")
+    blog.post_path(MONDAY).parent.mkdir()
+    blog.post_path(MONDAY).symlink_to(elsewhere)
+    report = run(desks.at(blog.folder), [MONDAY, TUESDAY], orders=Orders(force=True))
+    assert list(actions(report).values()) == [Action.FAILED, Action.CREATED]
+    assert "is a link: put a file in its place, or delete it" in reasons(report)
+    assert elsewhere.read_text() == "Not of this site.\n"
+    assert report.pushed

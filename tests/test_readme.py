@@ -1,5 +1,6 @@
 """README and CONTRIBUTING say everything that there is, as it is."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -128,3 +129,13 @@ def test_every_word_of_the_locks_is_about_packages_and_not_about_an_index() -> N
         assert "--hash=sha256:" in text, path
     packages = (ROOT / "tests/browser/package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in packages
+
+
+def test_every_fault_in_the_docs_is_shown_by_a_test_that_there_is() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.glob("test_*.py")]
+    there = {node.name for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)}
+    rows = re.findall(r"^\| (?!Fault |--).* \|$", (ROOT / "docs/faults.md").read_text("utf-8"), re.MULTILINE)
+    named = [re.findall(r"`(test_\w+)` \|$", row) for row in rows]
+    assert rows
+    assert [row for row, names in zip(rows, named, strict=True) if not names] == []
+    assert {name for names in named for name in names} - there == set()

@@ -14,6 +14,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from paperboy.urls import clean_url
 
+# Far more than any recorded paper has (664 authors, 1,920 characters of abstract), and little enough for a page.
+_Name = Annotated[str, Field(max_length=1_000)]
+_MAX_TITLE, _MAX_TEXT, _MAX_AUTHORS, _MAX_KEYWORDS = 3_000, 100_000, 10_000, 1_000
+
 _ARXIV_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\Z")
 
 
@@ -33,31 +37,33 @@ class _Wire(BaseModel):
 class HubAuthor(_Wire):
     """One of a paper's authors. `hidden` ones are not shown on the paper's page either."""
 
-    name: str | None = None
+    name: _Name | None = None
     hidden: bool | None = False
 
 
 class HubOrganization(_Wire):
     """The organization that a paper is listed under."""
 
-    name: str | None = None
-    fullname: str | None = None
+    name: _Name | None = None
+    fullname: _Name | None = None
 
 
 class HubPaper(_Wire):
     """The `paper` of an item."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")
-    title: str = Field(pattern=r"\S")
-    summary: str | None = None
+    title: str = Field(pattern=r"\S", max_length=_MAX_TITLE)
+    summary: str | None = Field(default=None, max_length=_MAX_TEXT)
     upvotes: int | None = Field(default=0, ge=0, le=10**9)
-    authors: Annotated[tuple[HubAuthor, ...], BeforeValidator(_none_is_empty)] = ()
+    authors: Annotated[tuple[HubAuthor, ...], BeforeValidator(_none_is_empty)] = Field((), max_length=_MAX_AUTHORS)
     organization: HubOrganization | None = None
     projectPage: str | None = None  # noqa: N815 (the API's name)
     githubRepo: str | None = None  # noqa: N815
     githubStars: int | None = Field(default=None, ge=0, le=10**9)  # noqa: N815
-    ai_summary: str | None = None
-    ai_keywords: Annotated[tuple[str, ...], BeforeValidator(_none_is_empty)] = ()
+    ai_summary: str | None = Field(default=None, max_length=_MAX_TEXT)
+    ai_keywords: Annotated[tuple[_Name, ...], BeforeValidator(_none_is_empty)] = Field(
+        (), max_length=_MAX_KEYWORDS
+    )
     publishedAt: dt.datetime | None = None  # noqa: N815
     submittedOnDailyAt: dt.datetime | None = None  # noqa: N815
 

@@ -100,9 +100,9 @@ class Repository:
         names = ["index", "HEAD", "packed-refs", "shallow", *heads]
         if self._repo.remotes and heads:
             names.append(self._tracking)
-        dead = [
-            lock for lock in (folder / f"{name}.lock" for name in names) if lock.exists() and not _is_open(lock)
-        ]
+        locks = [folder / f"{name}.lock" for name in names]
+        locks += folder.glob("next-index-*.lock")  # the index of a `git commit --only`
+        dead = [lock for lock in locks if lock.exists() and not _is_open(lock)]
         for lock in dead:
             lock.unlink(missing_ok=True)
         return [str(lock.relative_to(folder)) for lock in dead]
