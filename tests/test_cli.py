@@ -393,7 +393,7 @@ def test_in_actions_there_are_outputs_a_summary_and_annotations(
     assert json.loads(editions.removeprefix("editions=")) == ["_posts/2026-02-09-daily-papers.md"]
     assert "| daily 2026-02-09 | 26 | created<br>" in summary.read_text()
     assert "::error title=daily 2026-02-10::the papers API's answer is not JSON" in result.stdout
-    assert "::warning title=daily 2026-02-09::20 papers with the papers API's abstract" in result.stdout
+    assert "::warning title=daily 2026-02-09::arXiv does not have them: the papers API's abstract for 20 papers" in result.stdout
 
 
 def test_elsewhere_there_are_no_annotations(paperboy: Command, blog: Blog, papers: Loopback) -> None:
@@ -430,7 +430,7 @@ def test_a_preview_goes_to_stdout_and_nothing_is_written(paperboy: Command, blog
     assert result.exit_code == 0
     assert result.stdout.startswith("---\n")
     assert "https://huggingface.co/papers/2602.06570" in body(result.stdout)
-    assert "warning: 20 papers with the papers API's abstract" in result.stderr
+    assert "warning: arXiv does not have them: the papers API's abstract for 20 papers" in result.stderr
     assert blog.files() == before
     paperboy("publish", "--site", blog.folder, *DATE)
     assert "https://huggingface.co/papers/2602.06570" in blog.post(MONDAY)

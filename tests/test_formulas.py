@@ -36,7 +36,8 @@ ABSTRACTS = [
     r"A formula $P(y|x) = \frac{{a}}{b}$, \(x<y\), "
     r"$\|x\|_2 \leq \epsilon$, $a_i * b_j * c_k$, $\{a, b\}$, "
     r"$4\times$ and $\text{if $x$ then } y$; display $$\sum_{i=1}^{n} x_i = \int_0^1 f(x)\,dx$$ "
-    r"and \[ E = mc^2 \] and \begin{align*} a &= b \\ c &= d \end{align*} and $\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}$.",
+    r"and \[ E = mc^2 \] and \begin{align*} a &= b \\ c &= d \end{align*} "
+    r"and $\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}$.",
     f"{HOSTILE} <b>bold</b> [link](javascript:alert(1)) ![x](y) {{: onclick=window.pwned=1}} \\(unclosed",
     r"It costs $5 and then $10, about \$891K, US$5 or $1-$2 a page, while $\alpha$ costs $3 for $\beta$.",
 ]
