@@ -6,6 +6,7 @@ costs no start of Python. What kills is outside of the product: an audit hook in
 (https://docs.python.org/3/library/audit_events.html), a `git` first on PATH, and git's own hooks and filters.
 """
 
+import ctypes
 import io
 import json
 import os
@@ -17,11 +18,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+PR_SET_CHILD_SUBREAPER = 36
 KILLED = -signal.SIGKILL
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -39,9 +41,15 @@ if [ "$(grep -c "" "$CRASH_CALLS")" -eq "$CRASH_AT" ]; then
 fi
 {otherwise}
 """
-_HOOKS = """\
-pre-commit prepare-commit-msg commit-msg post-commit post-index-change post-checkout reference-transaction pre-push
-""".split()
+_HOOKS = [
+    "pre-commit",
+    "prepare-commit-msg",
+    "commit-msg",
+    "post-commit",
+    "post-index-change",
+    "reference-transaction",
+    "pre-push",
+]
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,8 @@ class Runner:
         order = _Order(
             [str(argument) for argument in arguments], environment, death, str(below), str(calls), str(said)
         )
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(json.dumps(asdict(order)) + "\n")
         self._process.stdin.flush()
         code = int(self._process.stdout.readline())
@@ -147,6 +156,7 @@ def running(folder: Path) -> Iterator[Runner]:
 def _serve() -> None:
     from paperboy.cli import main
 
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # orphans become children of this process (prctl(2))
     for line in sys.stdin:
         order = json.loads(line)
         order["death"] = Death(**order["death"])
@@ -165,19 +175,15 @@ def _run(order: _Order, main: Any) -> int:
         except (ProcessLookupError, PermissionError):
             os.kill(child, signal.SIGKILL)  # it has not made its group yet, or is over
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    _wait_for_group(child)
+    _wait_for_all()
     return code
 
 
-def _wait_for_group(group: int) -> None:
-    """Wait until git processes that a killed run has started are over."""
-    for _ in range(500):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.01)
-    raise AssertionError("processes of a killed run go on")
+def _wait_for_all() -> None:
+    """Wait until the processes that a killed run has started are over, the other side of a push included."""
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 def _be_the_run(order: _Order, main: Any) -> None:

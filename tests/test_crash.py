@@ -3,8 +3,8 @@
 `publish` runs against a loopback server and a bare remote, is killed with SIGKILL, and runs again undisturbed.
 What is then in the work tree, in the index and on the remote's branch is what a run that nobody killed makes.
 
-Every day all points of the plain run are tried and some of the others; the nightly profile (`./run nightly`)
-tries all of them, and 200 random moments.
+Every day some of the points are tried; the nightly profile (`./run nightly`) tries all of them, and 200 random
+moments.
 """
 
 import datetime as dt
@@ -25,7 +25,8 @@ from tests.loopback import Loopback
 WEDNESDAY = WEEK[2]
 NIGHTLY = os.environ.get("PAPERBOY_PROFILE") == "nightly"
 MOMENTS = 200 if NIGHTLY else 10
-STEP = 1 if NIGHTLY else 4  # of the points in the longer runs, how far apart those are that are tried
+STEP = 1 if NIGHTLY else 6  # how far apart the points are that are tried,
+LONG_STEP = 1 if NIGHTLY else 36  # and those in a run that has many
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +150,9 @@ class Stage:
         assert "Traceback" not in end.said, f"{where}: {end.said}"
         again = self.publish()
         assert again.code == 0, f"{where}: {again.said}"
-        assert self.outcome() == expected, f"{where}: {again.said}"
+        outcome = self.outcome()
+        for name, value in vars(expected).items():
+            assert getattr(outcome, name) == value, f"{where}: {name}; first: {end.said}; then: {again.said}"
         return end
 
 
@@ -195,13 +198,14 @@ def every(stage: Stage, layer: str, how: str = "all", *, first: int = 1, step: i
         if len(end.events) < at:
             break
         names.append(end.events[at - 1])
-        if how != "git":
+        if layer == "python" or (layer == "inside" and how == "all"):
             assert end.code == KILLED
     return names
 
 
 def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good_by_the_next(stage: Stage) -> None:
-    names = every(stage, "python")
+    stage.undisturbed()
+    points = stage.publish(Death("python")).events
     for wanted in (
         f"open .{TUESDAY}-daily-papers.md.tmp",
         f"os.rename .{TUESDAY}-daily-papers.md.tmp",
@@ -210,46 +214,60 @@ def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good
         "start git commit",
         "start git push",
     ):
-        assert wanted in names
+        assert wanted in points
+    stage.reset()
+    assert len(every(stage, "python", step=STEP)) >= len(points) // STEP - 1
 
 
 def test_a_run_that_is_killed_after_a_call_of_git_is_made_good_by_the_next(stage: Stage) -> None:
-    names = every(stage, "git", "after")
-    assert {"add", "commit", "push"} <= {name.split()[0] for name in names}
+    assert len(every(stage, "git", "after", step=STEP)) >= 15 // STEP
 
 
 def test_a_run_that_is_killed_with_its_git_inside_of_add_commit_and_push_is_made_good_by_the_next(
     stage: Stage,
 ) -> None:
-    names = every(stage, "inside")
-    assert {"clean", "pre-commit", "post-commit", "pre-push"} <= {name.split()[0] for name in names}
-    assert "reference-transaction prepared" in names
+    stage.undisturbed()
+    points = stage.publish(Death("inside")).events
+    assert {"clean", "pre-commit", "post-commit", "pre-push"} <= {name.split()[0] for name in points}
+    assert "reference-transaction prepared" in points
+    stage.reset()
+    # how often git calls a filter depends on how old it thinks its index is
+    assert len(every(stage, "inside", step=STEP)) >= len(points) // STEP - 4
 
 
 def test_a_run_whose_git_is_killed_inside_of_add_commit_and_push_is_made_good_by_the_next(stage: Stage) -> None:
-    names = every(stage, "inside", "git", step=STEP)
-    assert len(names) >= 20 // STEP
+    assert len(every(stage, "inside", "git", step=STEP)) >= 2
 
 
 def test_a_run_that_is_killed_in_the_middle_of_a_file_is_made_good_by_the_next(stage: Stage) -> None:
     expected = stage.undisturbed()
-    for size in (1, 400, 1000):
+    for size in (1, 400) if NIGHTLY else (400,):
         assert stage.crash(Death("size", size), expected).code < 0
+
+
+def test_the_locks_of_a_git_that_was_killed_in_a_commit_are_removed(stage: Stage) -> None:
+    expected = stage.undisturbed()
+    for name in ("index", "next-index-4711", "HEAD", "refs/heads/main"):
+        (stage.blog.clone / f".git/{name}.lock").write_text("")
+    end = stage.publish()
+    assert end.code == 0
+    assert "removed next-index-4711.lock" in end.said
+    assert stage.outcome() == expected
 
 
 @pytest.mark.parametrize("layer", ["python", "git", "inside"])
 def test_a_run_that_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
     overtaken: Stage, layer: str
 ) -> None:
-    names = every(overtaken, layer, "after" if layer == "git" else "all", first=2, step=STEP)
-    assert len(names) >= 30 // STEP
+    names = every(overtaken, layer, "after" if layer == "git" else "all", first=2, step=LONG_STEP)
+    assert len(names) >= 30 // LONG_STEP
 
 
 def test_a_run_whose_git_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
     overtaken: Stage,
 ) -> None:
-    names = every(overtaken, "inside", "git", first=3, step=STEP)
-    assert len(names) >= 30 // STEP
+    names = every(overtaken, "inside", "git", first=3, step=LONG_STEP)
+    assert len(names) >= 30 // LONG_STEP
 
 
 @pytest.mark.parametrize("name", ["stage", "overtaken"])

@@ -131,6 +131,8 @@ def publish_command(
                 repository.check_can_commit()
                 for name in repository.clear_dead_locks():
                     tell(f"removed {name}, which a git that was killed had left")
+                for name in repository.undo_killed_rewind():
+                    tell(f"put {name} back, at which a run was killed")
                 if not no_push:
                     repository.check_can_push()
             result = publish(desk, window, repository, Orders(force=force, write=not dry_run, push=not no_push))

@@ -20,6 +20,8 @@ BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # git's name for a tree without files
 
+REWIND = "refs/paperboy/rewind"  # what a rewind that is going on goes to
+
 # Whether a file (its path below the site's source, and what it holds) is paperboy's to make again.
 Owns = Callable[[str, bytes | None], bool]
 
@@ -97,7 +99,7 @@ class Repository:
         """
         folder = Path(self._repo.git_dir)
         heads = [self._repo.head.reference.path] if not self._repo.head.is_detached else []
-        names = ["index", "HEAD", "packed-refs", "shallow", *heads]
+        names = ["index", "HEAD", "packed-refs", "shallow", REWIND, *heads]
         if self._repo.remotes and heads:
             names.append(self._tracking)
         locks = [folder / f"{name}.lock" for name in names]
@@ -197,30 +199,64 @@ class Repository:
                 f" ({foreign[0]}): run `git pull --rebase` and publish again"
             )
         self._note_what_is_theirs_already(theirs)
+        self._git("update-ref", REWIND, theirs)
         try:
             self._repo.git.update_index("-q", "--refresh", with_exceptions=False)
             self._repo.git.read_tree("-m", "-u", "HEAD", theirs)
         except GitCommandError as error:
+            self.undo_killed_rewind()
             raise RepositoryError(
                 f"{self._remote} has moved on, and uncommitted changes are in the way of its commits:"
                 f" commit them, run `git pull --rebase` and publish again ({_said(error)})"
             ) from error
         self._git("update-ref", "-m", "paperboy: start again from the remote", "HEAD", theirs)
+        self._git("update-ref", "-d", REWIND)
         return {path: content for path, content in ours.items() if content is not None}
+
+    def undo_killed_rewind(self) -> list[str]:
+        """Put back to the last commit the files that a rewind was at when it was killed, and return their names.
+
+        Between two commits git removes and writes files one by one: what is not there, or only in part, is not a
+        person's doing. A file that holds anything else is left alone.
+        """
+        if not self._git("for-each-ref", "--format=%(refname)", REWIND):
+            return []
+        target, head = self._repo.commit(REWIND).tree, self._repo.head.commit.tree
+        names = self._git("diff", "--name-only", "--no-renames", "-z", "HEAD", REWIND).split("\0")
+        midway = [name for name in names if name and self._is_between(name, head, target)]
+        if back := [name for name in midway if _blob(head, name)]:
+            self._git("checkout", "--quiet", "--force", "HEAD", "--", *back)
+        for name in midway:
+            if not _blob(head, name):
+                (self.root / name).unlink(missing_ok=True)
+                self._git("update-index", "--force-remove", "--", name)
+        self._git("update-ref", "-d", REWIND)
+        return midway
+
+    def _is_between(self, name: str, head: git.Tree, target: git.Tree) -> bool:
+        """Return whether git may have left the file so on its way from `head` to `target`."""
+        path = self.root / name
+        if not os.path.lexists(path):
+            return True
+        if not _is_plain(path):
+            return False
+        blobs = [blob for tree in (head, target) if (blob := _blob(tree, name))]
+        if self._git("hash-object", "--", name) in [blob.hexsha for blob in blobs]:
+            return True
+        content = path.read_bytes()
+        return any(blob.data_stream.read().startswith(content) for blob in blobs)
 
     def _note_what_is_theirs_already(self, theirs: str) -> None:
         """Put into the index what the work tree has as `theirs` does: a rewind that was killed left it so."""
         tree = self._repo.commit(theirs).tree
         names = self._git("diff", "--name-only", "--no-renames", "-z", "HEAD", theirs).split("\0")
         for name in filter(None, names):
-            path = self.root / name
+            path, blob = self.root / name, _blob(tree, name)
             if not os.path.lexists(path):
-                if name not in tree:
+                if not blob:
                     self._git("update-index", "--force-remove", "--", name)
-            elif name in tree and path.is_file() and not path.is_symlink():
-                blob = tree[name]
-                if self._git("hash-object", "--", name) == blob.hexsha:
-                    self._git("update-index", "--add", "--cacheinfo", f"{blob.mode:o},{blob.hexsha},{name}")
+            elif blob and _is_plain(path) and self._git("hash-object", "--", name) == blob.hexsha:
+                self._git("update-index", "--add", "--cacheinfo", f"{blob.mode:o},{blob.hexsha},{name}")
 
     def _files_since(self, base: str) -> Iterator[tuple[str, bytes | None]]:
         """Yield the files that differ between `base` and HEAD, with what HEAD has (None: deleted).
@@ -288,6 +324,19 @@ class Repository:
             return str(self._repo.git.execute(["git", command, *arguments]))
         except GitCommandError as error:
             raise RepositoryError(f"git {command} failed: {_said(error)}") from error
+
+
+def _blob(tree: git.Tree, name: str) -> git.Blob | None:
+    """Return the file `name` of `tree`, also one in its folders (which `in` does not look into)."""
+    try:
+        found = tree / name
+    except KeyError:
+        return None
+    return found if isinstance(found, git.Blob) else None
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _is_open(path: Path) -> bool:
