@@ -393,7 +393,8 @@ def test_in_actions_there_are_outputs_a_summary_and_annotations(
     assert json.loads(editions.removeprefix("editions=")) == ["_posts/2026-02-09-daily-papers.md"]
     assert "| daily 2026-02-09 | 26 | created<br>" in summary.read_text()
     assert "::error title=daily 2026-02-10::the papers API's answer is not JSON" in result.stdout
-    assert "::warning title=daily 2026-02-09::arXiv does not have them: the papers API's abstract for 20 papers" in result.stdout
+    warning = "arXiv does not have them: the papers API's abstract for 20 papers"
+    assert f"::warning title=daily 2026-02-09::{warning}" in result.stdout
 
 
 def test_elsewhere_there_are_no_annotations(paperboy: Command, blog: Blog, papers: Loopback) -> None:

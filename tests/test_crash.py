@@ -270,6 +270,15 @@ def test_a_run_whose_git_is_killed_while_it_catches_up_with_the_remote_is_made_g
     assert len(names) >= 30 // LONG_STEP
 
 
+def test_a_post_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_deleted(overtaken: Stage) -> None:
+    expected = overtaken.undisturbed()
+    points = overtaken.publish(Death("inside")).events
+    smudges = [at for at, name in enumerate(points, start=1) if name.startswith("smudge")]
+    assert len(smudges) >= 4
+    for at in smudges:  # one for each file that a rewind writes
+        overtaken.crash(Death("inside", at), expected)
+
+
 @pytest.mark.parametrize("name", ["stage", "overtaken"])
 def test_a_run_that_is_killed_at_any_moment_is_made_good_by_the_next(
     request: pytest.FixtureRequest, name: str

@@ -225,7 +225,7 @@ class Repository:
         names = self._git("diff", "--name-only", "--no-renames", "-z", "HEAD", REWIND).split("\0")
         midway = [name for name in names if name and self._is_between(name, head, target)]
         if back := [name for name in midway if _blob(head, name)]:
-            self._git("checkout", "--quiet", "--force", "HEAD", "--", *back)
+            self._git("checkout", "--quiet", "HEAD", "--", *back)
         for name in midway:
             if not _blob(head, name):
                 (self.root / name).unlink(missing_ok=True)
