@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 import yaml
 
 from paperboy import config, render, words
 from paperboy.arxiv import Arxiv
 from paperboy.gather import Sources
-from paperboy.http import USER_AGENT, Fetcher, Limits, Waiting
+from paperboy.http import Client, Fetcher, Limits, Waiting
 from paperboy.hub import Hub
 from paperboy.models import Day, Paper, Preprint
 from paperboy.posts import Action
@@ -193,7 +192,7 @@ class Desks:
         arxiv_endpoint: str | None = None,
     ) -> Desk:
         site = config.load(folder)
-        client = self._stack.enter_context(httpx.Client(headers={"User-Agent": USER_AGENT}, trust_env=False))
+        client = self._stack.enter_context(Client(trust_env=False))
         waiting = Waiting(sleep=self.sleeps.append)
         hub = Hub(Fetcher(client, limits, waiting, name="the papers API"), hub_endpoint or self._papers.endpoint)
         arxiv = Arxiv(Fetcher(client, limits, waiting, name="arXiv"), arxiv_endpoint or self._papers.endpoint)

@@ -29,6 +29,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     delay_seconds: float = 0
     drip_seconds: float = 0
+    drips_headers: bool = False
     cut_at: int | None = None
     reset: bool = False
 
@@ -153,16 +154,18 @@ def serving(state: Loopback) -> Iterator[Loopback]:
             self.send_header("Content-Length", str(len(answer.body)))
             for name, value in answer.headers.items():
                 self.send_header(name, value)
+            if answer.drips_headers:
+                self.flush_headers()
+                self._drip(b"X-Slow: " + b"x" * 1000 + b"\r\n", answer.drip_seconds)
             self.end_headers()
-            body = answer.body[: answer.cut_at]
-            if answer.drip_seconds:
-                for byte in body:
-                    self.wfile.write(bytes([byte]))
-                    time.sleep(answer.drip_seconds)
-            else:
-                self.wfile.write(body)
+            self._drip(answer.body[: answer.cut_at], answer.drip_seconds)
             if answer.cut_at is not None:
                 self.close_connection = True
+
+        def _drip(self, content: bytes, seconds: float) -> None:
+            for piece in (bytes([byte]) for byte in content) if seconds else (content,):
+                self.wfile.write(piece)
+                time.sleep(seconds)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
             pass

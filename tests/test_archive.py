@@ -24,6 +24,12 @@ def refreshed(
     return archive.refresh(known, listed, unread=unread, date=MONDAY, today=today)
 
 
+def of_one_paper(**damaged: str) -> bytes:
+    """Return an archive file with fields of its paper as paperboy would not write them."""
+    listed = {"id": "2602.00001", "title": "A title", **damaged}
+    return json.dumps({"date": "2026-02-09", "updated": "2026-02-09", "papers": [listed]}).encode()
+
+
 def by_id(result: Day | None) -> dict[str, Paper]:
     assert result is not None
     return {each.id: each for each in result.papers}
@@ -268,6 +274,10 @@ def test_a_day_without_file_is_none(tmp_path: Path) -> None:
         (b'{"date": "2026-02-09", "updated": "2026-02-09"}', "papers: Field required"),
         (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [{"id": "1"}]}', r"papers\.0\.title: "),
         (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "x": 1}', "x: Extra inputs"),
+        (of_one_paper(id="2602.00001 \x1b"), r"papers\.0\.id: String should match pattern"),
+        (of_one_paper(code_url="javascript:alert(1)"), r"papers\.0\.code_url: .* clean http\(s\) address"),
+        (of_one_paper(project_url="https://a.org/\x1b)"), r"papers\.0\.project_url: .* clean http\(s\) address"),
+        (of_one_paper(thumbnail_url='https://a.org/"'), r"papers\.0\.thumbnail_url: .* clean http\(s\) address"),
     ],
 )
 def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(

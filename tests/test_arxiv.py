@@ -1,12 +1,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from paperboy.arxiv import Arxiv, parse_feed
 from paperboy.errors import SourceError
-from paperboy.http import Fetcher
+from paperboy.http import Client, Fetcher
 from paperboy.models import Preprint
 from tests.helpers import QUICK, Clock
 from tests.loopback import Answer, Loopback, feed_of
@@ -16,7 +15,7 @@ FEED = Path(__file__).parent / "recordings" / "arxiv.atom"
 
 @pytest.fixture
 def arxiv(papers: Loopback) -> Iterator[Arxiv]:
-    with httpx.Client(trust_env=False) as client:
+    with Client(trust_env=False) as client:
         yield Arxiv(Fetcher(client, QUICK, Clock().waiting, name="arXiv"), papers.endpoint + "/")
 
 

@@ -231,8 +231,9 @@ def test_a_run_that_is_killed_with_its_git_inside_of_add_commit_and_push_is_made
     assert {"clean", "pre-commit", "post-commit", "pre-push"} <= {name.split()[0] for name in points}
     assert "reference-transaction prepared" in points
     stage.reset()
-    # how often git calls a filter depends on how old it thinks its index is
-    assert len(every(stage, "inside", step=STEP)) >= len(points) // STEP - 4
+    # how often git calls the filter depends on how old it thinks its index is
+    others = [name for name in points if not name.startswith("clean")]
+    assert len(every(stage, "inside", step=STEP)) >= len(others) // STEP
 
 
 def test_a_run_whose_git_is_killed_inside_of_add_commit_and_push_is_made_good_by_the_next(stage: Stage) -> None:

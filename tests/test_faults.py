@@ -66,6 +66,9 @@ FAULTS = {
     "the connection is reset": fault(Answer(reset=True), BROKEN_OFF),
     "no answer in time": fault(Answer(delay_seconds=0.4), "did not answer in time"),
     "a slow drip": fault(Answer(b"[" + b" " * 100, drip_seconds=0.02), "did not finish its answer in 0.3 s"),
+    "headers that drip": fault(
+        Answer(drip_seconds=0.02, drips_headers=True), "did not finish its answer in 0.3 s"
+    ),
     "an answer cut short": fault(Answer(b"[" + b" " * 100, cut_at=20), BROKEN_OFF),
     "status 500": fault(Answer(b"oops", 500), "answered 500 Internal Server Error"),
     "status 503 with a page": fault(Answer(b"<!doctype html>", 503), "answered 503 Service Unavailable"),

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import format_datetime
 
-import httpx
 import pytest
 
 from paperboy import __version__
 from paperboy.errors import SourceError
-from paperboy.http import USER_AGENT, Fetcher, Limits, Waiting
+from paperboy.http import Client, Fetcher, Limits, Waiting
 from tests.helpers import Clock, in_turn
 from tests.loopback import Answer, Loopback
 
 LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=5)
 GOOD = Answer(b"good")
+DRIP_SECONDS = 0.02
+# A compressed file may begin with its name, of any length (https://www.rfc-editor.org/rfc/rfc1952).
+LONG_NAMED = b"\x1f\x8b\x08\x08" + bytes(6) + b"x" * 1000 + b"\0" + gzip.compress(b"x", mtime=0)[10:]
 SERVER_ERROR = Answer(b"oops", 500)
 PATIENT = 300
 
@@ -25,7 +27,7 @@ PATIENT = 300
 class Source:
     """A fetcher with a clock of its own, and the address "arxiv" of a loopback server to ask."""
 
-    def __init__(self, papers: Loopback, client: httpx.Client) -> None:
+    def __init__(self, papers: Loopback, client: Client) -> None:
         self.papers = papers
         self.client = client
         self.clock = Clock()
@@ -48,7 +50,7 @@ class Source:
 
 @pytest.fixture
 def source(papers: Loopback) -> Iterator[Source]:
-    with httpx.Client(headers={"User-Agent": USER_AGENT}, trust_env=False) as client:
+    with Client(trust_env=False) as client:
         yield Source(papers, client)
 
 
@@ -157,10 +159,19 @@ def test_a_source_that_is_down_is_an_error(source: Source) -> None:
     assert len(source.clock.sleeps) == 2
 
 
-def test_a_slow_drip_is_cut_by_the_overall_limit(source: Source) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(b"x" * 1000, drip_seconds=DRIP_SECONDS),
+        Answer(b"x", drip_seconds=DRIP_SECONDS, drips_headers=True),
+        Answer(LONG_NAMED, headers={"Content-Encoding": "gzip"}, drip_seconds=DRIP_SECONDS),
+    ],
+    ids=["body", "headers", "compressed body"],
+)
+def test_a_slow_drip_is_cut_by_the_overall_limit(source: Source, answer: Answer) -> None:
     limits = replace(LIMITS, total_seconds=0.2, attempts=1)
     source.with_limits(limits, Waiting(sleep=source.clock.sleep))
-    source.answers(Answer(b"x" * 1000, drip_seconds=0.02))
+    source.answers(answer)
     started = time.monotonic()
     with pytest.raises(SourceError, match=r"^the source did not finish its answer in 0\.2 s$"):
         source.get()

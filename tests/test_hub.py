@@ -3,11 +3,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from paperboy.errors import SourceError
-from paperboy.http import Fetcher, Limits
+from paperboy.http import Client, Fetcher, Limits
 from paperboy.hub import Hub, Reject, parse_page
 from tests.helpers import MONDAY, QUICK, SATURDAY, Clock, item, items
 from tests.loopback import Answer, Loopback
@@ -17,7 +16,7 @@ LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=5, attempts=1)
 
 @pytest.fixture
 def hub(papers: Loopback) -> Iterator[Hub]:
-    with httpx.Client(trust_env=False) as client:
+    with Client(trust_env=False) as client:
         fetcher = Fetcher(client, LIMITS, Clock().waiting, name="the papers API")
         yield Hub(fetcher, papers.endpoint + "/", "hf_secret")
 
@@ -39,7 +38,7 @@ def test_the_token_goes_to_the_hub(papers: Loopback, hub: Hub) -> None:
 
 
 def test_without_token_there_is_no_authorization(papers: Loopback) -> None:
-    with httpx.Client(trust_env=False) as client:
+    with Client(trust_env=False) as client:
         fetcher = Fetcher(client, QUICK, Clock().waiting, name="the papers API")
         Hub(fetcher, papers.endpoint).listing(MONDAY)
     assert "authorization" not in papers.headers[0]

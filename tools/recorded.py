@@ -17,7 +17,7 @@ from tests.loopback import Loopback
 from paperboy import config, render, words
 from paperboy.arxiv import Arxiv
 from paperboy.gather import Sources
-from paperboy.http import Fetcher, Limits, Waiting
+from paperboy.http import Client, Fetcher, Limits, Waiting
 from paperboy.hub import Hub
 from paperboy.publish import Desk
 
@@ -37,7 +37,7 @@ def desk_for(blog: Path) -> Iterator[Desk]:
         return httpx.Response(said.status, content=said.body)
 
     waiting = Waiting(sleep=lambda _seconds: None)  # nobody is there to be spared
-    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+    with Client(transport=httpx.MockTransport(answer)) as client:
         sources = Sources(
             hub=Hub(Fetcher(client, Limits(), waiting, name="the papers API"), "https://recorded.invalid"),
             arxiv=Arxiv(Fetcher(client, Limits(), waiting, name="arXiv"), "https://recorded.invalid"),

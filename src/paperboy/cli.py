@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-import httpx
 from rich.console import Console
 
 from paperboy import __version__, archive, config, doctor, editions, files, init, lock, render, report, words
@@ -27,14 +26,14 @@ from paperboy.editions import Kind
 from paperboy.errors import PaperboyError, SetupError
 from paperboy.examine import Clock, GitHub, examine
 from paperboy.gather import Sources
-from paperboy.http import USER_AGENT, Fetcher, Limits, Patience, Waiting
+from paperboy.http import Client, Fetcher, Limits, Patience, Waiting
 from paperboy.hub import Hub
 from paperboy.models import one_line
 from paperboy.posts import Action
 from paperboy.publish import Desk, Orders, preview, publish
 from paperboy.report import Report
 from paperboy.repository import Repository
-from paperboy.urls import clean_url
+from paperboy.urls import is_address
 
 FIRST_DAY = dt.date(2023, 5, 4)  # of Daily Papers
 LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
@@ -199,7 +198,7 @@ def doctor_command(*, folder: Path) -> None:
     with (
         _messages(),
         _progress() as tell,
-        httpx.Client(headers={"User-Agent": USER_AGENT}, event_hooks={"response": [clock.look]}) as client,
+        Client(on_response=clock.look) as client,
     ):
         tell("looking at the site, its repository and the sources")
         server = _endpoint("GITHUB_SERVER_URL", "https://github.com").rstrip("/")
@@ -257,15 +256,13 @@ def _desk(
         tell(f"paperboy has no words in `lang: {site.language}`; posts are in English")
     templates = render.environment(site.folder)
     render.check(templates)
-    with httpx.Client(headers={"User-Agent": USER_AGENT}) as client:
+    with Client() as client:
         sources = _sources(client, site, tell, offline=offline)
         dice = random.Random()  # noqa: S311 (pauses)
         yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice)
 
 
-def _sources(
-    client: httpx.Client, site: Site | None, tell: Callable[[str], None], *, offline: bool = False
-) -> Sources:
+def _sources(client: Client, site: Site | None, tell: Callable[[str], None], *, offline: bool = False) -> Sources:
     waiting = _waiting(site)
     hub = Hub(
         Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
@@ -280,7 +277,7 @@ def _sources(
     return Sources(hub=None if offline else hub, arxiv=arxiv if has_arxiv and not offline else None, tell=tell)
 
 
-def _github(client: httpx.Client) -> GitHub | None:
+def _github(client: Client) -> GitHub | None:
     """Return what a workflow of GitHub Actions is told of itself; None elsewhere."""
     repository = os.environ.get("GITHUB_REPOSITORY")
     if not (_in_actions() and repository):
@@ -302,11 +299,7 @@ def _waiting(site: Site | None) -> Waiting:
 
 def _endpoint(variable: str, default: str) -> str:
     value = os.environ.get(variable) or default
-    try:
-        url = httpx.URL(value)
-    except httpx.InvalidURL as error:
-        raise SetupError(f"{variable} must be an address such as {default}, not {value!r}: {error}") from error
-    if url.scheme not in ("http", "https") or clean_url(value) is None:
+    if not is_address(value):
         raise SetupError(f"{variable} must be an address such as {default}, not {value!r}")
     return value
 

@@ -6,16 +6,20 @@ says, `Retry-After` (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) a
 is bounded by one `Patience`; keeping to a quota costs none of it.
 """
 
+import asyncio
 import datetime as dt
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from typing import Self, TypeVar
 
 import httpx
 import tenacity
+from anyio.from_thread import start_blocking_portal
 
 from paperboy import __version__
 from paperboy.errors import SourceError
@@ -63,16 +67,63 @@ class Waiting:
     patience: Patience = field(default_factory=lambda: Patience(300))
 
 
+_Result = TypeVar("_Result")
+
+
 class _TransientError(SourceError):
     """Worth another attempt after `wait_seconds`."""
 
     wait_seconds: float = 0
 
 
+class Client:
+    """Kept connections, and exchanges on them that end when their time is over, whatever a server drips.
+
+    httpx limits each read, not their sum (https://www.python-httpx.org/advanced/timeouts/); a loop of asyncio,
+    in a thread of its own, can cut all of them short.
+    """
+
+    def __init__(
+        self,
+        *,
+        on_response: Callable[[httpx.Response], None] | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        trust_env: bool = True,
+    ) -> None:
+        async def tell(response: httpx.Response) -> None:
+            if on_response:
+                on_response(response)
+
+        self._client = httpx.AsyncClient(
+            headers={"User-Agent": USER_AGENT},
+            event_hooks={"response": [tell]},
+            transport=transport,
+            trust_env=trust_env,
+        )
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._portal = self._stack.enter_context(start_blocking_portal())
+        self._stack.enter_context(self._portal.wrap_async_context_manager(self._client))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def within(self, seconds: float, exchange: Callable[[httpx.AsyncClient], Awaitable[_Result]]) -> _Result:
+        """Return what `exchange` does. Raises TimeoutError when it is not over within `seconds`."""
+
+        async def timed() -> _Result:
+            async with asyncio.timeout(seconds):
+                return await exchange(self._client)
+
+        return self._portal.call(timed)
+
+
 class Fetcher:
     """GETs from one source, and remembers how it is doing: when it may be asked again, and if it is down."""
 
-    def __init__(self, client: httpx.Client, limits: Limits, waiting: Waiting, *, name: str) -> None:
+    def __init__(self, client: Client, limits: Limits, waiting: Waiting, *, name: str) -> None:
         self.name = name
         self._client = client
         self._limits = limits
@@ -138,7 +189,7 @@ class Fetcher:
         self._is_over_quota = False
         self._not_before = started + self._limits.seconds_between_requests
         try:
-            return self._get_following(url, headers, started + self._limits.total_seconds)
+            return self._get_within_limits(url, headers)
         except SourceError as error:
             self._patience.spend(self._waiting.monotonic() - started)
             error.url, error.attempts = str(url), attempt
@@ -149,20 +200,29 @@ class Fetcher:
                 self._is_over_quota = error.status == 429 and self._seconds_to_wait > 0
             raise
 
-    def _get_following(self, url: httpx.URL, headers: dict[str, str], deadline: float) -> bytes:
+    def _get_within_limits(self, url: httpx.URL, headers: dict[str, str]) -> bytes:
+        try:
+            return self._client.within(
+                self._limits.total_seconds, lambda client: self._get_following(client, url, headers)
+            )
+        except TimeoutError as error:
+            raise _TransientError(
+                f"{self.name} did not finish its answer in {self._limits.total_seconds:g} s"
+            ) from error
+        except httpx.TransportError as error:
+            raise _TransientError(f"{self.name} {_in_words(error)}") from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise SourceError(f"{self.name}: {error}") from error
+
+    async def _get_following(self, client: httpx.AsyncClient, url: httpx.URL, headers: dict[str, str]) -> bytes:
         """GET, and follow redirects, which may lead to the same host only: a token must not go elsewhere."""
         timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
         for _ in range(self._limits.redirects + 1):
-            try:
-                with self._client.stream("GET", url, headers=headers, timeout=timeout) as response:
-                    self._note_quota(response)
-                    if not response.has_redirect_location:
-                        return self._read(response, deadline)
-                    target = url.join(response.headers["Location"])
-            except httpx.TransportError as error:
-                raise _TransientError(f"{self.name} {_in_words(error)}") from error
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                raise SourceError(f"{self.name}: {error}") from error
+            async with client.stream("GET", url, headers=headers, timeout=timeout) as response:
+                self._note_quota(response)
+                if not response.has_redirect_location:
+                    return await self._read(response)
+                target = url.join(response.headers["Location"])
             if not _is_same_host(url, target):
                 raise SourceError(f"{self.name} redirects to another host, {target.host or 'without a name'}")
             url = target
@@ -173,18 +233,16 @@ class Fetcher:
         wait_seconds = max(_quota_wait_seconds(response), _retry_after_seconds(response) or 0)
         self._not_before = max(self._not_before, self._waiting.monotonic() + wait_seconds)
 
-    def _read(self, response: httpx.Response, deadline: float) -> bytes:
+    async def _read(self, response: httpx.Response) -> bytes:
         status = response.status_code
         if status != 200:
             kind = _TransientError if status == 429 or status >= 500 else SourceError
             raise kind(f"{self.name} answered {status} {response.reason_phrase}".rstrip(), status=status)
         body = bytearray()
-        for chunk in response.iter_bytes():
+        async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > self._limits.max_bytes:
                 raise SourceError(f"{self.name} answered more than {self._limits.max_bytes:,} bytes")
-            if self._waiting.monotonic() > deadline:
-                raise _TransientError(f"{self.name} did not finish its answer in {self._limits.total_seconds:g} s")
         return bytes(body)
 
 

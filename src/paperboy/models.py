@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from paperboy.urls import clean_url
 
+_Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")]
 # Far more than any recorded paper has (664 authors, 1,920 characters of abstract), and little enough for a page.
 _Name = Annotated[str, Field(max_length=1_000)]
 _MAX_TITLE, _MAX_TEXT, _MAX_AUTHORS, _MAX_KEYWORDS = 3_000, 100_000, 10_000, 1_000
@@ -28,6 +29,15 @@ def one_line(text: str) -> str:
 
 def _none_is_empty(value: object) -> object:
     return () if value is None else value
+
+
+def _checked_url(url: str) -> str:
+    if clean_url(url) != url:
+        raise ValueError("is not a clean http(s) address")
+    return url
+
+
+_Url = Annotated[str, AfterValidator(_checked_url)]
 
 
 class _Wire(BaseModel):
@@ -51,7 +61,7 @@ class HubOrganization(_Wire):
 class HubPaper(_Wire):
     """The `paper` of an item."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")
+    id: _Id
     title: str = Field(pattern=r"\S", max_length=_MAX_TITLE)
     summary: str | None = Field(default=None, max_length=_MAX_TEXT)
     upvotes: int | None = Field(default=0, ge=0, le=10**9)
@@ -94,16 +104,16 @@ class Preprint(_Domain):
 class Paper(_Domain):
     """A listed paper. `abstract` is the papers API's text; `preprint` holds arXiv's, once it is known."""
 
-    id: str
+    id: _Id
     title: str
     abstract: str = ""
     upvotes: int = 0
     authors: tuple[str, ...] = ()
     organization: str | None = None
-    thumbnail_url: str | None = None
-    code_url: str | None = None
+    thumbnail_url: _Url | None = None
+    code_url: _Url | None = None
     code_stars: int | None = None
-    project_url: str | None = None
+    project_url: _Url | None = None
     ai_summary: str | None = None
     keywords: tuple[str, ...] = ()
     published: dt.date | None = None

@@ -15,19 +15,23 @@ def clean_url(raw: str | None) -> str | None:
     `projectPage` a leading space.
     """
     words = (raw or "").split()
-    if not words or len(words[0]) > _MAX_LENGTH:
+    if not words or not is_address(words[0]):
         return None
+    # encode: a lone surrogate cannot be UTF-8, and so cannot be part of an address
+    quoted = quote(words[0].encode("utf-8", "ignore"), safe=_SAFE)
+    return quoted if is_address(quoted) else None
+
+
+def is_address(url: str) -> bool:
+    """Return whether `url` is an http(s) address with a host, and not too long."""
     try:
-        parts = urlsplit(words[0])
+        parts = urlsplit(url)
         host = parts.hostname
         _ = parts.port  # raises ValueError when it is no number
     except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not host or not _is_host(host):
-        return None
-    # encode: a lone surrogate cannot be UTF-8, and so cannot be part of an address
-    return quote(words[0].encode("utf-8", "ignore"), safe=_SAFE)
+        return False
+    return len(url) <= _MAX_LENGTH and parts.scheme.lower() in ("http", "https") and _is_host(host or "")
 
 
 def _is_host(host: str) -> bool:
-    return all(character.isalnum() or character in "-._:" for character in host)
+    return host != "" and all(character.isalnum() or character in "-._:%" for character in host)
