@@ -3,10 +3,12 @@ import json
 import os
 import pty
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -480,6 +482,26 @@ def test_two_processes_at_once_both_get_through(blog: Blog, papers: Loopback) ->
     assert git(blog.remote, "ls-tree", "--name-only", "main", "_posts/").splitlines() == [
         f"_posts/{date}-daily-papers.md" for date in WEEK[:3]
     ]
+
+
+def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(blog: Blog, papers: Loopback) -> None:
+    papers.fail(str(MONDAY), Answer(drip_seconds=1, drips_headers=True))  # for longer than the test would wait
+    process = subprocess.Popen(
+        [PAPERBOY, "publish", "--site", blog.folder, *DATE],
+        env=os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not papers.hub_requests:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert said.endswith("Aborted!\n")
+    assert "Traceback" not in said
+    assert blog.posts() == []
 
 
 def read_terminal(primary: int) -> str:

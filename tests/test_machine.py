@@ -195,7 +195,8 @@ class Blogging(RuleBasedStateMachine):
         before = self.blog.files(), self.blog.head(), git(self.blog.remote, "rev-parse", "main")
         assert before[1] == before[2]
         assert self.blog.git("status", "--porcelain") == ""
-        for offline in (False, True):
+        # a date whose list cannot be had waits for it, but for a run that asks for no list
+        for offline in (False,) if self.papers.faults else (False, True):
             report = self._run(offline=offline)
             assert (report.commits, report.pushed, report.problems) == ((), False, ())
             assert (self.blog.files(), self.blog.head(), git(self.blog.remote, "rev-parse", "main")) == before

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from types import TracebackType
 from typing import Self, TypeVar
 
 import httpx
@@ -107,8 +108,10 @@ class Client:
         self._stack.enter_context(self._portal.wrap_async_context_manager(self._client))
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)  # with an error, such as Ctrl-C, exchanges are not waited for
 
     def within(self, seconds: float, exchange: Callable[[httpx.AsyncClient], Awaitable[_Result]]) -> _Result:
         """Return what `exchange` does. Raises TimeoutError when it is not over within `seconds`."""
