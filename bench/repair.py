@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from paperboy import repair, tex
-from paperboy.text import plain
+from paperboy.text import repair, tex
+from paperboy.text.markdown import plain
 
 SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 SAME_TEXT = 0.8  # of the words; below, the two are different versions of an abstract

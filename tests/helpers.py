@@ -14,16 +14,18 @@ from typing import Any
 
 import yaml
 
-from paperboy import config, render, words
-from paperboy.arxiv import Arxiv
-from paperboy.gather import Sources
-from paperboy.http import Client, Fetcher, Limits, Waiting
-from paperboy.hub import Hub
-from paperboy.models import Day, Paper, Preprint
-from paperboy.posts import Action
-from paperboy.publish import Desk, Orders, publish
+from paperboy.papers.models import Day, Paper, Preprint
+from paperboy.post import render, words
+from paperboy.post.ownership import Action
+from paperboy.publish import publish
 from paperboy.report import Report
-from paperboy.repository import Repository
+from paperboy.site import config
+from paperboy.site.repository import Repository
+from paperboy.sources.arxiv import Arxiv
+from paperboy.sources.gather import Sources
+from paperboy.sources.http import Client, Fetcher, Limits, Waiting
+from paperboy.sources.hub import Hub
+from paperboy.steps.desk import Desk, Orders
 from tests.loopback import RECORDINGS, Items, Loopback, recorded
 
 MONDAY = dt.date(2026, 2, 9)

@@ -15,10 +15,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from paperboy import report, words
-from paperboy.publish import Orders, publish
+from paperboy import report
+from paperboy.post import words
+from paperboy.publish import publish
 from paperboy.report import Report
-from paperboy.repository import Repository
+from paperboy.site.repository import Repository
+from paperboy.steps.desk import Orders
 from tools.recorded import WEEK, desk_for
 
 MARK = "made-by-paperboy-demo"  # a file in the folder that says whose it is

@@ -8,7 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from paperboy.publish import Orders, publish
+from paperboy.publish import publish
+from paperboy.steps.desk import Orders
 from tools.recorded import WEEK, desk_for
 
 ROOT = Path(__file__).parents[1]

@@ -14,12 +14,13 @@ from pathlib import Path
 import httpx
 from tests.loopback import Loopback
 
-from paperboy import config, render, words
-from paperboy.arxiv import Arxiv
-from paperboy.gather import Sources
-from paperboy.http import Client, Fetcher, Limits, Waiting
-from paperboy.hub import Hub
-from paperboy.publish import Desk
+from paperboy.post import render, words
+from paperboy.site import config
+from paperboy.sources.arxiv import Arxiv
+from paperboy.sources.gather import Sources
+from paperboy.sources.http import Client, Fetcher, Limits, Waiting
+from paperboy.sources.hub import Hub
+from paperboy.steps.desk import Desk
 
 NOW = dt.datetime.fromisoformat("2026-02-16T10:00:00+09:00")
 WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]

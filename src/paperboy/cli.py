@@ -19,32 +19,25 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
-from paperboy import __version__, archive, config, doctor, editions, files, init, lock, render, report, words
-from paperboy.arxiv import SECONDS_BETWEEN_REQUESTS, Arxiv
-from paperboy.config import Settings, Site
-from paperboy.editions import Kind
+from paperboy import __version__, report
 from paperboy.errors import PaperboyError, SetupError
-from paperboy.examine import Clock, GitHub, examine
-from paperboy.gather import Sources
-from paperboy.http import Client, Fetcher, Limits, Patience, Waiting
-from paperboy.hub import Hub
-from paperboy.models import one_line
-from paperboy.posts import Action
-from paperboy.publish import Desk, Orders, preview, publish
+from paperboy.papers import archive
+from paperboy.papers.editions import Kind
+from paperboy.post import render, words
+from paperboy.post.ownership import Action
+from paperboy.publish import preview, publish
 from paperboy.report import Report
-from paperboy.repository import Repository
-from paperboy.urls import is_address
-
-FIRST_DAY = dt.date(2023, 5, 4)  # of Daily Papers
-LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
-HUB_LIMITS = Limits()
-ARXIV_LIMITS = Limits(
-    read_seconds=30,
-    seconds_between_requests=SECONDS_BETWEEN_REQUESTS,
-    attempts=2,
-    failures_before_haste=1,
-    failures_before_stop=3,
-)
+from paperboy.setup import doctor, findings, init
+from paperboy.setup.examine import Clock, examine, github_of
+from paperboy.site import config, files, lock
+from paperboy.site.config import Site
+from paperboy.site.repository import Repository
+from paperboy.sources.connect import connect, endpoint
+from paperboy.sources.gather import Sources
+from paperboy.sources.http import Client
+from paperboy.steps.desk import Desk, Orders
+from paperboy.steps.window import latest, window_of
+from paperboy.text.characters import one_line
 
 
 class Date(click.ParamType[dt.date]):
@@ -119,7 +112,7 @@ def publish_command(
     """Bring the posts of the last days, or of the given dates, up to date."""
     now = dt.datetime.now(dt.UTC)
     with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline, kinds=kinds) as desk:
-        window = _window(desk.site, now, date, first, last)
+        window = window_of(desk.site, now, date, first, last)
         repository = None
         with ExitStack() as stack:
             if not dry_run:
@@ -147,7 +140,7 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     """Print the post of a date. Nothing is written."""
     now = dt.datetime.now(dt.UTC)
     with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline) as desk:
-        draft = preview(desk, date or _latest(desk.site, now))
+        draft = preview(desk, date or latest(desk.site, now))
     for warning in draft.outcome.warnings:
         click.echo(f"warning: {warning}", err=True)
     if draft.text:
@@ -201,12 +194,19 @@ def doctor_command(*, folder: Path) -> None:
         Client(on_response=clock.look) as client,
     ):
         tell("looking at the site, its repository and the sources")
-        server = _endpoint("GITHUB_SERVER_URL", "https://github.com").rstrip("/")
-        facts = examine(folder, lambda site: _sources(client, site, tell), clock, _github(client), server=server)
+        server = endpoint(os.environ, "GITHUB_SERVER_URL", "https://github.com").rstrip("/")
+        github = github_of(client, os.environ)
+        facts = examine(
+            folder,
+            lambda site: connect(client, os.environ, site.settings if site else None, tell),
+            clock,
+            github,
+            server=server,
+        )
     found = doctor.findings(facts)
-    for line in doctor.lines(found):
+    for line in findings.lines(found):
         click.echo(line)
-    sys.exit(1 if doctor.has_problem(found) else 0)
+    sys.exit(1 if findings.has_problem(found) else 0)
 
 
 @contextmanager
@@ -257,79 +257,9 @@ def _desk(
     templates = render.environment(site.folder)
     render.check(templates)
     with Client() as client:
-        sources = _sources(client, site, tell, offline=offline)
+        sources = Sources(None, None, tell) if offline else connect(client, os.environ, site.settings, tell)
         dice = random.Random()  # noqa: S311 (pauses)
         yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice)
-
-
-def _sources(client: Client, site: Site | None, tell: Callable[[str], None], *, offline: bool = False) -> Sources:
-    waiting = _waiting(site)
-    hub = Hub(
-        Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
-        _endpoint("HF_ENDPOINT", "https://huggingface.co"),
-        os.environ.get("HF_TOKEN"),
-    )
-    arxiv = Arxiv(
-        Fetcher(client, ARXIV_LIMITS, waiting, name="arXiv"),
-        _endpoint("ARXIV_ENDPOINT", "https://export.arxiv.org"),
-    )
-    has_arxiv = site is None or site.settings.arxiv
-    return Sources(hub=None if offline else hub, arxiv=arxiv if has_arxiv and not offline else None, tell=tell)
-
-
-def _github(client: Client) -> GitHub | None:
-    """Return what a workflow of GitHub Actions is told of itself; None elsewhere."""
-    repository = os.environ.get("GITHUB_REPOSITORY")
-    if not (_in_actions() and repository):
-        return None
-    return GitHub(
-        Fetcher(client, HUB_LIMITS, _waiting(None), name="GitHub's API"),
-        _endpoint("GITHUB_API_URL", "https://api.github.com").rstrip("/"),
-        repository,
-        os.environ.get("GITHUB_TOKEN") or None,
-    )
-
-
-def _waiting(site: Site | None) -> Waiting:
-    """Return the clock and the patience that all sources of a run share."""
-    settings = site.settings if site else Settings()
-    dice = random.Random()  # noqa: S311 (jitter)
-    return Waiting(time.monotonic, time.sleep, dice, Patience(settings.retry_seconds))
-
-
-def _endpoint(variable: str, default: str) -> str:
-    value = os.environ.get(variable) or default
-    if not is_address(value):
-        raise SetupError(f"{variable} must be an address such as {default}, not {value!r}")
-    return value
-
-
-def _window(
-    site: Site, now: dt.datetime, date: dt.date | None, first: dt.date | None, last: dt.date | None
-) -> list[dt.date]:
-    if date and (first or last):
-        raise SetupError("give either --date, or --from and --to")
-    if last and not first:
-        raise SetupError("--to needs --from: the first date of the backfill")
-    latest = _latest(site, now)
-    if date:
-        first = last = date
-    elif not first:
-        first, last = latest - dt.timedelta(days=site.settings.window - 1), latest
-    last = last or max(first, latest)
-    if first > last:
-        raise SetupError(f"--from {first} lies after --to {last}: give the earlier date first")
-    if first < FIRST_DAY:
-        raise SetupError(f"{first} is too early: Daily Papers began on {FIRST_DAY}")
-    if last > latest + LONGEST_LOOK_AHEAD:
-        raise SetupError(f"{last} is too late: the latest date whose time has come is {latest}")
-    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _latest(site: Site, now: dt.datetime) -> dt.date:
-    """Return the last date whose time has come where the site is."""
-    today = now.astimezone(site.timezone).date()
-    return today if editions.moment_of(today, site) <= now else today - dt.timedelta(days=1)
 
 
 def _check_writable(site: Site) -> None:

@@ -11,8 +11,8 @@ import rich.box
 from rich.table import Table
 from rich.text import Text
 
-from paperboy.editions import Edition
-from paperboy.posts import Action
+from paperboy.papers.editions import Edition
+from paperboy.post.ownership import Action
 
 # GitHub shows ten annotations of a level per step (https://docs.github.com/en/actions/reference/limits).
 ANNOTATIONS_PER_LEVEL = 10

@@ -1,0 +1,138 @@
+"""The archive: what is known of each day, in `_papers/YYYY/YYYY-MM-DD.json`.
+
+`refresh`, `complete` and `merge` decide what a day becomes (pure); `read` and `text_of` are its file. Nothing
+that was known is forgotten: a field that an answer leaves out keeps its value, and a paper that has vanished
+from the list is kept and marked.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from paperboy.errors import ArchiveError, BrokenArchiveError
+from paperboy.papers.models import Day, Paper, Preprint
+
+FOLDER = "_papers"
+
+
+def path_of(date: dt.date) -> str:
+    """Return where a day's file lies below the site's source."""
+    return f"{FOLDER}/{date.year:04}/{date.isoformat()}.json"
+
+
+def date_of_path(path: str) -> dt.date | None:
+    """Return the day whose file `path` is, or None if it is no archive file."""
+    match = re.fullmatch(rf"{FOLDER}/\d{{4}}/(\d{{4}}-\d\d-\d\d)\.json", path)
+    try:
+        date = dt.date.fromisoformat(match[1]) if match else None
+    except ValueError:  # such as 2026-02-30
+        return None
+    return date if date and path == path_of(date) else None
+
+
+def text_of(day: Day) -> str:
+    """Return the file's text: sorted keys, a line per value, what is empty left out."""
+    data = day.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read(site: Path, date: dt.date) -> Day | None:
+    """Return what is known of `date`, or None if nothing is.
+
+    Raises ArchiveError when the file is there and cannot be read, BrokenArchiveError when it is not this day's.
+    """
+    path = site / path_of(date)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ArchiveError(f"cannot read {path}: {error.strerror}") from error
+    return parse(content, date)
+
+
+def parse(content: bytes, date: dt.date) -> Day:
+    """Read the content of the file of `date`. Raises BrokenArchiveError when it is not this day's."""
+    try:
+        day = Day.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
+    if day.date != date:
+        raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
+    return day
+
+
+def refresh(
+    known: Day | None, listed: Collection[Paper], *, unread: Collection[str], date: dt.date, today: dt.date
+) -> Day | None:
+    """Return `known` brought up to what the API lists now, on the day `today`; None if there is nothing to know.
+
+    `unread` are ids that are listed, but could not be read: they are not gone. The very same `known` comes back
+    when there is nothing new. A list that has become empty is not believed.
+    """
+    if not listed:
+        return known
+    before = {paper.id: paper for paper in known.papers} if known else {}
+    now = {paper.id: _renewed(before.get(paper.id), paper) for paper in listed}
+    missing = {
+        paper_id: paper if paper_id in unread else _gone(paper)
+        for paper_id, paper in before.items()
+        if paper_id not in now
+    }
+    return _day(known, date, {**missing, **now}.values(), today)
+
+
+def complete(day: Day, preprints: Mapping[str, Preprint], *, today: dt.date) -> Day:
+    """Return `day` with what arXiv has of its papers."""
+    papers = [
+        paper.model_copy(update={"preprint": preprints[paper.id]}) if paper.id in preprints else paper
+        for paper in day.papers
+    ]
+    return _day(day, day.date, papers, today)
+
+
+def merge(one: Day, other: Day) -> Day:
+    """Return what two archives of the same day know of its papers; where they differ the later one counts."""
+    older, newer = sorted((one, other), key=lambda day: day.updated)
+    papers = {paper.id: paper for paper in older.papers}
+    papers |= {paper.id: _renewed(papers.get(paper.id), paper) for paper in newer.papers}
+    return _day(older, newer.date, papers.values(), newer.updated)
+
+
+def with_posts(day: Day, kinds: Iterable[str]) -> Day:
+    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays."""
+    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}))})
+
+
+def ids_without_preprint(day: Day) -> list[str]:
+    """Return the ids that arXiv can be asked for, in stable order."""
+    return [paper.id for paper in day.papers if paper.preprint is None and paper.is_on_arxiv]
+
+
+def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.date) -> Day:
+    in_order = tuple(sorted(papers, key=lambda paper: paper.id))
+    if known is not None and known.papers == in_order:
+        return known
+    return Day(date=date, updated=today, papers=in_order, posted=known.posted if known else ())
+
+
+def _renewed(known: Paper | None, new: Paper) -> Paper:
+    """Return `new`, with what only `known` has."""
+    if known is None:
+        return new
+    blank = {
+        name: getattr(known, name)
+        for name in Paper.model_fields
+        if getattr(new, name) in (None, "", ()) and getattr(known, name) not in (None, "", ())
+    }
+    return new.model_copy(update=blank)
+
+
+def _gone(paper: Paper) -> Paper:
+    return paper if paper.gone else paper.model_copy(update={"gone": True})

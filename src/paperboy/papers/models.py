@@ -1,0 +1,176 @@
+"""The papers API's answers, and what paperboy makes of them: papers and days.
+
+Two layers. The wire models (`Hub…`) mirror the JSON of `/api/daily_papers`, ignore fields they do not know, and
+require only what a paper cannot be without. The domain models (`Paper`, `Day`, …) are what the archive holds
+and posts are made of; they are frozen.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from paperboy.text.characters import one_line
+from paperboy.text.urls import clean_url
+
+_Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")]
+# Far more than any recorded paper has (664 authors, 1,920 characters of abstract), and little enough for a page.
+_Name = Annotated[str, Field(max_length=1_000)]
+_MAX_TITLE, _MAX_TEXT, _MAX_AUTHORS, _MAX_KEYWORDS = 3_000, 100_000, 10_000, 1_000
+
+_ARXIV_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\Z")
+
+
+def _none_is_empty(value: object) -> object:
+    return () if value is None else value
+
+
+def _checked_url(url: str) -> str:
+    if clean_url(url) != url:
+        raise ValueError("is not a clean http(s) address")
+    return url
+
+
+_Url = Annotated[str, AfterValidator(_checked_url)]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class HubAuthor(_Wire):
+    """One of a paper's authors. `hidden` ones are not shown on the paper's page either."""
+
+    name: _Name | None = None
+    hidden: bool | None = False
+
+
+class HubOrganization(_Wire):
+    """The organization that a paper is listed under."""
+
+    name: _Name | None = None
+    fullname: _Name | None = None
+
+
+class HubPaper(_Wire):
+    """The `paper` of an item."""
+
+    id: _Id
+    title: str = Field(pattern=r"\S", max_length=_MAX_TITLE)
+    summary: str | None = Field(default=None, max_length=_MAX_TEXT)
+    upvotes: int | None = Field(default=0, ge=0, le=10**9)
+    authors: Annotated[tuple[HubAuthor, ...], BeforeValidator(_none_is_empty)] = Field((), max_length=_MAX_AUTHORS)
+    organization: HubOrganization | None = None
+    projectPage: str | None = None  # noqa: N815 (the API's name)
+    githubRepo: str | None = None  # noqa: N815
+    githubStars: int | None = Field(default=None, ge=0, le=10**9)  # noqa: N815
+    ai_summary: str | None = Field(default=None, max_length=_MAX_TEXT)
+    ai_keywords: Annotated[tuple[_Name, ...], BeforeValidator(_none_is_empty)] = Field(
+        (), max_length=_MAX_KEYWORDS
+    )
+    publishedAt: dt.datetime | None = None  # noqa: N815
+    submittedOnDailyAt: dt.datetime | None = None  # noqa: N815
+
+
+class HubItem(_Wire):
+    """One element of the array that `/api/daily_papers` answers."""
+
+    paper: HubPaper
+    thumbnail: str | None = None
+    organization: HubOrganization | None = None
+
+
+class _Domain(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Preprint(_Domain):
+    """What arXiv has of a paper: title and abstract as submitted, with their TeX."""
+
+    title: str
+    abstract: str
+    categories: tuple[str, ...] = ()  # the primary one first
+    comment: str | None = None
+    journal: str | None = None
+    doi: str | None = None
+
+
+class Paper(_Domain):
+    """A listed paper. `abstract` is the papers API's text; `preprint` holds arXiv's, once it is known."""
+
+    id: _Id
+    title: str
+    abstract: str = ""
+    upvotes: int = 0
+    authors: tuple[str, ...] = ()
+    organization: str | None = None
+    thumbnail_url: _Url | None = None
+    code_url: _Url | None = None
+    code_stars: int | None = None
+    project_url: _Url | None = None
+    ai_summary: str | None = None
+    keywords: tuple[str, ...] = ()
+    published: dt.date | None = None
+    preprint: Preprint | None = None
+    gone: bool = False  # it was listed once, and the list has it no more
+
+    @property
+    def hub_url(self) -> str:
+        """Its page on Hugging Face."""
+        return f"https://huggingface.co/papers/{self.id}"
+
+    @property
+    def is_on_arxiv(self) -> bool:
+        """Whether its id is one of arXiv's (https://info.arxiv.org/help/arxiv_identifier.html)."""
+        return _ARXIV_ID.match(self.id) is not None
+
+    @property
+    def abstract_url(self) -> str | None:
+        """Its abstract on arXiv."""
+        return f"https://arxiv.org/abs/{self.id}" if self.is_on_arxiv else None
+
+    @property
+    def pdf_url(self) -> str | None:
+        """Its PDF on arXiv."""
+        return f"https://arxiv.org/pdf/{self.id}" if self.is_on_arxiv else None
+
+
+class Day(_Domain):
+    """What is known of one date's list.
+
+    `papers` are in the order of their ids; `updated` is the day on which a run last found something new;
+    `posted` are the kinds of editions that had a post with these papers when the archive was written: where such
+    a post is missing, a person has deleted it.
+    """
+
+    date: dt.date
+    updated: dt.date
+    papers: tuple[Paper, ...]
+    posted: tuple[str, ...] = ()
+
+
+def paper_from_item(item: HubItem) -> Paper:
+    """Return the paper of an item: text on one line where it is a line, addresses checked, no empty strings."""
+    paper = item.paper
+    organization = paper.organization or item.organization or HubOrganization()
+    return Paper(
+        id=paper.id,
+        title=one_line(paper.title),
+        abstract=(paper.summary or "").strip(),
+        upvotes=paper.upvotes or 0,
+        authors=_lines(author.name for author in paper.authors if not author.hidden),
+        organization=one_line(organization.fullname or organization.name or "") or None,
+        thumbnail_url=clean_url(item.thumbnail),
+        code_url=clean_url(paper.githubRepo),
+        code_stars=paper.githubStars,
+        project_url=clean_url(paper.projectPage),
+        ai_summary=one_line(paper.ai_summary or "") or None,
+        keywords=_lines(paper.ai_keywords),
+        published=paper.publishedAt.date() if paper.publishedAt else None,
+    )
+
+
+def _lines(texts: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(line for line in (one_line(text or "") for text in texts) if line)

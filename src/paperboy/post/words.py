@@ -1,0 +1,82 @@
+"""The words of a post, by language: one file each in `locales/`, read into one frozen model.
+
+A new language is a new file with the same keys; `Words` says which there are.
+"""
+
+import calendar
+import datetime as dt
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+DEFAULT = "ko"
+FALLBACK = "en"  # for a site in a language that has no file
+
+
+class Counted(BaseModel):
+    """A sentence in its forms for one and for any other number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    one: str
+    other: str
+
+    def of(self, count: int) -> str:
+        """Return the form that `count` takes."""
+        return self.one if count == 1 else self.other
+
+
+class Words(BaseModel):
+    """All words of a post in one language. `{…}` in them are filled in by `render`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title_daily: str
+    category_daily: str
+    intro: Counted
+    full: Counted
+    full_all: Counted
+    votes_as_of: str
+    votes: Counted
+    authors_and_more: str
+    list_comma: str
+    link_hub: str
+    link_abstract: str
+    link_pdf: str
+    link_code: str
+    link_project: str
+    stars: str
+    keywords: str
+    abstract: str
+    others: str
+    listed_before: str
+    gone: str
+    day: str
+
+    def date(self, date: dt.date) -> str:
+        """Return `date` as the language writes it."""
+        return self.day.format(
+            year=date.year, month=date.month, day=date.day, month_name=calendar.month_name[date.month]
+        )
+
+
+def languages() -> list[str]:
+    """Return the languages that have a file."""
+    return sorted(entry.name.removesuffix(".yml") for entry in _folder().iterdir() if entry.name.endswith(".yml"))
+
+
+def language_for(site_language: str) -> str:
+    """Return the language of the posts of a site whose `lang` is `site_language` ("ko-KR" -> "ko")."""
+    language = site_language.replace("_", "-").split("-")[0].lower()
+    return language if language in languages() else FALLBACK
+
+
+def load(language: str) -> Words:
+    """Return the words of one of `languages()`."""
+    return Words.model_validate(yaml.safe_load((_folder() / f"{language}.yml").read_text(encoding="utf-8")))
+
+
+def _folder() -> Traversable:
+    return files("paperboy.post") / "locales"

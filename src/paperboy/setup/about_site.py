@@ -1,0 +1,99 @@
+"""What there is to say of a site's folder: its config, layouts, templates and permissions. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from paperboy.papers.archive import FOLDER
+from paperboy.post import words
+from paperboy.setup.facts import Config, Facts, Templates
+from paperboy.setup.findings import Finding, Level
+
+
+def about_config(config: Config) -> Iterator[Finding]:
+    """Yield what there is to say of the config, the language and the time zone."""
+    if config.site is None:
+        yield Finding(Level.PROBLEM, "config", config.problem, "mend _config.yml; then run this again")
+        return
+    site, values = config.site, config.values or {}
+    yield Finding(Level.OK, "config", f"{site.folder / '_config.yml'} is understood; posts go to {site.posts}")
+    language = words.language_for(site.language)
+    if site.language.lower().startswith(language):
+        yield Finding(Level.OK, "language", f"posts are in {language!r}, as `lang` says or by default")
+    else:
+        yield Finding(
+            Level.NOTE,
+            "language",
+            f"there are no words for `lang: {site.language}`, so posts are in English",
+            f"set `lang` to one of {', '.join(words.languages())}, or leave it so",
+        )
+    if values.get("timezone"):
+        yield Finding(Level.OK, "time zone", f"days and hours are those of {site.timezone.key}")
+    else:
+        yield Finding(
+            Level.NOTE,
+            "time zone",
+            "`timezone` is not set, so posts are dated in UTC",
+            "set it in _config.yml, such as `timezone: Asia/Seoul`",
+        )
+
+
+def about_jekyll(facts: Facts) -> Iterator[Finding]:
+    """Yield what Jekyll would make of the posts, the archive and the templates."""
+    site, values = facts.config.site, facts.config.values or {}
+    if site is None:
+        return
+    if not _gives_posts_a_layout(values.get("defaults")):
+        yield Finding(
+            Level.NOTE,
+            "layout",
+            "`defaults:` gives posts no layout, and paperboy's have none of their own",
+            "if they show without the theme around them, add to `defaults:` the scope {path: '', type: posts}"
+            " with the values {layout: post}",
+            "https://jekyllrb.com/docs/configuration/front-matter-defaults/",
+        )
+    collections = values.get("collections")
+    if isinstance(collections, Mapping | list) and FOLDER.removeprefix("_") in collections:
+        yield Finding(
+            Level.NOTE,
+            "archive",
+            f"the collection `papers` is in {FOLDER}/, which is paperboy's archive",
+            "give the collection another name",
+        )
+    left_out = values.get("exclude")
+    is_left_out = isinstance(left_out, list) and any(str(each).strip("/") == "templates" for each in left_out)
+    if facts.templates.has_own and site.source == site.folder and not is_left_out:
+        yield Finding(
+            Level.NOTE,
+            "templates",
+            "Jekyll copies templates/ into the site",
+            "add `templates/` to `exclude:` in _config.yml",
+        )
+
+
+def _gives_posts_a_layout(defaults: object) -> bool:
+    for each in defaults if isinstance(defaults, list) else []:
+        scope, values = (each.get("scope"), each.get("values")) if isinstance(each, dict) else (None, None)
+        if isinstance(values, dict) and values.get("layout"):
+            kind = scope.get("type") if isinstance(scope, dict) else None
+            if kind in (None, "posts", "post"):
+                return True
+    return False
+
+
+def about_templates(templates: Templates) -> Iterator[Finding]:
+    """Yield whether the templates can be read."""
+    if templates.problem:
+        yield Finding(
+            Level.PROBLEM, "templates", templates.problem, "mend the template, or delete it to have ours"
+        )
+    else:
+        whose = "the site's own, where there are any" if templates.has_own else "paperboy's own"
+        yield Finding(Level.OK, "templates", f"they can be read: {whose}")
+
+
+def about_folders(problems: Iterable[str]) -> Iterator[Finding]:
+    """Yield whether the folders can be written to."""
+    problems = list(problems)
+    for problem in problems:
+        yield Finding(Level.PROBLEM, "files", problem)
+    if not problems:
+        yield Finding(Level.OK, "files", "the folders of posts and archive can be written to")

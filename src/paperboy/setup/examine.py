@@ -1,0 +1,232 @@
+"""Collects what `doctor` judges: from the site's folder, its repository, the sources, and GitHub."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+from pydantic_core import from_json
+
+from paperboy.errors import PaperboyError, RepositoryError, SetupError, SourceError
+from paperboy.papers import archive
+from paperboy.post import render
+from paperboy.post.ownership import files_of
+from paperboy.setup import facts, findings
+from paperboy.site import config, files
+from paperboy.site.config import Site
+from paperboy.site.repository import PushRejectedError, Repository
+from paperboy.sources.arxiv import Arxiv
+from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, waiting_for
+from paperboy.sources.gather import Sources
+from paperboy.sources.http import Client, Fetcher
+from paperboy.sources.hub import Hub
+
+A_PAPER = "1706.03762"  # that arXiv has
+
+
+@dataclass(frozen=True)
+class GitHub:
+    """What a workflow of GitHub Actions knows of itself."""
+
+    fetcher: Fetcher
+    api: str
+    repository: str
+    token: str | None = field(repr=False)
+
+
+def github_of(client: Client, environment: Environment) -> GitHub | None:
+    """Return what a workflow of GitHub Actions is told of itself; None elsewhere."""
+    repository = environment.get("GITHUB_REPOSITORY")
+    if environment.get("GITHUB_ACTIONS") != "true" or not repository:
+        return None
+    return GitHub(
+        Fetcher(client, HUB_LIMITS, waiting_for(None), name="GitHub's API"),
+        endpoint(environment, "GITHUB_API_URL", "https://api.github.com").rstrip("/"),
+        repository,
+        environment.get("GITHUB_TOKEN") or None,
+    )
+
+
+@dataclass
+class Clock:
+    """Compares this machine's clock with the dates of the answers that it is shown."""
+
+    now: Callable[[], dt.datetime]
+    ahead_seconds: float | None = None
+
+    def look(self, response: httpx.Response) -> None:
+        """Take note of an answer's date; made for httpx's event hooks."""
+        try:
+            answered_at = parsedate_to_datetime(response.headers["Date"])
+            age = float(response.headers.get("Age", 0))  # of an answer from a cache
+        except (KeyError, ValueError, OverflowError):
+            return
+        if answered_at.tzinfo:
+            self.ahead_seconds = (self.now() - answered_at).total_seconds() - age
+
+
+def examine(
+    folder: Path,
+    connect: Callable[[Site | None], Sources],
+    clock: Clock,
+    github: GitHub | None,
+    *,
+    server: str,
+) -> facts.Facts:
+    """Look at everything. `connect` gives the sources, and may raise SetupError; nothing is changed anywhere."""
+    settings = _config(folder)
+    site = settings.site
+    git, workflows = _repository(site, folder)
+    hub, arxiv = _sources(lambda: connect(site), clock)
+    page = f"{server}/{github.repository}" if github else findings.page_of(git.remote, server)
+    return facts.Facts(
+        now=clock.now(),
+        config=settings,
+        templates=_templates(folder),
+        write_problems=tuple(_write_problems(site)) if site else (),
+        git=git,
+        hub=hub,
+        arxiv=arxiv,
+        workflows=workflows,
+        actions=facts.Actions(github.token is not None, _pages(github)) if github else None,
+        repository_page=page,
+    )
+
+
+def _config(folder: Path) -> facts.Config:
+    try:
+        site = config.load(folder)
+        values: Mapping[str, Any] = yaml.safe_load((folder / config.FILE).read_text(encoding="utf-8")) or {}
+    except SetupError as error:
+        return facts.Config(problem=str(error))
+    return facts.Config(site, values=values)
+
+
+def _templates(folder: Path) -> facts.Templates:
+    has_own = (folder / "templates").is_dir()
+    try:
+        render.check(render.environment(folder))
+    except SetupError as error:
+        return facts.Templates(str(error), has_own)
+    return facts.Templates(has_own=has_own)
+
+
+def _write_problems(site: Site) -> list[str]:
+    problems = []
+    for name in (site.posts, archive.FOLDER):
+        try:
+            files.check_writable(site.source / name, site.folder)
+        except SetupError as error:
+            problems.append(str(error))
+    return list(dict.fromkeys(problems))
+
+
+def _repository(site: Site | None, folder: Path) -> tuple[facts.Git, tuple[facts.Workflow, ...]]:
+    try:
+        repository = Repository(site.source if site else folder)
+    except SetupError as error:
+        return facts.Git(str(error)), ()
+    try:
+        return _git(repository, site), tuple(_workflows(repository.root))
+    finally:
+        repository.close()
+
+
+def _git(repository: Repository, site: Site | None) -> facts.Git:
+    try:
+        repository.check_can_commit()
+        repository.check_can_push()
+        here_only, remote_only = repository.distance()
+        foreign = repository.foreign_unpushed(files_of(site)) if site else None
+    except PaperboyError as error:
+        return facts.Git(str(error))
+    push_problem, has_moved_on = _try_push(repository)
+    return facts.Git(
+        branch=repository.branch,
+        remote=repository.remote_address,
+        committer=repository.committer,
+        here_only=here_only,
+        remote_only=remote_only,
+        foreign=foreign,
+        push_problem=push_problem,
+        has_moved_on=has_moved_on,
+        head_date=repository.head_date,
+    )
+
+
+def _try_push(repository: Repository) -> tuple[str, bool]:
+    if repository.head is None:
+        return "", False
+    try:
+        repository.try_push()
+    except PushRejectedError:
+        return "", True
+    except RepositoryError as error:
+        return str(error), False
+    return "", False
+
+
+def _workflows(root: Path) -> list[facts.Workflow]:
+    found = []
+    for path in sorted((root / ".github" / "workflows").glob("*.y*ml")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        lines = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+        if "paperboy" in lines:
+            has_schedule = re.search(r"^\s*-?\s*cron:", lines, re.MULTILINE) is not None
+            may_write = re.search(r"contents: *write|write-all", lines) is not None
+            found.append(facts.Workflow(path.relative_to(root).as_posix(), has_schedule, may_write))
+    return found
+
+
+def _sources(connect: Callable[[], Sources], clock: Clock) -> tuple[facts.Asked, facts.Asked | None]:
+    date = _weekday_before(clock.now().astimezone(dt.UTC).date())
+    try:
+        sources = connect()
+    except SetupError as error:
+        return facts.Asked(str(date), problem=str(error)), None
+    hub = _hub(sources.hub, date, clock)
+    return hub, _arxiv(sources.arxiv) if sources.arxiv else None
+
+
+def _hub(hub: Hub | None, date: dt.date, clock: Clock) -> facts.Asked:
+    if hub is None:
+        return facts.Asked(str(date), problem="nobody is to be asked")
+    try:
+        count = len(hub.listing(date).papers)
+    except SourceError as error:
+        return facts.Asked(str(date), problem=str(error), clock_ahead_seconds=clock.ahead_seconds)
+    return facts.Asked(str(date), count, clock_ahead_seconds=clock.ahead_seconds)
+
+
+def _arxiv(arxiv: Arxiv) -> facts.Asked:
+    try:
+        return facts.Asked(A_PAPER, len(arxiv.preprints([A_PAPER])))
+    except SourceError as error:
+        return facts.Asked(A_PAPER, problem=str(error))
+
+
+def _weekday_before(date: dt.date) -> dt.date:
+    """Return the last day before `date` that is no Saturday or Sunday: one that has a list, as a rule."""
+    return date - dt.timedelta(days={0: 3, 6: 2}.get(date.weekday(), 1))
+
+
+def _pages(github: GitHub) -> facts.Pages | None:
+    """Ask GitHub how the repository's site is built (https://docs.github.com/en/rest/pages/pages)."""
+    if not github.token:
+        return None
+    headers = {"Authorization": f"Bearer {github.token}", "Accept": "application/vnd.github+json"}
+    try:
+        body = github.fetcher.get(f"{github.api}/repos/{github.repository}/pages", {}, headers)
+        answer = from_json(body)
+    except SourceError as error:
+        return facts.Pages(status=error.status, problem=str(error))
+    except ValueError:
+        return facts.Pages(problem="GitHub's answer about Pages is not JSON")
+    build_type = answer.get("build_type") if isinstance(answer, dict) else None
+    # GitHub has `null` for a site that was made before there was a choice: it is built from a branch
+    return facts.Pages(str(build_type or "legacy"), 200)

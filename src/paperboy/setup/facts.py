@@ -1,0 +1,93 @@
+"""What is looked at in a set-up: data for `doctor`, collected by `examine`. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paperboy.site.config import Site
+
+
+@dataclass(frozen=True)
+class Config:
+    """`_config.yml`: the site, or why there is none, and all of the file's keys."""
+
+    site: Site | None = None
+    problem: str = ""
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The posts' templates: what is wrong with them, and whether the site has a folder of its own."""
+
+    problem: str = ""
+    has_own: bool = False
+
+
+@dataclass(frozen=True)
+class Git:
+    """The repository. `setup_problem` is why a run could not start, `push_problem` why a push would fail."""
+
+    setup_problem: str = ""
+    branch: str | None = None
+    remote: str | None = None
+    committer: str = ""
+    here_only: int = 0
+    remote_only: int = 0
+    foreign: str | None = None  # a file of somebody else's in a commit that is only here
+    push_problem: str = ""
+    has_moved_on: bool = False
+    head_date: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking a source: for `what`, with `count` papers, or a problem."""
+
+    what: str
+    count: int = 0
+    problem: str = ""
+    clock_ahead_seconds: float | None = None  # this machine's clock against the answer's date
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A workflow file that mentions paperboy."""
+
+    name: str
+    has_schedule: bool
+    may_write: bool
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What GitHub says about the repository's Pages: how it is built, or the status that it answered."""
+
+    build_type: str | None = None
+    status: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What can be known within a workflow of GitHub Actions only."""
+
+    has_token: bool
+    pages: Pages | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that was looked at. What is None was not asked for."""
+
+    now: dt.datetime
+    config: Config
+    templates: Templates
+    write_problems: tuple[str, ...]
+    git: Git
+    hub: Asked
+    arxiv: Asked | None
+    workflows: tuple[Workflow, ...]
+    actions: Actions | None
+    repository_page: str | None  # such as https://github.com/OWNER/REPO

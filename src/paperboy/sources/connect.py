@@ -1,0 +1,56 @@
+"""Whom a run asks, as the environment says: the papers API and arXiv, each with its limits."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+
+from paperboy.errors import SetupError
+from paperboy.site.config import Settings
+from paperboy.sources.arxiv import SECONDS_BETWEEN_REQUESTS, Arxiv
+from paperboy.sources.gather import Sources
+from paperboy.sources.http import Client, Fetcher, Limits, Patience, Waiting
+from paperboy.sources.hub import Hub
+from paperboy.text.urls import is_address
+
+Environment = Mapping[str, str]
+
+HUB_LIMITS = Limits()
+ARXIV_LIMITS = Limits(
+    read_seconds=30,
+    seconds_between_requests=SECONDS_BETWEEN_REQUESTS,
+    attempts=2,
+    failures_before_haste=1,
+    failures_before_stop=3,
+)
+
+
+def connect(
+    client: Client, environment: Environment, settings: Settings | None, tell: Callable[[str], None]
+) -> Sources:
+    """Return the sources that `environment` names. Raises SetupError when an endpoint is no address."""
+    waiting = waiting_for(settings)
+    hub = Hub(
+        Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
+        endpoint(environment, "HF_ENDPOINT", "https://huggingface.co"),
+        environment.get("HF_TOKEN"),
+    )
+    arxiv = Arxiv(
+        Fetcher(client, ARXIV_LIMITS, waiting, name="arXiv"),
+        endpoint(environment, "ARXIV_ENDPOINT", "https://export.arxiv.org"),
+    )
+    has_arxiv = settings is None or settings.arxiv
+    return Sources(hub=hub, arxiv=arxiv if has_arxiv else None, tell=tell)
+
+
+def waiting_for(settings: Settings | None) -> Waiting:
+    """Return the clock and the patience that all sources of a run share."""
+    dice = random.Random()  # noqa: S311 (jitter)
+    return Waiting(time.monotonic, time.sleep, dice, Patience((settings or Settings()).retry_seconds))
+
+
+def endpoint(environment: Environment, variable: str, default: str) -> str:
+    """Return the address in `variable`, or `default`. Raises SetupError when it is none."""
+    value = environment.get(variable) or default
+    if not is_address(value):
+        raise SetupError(f"{variable} must be an address such as {default}, not {value!r}")
+    return value

@@ -1,0 +1,39 @@
+"""Which dates a run looks at. Pure."""
+
+import datetime as dt
+
+from paperboy.errors import SetupError
+from paperboy.papers import editions
+from paperboy.site.config import Site
+
+FIRST_DAY = dt.date(2023, 5, 4)  # of Daily Papers
+LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
+
+
+def window_of(
+    site: Site, now: dt.datetime, date: dt.date | None, first: dt.date | None, last: dt.date | None
+) -> list[dt.date]:
+    """Return the dates of a run: the last days, one date, or a backfill. Raises SetupError if they make none."""
+    if date and (first or last):
+        raise SetupError("give either --date, or --from and --to")
+    if last and not first:
+        raise SetupError("--to needs --from: the first date of the backfill")
+    newest = latest(site, now)
+    if date:
+        first = last = date
+    elif not first:
+        first, last = newest - dt.timedelta(days=site.settings.window - 1), newest
+    last = last or max(first, newest)
+    if first > last:
+        raise SetupError(f"--from {first} lies after --to {last}: give the earlier date first")
+    if first < FIRST_DAY:
+        raise SetupError(f"{first} is too early: Daily Papers began on {FIRST_DAY}")
+    if last > newest + LONGEST_LOOK_AHEAD:
+        raise SetupError(f"{last} is too late: the latest date whose time has come is {newest}")
+    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def latest(site: Site, now: dt.datetime) -> dt.date:
+    """Return the last date whose time has come where the site is."""
+    today = now.astimezone(site.timezone).date()
+    return today if editions.moment_of(today, site) <= now else today - dt.timedelta(days=1)

@@ -1,0 +1,43 @@
+"""Addresses in running text: where they begin, and where the sentence goes on."""
+
+import re
+from collections.abc import Iterator
+
+from paperboy.text.passage import Inline, Link, Prose
+from paperboy.text.urls import clean_url
+
+# Non-ASCII letters end an address: a Korean particle follows it without a space.
+CHARACTER = r"[A-Za-z0-9\-._~:/?#\[\]@!&'()*+,;=%]"
+ADDRESS = re.compile(rf"https?://{CHARACTER}+", re.IGNORECASE)
+_PUNCTUATION = ".,;:!?'*"
+_CLOSING = {")": "(", "]": "["}
+
+
+def address_in(candidate: str) -> str:
+    """Return `candidate` without the punctuation that ends a sentence or closes a bracket opened before it."""
+    address = candidate
+    while address:
+        last = address[-1]
+        opening = _CLOSING.get(last)
+        if last in _PUNCTUATION or (opening and address.count(last) > address.count(opening)):
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+def link_to(address: str) -> Inline:
+    """Return a link that shows `address` as it is, or plain prose if it is none."""
+    url = clean_url(address)
+    return Link(url, (Prose(address),)) if url else Prose(address)
+
+
+def linked(text: str) -> Iterator[Inline]:
+    """Yield `text` with its http(s) addresses as links."""
+    position = 0
+    for match in ADDRESS.finditer(text):
+        address = address_in(match[0])
+        yield Prose(text[position : match.start()])
+        yield link_to(address)
+        position = match.start() + len(address)
+    yield Prose(text[position:])

@@ -1,0 +1,433 @@
+"""The blog at the repository's top: built with the theme, read file by file, and looked at in a browser."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from defusedxml import ElementTree
+from playwright.sync_api import Browser, expect
+
+from paperboy.site import config
+from paperboy.site.config import Settings
+from tests import browser as web
+from tests.blog.test_example_week import posts_of_its_owner
+from tests.helpers import front_matter
+
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("PAPERBOY_SHARED", ROOT.parent / "shared"))
+BUILT = os.environ.get("PAPERBOY_BUILT_SITE")  # where `bundle exec jekyll build` has built it already
+PICTURES = ROOT / "test-artifacts" / "site"
+
+DESKTOP, PHONE = 1280, 390
+NOT_OF_THE_SITE = shutil.ignore_patterns(
+    ".git", ".venv", ".*_cache", "__pycache__", "node_modules", "test-artifacts", "demo", "_site", "vendor"
+)
+pytestmark = pytest.mark.skipif(
+    not [*(ROOT / "_posts").glob("*-papers.md")], reason="NOT TESTED: this blog has no posts"
+)
+OUTSIDE = ("http", "https", "mailto", "javascript", "data")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built site."""
+    return Path(BUILT) if BUILT else build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("below"), options=("--baseurl", "/blog"))
+
+
+@pytest.fixture(scope="session")
+def english_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("english"), language="en")
+
+
+def build(folder: Path, *, language: str | None = None, options: tuple[str, ...] = ()) -> Path:
+    kit = SHARED / "bin" / "build-with-chirpy"
+    if not kit.exists():
+        pytest.skip(f"NOT TESTED WITH THE THEME: {kit} is not here; PAPERBOY_SHARED names the folder that has it")
+    if shutil.which("jekyll") is None:
+        message = "NOT TESTED WITH THE THEME: Jekyll is not here: apt-get install jekyll, and see the script `run`"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    source, built = folder / "source", folder / "built"
+    shutil.copytree(ROOT, source, ignore=NOT_OF_THE_SITE, symlinks=True)
+    if language:
+        path = source / "_config.yml"
+        text, count = re.subn(r"^lang: \S+", f"lang: {language}", path.read_text("utf-8"), flags=re.MULTILINE)
+        assert count == 1
+        path.write_text(text, encoding="utf-8")
+    subprocess.run([kit, source, built, *options], check=True, capture_output=True)
+    return built
+
+
+@dataclass
+class Heading:
+    level: str
+    anchor: str
+    text: str = ""
+
+
+@dataclass
+class Document:
+    """What the checks look at in a page."""
+
+    anchors: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    resources: list[str] = field(default_factory=list)  # what a browser loads by itself
+    headings: list[Heading] = field(default_factory=list)
+    images_without_words: int = 0
+    text: str = ""
+
+    def headings_of(self, level: str) -> list[str]:
+        return [" ".join(heading.text.split()) for heading in self.headings if heading.level == level]
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.document = Document()
+        self._is_in_heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        document = self.document
+        document.anchors |= {values[name] for name in ("id", "name") if name in values}
+        if tag == "a":
+            document.links.append(values.get("href", ""))
+        elif tag == "link" and "connect" not in values["rel"] and "dns-prefetch" not in values["rel"]:
+            document.resources.append(values["href"])
+        elif "src" in values:
+            document.resources.append(values["src"])
+        if tag == "img" and not values.get("alt"):
+            document.images_without_words += 1
+        if re.fullmatch(r"h\d", tag):
+            document.headings.append(Heading(tag, values.get("id", "")))
+            self._is_in_heading = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if re.fullmatch(r"h\d", tag):
+            self._is_in_heading = False
+
+    def handle_data(self, data: str) -> None:
+        self.document.text += data
+        if self._is_in_heading:
+            self.document.headings[-1].text += data
+
+
+@cache
+def read(path: Path) -> Document:
+    reader = Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    reader.close()
+    return reader.document
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def address(site: Path, page: Path) -> str:
+    return "/" + page.relative_to(site).as_posix().removesuffix("index.html")
+
+
+def broken_links(site: Path, base: str = "") -> list[str]:
+    """Return what leads nowhere within the site, as html-proofer does without external links."""
+    return [
+        f"{page.relative_to(site)}: {problem}" for page in pages(site) for problem in broken_on(site, page, base)
+    ]
+
+
+def broken_on(site: Path, page: Path, base: str) -> Iterator[str]:
+    document = read(page)
+    for target in [*document.links, *document.resources]:
+        parts = urlsplit(urljoin(base + address(site, page), target))
+        if not target:
+            yield "a link without an address"
+        elif parts.scheme in OUTSIDE or parts.netloc:
+            continue
+        elif base and not parts.path.startswith(f"{base}/"):
+            yield f"{target} is outside of {base}/"
+        else:
+            file = site / unquote(parts.path).removeprefix(base).lstrip("/")
+            file = file / "index.html" if file.is_dir() else file
+            if not file.is_file():
+                yield f"{target} is not there"
+            elif parts.fragment and unquote(parts.fragment) not in read(file).anchors:
+                yield f"{target} is not on that page"
+
+
+def sources() -> list[Path]:
+    """Return the files of paperboy's posts, newest first."""
+    return sorted((ROOT / "_posts").glob("*-papers.md"), reverse=True)
+
+
+def post_addresses() -> list[str]:
+    return [front_matter(path.read_text("utf-8"))["permalink"] for path in sources()]
+
+
+# The files
+
+
+@pytest.mark.skipif(bool(posts_of_its_owner()), reason="NOT TESTED: this blog is in use, with settings of its own")
+def test_the_config_has_every_setting_with_its_default() -> None:
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    block = yaml.safe_load(text)["paperboy"]
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    assert block == {name: default for name, default in defaults.items() if default is not None}
+    assert [name for name, default in defaults.items() if default is None] == re.findall(
+        r"^  # (\w+):", text, re.M
+    )
+    assert config.load(ROOT).language == "ko-KR"
+
+
+def test_links_within_the_site_lead_somewhere(site: Path) -> None:
+    assert broken_links(site) == []
+
+
+def test_links_lead_somewhere_on_a_site_below_a_path_too(site_below_a_path: Path) -> None:
+    assert broken_links(site_below_a_path, "/blog") == []
+
+
+def test_the_check_of_links_finds_what_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").write_text('<p id="here"><a href="#here">1</a><a href="/a/#gone">2</a>')
+    (tmp_path / "index.html").write_text('<a href="/a/#here">1</a><a href="b/">2</a><img src="c.png"><a>3</a>')
+    assert broken_links(tmp_path) == [
+        "a/index.html: /a/#gone is not on that page",
+        "index.html: b/ is not there",
+        "index.html: a link without an address",
+        "index.html: c.png is not there",
+    ]
+
+
+def test_nothing_of_the_program_or_the_archive_is_on_the_site(site: Path) -> None:
+    of_the_site = {"assets", "index.html", ".nojekyll"}
+    assert {path.name for path in ROOT.iterdir()} & {path.name for path in site.iterdir()} <= of_the_site
+    assert (site / ".nojekyll").exists()
+    suffixes = {path.suffix for path in site.rglob("*") if path.is_file()}
+    assert suffixes.isdisjoint({".py", ".j2", ".yml", ".md", ".toml", ".rb", ".atom", ".jsonl"})
+    assert [path.relative_to(site).as_posix() for path in site.rglob("*.json")] == ["assets/js/data/search.json"]
+
+
+def test_the_feed_has_the_newest_posts(site: Path) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.parse(site / "feed.xml").getroot()
+    assert feed is not None
+    assert feed.findtext(f"{atom}title") == yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["title"]
+    entries = feed.findall(f"{atom}entry")
+    newest = [front_matter(path.read_text("utf-8")) for path in sources()[:5]]
+    assert [entry.findtext(f"{atom}title") for entry in entries] == [post["title"] for post in newest]
+    assert [entry.findtext(f"{atom}summary") for entry in entries] == [post["description"] for post in newest]
+
+
+def test_the_search_data_has_every_post_with_its_papers(site: Path) -> None:
+    found = {entry["url"]: entry for entry in json.loads((site / "assets/js/data/search.json").read_text("utf-8"))}
+    assert list(found) == post_addresses()
+    for url, entry in found.items():
+        first = read(site / url.strip("/") / "index.html").headings_of("h2")[0]
+        assert first.split()[1] in entry["content"]
+
+
+def test_sitemap_robots_and_the_page_for_wrong_addresses_are_there(site: Path) -> None:
+    listed = {urlsplit(node.text).path for node in ElementTree.parse(site / "sitemap.xml").iter() if node.text}
+    assert {*post_addresses(), "/", "/about/", "/archives/"} <= listed
+    assert "/404.html" not in listed
+    assert re.search(r"^Sitemap: \S*/sitemap\.xml$", (site / "robots.txt").read_text(), re.MULTILINE)
+    assert "404" in read(site / "404.html").headings_of("h1")[0]
+
+
+def test_every_icon_is_the_blogs_own(site: Path) -> None:
+    names = sorted(path.name for path in (ROOT / "assets/img/favicons").iterdir())
+    assert len(names) == 6
+    for name in names:
+        icon = (site / "assets/img/favicons" / name).read_bytes()
+        assert icon == (ROOT / "assets/img/favicons" / name).read_bytes()
+        theirs = SHARED / "chirpy/assets/img/favicons" / name
+        assert not theirs.exists() or icon != theirs.read_bytes()
+
+
+def test_nothing_is_loaded_without_encryption(site: Path) -> None:
+    resources = {resource for page in pages(site) for resource in read(page).resources}
+    assert len(resources) > 10
+    assert [resource for resource in sorted(resources) if resource.startswith("http:")] == []
+
+
+def test_each_page_has_one_title_and_words_for_its_images(site: Path) -> None:
+    for page in pages(site):
+        document = read(page)
+        count = min(10, len(sources())) if page.parent == site and page.name == "index.html" else 1
+        assert len(document.headings_of("h1")) == count, page
+        assert document.images_without_words == 0, page
+
+
+def test_each_post_has_its_papers_as_headings_that_can_be_linked_to(site: Path) -> None:
+    for source in sources():
+        text = source.read_text(encoding="utf-8")
+        matter = front_matter(text)
+        document = read(site / matter["permalink"].strip("/") / "index.html")
+        assert document.headings_of("h1") == [matter["title"]]
+        anchors = [heading.anchor for heading in document.headings if heading.anchor.startswith("paper-")]
+        assert anchors == re.findall(r"\{#(paper-[\w-]+)\}", text)
+        assert anchors
+
+
+def test_another_language_takes_one_word_of_the_config(english_site: Path) -> None:
+    home = read(english_site / "index.html").text
+    assert "Recently Updated" in home
+    about = read(english_site / "about/index.html")
+    assert about.headings_of("h1") == ["About"]
+    assert "What is in a post" in about.headings_of("h2")
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    missing = web.missing()
+    if missing:
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(f"NOT TESTED IN A BROWSER: {missing}")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with web.browsing() as running:
+        yield running
+
+
+POST = next(reversed(post_addresses()), "")
+PLACES = {
+    "home": "/",
+    "post": POST,
+    "archives": "/archives/",
+    "categories": "/categories/",
+    "category": "/categories/daily-papers/",
+    "tags": "/tags/",
+    "tag": "/tags/papers/",
+    "about": "/about/",
+    "not-found": "/404.html",
+}
+
+# Elements of a post that reach out of the window, and that nothing around them scrolls or cuts.
+REACHING_OUT = """() => [...document.querySelectorAll('main *')].filter(element => {
+    const box = element.getBoundingClientRect();
+    if (box.width === 0 || box.right <= document.documentElement.clientWidth + 1) return false;
+    for (let around = element.parentElement; around; around = around.parentElement)
+        if (getComputedStyle(around).overflowX !== 'visible' && around !== document.body) return false;
+    return true;
+}).map(element => element.outerHTML.slice(0, 200))"""
+
+
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PLACES)
+def test_a_page_shows_without_a_problem(
+    browser: Browser, site: Path, name: str, width: int, is_dark: bool
+) -> None:
+    with web.opened(browser, site, PLACES[name], width=width, height=1400, is_dark=is_dark) as visit:
+        visit.page.screenshot(path=PICTURES / f"{name}-{width}-{'dark' if is_dark else 'light'}.png")
+        assert visit.problems == []
+        widths = visit.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert widths[0] <= widths[1], "the page scrolls sideways"
+        background = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        brightness = max(int(number) for number in re.findall(r"\d+", background)[:3])
+        assert (brightness < 100) == is_dark
+
+
+@pytest.mark.parametrize("address", post_addresses()[:10])
+def test_no_post_is_cut_off_on_a_phone(browser: Browser, site: Path, address: str) -> None:
+    with web.opened(browser, site, address, width=PHONE) as visit:
+        assert visit.page.evaluate(REACHING_OUT) == []
+        assert visit.problems == []
+
+
+def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> None:
+    with web.opened(browser, site, POST, width=PHONE) as visit:
+        too_long = f'<b style="white-space: pre">{"x" * 99}</b>'
+        visit.page.evaluate("html => document.querySelector('main .content p').innerHTML = html", too_long)
+        assert len(visit.page.evaluate(REACHING_OUT)) == 1
+
+
+@pytest.mark.parametrize("name", ["home", "archives", "category", "tag"])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_list_of_posts_shows_whole_titles(browser: Browser, site: Path, name: str, width: int) -> None:
+    """They end in the date, by which a reader tells them apart."""
+    with web.opened(browser, site, PLACES[name], width=width) as visit:
+        titles = visit.page.locator(".card-title, #archives li, .content li > a, #access-lastmod li")
+        cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.innerText)"
+        assert titles.count() >= len(sources())
+        assert titles.evaluate_all(cut) == []
+
+
+def test_a_post_has_its_table_of_contents_beside_it(browser: Browser, site: Path) -> None:
+    headings = [heading for heading in read(site / POST.strip("/") / "index.html").headings if heading.anchor]
+    anchors = [heading.anchor for heading in headings if heading.level == "h2"]
+    with web.opened(browser, site, POST, width=DESKTOP) as visit:
+        links = visit.page.locator("#toc a")
+        expect(links.first).to_be_visible()
+        assert [link.get_attribute("href") for link in links.all()] == [f"#{anchor}" for anchor in anchors]
+        links.nth(2).click()
+        expect(visit.page.locator(f"#{anchors[2]}")).to_be_in_viewport()
+        assert visit.problems == []
+
+
+def test_on_a_phone_the_table_of_contents_opens(browser: Browser, site: Path) -> None:
+    with web.opened(browser, site, POST, width=PHONE) as visit:
+        visit.page.locator("#toc-solo-trigger").click()
+        expect(visit.page.locator("#toc-popup-content a").first).to_be_visible()
+        assert visit.problems == []
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_search_finds_a_paper(browser: Browser, site: Path, width: int) -> None:
+    title = next(h.text for h in read(site / POST.strip("/") / "index.html").headings if h.anchor)
+    word = max(re.findall(r"\w+", title), key=len)
+    with web.opened(browser, site, "/", width=width) as visit:
+        if width == PHONE:
+            visit.page.locator("#search-trigger").click()
+        visit.page.locator("#search-input").press_sequentially(word)
+        result = visit.page.locator(f'#search-results a[href="{POST}"]')
+        expect(result).to_be_visible()
+        visit.page.screenshot(path=PICTURES / f"search-{width}-light.png")
+        result.click()
+        expect(visit.page.locator("h1")).to_have_text(
+            read(site / POST.strip("/") / "index.html").headings_of("h1")[0]
+        )
+        assert visit.problems == []
+
+
+def test_a_reader_can_turn_the_light_off(browser: Browser, site: Path) -> None:
+    with web.opened(browser, site, "/", width=DESKTOP) as visit:
+        visit.page.locator("#mode-toggle").click()
+        expect(visit.page.locator("html")).to_have_attribute("data-mode", "dark")
+
+
+def test_the_browser_tells_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><script>console.error('a complaint'); undefined.broken</script>"
+        '<img src="/gone.png"><script src="https://cdn.jsdelivr.net/npm/no-such-package@1/x.js"></script>'
+        '<link rel="stylesheet" href="http://elsewhere.test/a.css">'
+    )
+    with web.opened(browser, tmp_path, "/") as visit:
+        told = " ".join(visit.errors)
+        assert "a complaint" in told
+        assert "broken" in told
+        assert "Mixed Content" in told
+        assert {f"{web.ORIGIN}/gone.png", "https://cdn.jsdelivr.net/npm/no-such-package@1/x.js"} <= {
+            *visit.unserved
+        }

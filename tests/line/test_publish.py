@@ -1,0 +1,654 @@
+import datetime as dt
+import random
+import shutil
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from paperboy.papers import archive
+from paperboy.post.ownership import Action
+from paperboy.publish import DAYS_PER_STEP, preview, publish
+from paperboy.report import Report
+from paperboy.steps.desk import Orders
+from tests.helpers import (
+    MONDAY,
+    NOW,
+    QUICK,
+    SATURDAY,
+    TUESDAY,
+    WEEK,
+    Blog,
+    Desks,
+    actions,
+    answer_of,
+    body,
+    git,
+    item,
+    items,
+    know_preprints,
+    make_blog,
+    run,
+    warnings,
+)
+from tests.loopback import Answer, Loopback
+
+FIVE_POSTS = [f"{date}-daily-papers.md" for date in WEEK[:5]]
+LATER = NOW + dt.timedelta(days=1)
+
+
+def reasons(report: Report) -> str:
+    return "\n".join(outcome.reason for outcome in report.outcomes)
+
+
+def test_a_week_is_five_posts_and_one_pushed_commit(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    report = run(desks.at(blog.folder), WEEK)
+    assert blog.posts() == FIVE_POSTS
+    assert blog.commits() == blog.remote_commits()
+    assert blog.commits() == ["Papers: daily 2026-02-09 to daily 2026-02-13 (5 editions)", "A blog"]
+    assert blog.committed_files() == sorted(
+        [f"_papers/2026/{date}.json" for date in WEEK[:5]] + [f"_posts/{name}" for name in FIVE_POSTS]
+    )
+    assert list(actions(report).values()) == [Action.CREATED] * 5 + [Action.NOTHING] * 2
+    assert "nothing was listed on 2026-02-14, a Saturday" in reasons(report)
+    assert (report.head, report.commits, report.pushed) == (blog.head(), (blog.head(),), True)
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_each_date_is_asked_for_once_and_arxiv_once(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), WEEK)
+    assert [request["date"] for request in papers.hub_requests] == [str(date) for date in WEEK]
+    assert len(papers.arxiv_requests) == 1
+    assert papers.arxiv_requests[0]["max_results"] == "151"
+
+
+def test_a_second_run_asks_and_commits_nothing(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    know_preprints(papers, WEEK)
+    run(desks.at(blog.folder), WEEK)
+    before = blog.files(), blog.head()
+    papers.forget_requests()
+    report = run(desks.at(blog.folder, now=LATER), WEEK)
+    assert list(actions(report).values()) == [Action.UNCHANGED] * 5 + [Action.NOTHING] * 2
+    assert (blog.files(), blog.head()) == before
+    assert len(papers.hub_requests) == 7
+    assert papers.arxiv_requests == []
+    assert (report.commits, report.pushed) == ((), False)
+
+
+def test_any_order_of_the_papers_gives_the_same_post(papers: Loopback, desks: Desks, tmp_path: Path) -> None:
+    results = []
+    for seed in range(3):
+        listed = answer_of(MONDAY)
+        random.Random(seed).shuffle(listed)  # noqa: S311 (an order)
+        papers.lists["2026-02-09"] = listed
+        (tmp_path / str(seed)).mkdir()
+        blog = make_blog(tmp_path / str(seed))
+        run(desks.at(blog.folder), [MONDAY])
+        results.append(blog.files())
+    assert results[0] == results[1] == results[2]
+    assert "_posts/2026-02-09-daily-papers.md" in results[0]
+
+
+def test_a_run_after_a_lost_run_makes_what_the_lost_one_would_have(desks: Desks, blog: Blog) -> None:
+    start = blog.head()
+    run(desks.at(blog.folder), WEEK)
+    lost = blog.files()
+    blog.git("reset", "--quiet", "--hard", start)
+    blog.git("push", "--quiet", "--force", "origin", "main")
+    assert blog.posts() == []
+    run(desks.at(blog.folder), WEEK)
+    assert blog.files() == lost
+
+
+def test_a_run_that_died_before_its_commit_is_finished_by_the_next(desks: Desks, blog: Blog) -> None:
+    publish(desks.at(blog.folder), WEEK, None, Orders())
+    assert len(blog.commits()) == 1
+    written = blog.files()
+    report = run(desks.at(blog.folder), WEEK)
+    assert list(actions(report).values())[:5] == [Action.UNCHANGED] * 5
+    assert len(blog.remote_commits()) == 2
+    assert blog.files() == written
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_a_run_that_died_before_its_push_is_finished_by_the_next(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY], orders=Orders(push=False))
+    assert blog.remote_commits() == ["A blog"]
+    report = run(desks.at(blog.folder), [TUESDAY])
+    assert report.pushed
+    assert len(blog.remote_commits()) == 3
+    blog.git("reset", "--quiet", "--hard", "HEAD")
+    run(desks.at(blog.folder), [WEEK[2]], orders=Orders(push=False))
+    report = run(desks.at(blog.folder), [WEEK[2]])
+    assert (report.pushed, report.commits) == (True, ())
+    assert len(blog.remote_commits()) == 4
+
+
+def test_one_commit_holds_the_days_preprints_votes_and_date(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    archived = blog.archived(MONDAY)
+    assert archived["updated"] == "2026-02-16"
+    assert len(archived["papers"]) == 26
+    assert sum("preprint" in each for each in archived["papers"]) == 6
+    matter = blog.front_matter(MONDAY)
+    assert str(matter["date"]).startswith("2026-02-09 09:15:00")
+    assert matter["permalink"] == "/posts/daily-papers-2026-02-09/"
+    assert str(matter["last_modified_at"]) == "2026-02-16 09:15:00 +0900"
+    for listed in answer_of(MONDAY):
+        assert f"https://huggingface.co/papers/{listed['paper']['id']}" in blog.post(MONDAY)
+
+
+def test_new_votes_update_the_post(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = items(3)
+    run(desks.at(blog.folder), [MONDAY])
+    papers.lists["2026-02-09"][2]["paper"]["upvotes"] = 777
+    report = run(desks.at(blog.folder, now=LATER), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.UPDATED}
+    assert "777" in blog.post(MONDAY)
+    assert blog.archived(MONDAY)["updated"] == "2026-02-17"
+    assert len(blog.remote_commits()) == 3
+
+
+def test_without_arxiv_posts_go_out_and_a_later_run_completes_them(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(2)
+    know_preprints(papers, [MONDAY])
+    papers.fail("arxiv", Answer(b"", 503))
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert not report.has_failed
+    assert "The abstract of 2602" in blog.post(MONDAY)
+    assert "arXiv answered 503" in warnings(report)
+    assert "(2602.10000, 2602.10001)" in warnings(report)
+    del papers.faults["arxiv"]
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.UPDATED}
+    assert warnings(report) == ""
+    assert "as submitted" in blog.post(MONDAY)
+    assert len(blog.remote_commits()) == 3
+
+
+FAULTS = {
+    "an error": Answer(b"oops", 500),
+    "too many requests": Answer(b"", 429, headers={"Retry-After": "0"}),
+    "HTML": Answer(b"<!doctype html><title>Sorry</title>"),
+    "cut short": Answer(b'[{"paper": {"id": "2602.00001", "title": "x"}}]', cut_at=20),
+    "half a list": Answer(b'[{"paper": {"id": "2602.00001"'),
+    "an object": Answer(b'{"error": "x"}'),
+    "another day": Answer(b'[{"paper":{"id":"1","title":"x","submittedOnDailyAt":"2026-02-03T00:00:00Z"}}]'),
+    "nothing that validates": Answer(b"[{}]"),
+    "too slow": Answer(b"[]", delay_seconds=0.6),
+    "forbidden": Answer(b"", 403),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_date_that_fails_does_not_keep_the_others(
+    papers: Loopback, desks: Desks, blog: Blog, fault: str
+) -> None:
+    papers.fail("2026-02-10", FAULTS[fault])
+    report = run(desks.at(blog.folder, limits=replace(QUICK, read_seconds=0.3)), WEEK[:3])
+    assert list(actions(report).values()) == [Action.CREATED, Action.FAILED, Action.CREATED]
+    assert report.has_failed
+    assert report.outcomes[1].reason
+    assert blog.posts() == [FIVE_POSTS[0], FIVE_POSTS[2]]
+    assert not (blog.folder / archive.path_of(TUESDAY)).exists()
+    assert len(blog.remote_commits()) == 2
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_a_source_that_wants_no_requests_for_longer_than_the_patience_is_not_asked_again(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "86400"}))
+    report = run(desks.at(blog.folder), WEEK[:4])
+    assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
+    assert [request["date"] for request in papers.hub_requests] == ["2026-02-09", "2026-02-10"]
+    assert report.outcomes[1].reason == "the papers API answered 429 Too Many Requests"
+    assert report.outcomes[3].reason.startswith(
+        "not asked: the papers API has too many requests, and wants none for"
+    )
+    assert blog.posts() == FIVE_POSTS[:1]
+    assert report.pushed
+
+
+def test_a_failed_date_keeps_the_post_that_it_had(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    before = blog.files()
+    papers.fail("2026-02-09", FAULTS["an error"])
+    assert run(desks.at(blog.folder), [MONDAY]).has_failed
+    assert blog.files() == before
+
+
+def test_one_item_that_cannot_be_read_does_not_keep_the_day(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = [*items(2), {"paper": {"id": "2602.99999"}}]
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.CREATED}
+    assert "1 listed paper left out, not readable: 2602.99999" in warnings(report)
+
+
+def test_a_post_that_a_person_edited_is_left_alone_unless_forced(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    written = blog.post(MONDAY)
+    edited = written + "\nMy own words.\n"
+    blog.post_path(MONDAY).write_text(edited)
+    papers.lists["2026-02-09"] = items(3)
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.EDITED}
+    assert not report.has_failed
+    assert blog.post(MONDAY) == edited
+    assert blog.committed_files() == [archive.path_of(MONDAY)]
+    assert blog.git("status", "--porcelain") == f"M _posts/{FIVE_POSTS[0]}"
+    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    assert actions(report) == {"2026-02-09": Action.UPDATED}
+    assert "My own words" not in blog.post(MONDAY)
+
+
+def test_a_post_without_mark_is_left_alone(desks: Desks, blog: Blog) -> None:
+    blog.post_path(MONDAY).parent.mkdir()
+    blog.post_path(MONDAY).write_text("---\ntitle: Mine\n---\n")
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
+    assert blog.post(MONDAY) == "---\ntitle: Mine\n---\n"
+
+
+def test_a_vanished_paper_stays_in_the_post(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = items(3)
+    run(desks.at(blog.folder), [MONDAY])
+    papers.lists["2026-02-09"] = items(3)[1:]
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.UPDATED}
+    assert [each.get("gone", False) for each in blog.archived(MONDAY)["papers"]] == [True, False, False]
+    assert "/papers/2602.10000" in blog.post(MONDAY)
+
+
+def test_a_repeated_paper_is_in_full_on_its_first_day_only(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists |= {
+        "2026-02-09": [item("2602.1111", summary="Seen once.")],
+        "2026-02-10": [item("2602.1111", TUESDAY, summary="Seen once."), item("2602.2222", TUESDAY)],
+    }
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert "Seen once" in blog.post(MONDAY)
+    assert "Seen once" not in blog.post(TUESDAY)
+    assert "(/posts/daily-papers-2026-02-09/)" in blog.post(TUESDAY)
+
+
+def test_a_repeat_is_found_in_the_archive_of_earlier_runs(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    late = MONDAY + dt.timedelta(days=14)
+    too_late = MONDAY + dt.timedelta(days=15)
+    for date in (MONDAY, late, too_late):
+        papers.lists[str(date)] = [item("2602.1111", date)]
+    run(desks.at(blog.folder), [MONDAY])
+    moment = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    run(desks.at(blog.folder, now=moment), [late])
+    assert "/posts/daily-papers-2026-02-09/" in body(blog.post(late))
+    run(desks.at(blog.folder, now=moment), [too_late])
+    assert "/posts/daily-papers-2026-02-23/" in body(blog.post(too_late))
+    assert "/posts/daily-papers-2026-02-09/" not in body(blog.post(too_late))
+
+
+def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    path = blog.folder / archive.path_of(MONDAY)
+    path.parent.mkdir(parents=True)
+    path.write_text("broken")
+    report = run(desks.at(blog.folder), [TUESDAY])
+    assert actions(report) == {"2026-02-10": Action.CREATED}
+    assert "cannot tell which papers 2026-02-09 had: " in warnings(report)
+
+
+def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    first = MONDAY - dt.timedelta(days=DAYS_PER_STEP - 1)
+    papers.lists[str(first)] = [item("2601.1111", first)]
+    window = [first + dt.timedelta(days=number) for number in range(DAYS_PER_STEP + 5)]
+    report = run(desks.at(blog.folder), window)
+    assert blog.remote_commits() == [
+        "Papers: daily 2026-02-10 to daily 2026-02-13 (4 editions)",
+        f"Papers: daily {first}, daily 2026-02-09",
+        "A blog",
+    ]
+    assert len(report.commits) == 2
+    assert len(report.outcomes) == len(papers.hub_requests) == DAYS_PER_STEP + 5
+    assert len(papers.arxiv_requests) == 2
+
+
+def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    shutil.rmtree(blog.remote)
+    window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
+    report = run(desks.at(blog.folder), window)
+    assert report.has_failed
+    assert report.problems[0].startswith("cannot push main to origin: ")
+    assert not report.pushed
+    assert len(papers.hub_requests) == DAYS_PER_STEP
+    assert report.commits == (blog.head(),)
+
+
+def test_a_date_whose_time_has_not_come_is_not_asked_for(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    just_before = dt.datetime(2026, 2, 10, 0, 14, 59, tzinfo=dt.UTC)
+    report = run(desks.at(blog.folder, now=just_before), [MONDAY, TUESDAY])
+    assert list(actions(report).values()) == [Action.CREATED, Action.NOT_DUE]
+    assert reasons(report).strip() == "its time is 2026-02-10 09:15+09:00"
+    assert [request["date"] for request in papers.hub_requests] == ["2026-02-09"]
+    assert not report.has_failed
+
+
+def test_filters_may_leave_nothing_and_the_report_says_so(desks: Desks, blog: Blog) -> None:
+    blog.configure("paperboy:\n  include: [no such word at all]\n")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.NOTHING}
+    assert reasons(report) == "of 26 papers none passes the filters of the config"
+    assert blog.posts() == []
+    assert blog.committed_files() == [archive.path_of(MONDAY)]
+
+
+def test_offline_posts_are_made_again_from_the_archive(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    papers.forget_requests()
+    blog.configure("paperboy:\n  top: 3\n")
+    report = run(desks.at(blog.folder, offline=True), [MONDAY, SATURDAY])
+    assert list(actions(report).values()) == [Action.UPDATED, Action.NOTHING]
+    assert "the archive has no papers of 2026-02-14, a Saturday" in reasons(report)
+    assert papers.headers == []
+
+
+def test_a_dry_run_says_what_it_would_do_and_writes_nothing(desks: Desks, blog: Blog) -> None:
+    before = blog.files(), blog.head()
+    report = run(desks.at(blog.folder), WEEK, orders=Orders(write=False))
+    assert list(actions(report).values())[:5] == [Action.CREATED] * 5
+    assert report.dry_run
+    assert (blog.files(), blog.head()) == before
+
+
+def test_without_repository_nothing_is_committed(desks: Desks, blog: Blog) -> None:
+    report = publish(desks.at(blog.folder), WEEK, None, Orders())
+    assert blog.posts() == FIVE_POSTS
+    assert (report.commits, report.head) == ((), None)
+    assert blog.commits() == ["A blog"]
+
+
+def test_a_template_that_fails_is_a_failure_of_the_edition(desks: Desks, blog: Blog) -> None:
+    (blog.folder / "templates").mkdir()
+    (blog.folder / "templates" / "paper.md.j2").write_text("{{ paper.nothing_like_it }}")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.FAILED}
+    assert "the template failed" in reasons(report)
+    assert blog.posts() == []
+
+
+@pytest.mark.parametrize("name", ["_posts", "_papers"])
+def test_a_file_that_cannot_be_written_is_a_failure_of_its_edition(desks: Desks, blog: Blog, name: str) -> None:
+    (blog.folder / name).symlink_to("nowhere")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.FAILED}
+    assert reasons(report).startswith(f"cannot write {blog.folder}/{name}/")
+    # a post that the archive does not know of is paperboy's own, and the next run goes on with it
+    assert blog.post_path(MONDAY).exists() is (name == "_papers")
+    assert (blog.folder / archive.path_of(MONDAY)).exists() is (name == "_posts")
+    (blog.folder / name).unlink()
+    run(desks.at(blog.folder), [MONDAY])
+    assert blog.committed_files() == [archive.path_of(MONDAY), f"_posts/{FIVE_POSTS[0]}"]
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_a_post_that_cannot_be_read_is_a_failure_and_the_archive_is_kept(desks: Desks, blog: Blog) -> None:
+    (blog.folder / "_posts").write_text("in the way")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.FAILED}
+    assert reasons(report).startswith("cannot read ")
+    assert (blog.folder / "_posts").read_text() == "in the way"
+    assert blog.committed_files() == [archive.path_of(MONDAY)]
+
+
+def test_a_persons_unpushed_deletion_of_a_post_in_the_way_of_a_push_is_a_problem(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    second = blog.another_clone("second")
+    second.git("rm", "--quiet", f"_posts/{FIVE_POSTS[0]}")
+    second.git("commit", "--quiet", "--message", "Delete")
+    run(desks.at(blog.folder), [TUESDAY])
+    report = run(desks.at(second.folder), [WEEK[2]])
+    assert f"unpushed commits that are not paperboy's (_posts/{FIVE_POSTS[0]})" in report.problems[0]
+    assert "Delete" in second.commits()
+
+
+def test_a_folder_in_the_place_of_a_post_is_a_failure(desks: Desks, blog: Blog) -> None:
+    blog.post_path(MONDAY).mkdir(parents=True)
+    report = run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert list(actions(report).values()) == [Action.FAILED, Action.CREATED]
+    assert "cannot read" in reasons(report)
+
+
+def test_a_second_clone_makes_its_editions_again_on_top_of_the_firsts(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    second = blog.another_clone("second")
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    papers.lists["2026-02-09"] = [*answer_of(MONDAY), item("2602.99999", upvotes=0)]
+    report = run(desks.at(second.folder, now=LATER), [MONDAY, TUESDAY, WEEK[2], WEEK[2] + dt.timedelta(days=30)])
+    assert report.pushed
+    assert not report.has_failed
+    assert len(second.remote_commits()) == 3
+    assert second.head() == git(second.remote, "rev-parse", "main")
+    assert len(second.archived(MONDAY)["papers"]) == 27
+    assert second.posts() == FIVE_POSTS[:3]
+    assert second.git("status", "--porcelain") == ""
+    assert actions(report) == {
+        "2026-02-09": Action.UPDATED,
+        "2026-02-10": Action.UNCHANGED,
+        "2026-02-11": Action.CREATED,
+        "2026-03-13": Action.NOT_DUE,
+    }
+
+
+def test_commits_that_were_never_pushed_are_made_again_on_top_of_the_remotes(desks: Desks, blog: Blog) -> None:
+    second = blog.another_clone("second")
+    run(desks.at(second.folder), [MONDAY], orders=Orders(push=False))
+    run(desks.at(blog.folder), [TUESDAY])
+    report = run(desks.at(second.folder), [WEEK[2]])
+    assert report.pushed
+    assert second.posts() == FIVE_POSTS[:3]
+    assert len(second.remote_commits()) == 3
+
+
+def test_what_another_run_found_meanwhile_is_not_lost(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    second = blog.another_clone("second")
+    papers.lists["2026-02-09"] = items(3)
+    know_preprints(papers, [MONDAY])
+    run(desks.at(blog.folder), [MONDAY])
+    papers.fail("arxiv", Answer(b"", 503))
+    run(desks.at(second.folder, now=LATER), [MONDAY])
+    assert all("preprint" in each for each in second.archived(MONDAY)["papers"])
+    assert "as submitted" in second.post(MONDAY)
+
+
+def test_a_post_that_a_person_edited_on_the_remote_is_left_alone(desks: Desks, blog: Blog) -> None:
+    second = blog.another_clone("second")
+    run(desks.at(blog.folder), [MONDAY])
+    blog.post_path(MONDAY).write_text(blog.post(MONDAY) + "\nMy own words.\n")
+    blog.git("commit", "--quiet", "--all", "--message", "Edit")
+    blog.git("push", "--quiet")
+    report = run(desks.at(second.folder), [MONDAY, TUESDAY])
+    assert actions(report) == {"2026-02-09": Action.EDITED, "2026-02-10": Action.CREATED}
+    assert "My own words" in second.post(MONDAY)
+    assert report.pushed
+
+
+def test_a_persons_unpushed_commit_in_the_way_of_a_push_is_a_problem(desks: Desks, blog: Blog) -> None:
+    second = blog.another_clone("second")
+    (second.folder / "about.md").write_text("Mine.\n")
+    second.git("add", ".")
+    second.git("commit", "--quiet", "--message", "Mine")
+    run(desks.at(blog.folder), [MONDAY])
+    report = run(desks.at(second.folder), [TUESDAY])
+    assert report.has_failed
+    assert "unpushed commits that are not paperboy's (about.md)" in report.problems[0]
+    assert "Mine" in second.commits()
+
+
+def test_a_remote_that_always_moves_on_is_given_up(desks: Desks, blog: Blog) -> None:
+    hook = blog.remote / "hooks" / "update"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'cannot lock ref' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert report.problems == ("the remote kept moving on: gave up after 20 pushes",)
+    assert len(desks.sleeps) == 20
+    assert all(0 <= seconds <= min(number, 10) for number, seconds in enumerate(desks.sleeps))
+    assert len(set(desks.sleeps)) == 20  # no two clones in step
+    assert report.head == git(blog.remote, "rev-parse", "main")  # what is delivered, for the build
+    assert len(blog.commits()) == 2  # and what is made is kept
+    assert blog.remote_commits() == ["A blog"]
+
+
+def test_runs_at_the_same_time_all_get_through(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    clones = [blog.another_clone(f"clone-{number}") for number in range(3)]
+    prepared = [desks.at(clone.folder) for clone in clones]
+    reports: list[Report] = []
+    barrier = threading.Barrier(len(clones))
+
+    def publish_one(number: int) -> None:
+        barrier.wait()
+        reports.append(run(prepared[number], [WEEK[number], WEEK[number + 1]]))
+
+    threads = [threading.Thread(target=publish_one, args=[number]) for number in range(len(clones))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reports) == 3
+    assert not any(report.has_failed for report in reports), [report.problems for report in reports]
+    blog.git("pull", "--quiet")
+    assert blog.posts() == FIVE_POSTS[:4]
+
+
+def test_a_file_that_a_person_has_staged_stays_staged(desks: Desks, blog: Blog) -> None:
+    (blog.folder / "draft.md").write_text("Draft.\n")
+    blog.git("add", "draft.md")
+    run(desks.at(blog.folder), WEEK)
+    assert blog.git("status", "--porcelain") == "A  draft.md"
+    assert "draft.md" not in blog.committed_files()
+
+
+def test_a_site_in_a_folder_of_the_repository_is_published(desks: Desks, tmp_path: Path) -> None:
+    blog = make_blog(tmp_path, below="docs")
+    run(desks.at(blog.folder), [MONDAY])
+    assert blog.committed_files() == [f"docs/{archive.path_of(MONDAY)}", f"docs/_posts/{FIVE_POSTS[0]}"]
+
+
+def test_a_preview_is_the_post_that_would_be_written(desks: Desks, blog: Blog) -> None:
+    draft = preview(desks.at(blog.folder), MONDAY)
+    assert blog.posts() == []
+    run(desks.at(blog.folder), [MONDAY])
+    assert blog.post(MONDAY) == draft.text
+
+
+def test_a_preview_of_an_edition_that_is_not_due_asks_nobody(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    draft = preview(desks.at(blog.folder), dt.date(2026, 2, 17))
+    assert (draft.outcome.action, draft.text, papers.headers) == (Action.NOT_DUE, "", [])
+
+
+def test_a_post_that_was_deleted_stays_deleted_and_is_named_until_forced(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(3)
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert blog.archived(MONDAY)["posted"] == ["daily"]
+    blog.post_path(MONDAY).unlink()
+    papers.lists["2026-02-09"] = items(4)  # new papers are no reason either
+    for _ in range(3):
+        report = run(desks.at(blog.folder, now=LATER), [MONDAY, TUESDAY])
+        assert actions(report) == {"2026-02-09": Action.DELETED, "2026-02-10": Action.UNCHANGED}
+        assert not report.has_failed
+        assert blog.posts() == FIVE_POSTS[1:2]
+    assert len(blog.archived(MONDAY)["papers"]) == 4
+    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    assert actions(report) == {"2026-02-09": Action.CREATED}
+    assert blog.posts() == FIVE_POSTS[:2]
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UNCHANGED}
+
+
+def test_a_deletion_that_was_committed_and_pushed_stays(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    blog.git("rm", "--quiet", f"_posts/{FIVE_POSTS[0]}")
+    blog.git("commit", "--quiet", "--message", "Delete")
+    blog.git("push", "--quiet")
+    head = blog.head()
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.DELETED}
+    assert blog.head() == head
+
+
+def test_a_deletion_that_is_undone_makes_the_post_paperboys_again(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    blog.post_path(MONDAY).unlink()
+    run(desks.at(blog.folder), [MONDAY])
+    blog.git("checkout", "--quiet", "--", "_posts")
+    papers.lists["2026-02-09"] = items(3)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+
+
+def test_an_edit_that_is_undone_makes_the_post_paperboys_again(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    written = blog.post(MONDAY)
+    blog.post_path(MONDAY).write_text(written + "Mine.\n")
+    papers.lists["2026-02-09"] = items(3)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
+    blog.post_path(MONDAY).write_text(written)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+
+
+def test_a_broken_archive_is_set_aside_and_made_again_and_other_dates_go_on(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    whole = blog.files()
+    path = blog.folder / archive.path_of(MONDAY)
+    path.write_bytes(b'{"date": "2026-02-09", "pap')
+    report = run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert not report.has_failed
+    assert actions(report)["2026-02-10"] is Action.CREATED
+    assert ": set aside beside it, and made again" in warnings(report)
+    aside = path.with_name(f"{path.name}.broken-1")
+    assert aside.read_bytes() == b'{"date": "2026-02-09", "pap'
+    assert path.read_bytes() == whole[archive.path_of(MONDAY)]
+    assert f"{archive.path_of(MONDAY)}.broken-1" not in blog.committed_files()
+    path.write_text("broken again")
+    run(desks.at(blog.folder), [MONDAY])
+    assert aside.read_bytes() == b'{"date": "2026-02-09", "pap'
+    assert path.with_name(f"{path.name}.broken-2").read_text() == "broken again"
+
+
+def test_a_broken_archive_without_a_source_to_ask_fails_its_date_and_stays(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    path = blog.folder / archive.path_of(MONDAY)
+    path.write_text("<<<<<<< HEAD")
+    before = blog.files()
+    report = run(desks.at(blog.folder, offline=True), [MONDAY, TUESDAY])
+    assert list(actions(report).values()) == [Action.FAILED, Action.UNCHANGED]
+    assert blog.files() == before
+
+
+def test_what_a_killed_run_left_beside_its_files_is_removed(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    left = [
+        path.with_name(f".{path.name}.tmp")
+        for path in (blog.post_path(MONDAY), blog.folder / archive.path_of(MONDAY))
+    ]
+    for path in left:
+        path.write_text("half a fi")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.UNCHANGED}
+    assert not any(path.exists() for path in left)
+
+
+def test_a_post_that_is_a_link_is_a_failure_and_what_it_leads_to_is_kept(desks: Desks, blog: Blog) -> None:
+    elsewhere = blog.clone.parent / "elsewhere.md"
+    elsewhere.write_text("Not of this site.\n")
+    blog.post_path(MONDAY).parent.mkdir()
+    blog.post_path(MONDAY).symlink_to(elsewhere)
+    report = run(desks.at(blog.folder), [MONDAY, TUESDAY], orders=Orders(force=True))
+    assert list(actions(report).values()) == [Action.FAILED, Action.CREATED]
+    assert "is a link: put a file in its place, or delete it" in reasons(report)
+    assert elsewhere.read_text() == "Not of this site.\n"
+    assert report.pushed

@@ -1,0 +1,319 @@
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperboy.errors import ArchiveError, BrokenArchiveError
+from paperboy.papers import archive
+from paperboy.papers.models import Day, Paper
+from paperboy.site.files import write
+from paperboy.sources.hub import parse_page
+from tests.helpers import MONDAY, TUESDAY, day, paper, preprint, recorded_dates
+from tests.loopback import RECORDINGS
+
+LATER = dt.date(2026, 2, 12)
+
+
+def refreshed(
+    known: Day | None, *listed: Paper, unread: tuple[str, ...] = (), today: dt.date = LATER
+) -> Day | None:
+    return archive.refresh(known, listed, unread=unread, date=MONDAY, today=today)
+
+
+def of_one_paper(**damaged: str) -> bytes:
+    """Return an archive file with fields of its paper as paperboy would not write them."""
+    listed = {"id": "2602.00001", "title": "A title", **damaged}
+    return json.dumps({"date": "2026-02-09", "updated": "2026-02-09", "papers": [listed]}).encode()
+
+
+def by_id(result: Day | None) -> dict[str, Paper]:
+    assert result is not None
+    return {each.id: each for each in result.papers}
+
+
+def test_a_new_day_has_what_is_listed_in_the_order_of_ids() -> None:
+    result = refreshed(None, paper("2602.00002"), paper("2602.00001"))
+    assert result == Day(date=MONDAY, updated=LATER, papers=(paper("2602.00001"), paper("2602.00002")))
+
+
+def test_a_day_of_which_nothing_is_known_or_listed_is_none() -> None:
+    assert refreshed(None) is None
+
+
+def test_votes_are_renewed() -> None:
+    result = refreshed(day(paper(upvotes=3)), paper(upvotes=5))
+    assert by_id(result)["2602.00001"].upvotes == 5
+    assert result is not None
+    assert result.updated == LATER
+
+
+def test_votes_may_fall_to_none() -> None:
+    result = refreshed(day(paper(upvotes=3)), paper(upvotes=0))
+    assert by_id(result)["2602.00001"].upvotes == 0
+
+
+def test_a_preprint_is_kept() -> None:
+    result = refreshed(day(paper(preprint=preprint())), paper(upvotes=9))
+    assert by_id(result)["2602.00001"].preprint == preprint()
+
+
+def test_what_an_answer_leaves_out_is_kept() -> None:
+    known = paper(abstract="Known.", organization="Lab", code_stars=7, keywords=("a",), authors=("Ada",))
+    assert by_id(refreshed(day(known), paper(upvotes=1)))["2602.00001"] == known.model_copy(update={"upvotes": 1})
+
+
+def test_what_an_answer_says_anew_counts() -> None:
+    new = paper(title="New", abstract="New.", organization="New", code_stars=0)
+    assert refreshed(day(paper(abstract="Old.", organization="Old", code_stars=7)), new) == day(new, updated=LATER)
+
+
+def test_a_vanished_paper_is_kept_and_marked() -> None:
+    result = by_id(refreshed(day(paper("2602.00001", upvotes=4), paper("2602.00002")), paper("2602.00002")))
+    assert result["2602.00001"] == paper("2602.00001", upvotes=4, gone=True)
+    assert not result["2602.00002"].gone
+
+
+def test_a_vanished_paper_that_comes_back_is_not_marked_any_more() -> None:
+    result = by_id(refreshed(day(paper(gone=True)), paper()))
+    assert not result["2602.00001"].gone
+
+
+def test_a_paper_that_could_not_be_read_is_not_gone() -> None:
+    known = day(paper("2602.00001"), paper("2602.00002"))
+    assert refreshed(known, paper("2602.00002"), unread=("2602.00001",)) is known
+
+
+def test_a_list_that_has_become_empty_is_not_believed() -> None:
+    known = day(paper())
+    assert refreshed(known) is known
+
+
+def test_a_day_with_nothing_new_is_the_very_same() -> None:
+    known = day(paper("2602.00001", upvotes=2), paper("2602.00002", gone=True))
+    assert refreshed(known, paper("2602.00001", upvotes=2)) is known
+
+
+def test_completing_adds_preprints_and_nothing_else() -> None:
+    known = day(paper("2602.00001"), paper("2602.00002"))
+    result = archive.complete(known, {"2602.00002": preprint(), "2602.00009": preprint()}, today=LATER)
+    assert result == day(paper("2602.00001"), paper("2602.00002", preprint=preprint()), updated=LATER)
+
+
+def test_completing_with_nothing_is_the_very_same_day() -> None:
+    known = day(paper(preprint=preprint()))
+    assert archive.complete(known, {}, today=LATER) is known
+    assert archive.complete(known, {"2602.00001": preprint()}, today=LATER) is known
+
+
+def test_only_papers_on_arxiv_that_lack_their_preprint_are_asked_for() -> None:
+    known = day(
+        paper("2602.00003"), paper("2602.00001", preprint=preprint()), paper("a-report"), paper("2602.00002")
+    )
+    assert archive.ids_without_preprint(known) == ["2602.00002", "2602.00003"]
+
+
+def test_merging_keeps_what_either_knows() -> None:
+    ours = day(paper("2602.00001", upvotes=5), paper("2602.00002"), updated=LATER)
+    theirs = day(paper("2602.00001", upvotes=3, preprint=preprint()), paper("2602.00003"), updated=TUESDAY)
+    merged = archive.merge(ours, theirs)
+    assert merged == day(
+        paper("2602.00001", upvotes=5, preprint=preprint()),
+        paper("2602.00002"),
+        paper("2602.00003"),
+        updated=LATER,
+    )
+    assert archive.merge(theirs, ours) == merged
+
+
+def test_merging_what_says_nothing_new_is_the_older_day() -> None:
+    older, newer = day(paper(), updated=TUESDAY), day(paper(), updated=LATER)
+    assert archive.merge(older, newer) is older
+    assert archive.merge(newer, older) is older
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=20)
+ids = st.sampled_from([f"2602.0000{number}" for number in range(6)])
+papers_of_a_day = st.dictionaries(
+    ids,
+    st.fixed_dictionaries(
+        {
+            "title": st.sampled_from(["A title", "Another"]) | texts,
+            "abstract": texts,
+            "upvotes": st.integers(0, 9),
+            "authors": st.lists(texts, max_size=3).map(tuple),
+            "organization": st.none() | texts,
+            "code_stars": st.none() | st.integers(0, 9),
+            "published": st.none() | st.dates(),
+            "preprint": st.none() | st.builds(preprint, texts, comment=st.none() | texts),
+            "gone": st.booleans(),
+        }
+    ),
+    min_size=1,
+).map(lambda values: [paper(paper_id, **fields) for paper_id, fields in values.items()])
+updates = st.dates(MONDAY, LATER)
+days = st.builds(lambda papers, updated: day(*papers, updated=updated), papers_of_a_day, updates)
+
+
+@given(days, papers_of_a_day, st.randoms(use_true_random=False))
+def test_the_order_of_a_list_does_not_matter(known: Day, listed: list[Paper], dice: Any) -> None:
+    shuffled = list(listed)
+    dice.shuffle(shuffled)
+    assert refreshed(known, *listed) == refreshed(known, *shuffled)
+    assert refreshed(None, *listed) == refreshed(None, *shuffled)
+
+
+@given(days, papers_of_a_day)
+def test_refreshing_twice_is_refreshing_once(known: Day, listed: list[Paper]) -> None:
+    once = refreshed(known, *listed)
+    assert refreshed(once, *listed, today=dt.date(2026, 3, 1)) is once
+
+
+@given(days, papers_of_a_day)
+def test_refreshing_forgets_no_paper(known: Day, listed: list[Paper]) -> None:
+    result = by_id(refreshed(known, *listed))
+    assert set(result) == {each.id for each in (*known.papers, *listed)}
+    now_listed = {each.id for each in listed}
+    assert all(each.gone for each in result.values() if each.id not in now_listed)
+
+
+@given(days)
+def test_merging_a_day_with_itself_changes_nothing(known: Day) -> None:
+    assert archive.merge(known, known) is known
+
+
+@given(days, days)
+def test_merging_knows_the_same_in_either_order(one: Day, other: Day) -> None:
+    forth, back = archive.merge(one, other), archive.merge(other, one)
+    assert forth.updated == back.updated or one.updated == other.updated
+    for name in ("preprint", "organization", "abstract"):
+        known = {each.id: bool(getattr(each, name)) for each in forth.papers}
+        assert known == {each.id: bool(getattr(each, name)) for each in back.papers}
+    if one.updated != other.updated:
+        assert forth == back
+
+
+@given(days, days)
+def test_merging_again_changes_nothing(one: Day, other: Day) -> None:
+    older, newer = sorted((one, other), key=lambda each: each.updated)
+    merged = archive.merge(older, newer)
+    assert archive.merge(merged, newer).papers == merged.papers
+
+
+@given(days)
+def test_a_day_comes_back_from_its_file_as_it_was(known: Day) -> None:
+    text = archive.text_of(known)
+    again = archive.parse(text.encode(), known.date)
+    assert again == known
+    assert archive.text_of(again) == text
+
+
+@pytest.mark.parametrize("date", recorded_dates())
+def test_a_recorded_day_comes_back_from_its_file(tmp_path: Path, date: str) -> None:
+    when = dt.date.fromisoformat(date)
+    listed = parse_page((RECORDINGS / f"{date}.json").read_bytes(), when).papers
+    known = archive.refresh(None, listed, unread=(), date=when, today=when)
+    assert known is not None
+    write(tmp_path / archive.path_of(when), archive.text_of(known))
+    assert archive.read(tmp_path, when) == known
+
+
+def test_the_file_has_sorted_keys_a_line_per_value_and_nothing_empty() -> None:
+    text = archive.text_of(day(paper(title="한글", upvotes=1)))
+    assert json.loads(text) == {
+        "date": "2026-02-09",
+        "papers": [{"id": "2602.00001", "title": "한글", "upvotes": 1}],
+        "updated": "2026-02-09",
+    }
+    assert "한글" in text
+    assert text.endswith("}\n")
+    assert [line.strip()[:4] for line in text.splitlines() if '":' in line] == [
+        '"dat',
+        '"pap',
+        '"id"',
+        '"tit',
+        '"upv',
+        '"upd',
+    ]
+
+
+def test_a_file_lies_in_the_folder_of_its_year() -> None:
+    assert archive.path_of(MONDAY) == "_papers/2026/2026-02-09.json"
+    assert archive.date_of_path("_papers/2026/2026-02-09.json") == MONDAY
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "_papers/2026/2026-02-30.json",
+        "_papers/2025/2026-02-09.json",
+        "_papers/2026/2026-02-09.json.txt",
+        "_papers/2026-02-09.json",
+        "../_papers/2026/2026-02-09.json",
+        "_posts/2026-02-09-daily-papers.md",
+    ],
+)
+def test_another_path_is_no_archive_file(path: str) -> None:
+    assert archive.date_of_path(path) is None
+
+
+def test_a_day_without_file_is_none(tmp_path: Path) -> None:
+    assert archive.read(tmp_path, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file: Invalid JSON"),
+        (b"<<<<<<< HEAD\n{}", "the file: Invalid JSON"),
+        (b"\xff", "the file: Invalid JSON"),
+        (b"[]", "the file: "),
+        (b'{"date": "2026-02-09", "updated": "2026-02-09"}', "papers: Field required"),
+        (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [{"id": "1"}]}', r"papers\.0\.title: "),
+        (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "x": 1}', "x: Extra inputs"),
+        (of_one_paper(id="2602.00001 \x1b"), r"papers\.0\.id: String should match pattern"),
+        (of_one_paper(code_url="javascript:alert(1)"), r"papers\.0\.code_url: .* clean http\(s\) address"),
+        (of_one_paper(project_url="https://a.org/\x1b)"), r"papers\.0\.project_url: .* clean http\(s\) address"),
+        (of_one_paper(thumbnail_url='https://a.org/"'), r"papers\.0\.thumbnail_url: .* clean http\(s\) address"),
+    ],
+)
+def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    write(tmp_path / "_papers/2026/2026-02-09.json", "")
+    (tmp_path / "_papers/2026/2026-02-09.json").write_bytes(content)
+    with pytest.raises(BrokenArchiveError, match=said) as caught:
+        archive.read(tmp_path, MONDAY)
+    assert str(caught.value).startswith("_papers/2026/2026-02-09.json is not a day's archive (")
+
+
+def test_a_file_of_another_day_is_an_error() -> None:
+    with pytest.raises(
+        BrokenArchiveError, match=r"^_papers/2026/2026-02-10.json holds the archive of 2026-02-09$"
+    ):
+        archive.parse(archive.text_of(day(paper())).encode(), TUESDAY)
+
+
+def test_which_posts_there_have_been_is_in_the_file_and_is_no_news() -> None:
+    known = day(paper())
+    posted = archive.with_posts(archive.with_posts(known, ["weekly"]), ["daily", "weekly"])
+    assert posted == known.model_copy(update={"posted": ("daily", "weekly")})
+    assert archive.parse(archive.text_of(posted).encode(), MONDAY) == posted
+    assert "posted" not in archive.text_of(known)
+
+
+def test_a_day_with_something_new_still_says_which_posts_there_have_been() -> None:
+    posted = archive.with_posts(day(paper()), ["daily"])
+    changed = archive.refresh(posted, [paper(upvotes=7)], unread=(), date=MONDAY, today=TUESDAY)
+    assert changed is not None
+    assert (changed.updated, changed.posted) == (TUESDAY, ("daily",))
+
+
+def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "_papers/2026/2026-02-09.json").mkdir(parents=True)
+    with pytest.raises(ArchiveError, match=r"cannot read .*: Is a directory") as caught:
+        archive.read(tmp_path, MONDAY)
+    assert not isinstance(caught.value, BrokenArchiveError)  # nothing that could be set aside

@@ -1,0 +1,168 @@
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperboy.papers.editions import (
+    Edition,
+    Kind,
+    dates_before,
+    dates_of,
+    editions_of,
+    first_listings,
+    is_due,
+    is_edition_path,
+    moment_of,
+    select,
+)
+from paperboy.papers.models import Paper
+from paperboy.site.config import Settings, Site
+from tests.helpers import MONDAY, TUESDAY, day, paper
+
+DAILY = Edition(kind=Kind.DAILY, first=MONDAY, last=MONDAY)
+
+
+def site_in(timezone: str, **settings: Any) -> Site:
+    return Site(
+        folder=Path(),
+        language="ko",
+        timezone=ZoneInfo(timezone),
+        author=None,
+        settings=Settings(**settings),
+    )
+
+
+def chosen(
+    *papers: Paper, earlier: dict[str, dt.date] | None = None, **settings: Any
+) -> tuple[list[str], list[str]]:
+    selection = select(DAILY, [day(*papers)], Settings(**settings), earlier or {})
+    return [each.paper.id for each in selection.featured], [each.paper.id for each in selection.others]
+
+
+def test_a_daily_edition_has_the_file_and_the_address_of_the_contract() -> None:
+    assert DAILY.path == "_posts/2026-02-09-daily-papers.md"
+    assert DAILY.permalink == "/posts/daily-papers-2026-02-09/"
+    assert str(DAILY) == "daily 2026-02-09"
+
+
+def test_the_path_of_an_edition_is_told_from_others() -> None:
+    assert is_edition_path(DAILY.path)
+    for path in ("_posts/2026-02-09-hello.md", "x/" + DAILY.path, DAILY.path + ".bak", "_posts/daily-papers.md"):
+        assert not is_edition_path(path)
+
+
+def test_every_day_of_a_window_makes_an_edition_in_order() -> None:
+    made = editions_of([TUESDAY, MONDAY], Settings(editions=["daily", "daily"]))
+    assert [str(edition) for edition in made] == ["daily 2026-02-09", "daily 2026-02-10"]
+
+
+def test_the_dates_of_an_edition_are_its_period() -> None:
+    assert dates_of(DAILY) == [MONDAY]
+    assert dates_of(Edition(kind=Kind.DAILY, first=MONDAY, last=TUESDAY)) == [MONDAY, TUESDAY]
+
+
+def test_repeats_are_looked_for_in_the_fourteen_days_before() -> None:
+    before = dates_before(DAILY)
+    assert (before[0], before[-1], len(before)) == (dt.date(2026, 1, 26), dt.date(2026, 2, 8), 14)
+
+
+def test_an_edition_is_dated_at_the_post_time_of_the_sites_time_zone() -> None:
+    moment = moment_of(MONDAY, site_in("Asia/Seoul", post_time="21:30"))
+    assert moment.isoformat() == "2026-02-09T21:30:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("timezone", "first_moment"),
+    [
+        ("Asia/Seoul", "2026-02-09T00:15:00+00:00"),
+        ("UTC", "2026-02-09T09:15:00+00:00"),
+        ("America/Los_Angeles", "2026-02-09T17:15:00+00:00"),
+    ],
+)
+def test_an_edition_is_due_from_its_moment_on(timezone: str, first_moment: str) -> None:
+    moment = dt.datetime.fromisoformat(first_moment)
+    assert is_due(DAILY, site_in(timezone), moment)
+    assert not is_due(DAILY, site_in(timezone), moment - dt.timedelta(seconds=1))
+
+
+def test_papers_are_ranked_by_votes_and_ties_by_id() -> None:
+    first, second, third = (
+        paper("2602.00009", upvotes=5), paper("2602.00001", upvotes=3), paper("2602.00002", upvotes=3),
+    )  # fmt: skip
+    assert chosen(third, first, second)[0] == ["2602.00009", "2602.00001", "2602.00002"]
+
+
+def test_the_top_ones_are_in_full_and_the_rest_below() -> None:
+    papers = [paper(f"2602.0000{number}", upvotes=9 - number) for number in range(5)]
+    assert chosen(*papers, top=2) == (["2602.00000", "2602.00001"], ["2602.00002", "2602.00003", "2602.00004"])
+
+
+def test_a_paper_that_was_listed_before_is_not_in_full() -> None:
+    papers = [paper(f"2602.0000{number}", upvotes=9 - number) for number in range(4)]
+    earlier = {"2602.00000": dt.date(2026, 2, 6)}
+    assert chosen(*papers, top=2, earlier=earlier) == (["2602.00001", "2602.00002"], ["2602.00000", "2602.00003"])
+    selection = select(DAILY, [day(*papers)], Settings(), earlier)
+    assert selection.in_order[0].listed_before == dt.date(2026, 2, 6)
+    assert [ranked.rank for ranked in selection.in_order] == [1, 2, 3, 4]
+
+
+def test_a_selection_knows_how_many_were_listed_and_when_they_were_last_looked_at() -> None:
+    selection = select(
+        DAILY,
+        [day(paper("2602.00001"), paper("2602.00002")), day(paper("2602.00002"), updated=TUESDAY)],
+        Settings(min_upvotes=1),
+        {},
+    )
+    assert (selection.listed_count, selection.updated, selection.in_order) == (2, TUESDAY, ())
+
+
+def test_papers_with_too_few_votes_are_left_out() -> None:
+    assert chosen(paper("2602.00001", upvotes=4), paper("2602.00002", upvotes=5), min_upvotes=5)[0] == [
+        "2602.00002"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "found"),
+    [
+        ("agent", True),
+        ("AGENT", True),
+        ("agen", False),
+        ("c++", True),
+        ("in pairs", True),
+        ("비디오", True),
+        (".*", False),
+    ],
+)
+def test_keywords_are_whole_words_in_upper_or_lower_case(keyword: str, found: bool) -> None:
+    text = paper(title="An Agent writes C++", abstract="It works in pairs.", keywords=("비디오",))
+    assert bool(chosen(text, include=[keyword])[0]) is found
+    assert bool(chosen(text, exclude=[keyword])[0]) is not found
+
+
+def test_excluding_beats_including() -> None:
+    assert chosen(paper(title="agent video"), include=["agent"], exclude=["video"]) == ([], [])
+
+
+def test_the_first_listing_of_a_paper_counts() -> None:
+    friday = dt.date(2026, 2, 6)
+    days = [day(paper("2602.00001"), date=MONDAY), day(paper("2602.00001"), paper("2602.00002"), date=friday)]
+    assert first_listings(days) == {"2602.00001": friday, "2602.00002": friday}
+
+
+papers_of_a_day = st.dictionaries(st.integers(0, 99), st.integers(0, 3), min_size=1).map(
+    lambda votes: [paper(f"2602.{number:05}", upvotes=count) for number, count in votes.items()]
+)
+
+
+@given(papers_of_a_day, st.integers(1, 9), st.sets(st.integers(0, 99)))
+def test_every_listed_paper_is_in_an_edition_once(papers: list[Paper], top: int, repeated: set[int]) -> None:
+    earlier = {f"2602.{number:05}": dt.date(2026, 2, 6) for number in repeated}
+    featured, others = chosen(*papers, top=top, earlier=earlier)
+    assert sorted(featured + others) == sorted(each.id for each in papers)
+    assert len(featured) == min(top, sum(each.id not in earlier for each in papers))
+    assert not set(featured) & set(earlier)

@@ -1,0 +1,158 @@
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paperboy.papers.models import HubItem, Paper, paper_from_item
+from paperboy.sources.hub import parse_page
+from tests.helpers import item, recorded_dates
+from tests.loopback import RECORDINGS
+
+ALL_RECORDINGS = Path(
+    os.environ.get("PAPERBOY_RECORDINGS", str(Path(__file__).parents[3] / "shared" / "recordings"))
+)
+
+
+def paper_of(**fields: Any) -> Paper:
+    return paper_from_item(HubItem.model_validate(item("2602.06570", **fields)))
+
+
+@pytest.mark.parametrize("date", recorded_dates())
+def test_every_item_of_a_shipped_recording_is_read(date: str) -> None:
+    page = parse_page((RECORDINGS / f"{date}.json").read_bytes(), dt.date.fromisoformat(date))
+    assert page.rejects == ()
+    assert len(page.papers) == page.item_count > 0
+    assert all(paper.title and paper.abstract and paper.authors for paper in page.papers)
+
+
+@pytest.mark.skipif(
+    not ALL_RECORDINGS.is_dir(),
+    reason=f"NOT TESTED ON ALL 48 RECORDED DAYS: no folder {ALL_RECORDINGS}; name it in PAPERBOY_RECORDINGS",
+)
+def test_every_item_of_all_recordings_is_read() -> None:
+    files = sorted(ALL_RECORDINGS.glob("????-??-??.json"))
+    assert len(files) >= 48
+    counts = []
+    for file in files:
+        page = parse_page(file.read_bytes(), dt.date.fromisoformat(file.stem))
+        assert page.rejects == (), file
+        assert len(page.papers) == page.item_count, file
+        counts.append(page.item_count)
+    assert sum(counts) >= 1042
+
+
+def test_only_id_and_title_are_required() -> None:
+    paper = paper_from_item(HubItem.model_validate({"paper": {"id": "2602.06570", "title": "A title"}}))
+    assert paper == Paper(id="2602.06570", title="A title")
+
+
+def test_null_counts_as_left_out() -> None:
+    fields = dict.fromkeys(
+        [
+            "summary", "upvotes", "authors", "organization", "projectPage", "githubRepo", "githubStars",
+            "ai_summary", "ai_keywords", "publishedAt", "submittedOnDailyAt",
+        ]
+    )  # fmt: skip
+    raw = {"paper": {"id": "2602.06570", "title": "A title", **fields}, "thumbnail": None, "organization": None}
+    assert paper_from_item(HubItem.model_validate(raw)) == Paper(id="2602.06570", title="A title")
+
+
+def test_unknown_fields_are_ignored() -> None:
+    assert paper_of(brandNew={"a": 1}) == paper_of()
+
+
+def test_an_id_is_a_string_and_keeps_its_trailing_zeros() -> None:
+    short = paper_from_item(HubItem.model_validate(item("2503.0213")))
+    long = paper_from_item(HubItem.model_validate(item("2503.02130")))
+    assert (short.id, long.id) == ("2503.0213", "2503.02130")
+
+
+@pytest.mark.parametrize(
+    "paper_id", [2503.0213, 7, None, "", " 2503.02130", "a b", "2503.02130\n", "<b>", "a" * 65]
+)
+def test_what_is_no_id_is_refused(paper_id: object) -> None:
+    with pytest.raises(ValueError, match="id"):
+        HubItem.model_validate(item("2602.06570", id=paper_id))
+
+
+@pytest.mark.parametrize("title", [None, "", " \n", 7])
+def test_a_paper_without_title_is_refused(title: object) -> None:
+    with pytest.raises(ValueError, match="title"):
+        HubItem.model_validate(item("2602.06570", title=title))
+
+
+@pytest.mark.parametrize("votes", [-1, 10**12, "many", 1.5])
+def test_impossible_votes_are_refused(votes: object) -> None:
+    with pytest.raises(ValueError, match="upvotes"):
+        HubItem.model_validate({"paper": item("2602.06570")["paper"] | {"upvotes": votes}})
+
+
+def test_hidden_and_nameless_authors_are_left_out() -> None:
+    paper = paper_of(
+        authors=[
+            {"name": "Ada\n Lovelace", "hidden": False},
+            {"name": "Nobody", "hidden": True},
+            {"name": None},
+            {"name": " "},
+            {"name": "Emmy Noether", "hidden": None},
+            {"name": "Kurt"},
+        ]
+    )
+    assert paper.authors == ("Ada Lovelace", "Emmy Noether", "Kurt")
+
+
+def test_titles_and_summaries_are_one_line() -> None:
+    paper = paper_of(title=" A\n  title\twith spaces ", ai_summary="In\nshort ", ai_keywords=["a\nb", " ", "c"])
+    assert paper.title == "A title with spaces"
+    assert paper.ai_summary == "In short"
+    assert paper.keywords == ("a b", "c")
+
+
+def test_an_abstract_keeps_its_lines() -> None:
+    assert paper_of(summary="\n One.\n\n Two. ").abstract == "One.\n\n Two."
+
+
+def test_addresses_are_cleaned_or_dropped() -> None:
+    paper = paper_of(githubRepo="https://github.com/a/b\n", projectPage=" https://a.b/(c)")
+    assert paper.code_url == "https://github.com/a/b"
+    assert paper.project_url == "https://a.b/%28c%29"
+    assert paper_of(githubRepo="javascript:alert(1)").code_url is None
+    raw = item("2602.06570") | {"thumbnail": "data:image/png;base64,AAAA"}
+    assert paper_from_item(HubItem.model_validate(raw)).thumbnail_url is None
+
+
+def test_the_organization_is_the_papers_or_else_the_items() -> None:
+    raw = item("2602.06570") | {"organization": {"name": "item-org", "fullname": " Item\nOrg "}}
+    assert paper_from_item(HubItem.model_validate(raw)).organization == "Item Org"
+    raw["paper"]["organization"] = {"name": "paper-org"}
+    assert paper_from_item(HubItem.model_validate(raw)).organization == "paper-org"
+    assert paper_of(organization={"name": " ", "fullname": ""}).organization is None
+
+
+def test_the_day_of_publishing_is_read() -> None:
+    assert paper_of(publishedAt="2026-02-06T23:59:59.000Z").published == dt.date(2026, 2, 6)
+
+
+@pytest.mark.parametrize("paper_id", ["2602.06570", "0704.0001", "hep-th/9901001", "math.GT/0309136"])
+def test_an_arxiv_id_has_addresses_on_arxiv(paper_id: str) -> None:
+    paper = Paper(id=paper_id, title="A title")
+    assert paper.is_on_arxiv
+    assert paper.abstract_url == f"https://arxiv.org/abs/{paper_id}"
+    assert paper.pdf_url == f"https://arxiv.org/pdf/{paper_id}"
+
+
+@pytest.mark.parametrize("paper_id", ["2602.065701", "26.06570", "a-blog-post", "2602.06570v1", "x/2602.06570"])
+def test_another_id_has_none(paper_id: str) -> None:
+    paper = Paper(id=paper_id, title="A title")
+    assert (paper.is_on_arxiv, paper.abstract_url, paper.pdf_url) == (False, None, None)
+    assert paper.hub_url == f"https://huggingface.co/papers/{paper_id}"
+
+
+def test_domain_models_are_frozen_and_know_all_their_fields() -> None:
+    paper = Paper(id="2602.06570", title="A title")
+    with pytest.raises(ValueError, match="frozen"):
+        paper.title = "Another"  # type: ignore[misc]
+    with pytest.raises(ValueError, match="Extra inputs"):
+        Paper.model_validate({"id": "a", "title": "b", "c": "d"})

@@ -1,0 +1,34 @@
+"""Whole posts of recorded days, as they are committed in `tests/golden/`.
+
+After a change that is meant: `PAPERBOY_GOLDEN=write ./run test tests/post/test_golden.py`, and read the difference.
+"""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from paperboy.publish import publish
+from paperboy.steps.desk import Orders
+from tests.helpers import Blog, Desks
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+@pytest.mark.parametrize(
+    ("date", "language"),
+    [("2024-05-27", "ko"), ("2025-01-21", "en"), ("2026-02-09", "ko"), ("2026-02-10", "en"), ("2026-07-15", "ko")],
+)
+def test_the_post_of_a_recorded_day_is_the_committed_one(
+    blog: Blog, desks: Desks, date: str, language: str
+) -> None:
+    (blog.folder / "_config.yml").write_text(f"lang: {language}\ntimezone: Asia/Seoul\nauthor: Kim\n")
+    day = dt.date.fromisoformat(date)
+    noon_two_days_later = dt.datetime.combine(day + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
+    publish(desks.at(blog.folder, now=noon_two_days_later), [day], None, Orders())
+    post = (blog.folder / "_posts" / f"{date}-daily-papers.md").read_text(encoding="utf-8")
+    golden = GOLDEN / f"{date}-daily-papers.{language}.md"
+    if os.environ.get("PAPERBOY_GOLDEN") == "write":
+        golden.write_text(post, encoding="utf-8")
+    assert post == golden.read_text(encoding="utf-8")

@@ -1,0 +1,226 @@
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from paperboy.errors import PostError, SetupError
+from paperboy.papers.editions import Edition, Kind, Selection, select
+from paperboy.papers.models import Paper
+from paperboy.post import render, words
+from paperboy.site import config
+from tests.helpers import CONFIG, MONDAY, TUESDAY, body, day, front_matter, paper, preprint
+
+DAILY = Edition(kind=Kind.DAILY, first=MONDAY, last=MONDAY)
+FULL = paper(
+    "2602.06570",
+    title="The title",
+    abstract="The abstract.",
+    upvotes=42,
+    authors=tuple(f"Author{number}" for number in range(8)),
+    organization="The Lab",
+    thumbnail_url="https://example.org/thumbnail.png",
+    code_url="https://github.com/lab/code",
+    code_stars=1234,
+    project_url="https://lab.example.org/",
+    ai_summary="The summary.",
+    keywords=("first keyword", "second keyword"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "_config.yml").write_text(CONFIG.replace("ko-KR", "en"), encoding="utf-8")
+    return tmp_path
+
+
+def selection_of(
+    *papers: Paper, updated: dt.date = MONDAY, earlier: dict[str, dt.date] | None = None, top: int = 10
+) -> Selection:
+    return select(DAILY, [day(*papers, updated=updated)], config.Settings(top=top), earlier or {})
+
+
+def post_of(folder: Path, *papers: Paper, **options: Any) -> str:
+    site = config.load(folder)
+    language = words.language_for(site.language)
+    return render.render(
+        selection_of(*papers, **options), site, words.load(language), render.environment(site.folder)
+    )
+
+
+def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:
+    matter = front_matter(post_of(folder, FULL))
+    assert matter == {
+        "title": "Hugging Face Daily Papers - 2026-02-09",
+        "date": "2026-02-09 09:15:00 +0900",
+        "categories": ["Daily Papers", "Daily"],
+        "tags": ["huggingface", "papers", "daily", "ai"],
+        "author": "Kim",
+        "description": "The title",
+        "permalink": "/posts/daily-papers-2026-02-09/",
+        "image": {"path": "https://example.org/thumbnail.png", "alt": matter["image"]["alt"]},
+        "render_with_liquid": False,
+    }
+    assert "The title" in matter["image"]["alt"]
+
+
+def test_the_date_is_written_with_its_offset(folder: Path) -> None:
+    assert "\ndate: 2026-02-09 09:15:00 +0900\n" in post_of(folder, FULL)
+
+
+def test_korean_is_the_language_of_a_korean_site(folder: Path) -> None:
+    (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    assert front_matter(post_of(folder, FULL))["categories"] == ["Daily Papers", "일간"]
+
+
+def test_a_later_change_is_its_last_modified_at(folder: Path) -> None:
+    assert (
+        str(front_matter(post_of(folder, FULL, updated=TUESDAY))["last_modified_at"])
+        == "2026-02-10 09:15:00 +0900"
+    )
+    assert "last_modified_at" not in front_matter(post_of(folder, FULL, updated=MONDAY))
+
+
+def test_the_description_is_the_first_three_titles_on_one_line(folder: Path) -> None:
+    papers = [paper(f"2602.0000{number}", title=f"Title {number}", upvotes=9 - number) for number in range(5)]
+    assert front_matter(post_of(folder, *papers))["description"] == "Title 0 · Title 1 · Title 2"
+
+
+def test_without_author_thumbnail_or_math_their_keys_are_left_out(folder: Path) -> None:
+    (folder / "_config.yml").write_text("lang: en\n")
+    assert not {"author", "image", "math"} & set(front_matter(post_of(folder, paper())))
+
+
+def test_a_paper_in_full_has_all_that_is_known(folder: Path) -> None:
+    text = body(post_of(folder, FULL))
+    for fact in (
+        "The title", "42", "The Lab", "Author0", "Author4", "3 more", "The summary", "The abstract",
+        "first keyword", "second keyword", "1,234", "(https://huggingface.co/papers/2602.06570)",
+        "(https://arxiv.org/abs/2602.06570)", "(https://arxiv.org/pdf/2602.06570)",
+        "(https://github.com/lab/code)", "(https://lab.example.org/)",
+    ):  # fmt: skip
+        assert fact in text
+    assert "Author5" not in text
+    assert "#paper-2602-06570" in text
+
+
+def test_what_arxiv_has_comes_first(folder: Path) -> None:
+    known = FULL.model_copy(
+        update={
+            "preprint": preprint("As submitted.", categories=("cs.CL", "cs.AI"), comment="Accepted at ICLR 2026")
+        }
+    )
+    text = post_of(folder, known)
+    for fact in ("The title as submitted", "As submitted", "cs.CL, cs.AI", "Accepted at ICLR 2026"):
+        assert fact in body(text)
+    assert "The abstract" not in text
+    assert front_matter(text)["description"] == "The title as submitted"
+
+
+def test_a_paper_of_which_little_is_known_says_little(folder: Path) -> None:
+    text = body(post_of(folder, paper("a-report")))
+    assert "arxiv.org" not in text
+    assert "None" not in text
+
+
+def test_the_rest_is_a_list_below(folder: Path) -> None:
+    papers = [paper(f"2602.0000{number}", title=f"Title {number}", upvotes=9 - number) for number in range(3)]
+    text = body(post_of(folder, *papers, top=1))
+    assert text.index("Title 0") < text.index("Other papers") < text.index("Title 1") < text.index("Title 2")
+    assert "3 papers were listed on 9 February 2026" in text
+    assert "One of them is here in full" in text
+
+
+def test_when_all_are_in_full_there_is_no_list_below(folder: Path) -> None:
+    text = body(post_of(folder, FULL, paper()))
+    assert "Other papers" not in text
+    assert "All of them are here in full" in text
+
+
+def test_the_post_says_of_which_day_the_votes_are(folder: Path) -> None:
+    assert "Votes are those of 10 February 2026" in body(post_of(folder, FULL, updated=TUESDAY))
+
+
+def test_a_repeated_paper_links_to_the_post_of_its_first_day(folder: Path) -> None:
+    text = body(post_of(folder, FULL, paper(), earlier={FULL.id: dt.date(2026, 2, 6)}))
+    assert "(/posts/daily-papers-2026-02-06/)" in text
+    assert "The abstract" not in text
+
+
+def test_a_post_of_nothing_but_repeats_has_a_list_only(folder: Path) -> None:
+    text = post_of(folder, FULL, earlier={FULL.id: dt.date(2026, 2, 6)})
+    assert "in full" not in body(text)
+    assert "The title" in body(text)
+    assert front_matter(text)["description"] == "The title"
+
+
+@pytest.mark.parametrize("top", [1, 10])
+def test_a_vanished_paper_is_marked(folder: Path, top: int) -> None:
+    first, second = paper("2602.00001", upvotes=9), paper("2602.00002", gone=True)
+    assert body(post_of(folder, first, second, top=top)).count("No longer on the list") == 1
+
+
+def test_there_is_no_second_top_heading(folder: Path) -> None:
+    text = body(post_of(folder, FULL, paper(title="# Hash", abstract="# Heading\n# Again"), top=1))
+    assert not [line for line in text.splitlines() if line.startswith("# ")]
+
+
+NASTY = '"quotes" : {{ liquid }} {% raw %} <script>alert(1)</script> # - | a | --- \' \\ 한글 \u2028 \u0007'
+
+
+def test_what_comes_from_outside_does_not_break_the_front_matter(folder: Path) -> None:
+    (folder / "_config.yml").write_text("lang: en\nauthor: 'yes: [no]'\npaperboy: {tags: ['- a: b', 'null']}\n")
+    matter = front_matter(post_of(folder, FULL.model_copy(update={"title": NASTY})))
+    assert matter["author"] == "yes: [no]"
+    assert matter["tags"] == ["- a: b", "null"]
+    assert matter["description"].startswith("“quotes” : ｛｛ liquid ｝｝ ｛% raw %｝ ＜script>")
+    assert list(matter)[-1] == "render_with_liquid"
+
+
+def test_what_comes_from_outside_is_no_html(folder: Path) -> None:
+    everywhere = FULL.model_copy(
+        update=dict.fromkeys(["title", "abstract", "organization", "ai_summary"], NASTY)
+        | {"authors": (NASTY,), "keywords": (NASTY,), "preprint": None}
+    )
+    text = body(post_of(folder, everywhere, everywhere.model_copy(update={"id": "2602.00009"}), top=1))
+    assert not re.search(r"(?<!\\)<script", text)
+    assert "\x07" not in text
+
+
+def test_a_sites_own_template_wins_file_by_file(folder: Path) -> None:
+    (folder / "templates").mkdir()
+    (folder / "templates" / "paper.md.j2").write_text("OWN {{ paper.rank }} {{ paper.title }} {{ '<b>' }}\n")
+    text = body(post_of(folder, FULL))
+    assert "OWN 1 The title" in text
+    assert "<b>" not in text
+    assert "One paper was listed" in text
+
+
+@pytest.mark.parametrize("name", ["post.md.j2", "paper.md.j2"])
+def test_a_template_with_a_mistake_is_an_error_with_file_and_line(folder: Path, name: str) -> None:
+    (folder / "templates").mkdir()
+    (folder / "templates" / name).write_text("one\n{% if %}\n")
+    with pytest.raises(SetupError, match=rf"templates/{name}, line 2: "):
+        render.check(render.environment(folder))
+
+
+def test_the_shipped_templates_are_good(folder: Path) -> None:
+    render.check(render.environment(folder))
+
+
+def test_a_template_that_fails_is_an_error_of_the_post(folder: Path) -> None:
+    (folder / "templates").mkdir()
+    (folder / "templates" / "paper.md.j2").write_text("{{ paper.missing }}\n")
+    with pytest.raises(PostError, match=r"the template failed: .*missing"):
+        post_of(folder, FULL)
+
+
+def test_the_same_papers_are_the_same_post(folder: Path) -> None:
+    assert post_of(folder, FULL, paper()) == post_of(folder, paper(), FULL)
+
+
+def test_the_front_matter_reads_alike_in_any_yaml_reader(folder: Path) -> None:
+    matter = post_of(folder, FULL.model_copy(update={"title": "2026-02-09: yes"})).split("---\n")[1]
+    assert yaml.load(matter, Loader=yaml.BaseLoader)["description"] == "2026-02-09: yes"  # noqa: S506

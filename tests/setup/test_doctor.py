@@ -1,0 +1,459 @@
+import datetime as dt
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from paperboy.setup.doctor import findings
+from paperboy.setup.examine import Clock, examine
+from paperboy.setup.facts import Actions, Asked, Config, Facts, Git, Pages, Templates, Workflow
+from paperboy.setup.findings import Finding, Level, has_problem, lines, page_of
+from paperboy.site.config import load
+from paperboy.sources.gather import Sources
+from tests.conftest import Command
+from tests.helpers import CONFIG, MONDAY, NOW, QUICK, Blog, Desks, items
+from tests.loopback import Answer, Loopback
+
+LAYOUT = "defaults: [{scope: {path: '', type: posts}, values: {layout: post}}]\n"
+A_WORKFLOW = """\
+on:
+  schedule:
+    - cron: "23 1 * * *"
+jobs:
+  publish: {permissions: {contents: write}, uses: o/paperboy@v1}
+"""
+
+
+@pytest.fixture
+def healthy(blog: Blog, papers: Loopback) -> Blog:
+    """A blog that there is nothing to say about."""
+    today = dt.datetime.now(dt.UTC).date()
+    for days in range(1, 8):
+        date = today - dt.timedelta(days=days)
+        papers.lists[str(date)] = items(3, date)
+    papers.abstracts["1706.03762"] = "Attention."
+    (blog.clone / ".github/workflows").mkdir(parents=True)
+    (blog.clone / ".github/workflows/paperboy.yml").write_text(A_WORKFLOW)
+    (blog.folder / "_config.yml").write_text(CONFIG + LAYOUT)
+    push(blog)
+    return blog
+
+
+def push(blog: Blog) -> None:
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "Change")
+    blog.git("push", "--quiet", "origin", "HEAD:main")
+
+
+def subjects(said: str, level: str) -> list[str]:
+    return [line.split(": ")[1] for line in said.splitlines() if line.startswith(f"{level}: ")]
+
+
+def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog) -> None:
+    before = healthy.files(), healthy.head(), healthy.git("status", "--porcelain")
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "problem"), subjects(result.stdout, "note")) == (0, [], [])
+    assert subjects(result.stdout, "ok") == [
+        "config",
+        "language",
+        "time zone",
+        "templates",
+        "files",
+        "push",
+        "committer",
+        "papers API",
+        "arXiv",
+        "clock",
+        "workflow",
+    ]
+    assert result.stdout.endswith("0 problems, 0 notes. A run would work.\n")
+    assert (healthy.files(), healthy.head(), healthy.git("status", "--porcelain")) == before
+    assert healthy.remote_commits() == healthy.commits()
+
+
+def test_it_asks_each_source_once(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
+    paperboy("doctor", "--site", healthy.folder)
+    assert len(papers.hub_requests) == len(papers.arxiv_requests) == 1
+    assert dt.date.fromisoformat(papers.hub_requests[0]["date"]).isoweekday() <= 5
+    healthy.configure(LAYOUT + "paperboy: {arxiv: false}\n")
+    papers.forget_requests()
+    assert "arXiv" not in paperboy("doctor", "--site", healthy.folder).stdout
+    assert papers.arxiv_requests == []
+
+
+def break_config(blog: Blog) -> None:
+    (blog.folder / "_config.yml").write_text("title: x\npaperboy:\n  top: many\n")
+
+
+def break_template(blog: Blog) -> None:
+    (blog.folder / "templates").mkdir()
+    (blog.folder / "templates/post.md.j2").write_text("{% for %}")
+
+
+def put_a_file_in_the_way(blog: Blog) -> None:
+    (blog.folder / "_papers").write_text("")
+
+
+def remove_config(blog: Blog) -> None:
+    (blog.folder / "_config.yml").unlink()
+
+
+def remove_remote(blog: Blog) -> None:
+    blog.git("remote", "remove", "origin")
+
+
+def detach(blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--detach")
+
+
+def begin_merge(blog: Blog) -> None:
+    (blog.clone / ".git/MERGE_HEAD").write_text(blog.head() + "\n")
+
+
+def lose_remote(blog: Blog) -> None:
+    shutil.rmtree(blog.remote)
+
+
+def remove_repository(blog: Blog) -> None:
+    shutil.rmtree(blog.clone / ".git")
+
+
+def diverge(blog: Blog) -> None:
+    move_remote_on(blog)
+    (blog.clone / "mine.md").write_text("Mine.\n")
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "Mine")
+
+
+def move_remote_on(blog: Blog) -> None:
+    other = blog.another_clone("other")
+    (other.folder / "theirs.md").write_text("Theirs.\n")
+    push(other)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (break_config, "problem: config: {site}/_config.yml, line 3: `paperboy.top` must be a whole number"),
+        (remove_config, "problem: config: {site} has no _config.yml: give the folder"),
+        (break_template, "problem: templates: {site}/templates/post.md.j2, line 1: "),
+        (put_a_file_in_the_way, "problem: files: {site}/_papers is not a folder: move it away"),
+        (remove_remote, "problem: git: the repository has no remote to push to"),
+        (detach, "problem: git: no branch is checked out"),
+        (begin_merge, "problem: git: a merge is going on"),
+        (remove_repository, "problem: git: {site} is not in a git repository"),
+        (lose_remote, "problem: push: cannot push main to origin: "),
+        (diverge, "has commits that are not here, and here are unpushed ones that are not paperboy's (mine.md)"),
+    ],
+)
+def test_what_would_make_a_run_fail_is_a_problem(paperboy: Command, healthy: Blog, harm: Any, said: str) -> None:
+    harm(healthy)
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert result.exit_code == 1
+    assert said.format(site=healthy.folder) in result.stdout
+    assert result.stdout.endswith("A run would fail.\n")
+    run = paperboy("publish", "--site", healthy.folder, "--date", str(MONDAY))
+    assert run.exit_code in (1, 2), "doctor is wrong: it does not"
+
+
+def test_a_remote_that_has_moved_on_is_a_note_since_a_run_copes(paperboy: Command, healthy: Blog) -> None:
+    move_remote_on(healthy)
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["push"])
+    healthy.git("fetch", "--quiet")
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert "note: commits: 1 commit of the remote not in this branch yet" in result.stdout
+    assert paperboy("publish", "--site", healthy.folder, "--date", str(MONDAY)).exit_code == 0
+
+
+def test_commits_that_are_not_pushed_are_a_note(paperboy: Command, healthy: Blog) -> None:
+    paperboy("publish", "--site", healthy.folder, "--date", str(MONDAY), "--no-push")
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, "note: commits: 1 commit not pushed yet" in result.stdout) == (0, True)
+
+
+def test_a_repository_without_commits_and_a_branch_that_is_only_here_can_be_looked_at(
+    paperboy: Command, healthy: Blog
+) -> None:
+    healthy.git("switch", "--quiet", "--create", "new")
+    assert "note: commits: 2 commits not pushed yet" in paperboy("doctor", "--site", healthy.folder).stdout
+    healthy.git("switch", "--quiet", "--orphan", "empty")
+    (healthy.folder / "_config.yml").write_text(CONFIG + LAYOUT)
+    assert paperboy("doctor", "--site", healthy.folder).exit_code == 0
+
+
+@pytest.mark.parametrize("answer", [Answer(b"", 500, {"Retry-After": "0"}), Answer(b"{}"), Answer(b"", 401)])
+def test_a_papers_api_that_fails_is_a_problem(
+    paperboy: Command, healthy: Blog, papers: Loopback, answer: Answer
+) -> None:
+    paperboy.environment["HF_TOKEN"] = "hf_secret"  # noqa: S105 (made up)
+    for date in papers.lists:
+        papers.fail(date, answer)
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "problem")) == (1, ["papers API"])
+    assert "hf_secret" not in result.output
+
+
+def test_an_endpoint_that_is_no_address_is_a_problem(paperboy: Command, healthy: Blog) -> None:
+    paperboy.environment["HF_ENDPOINT"] = "huggingface.co"
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert result.exit_code == 1
+    assert "problem: papers API: HF_ENDPOINT must be an address" in result.stdout
+
+
+def test_an_arxiv_that_fails_is_a_note(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
+    papers.fail("arxiv", Answer(b"", 503, {"Retry-After": "0"}))
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["arXiv"])
+
+
+def test_an_empty_list_is_a_note(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
+    papers.lists = {date: [] for date in papers.lists}
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["papers API"])
+
+
+def test_what_jekyll_would_make_of_it_is_noted(paperboy: Command, healthy: Blog) -> None:
+    (healthy.folder / "templates").mkdir()
+    (healthy.folder / "_config.yml").write_text("lang: fr\ncollections: {papers: {output: true}}\n")
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert result.exit_code == 0
+    assert subjects(result.stdout, "note") == ["language", "time zone", "layout", "archive", "templates"]
+    (healthy.folder / "_config.yml").write_text(CONFIG + LAYOUT + "exclude: [/templates/]\ncollections: [tabs]\n")
+    assert subjects(paperboy("doctor", "--site", healthy.folder).stdout, "note") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("on: push\njobs: {x: {uses: o/other@v1}}\n", "no workflow of this repository runs paperboy"),
+        (
+            "# paperboy\non:\n  schedule:\n    - cron: '1 1 * * *'\n",
+            "no workflow of this repository runs paperboy",
+        ),
+        ("on: push\njobs: {x: {uses: o/paperboy@v1}}\n", "no workflow of this repository runs paperboy"),
+        (A_WORKFLOW.replace("write", "read"), "does not say that it may write"),
+    ],
+)
+def test_a_workflow_that_will_not_do_is_noted(paperboy: Command, healthy: Blog, text: str, said: str) -> None:
+    (healthy.clone / ".github/workflows/paperboy.yml").write_text(text)
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["workflow"])
+    assert said in result.stdout
+
+
+@pytest.fixture
+def in_actions(paperboy: Command, papers: Loopback) -> Command:
+    paperboy.environment |= {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_REPOSITORY": "kim/blog",
+        "GITHUB_API_URL": papers.endpoint,
+        "GITHUB_TOKEN": "ghs_secret",
+    }
+    return paperboy
+
+
+@pytest.mark.parametrize(
+    ("answer", "level", "said"),
+    [
+        (Answer(b'{"build_type": "workflow"}'), "ok", "the site is built by a workflow"),
+        (Answer(b'{"build_type": "legacy"}'), "problem", "the site is built from a branch"),
+        (Answer(b'{"build_type": null}'), "problem", "the site is built from a branch"),
+        (Answer(b"{}", 404), "problem", "the site is built not at all"),
+        (Answer(b"{}", 403), "note", "GitHub's API answered 403 Forbidden"),
+        (Answer(b"oops"), "note", "GitHub's answer about Pages is not JSON"),
+    ],
+)
+def test_in_actions_the_pages_source_is_looked_at(
+    in_actions: Command, healthy: Blog, papers: Loopback, answer: Answer, *, level: str, said: str
+) -> None:
+    papers.fail("pages", answer)
+    result = in_actions("doctor", "--site", healthy.folder)
+    assert result.exit_code == (1 if level == "problem" else 0)
+    assert f"{level}: Pages: {said}" in result.stdout
+    assert ("see: https://github.com/kim/blog/settings/pages" in result.stdout) is (level != "ok")
+    assert papers.headers[-1]["authorization"] == "Bearer ghs_secret"
+    assert "ghs_secret" not in result.output
+
+
+def test_in_actions_without_token_it_says_how_to_give_it(in_actions: Command, healthy: Blog) -> None:
+    in_actions.environment["GITHUB_TOKEN"] = ""
+    result = in_actions("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["Pages"])
+    assert "GITHUB_TOKEN: ${{ github.token }}" in result.stdout
+
+
+def test_in_actions_a_push_that_is_refused_says_which_permission_to_give(
+    in_actions: Command, healthy: Blog
+) -> None:
+    lose_remote(healthy)
+    said = in_actions("doctor", "--site", healthy.folder).stdout
+    assert "do: give the job `permissions: contents: write`" in said
+    assert "see: https://github.com/kim/blog/settings/actions" in said
+
+
+def test_a_password_in_the_remotes_address_is_not_shown(paperboy: Command, healthy: Blog) -> None:
+    healthy.git("remote", "set-url", "origin", "http://kim:hunter2@127.0.0.1:9/kim/blog.git")
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert "problem: push: cannot push main to origin: " in result.stdout
+    assert "hunter2" not in result.output
+    healthy.git("remote", "set-url", "--push", "origin", str(healthy.remote))
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert "http://***@127.0.0.1:9/kim/blog.git" in result.stdout
+    assert "hunter2" not in result.output
+
+
+def test_wrong_usage_is_exit_code_two(paperboy: Command) -> None:
+    assert paperboy("doctor", "--everything").exit_code == 2
+    assert paperboy("doctor", "somewhere").exit_code == 2
+
+
+@pytest.fixture
+def sources(desks: Desks, healthy: Blog) -> Sources:
+    return desks.at(healthy.folder, limits=QUICK).sources
+
+
+@pytest.mark.parametrize(
+    ("date", "age", "minutes", "level"),
+    [
+        ("Mon, 16 Feb 2026 03:00:00 GMT", "0", 0, Level.OK),
+        ("Mon, 16 Feb 2026 02:55:00 GMT", "0", 5, Level.OK),
+        ("Mon, 16 Feb 2026 02:54:00 GMT", "0", 6, Level.NOTE),
+        ("Mon, 16 Feb 2026 03:06:00 GMT", "0", -6, Level.NOTE),
+        ("Mon, 16 Feb 2026 02:00:00 GMT", "3600", 0, Level.OK),
+    ],
+)
+def test_the_clock_is_compared_with_the_answers_date(date: str, age: str, minutes: float, level: Level) -> None:
+    clock = Clock(lambda: NOW)
+    clock.look(httpx.Response(200, headers={"Date": date, "Age": age}))
+    assert clock.ahead_seconds == minutes * 60
+    found = {finding.subject: finding for finding in findings(replace(FACTS, hub=asked(clock)))}
+    assert found["clock"].level is level
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Date": "yesterday"}, {"Date": "Mon, 16 Feb 2026 03:00:00 GMT", "Age": "x"}]
+)
+def test_an_answer_without_a_date_says_nothing_of_the_clock(headers: dict[str, str]) -> None:
+    clock = Clock(lambda: NOW)
+    clock.look(httpx.Response(200, headers=headers))
+    assert "clock" not in {finding.subject for finding in findings(replace(FACTS, hub=asked(clock)))}
+
+
+@pytest.mark.parametrize(
+    ("today", "asked_for"),
+    [(9, "2026-02-06"), (10, "2026-02-09"), (14, "2026-02-13"), (15, "2026-02-13"), (16, "2026-02-13")],
+)
+def test_the_papers_api_is_asked_for_the_weekday_before(
+    sources: Sources, healthy: Blog, papers: Loopback, today: int, asked_for: str
+) -> None:
+    clock = Clock(lambda: dt.datetime(2026, 2, today, 12, tzinfo=dt.UTC))
+    examine(healthy.folder, lambda site: sources, clock, None, server="https://github.com")
+    assert papers.hub_requests[0]["date"] == asked_for
+
+
+def asked(clock: Clock) -> Asked:
+    return Asked("2026-02-13", 3, clock_ahead_seconds=clock.ahead_seconds)
+
+
+FACTS = Facts(
+    now=NOW,
+    config=Config(problem="cannot read it"),
+    templates=Templates(),
+    write_problems=(),
+    git=Git(branch="main", remote="https://github.com/kim/blog", committer="Kim", head_date=NOW),
+    hub=Asked("2026-02-13", 3),
+    arxiv=None,
+    workflows=(Workflow(".github/workflows/paperboy.yml", has_schedule=True, may_write=True),),
+    actions=None,
+    repository_page="https://github.com/kim/blog",
+)
+
+
+@pytest.mark.parametrize(("days", "is_noted"), [(0, False), (45, False), (46, True), (400, True)])
+def test_a_repository_that_sleeps_is_told_that_its_schedule_will_stop(days: int, *, is_noted: bool) -> None:
+    git = replace(FACTS.git, head_date=NOW - dt.timedelta(days=days))
+    found = {finding.subject: finding for finding in findings(replace(FACTS, git=git))}
+    assert ("schedule" in found) is is_noted
+    if is_noted:
+        assert found["schedule"].page == "https://github.com/kim/blog/actions"
+        assert f"{days} days old" in found["schedule"].sentence
+
+
+def test_findings_become_lines_with_what_to_do_and_where() -> None:
+    found = [
+        Finding(Level.NOTE, "one", "a\nsentence", "do this", "https://example.org"),
+        Finding(Level.PROBLEM, "two", "another"),
+    ]
+    assert list(lines(found)) == [
+        "note: one: a sentence",
+        "    do: do this",
+        "    see: https://example.org",
+        "problem: two: another",
+        "1 problem, 1 note. A run would fail.",
+    ]
+    assert has_problem(found)
+    assert not has_problem(found[:1])
+
+
+def test_every_problem_says_what_to_do() -> None:
+    every = replace(
+        FACTS,
+        git=replace(FACTS.git, push_problem="refused"),
+        hub=Asked("2026-02-13", problem="down"),
+        arxiv=Asked("1706.03762"),
+        actions=Actions(has_token=True, pages=Pages("legacy", 200)),
+    )
+    problems = [finding for finding in findings(every) if finding.level is Level.PROBLEM]
+    assert [finding.subject for finding in problems] == ["config", "push", "papers API", "Pages"]
+    assert all(finding.advice for finding in problems)
+
+
+def test_without_a_page_of_the_repository_there_is_none_to_open() -> None:
+    facts = replace(FACTS, repository_page=None, git=replace(FACTS.git, push_problem="refused"))
+    assert {finding.page for finding in findings(facts)} == {""}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/kim/blog.git",
+        "https://github.com/kim/blog",
+        "https://github.com/kim/blog/",
+        "https://***@github.com/kim/blog.git",
+        "git@github.com:kim/blog.git",
+        "ssh://git@github.com/kim/blog.git",
+        "ssh://git@github.com:22/kim/blog",
+    ],
+)
+def test_the_page_of_a_repository_is_told_from_its_remote(address: str) -> None:
+    assert page_of(address) == "https://github.com/kim/blog"
+
+
+@pytest.mark.parametrize(
+    "address", [None, "", "/srv/blog.git", "https://gitlab.com/kim/blog", "https://github.com/kim"]
+)
+def test_a_remote_elsewhere_has_no_page(address: str | None) -> None:
+    assert page_of(address) is None
+
+
+@pytest.mark.parametrize(
+    ("defaults", "is_noted"),
+    [
+        ("", True),
+        ("defaults: 7\n", True),
+        ("defaults: [7, {scope: {type: posts}}]\n", True),
+        ("defaults: [{scope: {type: tabs}, values: {layout: page}}]\n", True),
+        ("defaults: [{scope: {path: ''}, values: {layout: single}}]\n", False),
+        (LAYOUT, False),
+    ],
+)
+def test_posts_without_a_layout_are_noted(tmp_path: Path, defaults: str, *, is_noted: bool) -> None:
+    (tmp_path / "_config.yml").write_text(CONFIG + defaults)
+    values: dict[str, Any] = yaml.safe_load(CONFIG + defaults)
+    facts = replace(FACTS, config=Config(load(tmp_path), values=values))
+    assert ("layout" in {finding.subject for finding in findings(facts)}) is is_noted

@@ -1,0 +1,281 @@
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from paperboy.cli import main
+from paperboy.errors import SetupError
+from paperboy.setup import init
+from paperboy.site.config import Settings, load
+from tests.conftest import Command
+from tests.helpers import CONFIG, Blog, git, make_blog
+
+ROOT = Path(__file__).parents[2]
+PAPERBOY = Path(sys.executable).parent / "paperboy"
+WORKFLOW = ".github/workflows/paperboy.yml"
+PINNED = "kim/paperboy@3d3c42e5aac5ba805825da76410c181273ba90b1"
+
+
+def commit_config(blog: Blog, content: bytes) -> bytes:
+    (blog.folder / "_config.yml").write_bytes(content)
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--allow-empty", "--message", "Configure")
+    return content
+
+
+def workflow(blog: Blog) -> dict[Any, Any]:
+    values: dict[Any, Any] = yaml.safe_load((blog.clone / WORKFLOW).read_bytes())
+    return values
+
+
+def test_it_writes_the_workflow_and_the_block_and_nothing_else(paperboy: Command, blog: Blog) -> None:
+    before = blog.files(), blog.head()
+    result = paperboy("init", "--site", blog.folder, "--yes")
+    assert result.exit_code == 0
+    assert "Written: .github/workflows/paperboy.yml, _config.yml." in result.stdout
+    after = blog.files()
+    assert set(after) - set(before[0]) == {WORKFLOW}
+    assert after["_config.yml"] == before[0]["_config.yml"] + b"\n" + init.block().encode()
+    assert load(blog.folder).settings == Settings()
+    assert blog.head() == before[1]
+
+
+def test_a_second_time_changes_nothing(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes")
+    before = blog.files()
+    result = paperboy("init", "--site", blog.folder, "--yes")
+    assert result.exit_code == 0
+    assert "Nothing to write." in result.stdout
+    assert "_config.yml has a `paperboy:` block already." in result.stdout
+    assert blog.files() == before
+
+
+def test_without_a_terminal_it_only_shows(paperboy: Command, blog: Blog) -> None:
+    before = blog.files()
+    result = paperboy("init", "--site", blog.folder)
+    assert result.exit_code == 0
+    assert "Nothing was written: run it again with --yes" in result.stdout
+    assert "\n+paperboy:\n" in result.stdout
+    assert blog.files() == before
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [(b"y\n", True), (b"n\n", False), (b"\n", False)])
+def test_on_a_terminal_it_asks(blog: Blog, answer: bytes, *, is_written: bool) -> None:
+    primary, secondary = pty.openpty()
+    try:
+        os.write(primary, answer)
+        done = subprocess.run(
+            [PAPERBOY, "init", "--site", blog.folder], stdin=secondary, capture_output=True, text=True, check=True
+        )
+    finally:
+        os.close(primary)
+        os.close(secondary)
+    assert "Write this? [y/N]" in done.stderr
+    assert (blog.clone / WORKFLOW).exists() is is_written
+    assert ("Nothing was written." in done.stdout) is not is_written
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"# only a comment\n",
+        b"title: A blog",
+        b"title: A blog\r\nlang: ko # mine\r\n",
+        b"title: A blog\r\nlang: ko",
+        b"\xef\xbb\xbftitle: A blog\n",
+        "title: 블로그  # 주석\n\n\n".encode(),
+        b"z: 1\na: {b: [1, 2]}\n\n# the end\n",
+        b"text: |+\n  lines\n\n",
+        b"text: >\n  lines\n",
+        b"mixed: 1\r\nends: 2\n",
+        b"when: 2026-02-09\nnext: \xe2\x80\xa8 line\n",
+    ],
+)
+def test_every_byte_of_the_config_is_kept(paperboy: Command, blog: Blog, content: bytes) -> None:
+    commit_config(blog, content)
+    values = yaml.safe_load(content) or {}
+    result = paperboy("init", "--site", blog.folder, "--yes")
+    assert result.exit_code == 0, result.output
+    after = blog.files()["_config.yml"]
+    assert after.startswith(content)
+    assert yaml.safe_load(after) == values | yaml.safe_load(init.block())
+    if b"\r\n" in content and b"2\n" not in content:
+        assert after.count(b"\n") == after.count(b"\r\n")
+    else:
+        assert b"\r" not in after[len(content) :]
+
+
+@pytest.mark.parametrize("content", [b"title: A blog\n...\n", b"text: |\n  no line end"])
+def test_a_config_that_nothing_can_be_added_to_is_refused(paperboy: Command, blog: Blog, content: bytes) -> None:
+    commit_config(blog, content)
+    result = paperboy("init", "--site", blog.folder, "--yes")
+    assert result.exit_code == 2
+    assert "end it with a line end, and without `...`, or put a `paperboy:` block into it by hand" in result.stderr
+    assert list(blog.files()) == ["_config.yml"]
+
+
+@pytest.mark.parametrize(
+    "block", ["paperboy:\n", "paperboy: {top: 3} # mine\n", "paperboy:\n  window: 3\ntitle: x\n"]
+)
+def test_a_block_that_is_there_stays_as_it_is(paperboy: Command, blog: Blog, block: str) -> None:
+    content = commit_config(blog, CONFIG.encode() + block.encode().replace(b"title: x\n", b""))
+    result = paperboy("init", "--site", blog.folder, "--yes")
+    assert "Written: .github/workflows/paperboy.yml.\n" in result.stdout
+    assert blog.files()["_config.yml"] == content
+
+
+def test_a_workflow_that_somebody_has_changed_is_left_alone(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes")
+    changed = (blog.clone / WORKFLOW).read_text().replace("23 1", "11 5")
+    (blog.clone / WORKFLOW).write_text(changed)
+    result = paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
+    assert "is not what would be written: left alone" in result.stdout
+    assert (blog.clone / WORKFLOW).read_text() == changed
+
+
+def test_the_diff_is_what_is_written(paperboy: Command, blog: Blog) -> None:
+    commit_config(blog, b"title: A blog\r\nlang: ko")
+    result = paperboy("init", "--site", blog.folder)
+    patch = result.stdout_bytes.decode().split("Nothing was written")[0]
+    copy = blog.another_clone("copy")
+    copy.git("pull", "--quiet", str(blog.clone), "main")
+    subprocess.run(["git", "apply", "-"], cwd=copy.clone, input=patch.encode(), check=True)
+    paperboy("init", "--site", blog.folder, "--yes")
+    assert copy.files() == blog.files()
+
+
+def test_a_site_in_a_subfolder_has_its_workflow_at_the_top(paperboy: Command, tmp_path: Path) -> None:
+    blog = make_blog(tmp_path, below="my blog's")
+    assert paperboy("init", "--site", blog.folder, "--yes").exit_code == 0
+    assert not (blog.folder / ".github").exists()
+    assert workflow(blog)["jobs"]["publish"]["steps"][1]["with"]["site"] == "my blog's"
+    assert (blog.folder / "_config.yml").read_text().endswith(init.block())
+
+
+def test_the_mode_of_the_config_and_a_link_to_it_stay(paperboy: Command, blog: Blog) -> None:
+    (blog.folder / "real.yml").write_text(CONFIG)
+    (blog.folder / "real.yml").chmod(0o600)
+    (blog.folder / "_config.yml").unlink()
+    (blog.folder / "_config.yml").symlink_to("real.yml")
+    paperboy("init", "--site", blog.folder, "--yes")
+    assert (blog.folder / "_config.yml").is_symlink()
+    assert (blog.folder / "real.yml").stat().st_mode & 0o777 == 0o600
+    assert "paperboy:" in (blog.folder / "real.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    "action", ["paperboy", "kim/paperboy", "kim/paperboy@", "a b/c@v1", "k/p@v1\n", "k/p@v1 #"]
+)
+def test_an_action_that_is_none_is_refused(paperboy: Command, blog: Blog, action: str) -> None:
+    result = paperboy("init", "--site", blog.folder, "--yes", "--action", action)
+    assert result.exit_code == 2
+    assert "--action must be like" in result.stderr
+    assert list(blog.files()) == ["_config.yml"]
+
+
+def test_a_folder_that_github_would_read_as_an_expression_is_refused() -> None:
+    with pytest.raises(SetupError, match="rename it"):
+        init.workflow(PINNED, "${{ secrets.X }}")
+
+
+def test_outside_of_a_repository_or_a_site_it_is_refused(paperboy: Command, tmp_path: Path) -> None:
+    result = paperboy("init", "--site", tmp_path, "--yes")
+    assert (result.exit_code, "has no _config.yml" in result.stderr) == (2, True)
+    (tmp_path / "_config.yml").write_text(CONFIG)
+    result = paperboy("init", "--site", tmp_path, "--yes")
+    assert (result.exit_code, "is not in a git repository" in result.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["_config.yml"]
+
+
+def test_a_workflow_that_cannot_be_read_or_written_is_an_error(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / ".github").write_text("in the way")
+    before = blog.files()
+    result = paperboy("init", "--site", blog.folder, "--yes")
+    assert result.exit_code in (1, 2)
+    assert "cannot " in result.stderr
+    assert blog.files() == before
+
+
+def test_the_closing_words_name_the_workflow_that_builds_the_site(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / ".github/workflows").mkdir(parents=True)
+    (blog.clone / ".github/workflows/pages-deploy.yml").write_text("jobs: {x: {uses: actions/deploy-pages@v5}}\n")
+    (blog.clone / ".github/workflows/other.yml").write_text("on: push\n")
+    said = paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED).stdout
+    assert "add this to the `on:` of .github/workflows/pages-deploy.yml:" in said
+    assert "    workflow_run:\n      workflows: [paperboy]\n      types: [completed]\n" in said
+    assert "No workflow here builds the site" not in said
+    assert "in place of OWNER" not in said
+    assert "`exclude:`" in said
+
+
+def test_the_closing_words_say_so_when_nothing_builds_the_site(paperboy: Command, blog: Blog) -> None:
+    said = paperboy("init", "--site", blog.folder, "--yes", "--action", "OWNER/paperboy@v1").stdout
+    assert "No workflow here builds the site" in said
+    assert "put the account that paperboy is published under in place of OWNER" in said
+
+
+def test_the_block_is_valid_and_explains_every_setting() -> None:
+    values = yaml.safe_load(init.block())["paperboy"]
+    assert Settings.model_validate(values) == Settings()
+    explained = re.findall(r"^  (?:# )?(\w+): .*  # \w.* \((.*)\)$", init.block(), re.MULTILINE)
+    assert explained == [(key, field.description) for key, field in Settings.model_fields.items()]
+
+
+def test_the_workflow_is_safe_and_complete(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
+    values = workflow(blog)
+    triggers = values[True]  # YAML's reading of `on`
+    minutes = [int(entry["cron"].split()[0]) for entry in triggers["schedule"]]
+    assert len(minutes) == 2
+    assert all(minute % 2 and minute not in (1, 59) for minute in minutes)
+    assert set(triggers["workflow_dispatch"]["inputs"]) == {"date", "from", "to", "force", "editions"}
+    assert all(entry["description"] for entry in triggers["workflow_dispatch"]["inputs"].values())
+    assert values["permissions"] == {}
+    assert values["concurrency"] == {"group": "paperboy", "cancel-in-progress": False}
+    job = values["jobs"]["publish"]
+    assert job["permissions"] == {"contents": "write"}
+    assert [step["uses"] for step in job["steps"]] == [
+        "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1",
+        PINNED,
+    ]
+    assert not any("run" in step for step in job["steps"])
+
+
+def test_the_workflow_hands_over_inputs_that_the_action_and_the_command_have(
+    paperboy: Command, blog: Blog
+) -> None:
+    paperboy("init", "--site", blog.folder, "--yes")
+    handed = workflow(blog)["jobs"]["publish"]["steps"][1]["with"]
+    options = {name for option in main.commands["publish"].params for name in option.opts}
+    assert {f"--{name}" for name in handed} <= options
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    assert set(handed) <= set(action["inputs"])
+
+
+def test_zizmor_finds_nothing_in_the_workflow(paperboy: Command, blog: Blog) -> None:
+    zizmor = shutil.which("zizmor", path=str(PAPERBOY.parent))
+    assert zizmor, "zizmor is not installed: ./run test installs it"
+    paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
+    command = [zizmor, "--offline", "--pedantic", "--quiet", "--format", "json", str(blog.clone / WORKFLOW)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = [(entry["ident"], entry["desc"]) for entry in json.loads(done.stdout)]
+    assert found == []
+
+
+def test_what_it_sets_up_publishes(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes")
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "paperboy")
+    blog.git("push", "--quiet")
+    result = paperboy("publish", "--site", blog.folder, "--date", "2026-02-09")
+    assert result.exit_code == 0
+    assert "_posts/2026-02-09-daily-papers.md" in git(blog.remote, "ls-tree", "-r", "--name-only", "main")

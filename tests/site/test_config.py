@@ -1,0 +1,232 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from paperboy.errors import SetupError
+from paperboy.site.config import Settings, Site, load
+
+
+def site_of(folder: Path, text: str) -> Site:
+    (folder / "_config.yml").write_text(text, encoding="utf-8")
+    return load(folder)
+
+
+def error_of(folder: Path, text: str) -> str:
+    with pytest.raises(SetupError) as caught:
+        site_of(folder, text)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "title: A blog\n", "paperboy:\n", "paperboy: {}\n"])
+def test_without_a_block_there_are_defaults(tmp_path: Path, text: str) -> None:
+    site = site_of(tmp_path, text)
+    assert site.settings == Settings()
+    assert (site.language, site.timezone.key, site.author) == ("ko", "UTC", None)
+    assert site.folder == tmp_path.resolve()
+
+
+def test_the_defaults_are_those_of_the_design() -> None:
+    assert Settings().model_dump() == {
+        "editions": ["daily"],
+        "window": 7,
+        "top": 10,
+        "post_time": "09:15",
+        "min_upvotes": 0,
+        "arxiv": True,
+        "retry_seconds": 300,
+        "include": [],
+        "exclude": [],
+        "tags": ["huggingface", "papers", "daily", "ai"],
+        "author": None,
+    }
+    assert Settings().time_of_day == dt.time(9, 15)
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    site = site_of(
+        tmp_path,
+        """\
+lang: en
+timezone: Asia/Seoul
+paperboy:
+  editions: [daily]
+  window: 60
+  top: 1
+  post_time: "23:59"
+  min_upvotes: 3
+  arxiv: false
+  retry_seconds: 0
+  include: [agents]
+  exclude: [" video "]
+  tags: [한글]
+  author: Ada
+""",
+    )
+    assert site.settings == Settings(
+        editions=["daily"],
+        window=60,
+        top=1,
+        post_time="23:59",
+        min_upvotes=3,
+        arxiv=False,
+        retry_seconds=0,
+        include=["agents"],
+        exclude=["video"],
+        tags=["한글"],
+        author="Ada",
+    )
+    assert (site.language, site.timezone.key, site.author) == ("en", "Asia/Seoul", "Ada")
+
+
+WHOLE = "a whole number"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "allowed", "shown"),
+    [
+        ("editions", "daily", "a list of: daily", "daily"),
+        ("editions", "[]", "a list of: daily", "[]"),
+        ("editions", "[hourly]", "a list of: daily", "hourly"),
+        ("window", "0", f"{WHOLE} of days from 1 to 60", "0"),
+        ("window", "61", f"{WHOLE} of days from 1 to 60", "61"),
+        ("window", "seven", f"{WHOLE} of days from 1 to 60", "seven"),
+        ("window", "7.0", f"{WHOLE} of days from 1 to 60", "7.0"),
+        ("window", "true", f"{WHOLE} of days from 1 to 60", "True"),
+        ("window", "", f"{WHOLE} of days from 1 to 60", "None"),
+        ("window", "'7'", f"{WHOLE} of days from 1 to 60", "7"),
+        ("top", "0", f"{WHOLE} from 1 to 1000", "0"),
+        ("top", "1001", f"{WHOLE} from 1 to 1000", "1001"),
+        ("top", "[1]", f"{WHOLE} from 1 to 1000", "[1]"),
+        ("post_time", "10:15", 'a time of day such as "09:15", in quotes', "615"),
+        ("post_time", '"24:00"', 'a time of day such as "09:15", in quotes', "24:00"),
+        ("post_time", '"9:15"', 'a time of day such as "09:15", in quotes', "9:15"),
+        ("post_time", '"09:15:00"', 'a time of day such as "09:15", in quotes', "09:15:00"),
+        ("min_upvotes", "-1", f"{WHOLE}, 0 or more", "-1"),
+        ("min_upvotes", "few", f"{WHOLE}, 0 or more", "few"),
+        ("arxiv", "1", "true or false", "1"),
+        ("arxiv", "'yes'", "true or false", "yes"),
+        ("retry_seconds", "-1", f"{WHOLE} of seconds from 0 to 3600", "-1"),
+        ("retry_seconds", "3601", f"{WHOLE} of seconds from 0 to 3600", "3601"),
+        ("retry_seconds", "1.5", f"{WHOLE} of seconds from 0 to 3600", "1.5"),
+        ("include", "agents", "a list of words", "agents"),
+        ("include", "[1]", "a list of words", "1"),
+        ("exclude", "{a: b}", "a list of words", "{'a': 'b'}"),
+        ("exclude", "['']", "a list of words", ""),
+        ("tags", "['  ']", "a list of words", "  "),
+        ("tags", "[null]", "a list of words", "None"),
+        ("author", "7", "a text", "7"),
+        ("author", "' '", "a text", " "),
+        ("author", "{name: Ada}", "a text", "{'name': 'Ada'}"),
+    ],
+)
+def test_a_wrong_value_is_named_with_key_line_and_what_is_allowed(
+    tmp_path: Path, key: str, value: str, allowed: str, shown: str
+) -> None:
+    said = error_of(tmp_path, f"title: A blog\npaperboy:\n  # a comment\n  {key}: {value}\n")
+    assert said == f"{tmp_path}/_config.yml, line 4: `paperboy.{key}` must be {allowed}, not {shown!r}"
+
+
+def test_every_setting_has_a_test_of_a_wrong_value() -> None:
+    marks = test_a_wrong_value_is_named_with_key_line_and_what_is_allowed.pytestmark  # type: ignore[attr-defined]
+    assert {arguments[0] for arguments in marks[0].args[1]} == set(Settings.model_fields)
+
+
+def test_a_wrong_element_is_named_with_its_own_line(tmp_path: Path) -> None:
+    said = error_of(tmp_path, "paperboy:\n  tags:\n    - good\n    - 7\n")
+    assert "line 4: `paperboy.tags` must be a list of words, not '7'" in said
+
+
+def test_a_long_wrong_value_is_cut(tmp_path: Path) -> None:
+    assert len(error_of(tmp_path, f"paperboy:\n  window: {'x' * 5000}\n")) < 300 + len(str(tmp_path))
+
+
+@pytest.mark.parametrize("key", ["widnow", "Window", "lang", "1", "null"])
+def test_an_unknown_key_is_named_with_its_line_and_what_there_is(tmp_path: Path, key: str) -> None:
+    said = error_of(tmp_path, f"paperboy:\n  window: 3\n  {key}: 3\n")
+    name = {"null": "None"}.get(key, key)
+    assert f"`paperboy.{name}` is no setting; there are: editions, window, top, " in said
+    if key != "null":
+        assert "line 3" in said
+
+
+@pytest.mark.parametrize("block", ["7", "true", "[daily]", "daily", "'no'"])
+def test_a_block_that_is_none_is_an_error(tmp_path: Path, block: str) -> None:
+    said = error_of(tmp_path, f"title: A blog\npaperboy: {block}\n")
+    assert said == f"{tmp_path}/_config.yml, line 2: `paperboy` must be a block of `key: value` lines"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: A blog\npaperboy: [\n", 3),
+        ("title: A blog\n\tpaperboy: 1\n", 2),
+        ("title: 'A blog\n", 2),
+        ("a: 1\nb: *missing\n", 2),
+        ("a: 1\n---\nb: 2\n", 2),
+        ("a: 1\n? [x]\n: y\n", 2),
+        ("a: 1\nb: !ruby/object x\n", 2),
+    ],
+)
+def test_what_is_no_yaml_is_an_error_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    said = error_of(tmp_path, text)
+    assert said.startswith(f"{tmp_path}/_config.yml, line {line}: not readable as YAML: ")
+
+
+@pytest.mark.parametrize("text", ["a: 2026-02-30\n", "a: \x07\n"])
+def test_yaml_that_names_no_line_is_an_error_too(tmp_path: Path, text: str) -> None:
+    assert error_of(tmp_path, text).startswith(f"{tmp_path}/_config.yml: not readable as YAML: ")
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "only words\n", "7\n", "false\n"])
+def test_a_file_without_settings_is_an_error(tmp_path: Path, text: str) -> None:
+    assert "holds no settings" in error_of(tmp_path, text)
+
+
+def test_a_folder_without_config_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match=r"has no _config\.yml: give the folder of a Jekyll site with --site"):
+        load(tmp_path)
+    with pytest.raises(SetupError, match=r"has no _config\.yml"):
+        load(tmp_path / "nowhere")
+
+
+def test_a_config_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_bytes(b"title: \xff\n")
+    with pytest.raises(SetupError, match=r"cannot read .*utf-8"):
+        load(tmp_path)
+    (tmp_path / "_config.yml").unlink()
+    (tmp_path / "_config.yml").mkdir()
+    with pytest.raises(SetupError, match=r"cannot read .*Is a directory"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["Asia/Soul", "KST+9", "../etc/passwd", "/etc/localtime", "Asia"])
+def test_a_time_zone_that_is_none_is_an_error(tmp_path: Path, name: str) -> None:
+    said = error_of(tmp_path, f"title: A blog\ntimezone: {name}\n")
+    assert said == (
+        f'{tmp_path}/_config.yml, line 2: `timezone` must be a name such as "Asia/Seoul", not {name!r}'
+    )
+
+
+@pytest.mark.parametrize("key", ["timezone", "lang"])
+def test_jekylls_own_keys_must_be_texts(tmp_path: Path, key: str) -> None:
+    said = error_of(tmp_path, f"a: 1\n{key}: 9\n")
+    assert said == f"{tmp_path}/_config.yml, line 2: `{key}` must be a text, not 9"
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("author: Ada\n", "Ada"),
+        ("author: {name: Ada, email: a@b.c}\n", "Ada"),
+        ("social: {name: Emmy}\n", None),
+        ("author: Ada\nsocial: {name: Emmy}\n", "Ada"),
+        ("author: ' '\nsocial: {name: Emmy}\n", None),
+        ("author: {email: a@b.c}\n", None),
+        ("author: Ada\npaperboy: {author: Kurt}\n", "Kurt"),
+        ("author: [Ada]\nsocial: {name: 7}\n", None),
+        ("social:\n", None),
+    ],
+)
+def test_the_author_is_paperboys_or_else_the_sites(tmp_path: Path, text: str, author: str | None) -> None:
+    assert site_of(tmp_path, text).author == author

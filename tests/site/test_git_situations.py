@@ -1,0 +1,229 @@
+"""The states that a repository can be in when a run comes along: each is dealt with, or told clearly."""
+
+from pathlib import Path
+
+import pytest
+
+import paperboy as package
+from paperboy.papers import archive
+from paperboy.post.ownership import Action
+from paperboy.steps.desk import Orders
+from tests.conftest import Command
+from tests.helpers import MONDAY, TUESDAY, Blog, Desks, actions, git, items, run
+from tests.loopback import Loopback
+
+POST = "_posts/2026-02-09-daily-papers.md"
+DATE = ("--date", "2026-02-09")
+
+
+@pytest.fixture(autouse=True)
+def short_lists(papers: Loopback) -> None:
+    papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
+
+
+def hook(folder: Path, name: str, text: str) -> Path:
+    path = folder / "hooks" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_uncommitted_and_staged_work_stays_as_it_was(desks: Desks, blog: Blog) -> None:
+    (blog.folder / "staged.md").write_text("Staged.\n")
+    blog.git("add", "staged.md")
+    (blog.folder / "staged.md").write_text("Staged, and changed again.\n")
+    (blog.folder / "untracked.md").write_text("Mine.\n")
+    before = blog.git("status", "--porcelain"), blog.git("diff"), blog.git("diff", "--cached")
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert (blog.git("status", "--porcelain"), blog.git("diff"), blog.git("diff", "--cached")) == before
+    assert blog.committed_files() == [archive.path_of(MONDAY), POST]
+
+
+def test_a_detached_head_is_refused_with_nothing_touched(paperboy: Command, blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--detach")
+    before = blog.files()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 2
+    assert "check one out (`git switch main`), or use --no-push" in result.stderr
+    assert blog.files() == before
+
+
+def test_a_merge_that_is_going_on_is_refused_with_nothing_touched(paperboy: Command, blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--create", "side")
+    blog.git("commit", "--quiet", "--allow-empty", "--message", "Side")
+    blog.git("switch", "--quiet", "main")
+    blog.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+    before = blog.files(), blog.git("rev-parse", "MERGE_HEAD")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 2
+    assert "a merge is going on in" in result.stderr
+    assert (blog.files(), blog.git("rev-parse", "MERGE_HEAD")) == before
+
+
+def test_a_shallow_clone_publishes_over_a_remote_that_has_moved_on(desks: Desks, blog: Blog) -> None:
+    folder = blog.clone.parent / "shallow"
+    git(blog.clone.parent, "clone", "--quiet", "--depth=1", blog.remote.as_uri(), str(folder))
+    run(desks.at(blog.folder), [MONDAY])
+    report = run(desks.at(folder), [MONDAY, TUESDAY])
+    assert (report.pushed, report.problems) == (True, ())
+    assert len(blog.remote_commits()) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("pre-commit", "git commit failed: not today"), ("pre-push", "not today")]
+)
+def test_a_hook_that_refuses_is_told_and_the_next_run_finishes(
+    desks: Desks, blog: Blog, name: str, said: str
+) -> None:
+    path = hook(blog.clone / ".git", name, "echo not today >&2; exit 1")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert report.has_failed
+    assert said in report.problems[0]
+    assert blog.post_path(MONDAY).exists()
+    assert blog.remote_commits() == ["A blog"]
+    path.unlink()
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert blog.remote_commits() == blog.commits()
+    assert len(blog.commits()) == 2
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_a_signature_that_cannot_be_made_is_told_and_nothing_goes_out_unsigned(desks: Desks, blog: Blog) -> None:
+    program = hook(blog.clone.parent, "gpg", "echo no secret key >&2; exit 2")
+    blog.git("config", "commit.gpgsign", "true")
+    blog.git("config", "gpg.program", str(program))
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert "git commit failed: " in report.problems[0]
+    assert "sign" in report.problems[0]
+    assert blog.commits() == ["A blog"]
+    blog.git("config", "commit.gpgsign", "false")
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
+
+
+def test_without_an_identity_the_bot_commits(desks: Desks, blog: Blog) -> None:
+    blog.git("config", "user.useConfigOnly", "true")
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert blog.git("log", "-1", "--format=%an") == "github-actions[bot]"
+
+
+def test_a_branch_without_upstream_is_pushed_under_its_name(desks: Desks, blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--create", "drafts")
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert git(blog.remote, "rev-parse", "drafts") == blog.head()
+    assert blog.remote_commits() == ["A blog"]
+
+
+def test_a_submodule_is_left_as_it_is(desks: Desks, blog: Blog) -> None:
+    other = blog.another_clone("other")
+    blog.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(blog.remote), "theme")
+    blog.git("commit", "--quiet", "--message", "A theme")
+    blog.git("push", "--quiet")
+    (blog.clone / "theme" / "new.md").write_text("Mine.\n")
+    run(desks.at(other.folder), [TUESDAY])
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert blog.git("ls-tree", "HEAD", "theme").startswith("160000 commit")
+    assert (blog.clone / "theme" / "new.md").exists()
+
+
+def test_line_ends_of_windows_in_the_work_tree_are_no_change(desks: Desks, blog: Blog) -> None:
+    blog.git("config", "core.autocrlf", "true")
+    run(desks.at(blog.folder), [MONDAY])
+    for path in (POST, archive.path_of(MONDAY)):
+        (blog.folder / path).unlink()
+    blog.git("checkout", "--quiet", "--", ".")
+    assert b"\r\n" in blog.post_path(MONDAY).read_bytes()
+    head = blog.head()
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.UNCHANGED}
+    assert (blog.head(), report.problems) == (head, ())
+    assert "\r" not in git(blog.remote, "show", f"main:{POST}")
+
+
+def test_file_names_that_are_not_ascii_are_no_hindrance(desks: Desks, blog: Blog) -> None:
+    second = blog.another_clone("클론")
+    (blog.folder / "_posts").mkdir()
+    (blog.folder / "_posts/2026-02-09-첫 글.md").write_text("Mine.\n")
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "첫 글")
+    blog.git("push", "--quiet")
+    assert run(desks.at(second.folder), [MONDAY]).pushed
+    assert second.posts() == ["2026-02-09-daily-papers.md", "2026-02-09-첫 글.md"]
+
+
+def test_a_persons_edit_on_the_remote_of_an_edition_that_is_made_here_wins_and_is_reported(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    second = blog.another_clone("second")
+    edited = blog.post(MONDAY) + "\nMy own words.\n"
+    blog.post_path(MONDAY).write_text(edited)
+    blog.git("commit", "--quiet", "--all", "--message", "Edit")
+    blog.git("push", "--quiet")
+    papers.lists["2026-02-09"][0]["paper"]["upvotes"] = 777  # so that the second has a commit of its own
+    report = run(desks.at(second.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.EDITED}
+    assert report.pushed
+    assert git(blog.remote, "show", f"main:{POST}") == edited.strip()
+
+
+def test_a_push_that_a_protected_branch_refuses_loses_nothing_and_the_next_run_pushes_it(
+    paperboy: Command, blog: Blog
+) -> None:
+    path = hook(blog.remote, "update", "echo 'GH006: Protected branch update failed' >&2; exit 1")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 1
+    assert "cannot push main to origin: " in result.stdout
+    assert "GH006: Protected branch update failed" in result.stdout
+    made = blog.head()
+    path.unlink()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, git(blog.remote, "rev-parse", "main")) == (0, made)
+    assert "Pushed what an earlier run had committed." in result.stdout
+
+
+def test_a_lock_that_a_killed_git_left_is_removed_and_said(paperboy: Command, blog: Blog) -> None:
+    lock = blog.clone / ".git" / "index.lock"
+    lock.touch()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 0
+    assert "removed index.lock, which a git that was killed had left" in result.stderr
+    assert not lock.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="NOT TESTED: no /proc to see open files in")
+def test_a_lock_that_some_process_has_open_is_left(paperboy: Command, blog: Blog) -> None:
+    lock = blog.clone / ".git" / "index.lock"
+    with lock.open("w"):
+        result = paperboy("publish", "--site", blog.folder, *DATE)
+        assert lock.exists()
+    assert result.exit_code == 1
+    assert "index.lock" in result.stdout
+    assert blog.remote_commits() == ["A blog"]
+
+
+def test_deletions_are_kept_and_not_misjudged_when_a_push_is_made_again(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    second = blog.another_clone("second")
+    blog.git("rm", "--quiet", POST)
+    blog.git("commit", "--quiet", "--message", "Delete")
+    blog.git("push", "--quiet")
+    report = run(desks.at(second.folder), [MONDAY, TUESDAY])
+    # Monday's was deleted by a person; Tuesday's was only taken back by paperboy, to be made again on top
+    assert actions(report) == {"2026-02-09": Action.DELETED, "2026-02-10": Action.CREATED}
+    assert second.posts() == ["2026-02-10-daily-papers.md"]
+    assert report.pushed
+
+
+def test_no_git_command_of_paperboy_forces_stashes_or_adds_everything() -> None:
+    folder = Path(package.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    for word in ('"--force"', '"-f"', '"stash"', '"-A"', '"--all"', '"reset"', '"clean"', '"--force-with-lease"'):
+        found = source.count(word) - (source.count('@click.option("--force"') if word == '"--force"' else 0)
+        assert found == 0, word
+
+
+def test_no_push_keeps_the_commit_here(desks: Desks, blog: Blog) -> None:
+    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(push=False))
+    assert (report.pushed, len(report.commits)) == (False, 1)
+    assert blog.remote_commits() == ["A blog"]

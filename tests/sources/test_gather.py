@@ -1,0 +1,193 @@
+import datetime as dt
+
+import pytest
+
+from paperboy.papers import archive
+from paperboy.site.files import write
+from paperboy.sources.gather import Gathered, batches, gather
+from tests.helpers import MONDAY, TODAY, TUESDAY, Blog, Desks, day, item, items, know_preprints, paper, preprint
+from tests.loopback import Answer, Loopback
+
+
+def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[Gathered]:
+    return gather(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, TODAY)
+
+
+def archive_monday(blog: Blog) -> None:
+    known = day(paper("2602.00001", preprint=preprint()), paper("2602.00002"))
+    write(blog.folder / archive.path_of(MONDAY), archive.text_of(known))
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (3, [3]), (4, [3, 1]), (7, [3, 3, 1])])
+def test_batches_are_full_but_for_the_last(count: int, sizes: list[int]) -> None:
+    pieces = list(batches(range(count), 3))
+    assert [len(piece) for piece in pieces] == sizes
+    assert [number for piece in pieces for number in piece] == list(range(count))
+
+
+def test_a_day_is_what_is_listed_with_what_arxiv_has(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    know_preprints(papers, [MONDAY])
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.day is not None
+    assert len(result.day.papers) == 26
+    assert all(each.preprint for each in result.day.papers)
+    assert result.day.updated == TODAY
+    assert (result.failure, result.warnings) == ("", ())
+
+
+def test_nothing_is_written(desks: Desks, blog: Blog) -> None:
+    before = blog.files()
+    gathered(desks, blog, MONDAY)
+    assert blog.files() == before
+
+
+def test_several_days_share_a_request_to_arxiv(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    gathered(desks, blog, MONDAY, TUESDAY)
+    assert [len(request["id_list"].split(",")) for request in papers.arxiv_requests] == [59]
+    assert [request["date"] for request in papers.hub_requests] == ["2026-02-09", "2026-02-10"]
+
+
+def test_arxiv_is_asked_for_two_hundred_ids_at_a_time(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = items(401)
+    gathered(desks, blog, MONDAY)
+    assert [len(request["id_list"].split(",")) for request in papers.arxiv_requests] == [200, 200, 1]
+
+
+def test_a_paper_of_two_days_is_asked_for_once_and_completed_on_both(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists |= {"2026-02-09": [item("2602.1111")], "2026-02-10": [item("2602.1111", TUESDAY)]}
+    papers.abstracts = {"2602.1111": "As submitted."}
+    results = gathered(desks, blog, MONDAY, TUESDAY)
+    assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.1111"]
+    assert [result.day and result.day.papers[0].preprint is not None for result in results] == [True, True]
+
+
+def test_arxiv_is_asked_only_for_what_the_archive_lacks(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    archive_monday(blog)
+    papers.lists["2026-02-09"] = [item("2602.00001"), item("2602.00002"), item("a-report")]
+    gathered(desks, blog, MONDAY)
+    assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.00002"]
+
+
+def test_arxiv_is_not_asked_when_it_is_turned_off(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    blog.configure("paperboy:\n  arxiv: false\n")
+    [result] = gathered(desks, blog, MONDAY)
+    assert papers.arxiv_requests == []
+    assert result.warnings == ()
+
+
+def test_offline_nobody_is_asked(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    archive_monday(blog)
+    results = gathered(desks, blog, MONDAY, TUESDAY, offline=True)
+    assert [result.day and len(result.day.papers) for result in results] == [2, None]
+    assert papers.headers == []
+
+
+def test_a_failed_day_does_not_keep_the_others(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.fail("2026-02-09", Answer(b"<html>", 200))
+    monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
+    assert monday.failure.startswith("the papers API's answer is not JSON")
+    assert monday.day is None
+    assert tuesday.day is not None
+
+
+def test_an_archive_that_cannot_be_read_is_a_failure_of_its_day(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    (blog.folder / archive.path_of(MONDAY)).mkdir(parents=True)
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.failure.startswith("cannot read ")
+    assert not result.is_archive_broken
+    assert papers.hub_requests == []
+
+
+def test_a_broken_archive_is_to_be_set_aside_and_its_day_made_again(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(2)
+    write(blog.folder / archive.path_of(MONDAY), "<<<<<<<")
+    [result] = gathered(desks, blog, MONDAY)
+    assert (result.failure, result.is_archive_broken) == ("", True)
+    assert result.warnings[0].startswith("_papers/2026/2026-02-09.json is not a day's archive (")
+    assert result.warnings[0].endswith(": set aside beside it, and made again from what is listed now")
+    assert result.day is not None
+    assert len(result.day.papers) == 2
+
+
+def test_a_broken_archive_of_a_day_that_cannot_be_asked_for_is_a_failure_with_both_reasons(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    write(blog.folder / archive.path_of(MONDAY), "<<<<<<<")
+    papers.fail("2026-02-09", Answer(b"", 403))
+    [result] = gathered(desks, blog, MONDAY)
+    assert "is not a day's archive" in result.failure
+    assert result.failure.endswith("; the papers API answered 403 Forbidden")
+
+
+def test_a_list_that_became_empty_keeps_what_was_known_and_warns(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    archive_monday(blog)
+    papers.lists["2026-02-09"] = []
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.day == archive.read(blog.folder, MONDAY)
+    assert "lists nothing now, where it listed 2 papers before; kept those" in result.warnings[0]
+
+
+def test_items_that_cannot_be_read_are_reported_and_not_gone(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    archive_monday(blog)
+    broken = [item("2602.00001", title=None), *({"paper": {"id": f"2602.0001{n}"}} for n in range(4))]
+    papers.lists["2026-02-09"] = [item("2602.00002"), *broken]
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.warnings[0].startswith("5 listed papers left out, not readable: 2602.00001: paper.title: ")
+    assert result.warnings[0].endswith("; …")
+    assert result.day is not None
+    assert not any(each.gone for each in result.day.papers)
+
+
+def test_one_item_that_cannot_be_read_is_one_paper(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = [item("2602.00002"), {}]
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.warnings[0].startswith("1 listed paper left out, not readable: an item without id: ")
+
+
+def test_papers_that_arxiv_does_not_have_are_reported(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists |= {"2026-02-09": items(1), "2026-02-10": items(2, TUESDAY, first=20000)}
+    monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
+    assert monday.warnings == ("arXiv does not have it: the papers API's abstract for 1 paper (2602.10000)",)
+    assert tuesday.warnings == (
+        "arXiv does not have them: the papers API's abstract for 2 papers (2602.20000, 2602.20001)",
+    )
+
+
+def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(1)
+    papers.fail("arxiv", Answer(b"", 503))
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.warnings == (
+        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper (2602.10000)",
+    )
+    assert result.day is not None
+
+
+def test_progress_is_told(desks: Desks, blog: Blog, papers: Loopback) -> None:
+    papers.lists["2026-02-09"] = items(1)
+    gathered(desks, blog, MONDAY)
+    assert desks.told == ["2026-02-09: asking the papers API", "asking arXiv for 1 paper"]
+
+
+def test_a_partly_failed_arxiv_completes_what_it_answered(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = items(201)
+    know_preprints(papers, [MONDAY])
+    papers.faults["arxiv"] = lambda: (
+        papers.feed(papers.arxiv_requests[0]["id_list"]) if len(papers.arxiv_requests) == 1 else Answer(b"", 503)
+    )
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.day is not None
+    assert sum(each.preprint is not None for each in result.day.papers) == 200
+    assert result.warnings[0].startswith(
+        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper"
+    )

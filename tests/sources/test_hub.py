@@ -1,0 +1,177 @@
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from paperboy.errors import SourceError
+from paperboy.sources.http import Client, Fetcher, Limits
+from paperboy.sources.hub import Hub, Reject, parse_page
+from tests.helpers import MONDAY, QUICK, SATURDAY, Clock, item, items
+from tests.loopback import Answer, Loopback
+
+LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=5, attempts=1)
+
+
+@pytest.fixture
+def hub(papers: Loopback) -> Iterator[Hub]:
+    with Client(trust_env=False) as client:
+        fetcher = Fetcher(client, LIMITS, Clock().waiting, name="the papers API")
+        yield Hub(fetcher, papers.endpoint + "/", "hf_secret")
+
+
+def page_of(*listed: object) -> bytes:
+    return json.dumps(listed).encode()
+
+
+def test_a_date_is_one_request_with_the_largest_page(papers: Loopback, hub: Hub) -> None:
+    listing = hub.listing(MONDAY)
+    assert len(listing.papers) == 26
+    assert listing.date == MONDAY
+    assert papers.hub_requests == [{"date": "2026-02-09", "p": "0", "limit": "100"}]
+
+
+def test_the_token_goes_to_the_hub(papers: Loopback, hub: Hub) -> None:
+    hub.listing(MONDAY)
+    assert papers.headers[0]["authorization"] == "Bearer hf_secret"
+
+
+def test_without_token_there_is_no_authorization(papers: Loopback) -> None:
+    with Client(trust_env=False) as client:
+        fetcher = Fetcher(client, QUICK, Clock().waiting, name="the papers API")
+        Hub(fetcher, papers.endpoint).listing(MONDAY)
+    assert "authorization" not in papers.headers[0]
+
+
+@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (101, 2), (199, 2), (250, 3)])
+def test_further_pages_are_asked_only_when_a_page_is_full(
+    papers: Loopback, hub: Hub, count: int, pages: int
+) -> None:
+    papers.lists["2026-02-09"] = items(count)
+    listing = hub.listing(MONDAY)
+    assert len(listing.papers) == count
+    assert [request["p"] for request in papers.hub_requests] == [str(number) for number in range(pages)]
+
+
+def test_a_paper_that_two_pages_have_counts_once(papers: Loopback, hub: Hub) -> None:
+    listed = items(101)
+    papers.lists["2026-02-09"] = [*listed[:100], listed[99], listed[100]]
+    listing = hub.listing(MONDAY)
+    assert [paper.id for paper in listing.papers] == [each["paper"]["id"] for each in listed]
+
+
+def test_a_server_that_ignores_the_page_number_is_not_asked_forever(papers: Loopback, hub: Hub) -> None:
+    papers.fail("2026-02-09", Answer(page_of(*items(100))))
+    assert len(hub.listing(MONDAY).papers) == 100
+    assert len(papers.hub_requests) == 2
+
+
+def test_the_rejects_of_all_pages_are_reported(papers: Loopback, hub: Hub) -> None:
+    papers.lists["2026-02-09"] = [{"paper": {"id": "2602.1"}}, *items(100), {"paper": {"id": "2602.2"}}]
+    listing = hub.listing(MONDAY)
+    assert len(listing.papers) == 100
+    assert [reject.id for reject in listing.rejects] == ["2602.1", "2602.2"]
+
+
+def test_an_item_that_cannot_be_read_is_left_out_and_reported() -> None:
+    broken = item("2602.00002", upvotes=-1)
+    page = parse_page(page_of(item("2602.00001"), broken, item("2602.00003")), MONDAY)
+    assert [paper.id for paper in page.papers] == ["2602.00001", "2602.00003"]
+    assert [reject.id for reject in page.rejects] == ["2602.00002"]
+    assert str(page.rejects[0]).startswith("2602.00002: paper.upvotes: ")
+    assert page.item_count == 3
+
+
+@pytest.mark.parametrize(
+    "huge",
+    [
+        {"title": "x" * 1_000_000},
+        {"summary": "x" * 1_000_000},
+        {"authors": [{"name": "x"}] * 100_000},
+        {"authors": [{"name": "x" * 100_000}]},
+        {"ai_keywords": ["x"] * 100_000},
+        {"upvotes": 10**30},
+    ],
+    ids=["title", "abstract", "authors", "a name", "keywords", "votes"],
+)
+def test_an_item_with_a_huge_value_is_left_out_and_reported(huge: dict[str, Any]) -> None:
+    page = parse_page(page_of(item("2602.00001"), item("2602.00002", MONDAY, **huge)), MONDAY)
+    assert [paper.id for paper in page.papers] == ["2602.00001"]
+    assert [reject.id for reject in page.rejects] == ["2602.00002"]
+    assert len(str(page.rejects[0])) < 300
+
+
+@pytest.mark.parametrize("raw", [None, 1, "text", [], {}, {"paper": None}, {"paper": {"title": "no id"}}])
+def test_an_item_without_id_is_reported_as_such(raw: object) -> None:
+    page = parse_page(page_of(item("2602.00001"), raw), MONDAY)
+    assert page.rejects[0].id is None
+    assert str(page.rejects[0]).startswith("an item without id: ")
+
+
+def test_the_id_of_a_reject_is_harmless_in_a_log() -> None:
+    page = parse_page(page_of(item("2602.00001"), {"paper": {"id": "x\n::error::\x1b[31m" + "y" * 100}}), MONDAY)
+    said = str(page.rejects[0])
+    assert "\n" not in said
+    assert "\x1b" not in said
+    assert len(page.rejects[0].id or "") == 64
+
+
+def test_an_empty_list_is_a_day_without_papers() -> None:
+    page = parse_page(b" [] ", MONDAY)
+    assert (page.papers, page.rejects, page.item_count) == ((), (), 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "not JSON"),
+        (b"<!doctype html><title>Hugging Face</title>", "not JSON"),
+        (b'[{"paper": {"id"', "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b'{"error": "Internal"}', "an object"),
+        (b'"nothing"', "a string"),
+        (b"null", "null"),
+        (b"true", "true or false"),
+        (b"7", "a number"),
+        (b"[{}, {}]", "none of the 2 items"),
+        (b'[{"paper": {"id": "2602.1", "title": null}}]', "none of the 1 items"),
+    ],
+)
+def test_what_is_no_list_of_papers_is_an_error(body: bytes, said: str) -> None:
+    with pytest.raises(SourceError, match=said):
+        parse_page(body, MONDAY)
+
+
+def test_the_list_of_another_date_is_an_error() -> None:
+    with pytest.raises(SourceError, match=r"the list of 2026-02-10 instead of 2026-02-09 \(paper 2602.00002\)"):
+        parse_page(page_of(item("2602.00001"), item("2602.00002", "2026-02-10")), MONDAY)
+
+
+def test_an_old_answer_that_names_no_date_is_believed() -> None:
+    old = item("2405.00001")
+    del old["paper"]["submittedOnDailyAt"]
+    assert len(parse_page(page_of(old), MONDAY).papers) == 1
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_weekend_that_the_hub_does_not_know_is_a_day_without_papers(
+    papers: Loopback, hub: Hub, status: int
+) -> None:
+    papers.fail("2026-02-14", Answer(b'{"error": "no such date"}', status))
+    papers.fail("2026-02-15", Answer(b'{"error": "no such date"}', status))
+    assert hub.listing(SATURDAY).papers == ()
+    assert hub.listing(SATURDAY + dt.timedelta(days=1)).papers == ()
+
+
+@pytest.mark.parametrize(("date", "status"), [("2026-02-13", 404), ("2026-02-13", 400), ("2026-02-14", 403)])
+def test_a_refusal_on_another_day_or_with_another_status_is_an_error(
+    papers: Loopback, hub: Hub, date: str, status: int
+) -> None:
+    papers.fail(date, Answer(b"", status))
+    with pytest.raises(SourceError, match=f"answered {status}"):
+        hub.listing(dt.date.fromisoformat(date))
+
+
+def test_a_reject_names_its_paper() -> None:
+    assert str(Reject("2602.00001", "title: missing")) == "2602.00001: title: missing"

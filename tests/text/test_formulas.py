@@ -1,0 +1,205 @@
+"""A post in Chromium, with the real theme and the real MathJax: formulas, prices, titles, meta tags, scripts."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from paperboy.publish import publish
+from paperboy.steps.desk import Orders
+from paperboy.text import tex
+from paperboy.text.passage import Formula, Inlines, Link, Styled
+from tests.browser import browsing, missing, opened
+from tests.corpus import WORKSHOP
+from tests.helpers import Desks, front_matter
+from tests.loopback import Items, Loopback, serving
+
+ARTIFACTS = Path(__file__).parents[2] / "test-artifacts" / "formulas"
+
+HOSTILE = (
+    "<script>window.pwned=1</script><img src=x onerror=window.pwned=1> {{ site.title }} {% raw %} \" onload=x '"
+)
+TITLES = [
+    r"$n \times n$ Matrices at $\mathcal{O}(n^2)$: \emph{Fast} Attention",
+    f"Hostile {HOSTILE}",
+    "LLaMA on $60 GPUs instead of $200k & 4 < 5 *ever* | `code`",
+]
+ABSTRACTS = [
+    r"A formula $P(y|x) = \frac{{a}}{b}$, \(x<y\), "
+    r"$\|x\|_2 \leq \epsilon$, $a_i * b_j * c_k$, $\{a, b\}$, "
+    r"$4\times$ and $\text{if $x$ then } y$; display $$\sum_{i=1}^{n} x_i = \int_0^1 f(x)\,dx$$ "
+    r"and \[ E = mc^2 \] and \begin{align*} a &= b \\ c &= d \end{align*} "
+    r"and $\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}$.",
+    f"{HOSTILE} <b>bold</b> [link](javascript:alert(1)) ![x](y) {{: onclick=window.pwned=1}} \\(unclosed",
+    r"It costs $5 and then $10, about \$891K, US$5 or $1-$2 a page, while $\alpha$ costs $3 for $\beta$.",
+]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site, and the front matter of its one post."""
+
+    folder: Path
+    matter: dict[str, object]
+
+
+def skip(reason: str) -> None:
+    message = f"NOT RUN: {reason}"
+    if os.environ.get("CI") and "workshop" not in reason:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def items(count: int) -> Items:
+    """Return a day's list on which every text is hostile."""
+    papers = [
+        {
+            "id": f"2602.0000{number}",
+            "title": f"Title {number}",
+            "summary": HOSTILE,
+            "upvotes": 9 - number,
+            "ai_summary": f"Costs $1 and $2. {HOSTILE}",
+            "authors": [{"name": HOSTILE}],
+            "organization": {"fullname": HOSTILE},
+            "ai_keywords": [HOSTILE],
+            "githubRepo": "javascript:alert(1)",
+            "submittedOnDailyAt": "2026-02-09T01:00:00.000Z",
+        }
+        for number in range(count)
+    ]
+    thumbnail = "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/x.png"
+    return [{"paper": paper, "thumbnail": thumbnail} for paper in papers]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Publish a day of three hostile papers and build it with Chirpy."""
+    if missing():
+        skip(missing())
+    if shutil.which("jekyll") is None:
+        skip("jekyll is not here: apt-get install jekyll")
+    build = WORKSHOP / "bin" / "build-with-chirpy"
+    if not build.exists():
+        skip(f"the workshop's {build} is not here; PAPERBOY_SHARED names the folder that has it")
+    site, out = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("out")
+    (site / "_config.yml").write_text(
+        "title: A title\nlang: en\ntimezone: Asia/Seoul\ntheme: jekyll-theme-chirpy\nurl: https://blog.test\n"
+        "social: {name: Kim, links: [https://blog.test]}\npaginate: 10\ntoc: true\n"
+        "defaults: [{scope: {type: posts}, values: {layout: post, toc: true}}]\n"
+        "paperboy: {top: 3}\n",
+        encoding="utf-8",
+    )
+    (site / "index.html").write_text("---\nlayout: home\n---\n")
+    state = Loopback()
+    state.lists["2026-02-09"] = items(4)
+    state.abstracts = {f"2602.0000{number}": abstract for number, abstract in enumerate(ABSTRACTS)}
+    state.titles = {f"2602.0000{number}": title for number, title in enumerate(TITLES)}
+    with serving(state), ExitStack() as stack:
+        now = dt.datetime(2026, 2, 10, 3, tzinfo=dt.UTC)
+        publish(Desks(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Orders())
+    subprocess.run([build, site, out], check=True, capture_output=True)
+    return Built(out, front_matter((site / "_posts" / "2026-02-09-daily-papers.md").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def browser(built: Built) -> Iterator[Browser]:
+    with browsing() as chromium:
+        yield chromium
+
+
+POST = "/posts/daily-papers-2026-02-09/"
+
+
+def formulas_of(source: str) -> list[str]:
+    def found(pieces: Inlines) -> Iterator[str]:
+        for piece in pieces:
+            match piece:
+                case Formula(formula):
+                    yield " ".join(formula.split())
+                case Link(_, inner) | Styled(_, inner):
+                    yield from found(inner)
+
+    return [formula for paragraph in tex.passage_of(source) for formula in found(paragraph)]
+
+
+def test_every_formula_is_typeset_as_it_was_written_and_nothing_else_is(built: Built, browser: Browser) -> None:
+    with opened(browser, built.folder, POST) as visit:
+        typeset = visit.page.evaluate(
+            "MathJax.startup.document.getMathItemsWithin(document.body).map(item => item.math.trim())"
+        )
+        wanted = [formula for text in (*TITLES, *ABSTRACTS) for formula in formulas_of(text)]
+        assert len(wanted) > 12
+        assert sorted(set(typeset)) == sorted(set(wanted))
+        assert visit.page.locator("mjx-merror, [data-mjx-error]").count() == 0
+        assert visit.problems == []
+
+
+def test_prices_stay_text(built: Built, browser: Browser) -> None:
+    with opened(browser, built.folder, POST) as visit:
+        text = visit.page.locator("article").inner_text()
+        assert "It costs $5 and then $10, about $891K, US$5 or $1-$2 a page" in text
+        assert "Costs $1 and $2." in text
+
+
+def test_no_script_of_a_text_runs_and_no_element_comes_of_one(built: Built, browser: Browser) -> None:
+    for path in (POST, "/"):
+        with opened(browser, built.folder, path) as visit:
+            assert visit.page.evaluate("window.pwned") is None
+            assert visit.page.locator("article script, [onerror], [onclick], [onload=x], img[src=x]").count() == 0
+            assert visit.page.locator("a[href^='javascript:alert']").count() == 0
+    with opened(browser, built.folder, POST) as visit:
+        text = visit.page.locator("article").inner_text()
+        assert "<script>window.pwned=1</script>" in text
+        assert "{{ site.title }} {% raw %}" in text
+        assert "<b>bold</b> [link](javascript:alert(1))" in text
+
+
+def test_the_title_and_the_meta_tags_say_it_in_unicode(built: Built, browser: Browser) -> None:
+    with opened(browser, built.folder, POST) as visit:
+        assert visit.page.title() == "Hugging Face Daily Papers - 2026-02-09 | A title"
+        description = visit.page.locator("meta[name=description]").get_attribute("content") or ""
+        assert description.startswith("n × n Matrices at 𝒪(n²): Fast Attention · Hostile ＜script>")
+        assert "LLaMA on ＄60 GPUs instead of ＄200k & 4 ＜ 5 ∗ever∗" in description
+        alt = "n × n Matrices at 𝒪(n²): Fast Attention"
+        assert visit.page.locator("meta[property='og:image:alt']").get_attribute("content") == alt
+        assert visit.page.locator("article header img").get_attribute("alt") == alt
+        shown = visit.page.locator(".post-desc").inner_text()
+        assert shown == str(built.matter["description"])
+
+
+def test_feed_and_search_hold_the_words_and_stay_well_formed(built: Built, browser: Browser) -> None:
+    feed = ET.fromstring((built.folder / "feed.xml").read_text(encoding="utf-8"))  # noqa: S314 (our own build)
+    summary = feed.find("{*}entry/{*}summary")
+    assert summary is not None
+    assert summary.text == built.matter["description"]
+    (found,) = json.loads((built.folder / "assets/js/data/search.json").read_text(encoding="utf-8"))
+    assert r"\(n \times n\)" in found["content"]
+    assert "about $891K" in found["content"]
+    assert "A title" not in found["content"]  # {{ site.title }} is not read
+
+
+def test_pages_without_formulas_do_not_load_mathjax(built: Built, browser: Browser) -> None:
+    with opened(browser, built.folder, "/") as visit:
+        assert visit.page.locator("#MathJax-script").count() == 0
+    with opened(browser, built.folder, POST) as visit:
+        assert visit.page.locator("#MathJax-script").count() == 1
+
+
+@pytest.mark.parametrize(("width", "name"), [(1280, "desktop"), (390, "phone")])
+def test_pictures_are_kept_and_nothing_scrolls_sideways(
+    built: Built, browser: Browser, width: int, name: str
+) -> None:
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    with opened(browser, built.folder, POST, width=width, height=1600) as visit:
+        visit.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert (ARTIFACTS / f"{name}.png").stat().st_size > 10_000

@@ -1,0 +1,51 @@
+"""Damage of the papers API: each rule mends it, and leaves alone what only looks like it."""
+
+import pytest
+
+from paperboy.text import repair
+from paperboy.text.markdown import plain
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        ("4times faster, 2.31times, 8times8, {sim}2{times}", "4× faster, 2.31×, 8×8, ∼2×"),
+        ("any n times n matrix, 256 times 256, τ^2times", "any n × n matrix, 256 × 256, τ²×"),
+        ("GUI-360^circ, 90^{circ}", "GUI-360°, 90°"),
+        ("62.27% rightarrow 67.04%, (z_{t}rightarrow z_{0})", "62.27% → 67.04%, (z_t→ z₀)"),
+        ("leq0.76 and geq 3, x leq y", "≤0.76 and ≥ 3, x ≤ y"),
+        ("0.5 pm 0.1, 3%pm1", "0.5 ± 0.1, 3% ± 1"),
+        ("sim213K, a sim4times gain", "∼213K, a ∼4× gain"),
+        ("τ^2-bench, π^3, 10^{-3}, 2^{128}", "τ²-bench, π³, 10⁻³, 2¹²⁸"),
+        ("π_{0.5} and C_{50} and π_0-like", "π_(0.5) and C₅₀ and π₀-like"),
+        ("N{=}4, 14{,}056, FID{}=2.23", "N=4, 14,056, FID=2.23"),
+        (r"54.6\% of Q\&A, \$400K", "54.6% of Q&A, $400K"),
+        (r"https://a.example/DAP\_site/\#top", "https://a.example/DAP_site/#top"),
+    ],
+)
+def test_damage_is_mended(damaged: str, mended: str) -> None:
+    assert plain(repair.passage_of(damaged)) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two times three, 3 times faster, times change, sometimes, 10 timestamps",
+        "similar, simulation, a sim of it, simple",
+        "at 5 pm in Seoul, 3pm",
+        "circle, circular, acirc",
+        "graph_ragu, max_len, file_12, __init__, snake_case_2",
+        "a {set, of} things, {}, f{x}",
+        "costs $5 and then $10",
+        r"\textit{left} as it is, \method too",
+        "Skill^2-Bench, M^3-Bench, O(n^2), N_0",
+        "approx. 5, mu, alpha, in, to",
+        "https://a.example/x_1/4times",
+    ],
+)
+def test_what_may_be_meant_is_left_as_it_is(text: str) -> None:
+    assert plain(repair.passage_of(text)) == text
+
+
+def test_paragraphs_are_kept() -> None:
+    assert [plain((paragraph,)) for paragraph in repair.passage_of("one\ntwo\n\nthree")] == ["one two", "three"]

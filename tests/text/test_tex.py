@@ -1,0 +1,197 @@
+r"""TeX as authors write it: each command, and what it means."""
+
+from itertools import chain
+
+import pytest
+
+from paperboy.text import tex
+from paperboy.text.markdown import plain
+from paperboy.text.passage import Formula, Link, Prose, Styled
+
+
+def inlines(source: str) -> tuple[object, ...]:
+    (paragraph,) = tex.passage_of(source)
+    return paragraph
+
+
+@pytest.mark.parametrize(
+    ("source", "meaning"),
+    [
+        (
+            r"M\"uller, Erd\H{o}s, {\'e}tude, na\"{\i}ve, \v{S}koda, \c{c}a, \~n",
+            "Müller, Erdős, étude, naïve, Škoda, ça, ñ",
+        ),
+        (r"20\% of Q\&A on a\_b \#1 for \$5 \{x\}", "20% of Q&A on a_b #1 for $5 {x}"),
+        (r"one \ldots\ two, vs.\ three, 1.5\,TB, a\\b", "one … two, vs. three, 1.5 TB, a b"),
+        ("``quoted'' and \"straight\" and 'single'", "“quoted” and \"straight\" and 'single'"),
+        ("Read--Write, pages 3--5, so --- there, a -- b", "Read–Write, pages 3–5, so — there, a – b"),
+        ("run it with --force and -- all", "run it with --force and – all"),
+        ("Fig.~1 takes ~10 hours, 2~3 times", "Fig. 1 takes ~10 hours, 2~3 times"),
+        (r"\LaTeX{} and \TeX, \oe, \ss, \alpha", "LaTeX and TeX, œ, ß, α"),
+        (r"a note\footnote{see \emph{this}}.", "a note (see this)."),
+        (r"\mbox{one} \textrm{two} \textcolor{red}{three}", "one two three"),
+        (r"\begin{itemize} \item one \item two \end{itemize}", "• one • two"),
+        ("SKILL{.}md and 14{,}056 and FID{}=2", "SKILL.md and 14,056 and FID=2"),
+        (r"{\alpha}-stable", "α-stable"),
+    ],
+)
+def test_text_commands_become_what_they_mean(source: str, meaning: str) -> None:
+    assert plain(tex.passage_of(source)) == meaning
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"we call it \ourmethod and \bench{}, see \cite{wang2025} and \ref{x}",
+        r"{Protected} {B}races, a set {a, b}",
+        r"\textbf{never closed",
+        r"\href{https://a.example",
+        r"\href{https://a.example} alone",
+        r"a drive C:\dir and \(x and \[y and a last \\"[:-1],
+        "100% & more # of_it ^ here ` and '' too",
+        r"\begin{table} x \end{table}",
+        "a ---- rule",
+    ],
+)
+def test_what_is_not_known_stays_visible(source: str) -> None:
+    assert plain(tex.passage_of(source)) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "style"),
+    [
+        (r"\textbf{x}", "strong"),
+        (r"\emph{x}", "em"),
+        (r"\textit{x}", "em"),
+        (r"\texttt{x}", "code"),
+        (r"\textsc{x}", "small-caps"),
+        (r"\underline{x}", "u"),
+        (r"\textsuperscript{x}", "sup"),
+        (r"{\bf x}", "strong"),
+        (r"{\em x}", "em"),
+        (r"\verb|x|", "code"),
+    ],
+)
+def test_styles_are_kept(source: str, style: str) -> None:
+    assert inlines(source) == (Styled(style, (Prose("x"),)),)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("source", "formulas"),
+    [
+        (r"4$\times$ and $n \times n$", [r"\times", r"n \times n"]),
+        (r"\(x<y\) then \[E=mc^2\] then $$a|b$$", ["x<y", "E=mc^2", "a|b"]),
+        (r"$ \alpha $ is spaced", [r"\alpha"]),
+        (r"$\text{if $x$ then}$", [r"\text{if $x$ then}"]),
+        (
+            r"an environment \begin{align*} a &= b \\ c &= d \end{align*}",
+            [r"\begin{align*} a &= b \\ c &= d \end{align*}"],
+        ),
+        (r"\ensuremath{x^2}", ["x^2"]),
+        (r"$10^{-3}$, $4$K, $1.5$ and $3 \text{ and then } 4$", ["10^{-3}", "4", "1.5", r"3 \text{ and then } 4"]),
+        (r"$p = \text{softmax of the whole}(x)$", [r"p = \text{softmax of the whole}(x)"]),
+        (r"\textbf{$8\times$ faster}", [r"8\times"]),
+        (r"a $4\times$4 grid", [r"4\times"]),
+        (
+            r"$\operatorname*{arg max}_{\text{all of them}}$ and $Recall at k$",
+            ["\\operatorname*{arg max}_{\\text{all of them}}", "Recall at k"],
+        ),
+    ],
+)
+def test_formulas_are_found_and_their_tex_is_unchanged(source: str, formulas: list[str]) -> None:
+    def found(pieces: tuple[object, ...]) -> list[str]:
+        inner = [found(piece.content) for piece in pieces if isinstance(piece, Styled)]
+        return [piece.tex for piece in pieces if isinstance(piece, Formula)] + list(chain.from_iterable(inner))
+
+    assert found(inlines(source)) == formulas
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "costs $5 and then $10",
+        "about $891K spent on machines and an additional $576K of data",
+        r"for $10, US$5",
+        "from $1-$2 a page, US$5 and US$10, $1,000 on average",
+        "a $200k model",
+        "only $ alone and $$ twice",
+        "unbalanced $x_{i$ stays text",
+        "set $HOME and then keep $PATH",
+        "a price of 5$ and then one of 10$ a head",
+    ],
+)
+def test_a_dollar_that_is_no_formula_stays_a_dollar(source: str) -> None:
+    assert inlines(source) == (Prose(source),)
+
+
+def test_prices_and_formulas_stand_side_by_side() -> None:
+    assert inlines("for $5 on $\\tau$-bench") == (Prose("for $5 on "), Formula(r"\tau"), Prose("-bench"))
+
+
+@pytest.mark.parametrize(
+    ("source", "label", "url", "rest"),
+    [
+        ("see https://a.example/x.", "https://a.example/x", "https://a.example/x", "."),
+        ("(https://a.example/x)", "https://a.example/x", "https://a.example/x", ")"),
+        ("https://a.example/a_(b), c", "https://a.example/a_(b)", "https://a.example/a_%28b%29", ", c"),
+        (
+            "https://a.example/~me/?q=1&r=2#top!",
+            "https://a.example/~me/?q=1&r=2#top",
+            "https://a.example/~me/?q=1&r=2#top",
+            "!",
+        ),
+        (r"https://a.example/a\_b\%20c.", "https://a.example/a_b%20c", "https://a.example/a_b%20c", "."),
+        (r"\url{https://a.example/a\_b}.", "https://a.example/a_b", "https://a.example/a_b", "."),
+        (r"\href{https://a.example/}{our \emph{page}}.", "our page", "https://a.example/", "."),
+        ("https://a.example/x에서", "https://a.example/x", "https://a.example/x", "에서"),
+        ("HTTPS://A.example/x", "HTTPS://A.example/x", "HTTPS://A.example/x", ""),
+    ],
+)
+def test_addresses_become_links(source: str, label: str, url: str, rest: str) -> None:
+    pieces = inlines(source)
+    (link,) = [piece for piece in pieces if isinstance(piece, Link)]
+    assert link.url == url
+    assert plain((link.label,)) == label
+    after = pieces[pieces.index(link) + 1 :]
+    assert after == ((Prose(rest),) if rest else ())
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"\href{javascript:alert(1)}{here}", "here (javascript:alert(1))"),
+        (r"\url{ftp://a.example}", "ftp://a.example"),
+        (
+            "javascript:alert(1) data:text/html,x https:// http://",
+            "javascript:alert(1) data:text/html,x https:// http://",
+        ),
+    ],
+)
+def test_no_other_scheme_becomes_a_link(source: str, shown: str) -> None:
+    assert not [piece for piece in inlines(source) if isinstance(piece, Link)]
+    assert plain(tex.passage_of(source)) == shown
+
+
+def test_blank_lines_and_indents_after_a_sentence_begin_paragraphs() -> None:
+    source = "one line\nwrapped.\n  The second\n  goes on.\n\nThe third."
+    assert [plain((paragraph,)) for paragraph in tex.passage_of(source)] == [
+        "one line wrapped.",
+        "The second goes on.",
+        "The third.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (r"360^\circ", "360°"),
+        (r"n \times n", "n × n"),
+        (r"\mathcal{O}(n^2)", "𝒪(n²)"),
+        (r"x^{10}_{0} \leq 10^{-3}", "x¹⁰₀ ≤ 10⁻³"),
+        (r"\pi_{0.5}^{k+1/2}", "π_(0.5)^(k+1/2)"),
+        (r"\frac{1}{2}", "1/2"),
+        (r"\undefinedthing{", r"\undefinedthing{"),
+    ],
+)
+def test_formulas_as_plain_text_go_as_far_as_unicode(formula: str, text: str) -> None:
+    assert tex.unicode_of(formula) == text
