@@ -117,7 +117,7 @@ def test_contributing_names_every_room_and_no_other() -> None:
     rooms |= {path.name for path in folder.glob("*.py") if "__" not in path.name}
     assert (
         set(re.findall(r"^\| `(\w+(?:/|\.py))` \| ", CONTRIBUTING, re.MULTILINE))
-        - {"templates/", "tests/", "tools/", "bench/"}
+        - {"templates/", "tests/", "tools/", "bench/", "requirements/"}
         == rooms
     )
 
