@@ -80,6 +80,10 @@ class HubItem(_Wire):
     paper: HubPaper
     thumbnail: str | None = None
     organization: HubOrganization | None = None
+    numComments: int | None = Field(default=None, ge=0, le=10**9)  # noqa: N815
+    mediaUrls: Annotated[tuple[str, ...], BeforeValidator(_none_is_empty)] = ()  # noqa: N815 (since 2025)
+    mediaUrl: str | None = None  # noqa: N815 (before)
+    isAuthorParticipating: bool | None = False  # noqa: N815
 
 
 class _Domain(BaseModel):
@@ -114,12 +118,20 @@ class Paper(_Domain):
     keywords: tuple[str, ...] = ()
     published: dt.date | None = None
     preprint: Preprint | None = None
+    comment_count: int = 0  # of the discussion on its page
+    media_url: _Url | None = None  # a picture or a video that its submitter shows
+    has_author_answering: bool = False  # in the discussion
     gone: bool = False  # it was listed once, and the list has it no more
 
     @property
     def hub_url(self) -> str:
         """Its page on Hugging Face."""
         return f"https://huggingface.co/papers/{self.id}"
+
+    @property
+    def discussion_url(self) -> str:
+        """The discussion on that page."""
+        return f"{self.hub_url}#community"
 
     @property
     def is_on_arxiv(self) -> bool:
@@ -169,6 +181,9 @@ def paper_from_item(item: HubItem) -> Paper:
         ai_summary=one_line(paper.ai_summary or "") or None,
         keywords=_lines(paper.ai_keywords),
         published=paper.publishedAt.date() if paper.publishedAt else None,
+        comment_count=item.numComments or 0,
+        media_url=next(filter(None, map(clean_url, (*item.mediaUrls, item.mediaUrl))), None),
+        has_author_answering=bool(item.isAuthorParticipating),
     )
 
 

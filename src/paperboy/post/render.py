@@ -4,60 +4,21 @@ A template's `{{ … }}` escapes whatever is not `Markdown` already, so that a s
 the ones that ship.
 """
 
-import datetime as dt
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import jinja2
-import yaml
 
 from paperboy.errors import PostError, SetupError
-from paperboy.papers.editions import Edition, Kind, Ranked, Selection, moment_of
-from paperboy.papers.models import Paper
-from paperboy.post.passages import abstract_of, summary_of, title_of
+from paperboy.papers.editions import Selection
+from paperboy.post.front_matter import front_matter
+from paperboy.post.views import PaperView
 from paperboy.post.words import Words
 from paperboy.site.config import Site
-from paperboy.text.markdown import (
-    Markdown,
-    blocks,
-    escape,
-    for_front_matter,
-    has_formula,
-    heading,
-    line,
-    plain,
-)
+from paperboy.text.markdown import Markdown, escape, has_formula
 
-AUTHORS_NAMED = 5
-TITLES_IN_DESCRIPTION = 3
-
-
-class PaperView:
-    """What a template sees of a paper. Everything that prints is Markdown, or is escaped when printed."""
-
-    def __init__(self, ranked: Ranked, words: Words) -> None:
-        paper = ranked.paper
-        preprint = paper.preprint
-        self.rank = ranked.rank
-        self.anchor = "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper.id)
-        self.heading_id = Markdown(f"{{#{self.anchor}}}")
-        self.heading = heading(title_of(paper))
-        self.title = line(title_of(paper))
-        self.abstract = blocks(abstract_of(paper))
-        self.votes = Markdown(words.votes.of(paper.upvotes).format(count=paper.upvotes))
-        self.organization = paper.organization
-        self.authors = _authors(paper, words)
-        self.categories = words.list_comma.join(preprint.categories) if preprint else ""
-        self.comment = preprint.comment if preprint else None
-        self.links = Markdown(" · ".join(_links(paper, words)))
-        self.url = Markdown(paper.hub_url)
-        self.ai_summary = line(summary_of(paper))
-        self.keywords = words.list_comma.join(paper.keywords)
-        self.gone = paper.gone
-        self.listed_before = _listed_before(ranked, words)
+TEMPLATES = ("post.md.j2", "paper.md.j2", "brief.md.j2")
 
 
 def environment(site_folder: Path) -> jinja2.Environment:
@@ -79,7 +40,7 @@ def environment(site_folder: Path) -> jinja2.Environment:
 def check(templates: jinja2.Environment) -> None:
     """Compile the templates. Raises SetupError with file and line when one is broken."""
     try:
-        for name in ("post.md.j2", "paper.md.j2"):
+        for name in TEMPLATES:
             templates.get_template(name)
     except jinja2.TemplateSyntaxError as error:
         raise SetupError(f"{error.filename}, line {error.lineno}: {error.message}") from error
@@ -87,134 +48,28 @@ def check(templates: jinja2.Environment) -> None:
 
 def render(selection: Selection, site: Site, words: Words, templates: jinja2.Environment) -> str:
     """Return the text of the post of an edition that has papers. Raises PostError when a template fails."""
-    featured = [PaperView(ranked, words) for ranked in selection.featured]
-    others = [PaperView(ranked, words) for ranked in selection.others]
+    views = {ranked.rank: PaperView(ranked, words) for ranked in selection.in_order}
     try:
         body = templates.get_template("post.md.j2").render(
             intro=_intro(selection, words),
-            featured=featured,
-            others=others,
+            papers=list(views.values()),
+            featured=[views[ranked.rank] for ranked in selection.featured],
+            others=[views[ranked.rank] for ranked in selection.others],
             words=_words_as_markdown(words),
         )
     except jinja2.TemplateError as error:
         raise PostError(f"the template failed: {error}") from error
-    front_matter = yaml.dump(
-        _front_matter(selection, site, words, has_math=has_formula(body)),
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=float("inf"),
-    )
     body = re.sub(r"\n{3,}", "\n\n", body).strip()
-    return f"---\n{front_matter}---\n\n{body}\n"
-
-
-class _Quoted(str):
-    """A text from outside: always in double quotes, so that no YAML reader takes it for something else."""
-
-    __slots__ = ()
-
-
-class _Dumper(yaml.SafeDumper):
-    pass
-
-
-_Dumper.add_representer(
-    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
-)
-
-
-class _Flow(list[Any]):
-    """A list that is written on one line."""
-
-
-_Dumper.add_representer(
-    _Flow, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
-)
-
-
-def _front_matter(selection: Selection, site: Site, words: Words, *, has_math: bool) -> dict[str, Any]:
-    edition = selection.edition
-    first = selection.in_order[0].paper
-    matter: dict[str, Any] = {
-        "title": _Quoted(_title(edition, words)),
-        "date": _jekyll_date(moment_of(edition.last, site)),
-    }
-    if selection.updated > edition.last:
-        matter["last_modified_at"] = _jekyll_date(moment_of(selection.updated, site))
-    matter |= {
-        "categories": _Flow(["Daily Papers", _category(edition, words)]),
-        "tags": _Flow(site.settings.tags),
-    }
-    if site.author:
-        matter["author"] = _Quoted(site.author)
-    matter["description"] = _Quoted(_description(selection))
-    matter["permalink"] = edition.permalink
-    if first.thumbnail_url:
-        alt = plain(title_of(first))
-        matter["image"] = {"path": _Quoted(first.thumbnail_url), "alt": _Quoted(for_front_matter(alt))}
-    if has_math:
-        matter["math"] = True
-    matter["render_with_liquid"] = False
-    return matter
-
-
-def _title(edition: Edition, words: Words) -> str:
-    titles = {Kind.DAILY: words.title_daily}
-    return titles[edition.kind].format(period=edition.label)
-
-
-def _category(edition: Edition, words: Words) -> str:
-    categories = {Kind.DAILY: words.category_daily}
-    return categories[edition.kind]
-
-
-def _jekyll_date(moment: dt.datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M:%S %z")
-
-
-def _description(selection: Selection) -> str:
-    first = selection.in_order[:TITLES_IN_DESCRIPTION]
-    return for_front_matter(" · ".join(plain(title_of(ranked.paper)) for ranked in first))
+    matter = front_matter(selection, site, words, has_math=has_formula(body))
+    return f"---\n{matter}---\n\n{body}\n"
 
 
 def _intro(selection: Selection, words: Words) -> Markdown:
-    listed, full = selection.listed_count, len(selection.featured)
-    sentences = [words.intro.of(listed).format(count=listed, day=words.date(selection.edition.last))]
-    if full == listed:
-        sentences.append(words.full_all.of(full))
-    elif full:
-        sentences.append(words.full.of(full).format(count=full))
-    sentences.append(words.votes_as_of.format(day=words.date(selection.updated)))
-    return Markdown(" ".join(sentences))
-
-
-def _authors(paper: Paper, words: Words) -> str:
-    names = words.list_comma.join(paper.authors[:AUTHORS_NAMED])
-    more = len(paper.authors) - AUTHORS_NAMED
-    return words.authors_and_more.format(names=names, count=more) if more > 0 else names
-
-
-def _links(paper: Paper, words: Words) -> Iterator[str]:
-    targets = [
-        (words.link_hub, paper.hub_url),
-        (words.link_abstract, paper.abstract_url),
-        (words.link_pdf, paper.pdf_url),
-        (words.link_code, paper.code_url),
-        (words.link_project, paper.project_url),
-    ]
-    for label, url in targets:
-        if url:
-            stars = words.stars.format(count=f"{paper.code_stars:,}") if paper.code_stars else ""
-            yield f"[{label}]({url})" + (f" {stars}" if stars and url == paper.code_url else "")
-
-
-def _listed_before(ranked: Ranked, words: Words) -> Markdown | None:
-    if ranked.listed_before is None:
-        return None
-    date = ranked.listed_before
-    first = Edition(kind=Kind.DAILY, first=date, last=date)
-    return Markdown(words.listed_before.format(day=f"[{words.date(date)}]({first.permalink})"))
+    """Return how many papers there are, how they are ranked, and as of when."""
+    listed, shown = selection.listed_count, len(selection.in_order)
+    papers = words.intro.of(shown) if shown == listed else words.intro_filtered
+    ranked = words.ranked.format(day=words.short_date(selection.updated))
+    return Markdown(f"{papers.format(count=shown, listed=listed)} · {ranked}")
 
 
 def _words_as_markdown(words: Words) -> dict[str, Markdown]:

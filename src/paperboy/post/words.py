@@ -33,13 +33,16 @@ class Words(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title_daily: str
+    code: str  # of the language
+    title_daily: Counted
     category_daily: str
     intro: Counted
-    full: Counted
-    full_all: Counted
-    votes_as_of: str
+    intro_filtered: str
+    ranked: str
     votes: Counted
+    votes_short: str
+    comments: str
+    author_answers: str
     authors_and_more: str
     list_comma: str
     link_hub: str
@@ -47,17 +50,29 @@ class Words(BaseModel):
     link_pdf: str
     link_code: str
     link_project: str
+    link_video: str
+    link_picture: str
     stars: str
     keywords: str
     abstract: str
+    ai_summary: str
+    on_arxiv: str
     others: str
     listed_before: str
     gone: str
     day: str
+    day_short: str
 
     def date(self, date: dt.date) -> str:
         """Return `date` as the language writes it."""
-        return self.day.format(
+        return self._said(self.day, date)
+
+    def short_date(self, date: dt.date) -> str:
+        """Return `date` without its year."""
+        return self._said(self.day_short, date)
+
+    def _said(self, pattern: str, date: dt.date) -> str:
+        return pattern.format(
             year=date.year, month=date.month, day=date.day, month_name=calendar.month_name[date.month]
         )
 

@@ -33,6 +33,7 @@ _MEANINGS = {
     "include": "if any: only papers with one of these words",
     "exclude": "no papers with one of these words",
     "tags": "of the posts",
+    "title": "the pattern of the posts' titles",
     "author": "of the posts; without it, the site's",
 }
 

@@ -26,6 +26,14 @@ def _post_time(value: str) -> str:
     return value
 
 
+def _title_pattern(value: str) -> str:
+    try:
+        value.format(first="", more=0, count=0, day="", period="")
+    except (LookupError, ValueError, AttributeError) as error:
+        raise ValueError("a text with {first}, {more}, {count}, {day} or {period} in it") from error
+    return _word(value)
+
+
 def _word(value: str) -> str:
     if not value.strip():
         raise ValueError("a text that is not empty")
@@ -51,7 +59,10 @@ class Settings(BaseModel):
     retry_seconds: int = Field(default=300, ge=0, le=3600, description="a whole number of seconds from 0 to 3600")
     include: list[Text] = Field(default=[], description="a list of words")
     exclude: list[Text] = Field(default=[], description="a list of words")
-    tags: list[Text] = Field(default=["huggingface", "papers", "daily", "ai"], description="a list of words")
+    tags: list[Text] = Field(default=[], description="a list of words")
+    title: Annotated[str, AfterValidator(_title_pattern)] | None = Field(
+        default=None, description="a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
+    )
     author: Text | None = Field(default=None, description="a text")
 
     @property

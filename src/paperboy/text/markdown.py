@@ -31,6 +31,11 @@ def line(passage: Passage) -> Markdown:
     return Markdown(_line([piece for inlines in passage for piece in (Prose(" "), *inlines)], links=False))
 
 
+def after(inlines: Inlines) -> Markdown:
+    """Return what goes on after other text on its line, as Markdown without links."""
+    return Markdown("".join(_markdown(piece, links=False) for piece in inlines).rstrip(" "))
+
+
 def heading(passage: Passage) -> Markdown:
     """Return a passage as the Markdown of a heading.
 

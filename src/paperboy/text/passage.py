@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,3 +57,14 @@ def joined(pieces: list[Inline]) -> Inlines:
         elif piece != Prose(""):
             result.append(piece)
     return tuple(result)
+
+
+def links_in(passage: Passage) -> Iterator[Link]:
+    """Yield the links of a passage, in their order."""
+    for inlines in passage:
+        for piece in inlines:
+            match piece:
+                case Link():
+                    yield piece
+                case Styled(_, content):
+                    yield from links_in((content,))

@@ -1,5 +1,6 @@
 """Addresses that come from outside: cleaned, checked, or dropped."""
 
+import re
 from urllib.parse import quote, urlsplit
 
 # What may stand unquoted in an address (RFC 3986), less what Markdown, HTML or Liquid would read:
@@ -20,6 +21,12 @@ def clean_url(raw: str | None) -> str | None:
     # encode: a lone surrogate cannot be UTF-8, and so cannot be part of an address
     quoted = quote(words[0].encode("utf-8", "ignore"), safe=_SAFE)
     return quoted if is_address(quoted) else None
+
+
+def github_repository(url: str) -> str | None:
+    """Return the address of the repository on GitHub that `url` lies in, or None if it is elsewhere."""
+    match = re.match(r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)", url, re.ASCII | re.IGNORECASE)
+    return f"https://github.com/{match[1]}/{match[2].removesuffix('.git')}" if match else None
 
 
 def is_address(url: str) -> bool:

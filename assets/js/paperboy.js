@@ -1,0 +1,117 @@
+// In a post of paperboy: which papers are of interest to its reader, new, or opened; and keys to go through them.
+// What a reader chooses stays in this browser: nothing is sent anywhere. Use: <script type="module" src="…">
+const first = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const korean = document.documentElement.lang.startsWith('ko');
+const say = (ko, en) => (korean ? ko : en);
+const entries = all('.paperboy-paper, .paperboy-brief');
+const lineOf = new Map(all('.paperboy-list li > a').map((link) => [link.hash.slice(1), link.parentElement]));
+
+const KEY = 'paperboy';
+const kept = (work) => {
+  try {
+    return work();
+  } catch {
+    return null; // a browser that keeps nothing, or somebody else's text
+  }
+};
+const load = () => ({ words: [], opened: {}, known: {}, ...kept(() => JSON.parse(localStorage.getItem(KEY))) });
+const save = (change) => kept(() => localStorage.setItem(KEY, JSON.stringify({ ...load(), ...change })));
+const mark = (id, name, on) =>
+  [document.getElementById(id), lineOf.get(id)].forEach((element) => element?.classList.toggle(name, on));
+
+// New is what the list did not have at the last visit.
+const latest = (object, count) => Object.fromEntries(Object.entries(object).slice(-count));
+const state = load();
+const before = state.known[location.pathname];
+const ids = entries.map((entry) => entry.id);
+if (before) ids.filter((id) => !before.includes(id)).forEach((id) => mark(id, 'is-new', true));
+delete state.known[location.pathname];
+save({ known: latest({ ...state.known, [location.pathname]: ids }, 60) });
+
+// Opened is what was unfolded, or had a link followed.
+const opened = (id) => {
+  save({ opened: latest({ ...load().opened, [id]: 1 }, 2000) });
+  mark(id, 'is-opened', true);
+};
+entries.forEach((entry) => {
+  mark(entry.id, 'is-opened', entry.id in state.opened);
+  entry.addEventListener('toggle', () => opened(entry.id), true);
+  entry.addEventListener('click', (event) => event.target.closest('a[href^="http"]') && opened(entry.id));
+});
+
+// Mine is what has one of the reader's words: in its entry, or among all its authors.
+const button = document.createElement('button');
+button.type = 'button';
+button.className = 'paperboy-mine';
+first('.paperboy-list')?.previousElementSibling?.append(' · ', button);
+const text = (entry) =>
+  `${entry.textContent} ${new URLSearchParams(first('.Z3988', entry)?.title).getAll('rft.au').join(' | ')}`;
+const find = () => {
+  const words = load().words;
+  const parts = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
+  const pattern = words.length && new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
+  const mine = entries.filter((entry) => pattern && pattern.test(text(entry)));
+  entries.forEach((entry) => mark(entry.id, 'is-mine', mine.includes(entry)));
+  button.textContent = words.length
+    ? say(`내 관심 ${mine.length}편`, `${mine.length} of interest to me`)
+    : say('내 관심 정하기', 'Choose what is of interest');
+};
+find();
+
+// A word a line, so that they can be copied out and pasted in.
+button.addEventListener('click', () => {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'paperboy-panel';
+  const choice = (value, ko, en) => `<button value="${value}">${say(ko, en)}</button> `;
+  dialog.innerHTML = `<form method="dialog"><label>${say(
+    '관심 있는 낱말, 저자, 소속을 한 줄에 하나씩 적으세요. 이 브라우저에만 남습니다.',
+    'Words, authors, organizations of interest, one a line. They stay in this browser.'
+  )}<textarea rows="8"></textarea></label>${choice('save', '저장', 'Save')}${choice('copy', '복사', 'Copy')}${choice(
+    'forget', '모두 지우기', 'Forget everything')}${choice('', '닫기', 'Close')}</form>`;
+  const area = first('textarea', dialog);
+  area.value = load().words.join('\n');
+  dialog.addEventListener('close', () => {
+    const chosen = dialog.returnValue;
+    if (chosen === 'copy') navigator.clipboard?.writeText(area.value);
+    if (chosen === 'save') save({ words: area.value.split('\n').map((word) => word.trim()).filter(Boolean) });
+    if (chosen === 'forget') {
+      kept(() => localStorage.removeItem(KEY));
+      ids.forEach((id) => ['is-new', 'is-opened'].forEach((name) => mark(id, name, false)));
+    }
+    dialog.remove();
+    find();
+    button.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+});
+
+// j and k go through the papers, o folds, / searches; the theme's own keys win.
+let at = -1;
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.closest('input, textarea, select, dialog');
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+  if (event.key === 'j' || event.key === 'k') {
+    at = Math.min(entries.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)));
+    entries[at].tabIndex = -1;
+    entries[at].focus({ preventScroll: true });
+    entries[at].scrollIntoView();
+  } else if (event.key === 'o') {
+    entries[at] && first('summary', entries[at])?.click();
+  } else if (event.key === '/') {
+    event.preventDefault();
+    first('#search-trigger')?.click();
+    first('#search-input, [type=search]')?.focus();
+  }
+});
+
+addEventListener('beforeprint', () => all('.paperboy-paper details').forEach((details) => (details.open = true)));
+
+const style = document.createElement('style');
+style.textContent = `.is-opened>a,.is-opened>h2,.paperboy-brief.is-opened{opacity:.75}
+.is-mine{box-shadow:-3px 0 currentColor}li.is-new>a::before{content:"● ";font-size:.7em;vertical-align:.15em}
+.paperboy-mine,.paperboy-panel button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:1em;padding:0 .6em}
+.paperboy-panel{max-width:min(30rem,92vw);border:1px solid;border-radius:.5rem;padding:1rem;color:inherit}
+.paperboy-panel textarea{width:100%;margin:.5rem 0;font:inherit}`;
+document.head.append(style);

@@ -1,0 +1,125 @@
+"""The front matter of an edition's post: what Jekyll, its theme and other sites read of it. Pure."""
+
+import datetime as dt
+from typing import Any
+
+import yaml
+
+from paperboy.papers.editions import Edition, Kind, Selection, moment_of
+from paperboy.papers.models import Paper
+from paperboy.post.names import short_name
+from paperboy.post.passages import title_of
+from paperboy.post.words import Words
+from paperboy.site.config import Site
+from paperboy.text.markdown import for_front_matter, plain
+
+LONGEST_DESCRIPTION = 160  # characters; more is cut off by those who show it
+HEADLINES = 5  # on a card of the home page
+
+
+def front_matter(selection: Selection, site: Site, words: Words, *, has_math: bool) -> str:
+    """Return the YAML between a post's two `---` lines, without paperboy's mark."""
+    return yaml.dump(
+        _values(selection, site, words, has_math=has_math),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+    )
+
+
+def title(selection: Selection, site: Site, words: Words) -> str:
+    """Return the post's title: what differs from other days first, or the site's own pattern."""
+    edition, count = selection.edition, len(selection.in_order)
+    pattern = site.settings.title or _TITLES[edition.kind](words, count)
+    return for_front_matter(
+        pattern.format(
+            first=short_name(title_of(selection.in_order[0].paper)),
+            more=count - 1,
+            count=count,
+            day=words.short_date(edition.last),
+            period=edition.label,
+        )
+    )
+
+
+def _values(selection: Selection, site: Site, words: Words, *, has_math: bool) -> dict[str, Any]:
+    edition = selection.edition
+    first = selection.in_order[0].paper
+    matter: dict[str, Any] = {
+        "title": _Quoted(title(selection, site, words)),
+        "date": _jekyll_date(moment_of(edition.last, site)),
+    }
+    if selection.updated > edition.last:
+        matter["last_modified_at"] = _jekyll_date(moment_of(selection.updated, site))
+    matter |= {
+        "categories": _Flow(["Daily Papers", _category(edition, words)]),
+        "tags": _Flow(site.settings.tags),
+    }
+    if site.author:
+        matter["author"] = _Quoted(site.author)
+    description = _Quoted(_description(selection))
+    matter |= {"description": description, "excerpt": description, "permalink": edition.permalink}
+    if first.thumbnail_url:
+        alt = plain(title_of(first))
+        matter["image"] = {"path": _Quoted(first.thumbnail_url), "alt": _Quoted(for_front_matter(alt))}
+    if has_math:
+        matter["math"] = True
+    matter |= {
+        "toc": False,  # the list is one
+        "papers_shown": len(selection.in_order),
+        "headlines": [_headline(ranked.paper) for ranked in selection.in_order[:HEADLINES]],
+        "render_with_liquid": False,
+    }
+    return matter
+
+
+def _headline(paper: Paper) -> dict[str, Any]:
+    return {"votes": paper.upvotes, "title": _Quoted(for_front_matter(plain(title_of(paper))))}
+
+
+def _description(selection: Selection) -> str:
+    """Return the names of the first papers, as many as fit, as plain text."""
+    names = [for_front_matter(short_name(title_of(ranked.paper))) for ranked in selection.in_order]
+    description = names[0][:LONGEST_DESCRIPTION]
+    for name in names[1:]:
+        longer = f"{description} · {name}"
+        if len(longer) > LONGEST_DESCRIPTION:
+            break
+        description = longer
+    return for_front_matter(description)
+
+
+_TITLES = {Kind.DAILY: lambda words, count: words.title_daily.of(count)}
+
+
+def _category(edition: Edition, words: Words) -> str:
+    categories = {Kind.DAILY: words.category_daily}
+    return categories[edition.kind]
+
+
+def _jekyll_date(moment: dt.datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S %z")
+
+
+class _Quoted(str):
+    """A text from outside: always in double quotes, so that no YAML reader takes it for something else."""
+
+    __slots__ = ()
+
+
+class _Flow(list[Any]):
+    """A list that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, _data: object) -> bool:
+        return True  # the same text under two keys is written twice
+
+
+_Dumper.add_representer(
+    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
+_Dumper.add_representer(
+    _Flow, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True)
+)

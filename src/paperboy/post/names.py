@@ -1,0 +1,33 @@
+"""What a paper is called in short: what its title has before the colon, or its first words. Pure."""
+
+import re
+
+from paperboy.text.markdown import plain
+from paperboy.text.passage import Inline, Inlines, Passage, Prose, joined
+
+LONGEST_NAME = 44  # of what stands before a colon; longer, it is a sentence
+LONGEST_FIRST_WORDS = 36
+
+
+def parted(title: Passage) -> tuple[Inlines, Inlines]:
+    """Return a title's name, and the rest from the colon on. All of a title without a name is its name."""
+    inlines: Inlines = tuple(piece for paragraph in title for piece in paragraph)
+    for number, piece in enumerate(inlines):
+        colon = re.search(r":(?=\s|\Z)", piece.text) if isinstance(piece, Prose) else None
+        if colon is None or not isinstance(piece, Prose):
+            continue
+        name: list[Inline] = [*inlines[:number], Prose(piece.text[: colon.start()])]
+        if len(plain((tuple(name),))) > LONGEST_NAME:
+            break
+        return joined(name), (Prose(piece.text[colon.start() :]), *inlines[number + 1 :])
+    return inlines, ()
+
+
+def short_name(title: Passage) -> str:
+    """Return what to call a paper in a headline, as plain text: its name, or its title's first words and `…`."""
+    name, rest = parted(title)
+    text = plain((name,))
+    if rest or len(text) <= LONGEST_FIRST_WORDS + 8:
+        return text
+    words = text[: LONGEST_FIRST_WORDS + 1].rpartition(" ")[0] or text[:LONGEST_FIRST_WORDS]
+    return re.sub(r"\W+\Z", "", words) + "…"

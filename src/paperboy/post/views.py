@@ -1,0 +1,193 @@
+"""What a template sees of a paper. Everything that prints is Markdown, or is escaped when printed. Pure."""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from paperboy.papers.editions import Edition, Kind, Ranked
+from paperboy.papers.models import Paper
+from paperboy.post.coins import coins
+from paperboy.post.names import parted
+from paperboy.post.passages import abstract_of, first_sentence, summary_of, title_of
+from paperboy.post.words import Words
+from paperboy.text.markdown import Markdown, after, blocks, escape, heading, line, plain
+from paperboy.text.passage import Passage, links_in
+from paperboy.text.urls import github_repository
+
+AUTHORS_NAMED = 3
+_VIDEO = re.compile(r"\.(?:mp4|mov|qt|webm|m4v|gif)\Z", re.IGNORECASE)
+
+
+def anchor_of(paper: Paper) -> str:
+    """Return the id of a paper's entry in a post, `paper-2602-06570`. A contract: it is linked from elsewhere."""
+    return "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper.id)
+
+
+class PaperView:
+    """A paper of an edition, in the words of a language."""
+
+    def __init__(self, ranked: Ranked, words: Words) -> None:
+        self._paper, self._ranked, self._words = ranked.paper, ranked, words
+        paper = ranked.paper
+        self.rank = ranked.rank
+        self.anchor = anchor_of(paper)
+        self.heading_id = Markdown(f"{{#{self.anchor}}}")
+        self.url = Markdown(paper.hub_url)
+        self.votes = Markdown(words.votes.of(paper.upvotes).format(count=paper.upvotes))
+        self.votes_short = Markdown(words.votes_short.format(count=paper.upvotes))
+        self.organization = paper.organization
+        self.authors = _authors(paper, words)
+        self.keywords = words.list_comma.join(paper.keywords)
+        self.gone = paper.gone
+        self.listed_before = _listed_before(ranked, words)
+
+    @cached_property
+    def _title(self) -> Passage:
+        return title_of(self._paper)
+
+    @cached_property
+    def _abstract(self) -> Passage:
+        return abstract_of(self._paper)
+
+    @property
+    def title(self) -> Markdown:
+        """The title on one line."""
+        return self._english(line(self._title))
+
+    @property
+    def heading(self) -> Markdown:
+        """The title for a heading."""
+        return self._english(heading(self._title))
+
+    @property
+    def named_title(self) -> Markdown:
+        """The title with what it begins with, the paper's name, set off."""
+        name, rest = parted(self._title)
+        text = Markdown(f"**{line((name,))}**{after(rest)}")
+        return self._english(text) if rest else self._english(text, ' class="whole"')
+
+    @property
+    def abstract(self) -> Markdown:
+        """The abstract in paragraphs."""
+        return blocks(self._abstract)
+
+    @property
+    def ai_summary(self) -> Markdown:
+        """The AI summary on one line; empty if there is none."""
+        return self._english(line(summary_of(self._paper)))
+
+    @property
+    def one_line(self) -> Markdown:
+        """The AI summary, or the abstract's first sentence where there is none."""
+        return self.ai_summary or self._english(line(first_sentence(self._abstract)))
+
+    @property
+    def categories(self) -> str:
+        """Its categories on arXiv."""
+        preprint = self._paper.preprint
+        return self._words.list_comma.join(preprint.categories) if preprint else ""
+
+    @property
+    def comment(self) -> str | None:
+        """What its authors remark on arXiv."""
+        return self._paper.preprint.comment if self._paper.preprint else None
+
+    @property
+    def published(self) -> Markdown:
+        """When it came out on arXiv."""
+        date = self._paper.published
+        return Markdown(self._words.on_arxiv.format(day=self._words.date(date))) if date else Markdown()
+
+    @property
+    def links(self) -> Markdown:
+        """Links to its pages, each with words that make sense alone."""
+        return Markdown(" · ".join(self._links()))
+
+    @property
+    def coins(self) -> Markdown:
+        """Its bibliographic data, for Zotero."""
+        return coins(self._paper, plain(self._title))
+
+    @property
+    def remarks(self) -> Markdown:
+        """Its categories, its authors' remark, and its date on arXiv, on one line."""
+        parts = (escape(self.categories), escape(self.comment or ""), self.published)
+        return Markdown(" · ".join(part for part in parts if part))
+
+    @property
+    def marks(self) -> Markdown:
+        """What there is besides the text, in words without links: code, project, video."""
+        words = self._words
+        there = [
+            (words.link_code, self._code_url),
+            (words.link_project, self._paper.project_url),
+            (words.link_video, self._paper.media_url if self._has_video else None),
+        ]
+        return Markdown(" · ".join(word for word, url in there if url))
+
+    @property
+    def about(self) -> Markdown:
+        """Whose it is, and what there is besides the text, on one line."""
+        organization = self._paper.organization
+        parts = (f'<span class="organization">{escape(organization)}</span>' if organization else "", self.marks)
+        return Markdown(" · ".join(part for part in parts if part))
+
+    @cached_property
+    def _code_url(self) -> str | None:
+        """Where its code is; what only the abstract says counts, too."""
+        named = (github_repository(link.url) for link in links_in(self._abstract))
+        return self._paper.code_url or next(filter(None, named), None)
+
+    @property
+    def _has_video(self) -> bool:
+        return _VIDEO.search(self._paper.media_url or "") is not None
+
+    def _links(self) -> Iterator[str]:
+        paper, words = self._paper, self._words
+        yield self._link(words.link_hub, paper.hub_url)
+        if paper.abstract_url and paper.pdf_url:
+            yield self._link(words.link_abstract, paper.abstract_url)
+            yield self._link(words.link_pdf, paper.pdf_url)
+        if self._code_url:
+            stars = words.stars.format(count=f"{paper.code_stars:,}") if paper.code_stars else ""
+            yield self._link(words.link_code, self._code_url) + (f" {stars}" if stars else "")
+        if paper.project_url:
+            yield self._link(words.link_project, paper.project_url)
+        if paper.media_url:
+            yield self._link(words.link_video if self._has_video else words.link_picture, paper.media_url)
+        if paper.comment_count > 1:  # the first is a bot's, or the submitter's
+            comments = words.comments.format(count=paper.comment_count)
+            answering = f" ({words.author_answers})" if paper.has_author_answering else ""
+            yield self._link(comments, paper.discussion_url) + answering
+
+    def _link(self, label: str, url: str) -> str:
+        """Return a link that a screen reader reads with the paper's name."""
+        name = plain((parted(self._title)[0],))
+        return f'<a href="{_attribute(url)}" aria-label="{_attribute(f"{label}: {name}")}">{label}</a>'
+
+    def _english(self, text: Markdown, attributes: str = "") -> Markdown:
+        """Return `text` marked as English where the page is in another language."""
+        language = "" if self._words.code == "en" else ' lang="en"'
+        if not text or not (language or attributes):
+            return text
+        return Markdown(f"<span{language}{attributes}>{text}</span>")
+
+
+def _authors(paper: Paper, words: Words) -> str:
+    names = words.list_comma.join(paper.authors[:AUTHORS_NAMED])
+    more = len(paper.authors) - AUTHORS_NAMED
+    return words.authors_and_more.format(names=names, count=more) if more > 0 else names
+
+
+def _listed_before(ranked: Ranked, words: Words) -> Markdown | None:
+    if ranked.listed_before is None:
+        return None
+    date = ranked.listed_before
+    first = Edition(kind=Kind.DAILY, first=date, last=date)
+    return Markdown(words.listed_before.format(day=f"[{words.date(date)}]({first.permalink})"))
+
+
+def _attribute(text: str) -> str:
+    """Return `text` for an attribute in double quotes, safe from kramdown's tables and from Liquid, too."""
+    return html.escape(text).translate({ord(sign): f"&#{ord(sign)};" for sign in "{}|`*_[]\\$"})
