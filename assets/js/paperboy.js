@@ -1,4 +1,4 @@
-// In a post of paperboy: which papers are of interest to its reader, new, or opened; and keys to go through them.
+// In a post of paperboy: which papers are of interest, new, or opened; and keys to go through them.
 // What a reader chooses stays in this browser: nothing is sent anywhere. Use: <script type="module" src="…">
 const first = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -12,7 +12,7 @@ const kept = (work) => {
   try {
     return work();
   } catch {
-    return null; // a browser that keeps nothing, or somebody else's text
+    return null; // a browser that keeps nothing
   }
 };
 const load = () => ({ words: [], opened: {}, known: {}, ...kept(() => JSON.parse(localStorage.getItem(KEY))) });
@@ -48,18 +48,18 @@ first('.paperboy-list')?.previousElementSibling?.append(' · ', button);
 const text = (entry) =>
   `${entry.textContent} ${new URLSearchParams(first('.Z3988', entry)?.title).getAll('rft.au').join(' | ')}`;
 const find = () => {
-  const words = load().words;
+  const { words } = load();
   const parts = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
-  const pattern = words.length && new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
-  const mine = entries.filter((entry) => pattern && pattern.test(text(entry)));
+  const pattern = words[0] && new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
+  const mine = entries.filter((entry) => pattern?.test(text(entry)));
   entries.forEach((entry) => mark(entry.id, 'is-mine', mine.includes(entry)));
-  button.textContent = words.length
-    ? say(`내 관심 ${mine.length}편`, `${mine.length} of interest to me`)
-    : say('내 관심 정하기', 'Choose what is of interest');
+  button.textContent = words[0]
+    ? say(`내 관심 ${mine.length}편`, `${mine.length} of interest`)
+    : say('내 관심 정하기', 'Choose interests');
 };
 find();
 
-// A word a line, so that they can be copied out and pasted in.
+// A word a line: text to copy out and paste in.
 button.addEventListener('click', () => {
   const dialog = document.createElement('dialog');
   dialog.className = 'paperboy-panel';
