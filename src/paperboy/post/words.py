@@ -35,7 +35,13 @@ class Words(BaseModel):
 
     code: str  # of the language
     title_daily: Counted
+    title_digest: Counted
     category_daily: str
+    category_weekly: str
+    category_monthly: str
+    week: str
+    month: str
+    nth: tuple[str, ...]
     intro: Counted
     intro_filtered: str
     ranked: str
@@ -60,6 +66,27 @@ class Words(BaseModel):
     others: str
     listed_before: str
     gone: str
+    figures: str
+    figures_before: str
+    missing: str
+    quick_hits: str
+    risers: str
+    riser: str
+    releases: str
+    organizations: str
+    organization: str
+    topics: str
+    topics_caption: str
+    topic: str
+    share: str
+    change: str
+    days: str
+    days_caption: str
+    date_column: str
+    papers_column: str
+    votes_column: str
+    earlier_post: str
+    later_post: str
     day: str
     day_short: str
 
