@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from paperboy.cli import main
+from tests import kramdown
 from tests.helpers import Blog, Desks, environment_for_git, make_blog
+from tests.kramdown import Kramdown
 from tests.loopback import Loopback, serving
 
 # Every day the same examples, so that a red run is of the change's making; other ones each night.
@@ -44,6 +46,18 @@ def papers() -> Iterator[Loopback]:
 def desks(papers: Loopback) -> Iterator[Desks]:
     with ExitStack() as stack:
         yield Desks(papers, stack)
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Iterator[Kramdown]:
+    """Real kramdown, one process for all tests."""
+    if not kramdown.is_installed():
+        message = "kramdown is not here: apt-get install jekyll ruby-kramdown-parser-gfm"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with kramdown.running() as process:
+        yield process
 
 
 class Command:

@@ -24,3 +24,9 @@ def pairs() -> list[dict[str, str]]:
     """Return the workshop's pairs of abstracts: `id`, `hub` and `arxiv`."""
     lines = (WORKSHOP / "corpus" / "abstract-pairs.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(entry) for entry in lines]
+
+
+def recorded_titles(folder: Path = RECORDINGS) -> list[str]:
+    """Return the titles of all recorded days in `folder`."""
+    days = [json.loads(path.read_bytes()) for path in sorted(folder.glob("2*.json"))]
+    return [" ".join(item["paper"]["title"].split()) for day in days for item in day]

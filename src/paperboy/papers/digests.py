@@ -78,9 +78,7 @@ class Digest(_Frozen):
     missing: tuple[dt.date, ...]  # weekdays of the period of which nothing is known
 
 
-def digest(
-    dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day], topics_of: TopicsOf
-) -> Digest:
+def digest(dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day], topics_of: TopicsOf) -> Digest:
     """Return the digest of the period `dates`, of which `days` are known, and `before` of the one before it.
 
     Their papers are those that a reader is to see: filters have been applied.

@@ -5,7 +5,8 @@ import re
 from paperboy.papers.models import Paper
 from paperboy.text import repair, tex
 from paperboy.text.characters import one_line
-from paperboy.text.passage import Inline, Passage, Prose, joined
+from paperboy.text.markdown import plain
+from paperboy.text.passage import Inline, Inlines, Passage, Prose, joined
 
 # a full stop that a new sentence follows: not that of `e.g.`, `et al.`, `Fig.` or an initial
 _ABBREVIATED = "".join(
@@ -31,13 +32,25 @@ def summary_of(paper: Paper) -> Passage:
     return repair.passage_of(paper.ai_summary or "")
 
 
-def first_sentence(passage: Passage) -> Passage:
-    """Return a passage up to the end of its first sentence."""
-    kept: list[Inline] = []
-    for piece in passage[0] if passage else ():
-        end = _SENTENCE_END.search(piece.text) if isinstance(piece, Prose) else None
-        if end and isinstance(piece, Prose):
-            kept.append(Prose(piece.text[: end.end()]))
+def first_sentences(passage: Passage, count: int, most_words: int) -> Passage:
+    """Return the first `count` sentences of a passage, fewer if they have more than `most_words`, one at least."""
+    inlines: Inlines = passage[0] if passage else ()
+    kept: Inlines = ()
+    for number in range(1, count + 1):
+        longer = _up_to_sentence(inlines, number)
+        if kept and len(plain((longer,)).split()) > most_words:
             break
+        kept = longer
+    return (kept,) if kept else ()
+
+
+def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
+    kept: list[Inline] = []
+    for piece in inlines:
+        ends = list(_SENTENCE_END.finditer(piece.text)) if isinstance(piece, Prose) else []
+        if isinstance(piece, Prose) and len(ends) >= number:
+            kept.append(Prose(piece.text[: ends[number - 1].end()]))
+            break
+        number -= len(ends)
         kept.append(piece)
-    return (joined(kept),) if kept else ()
+    return joined(kept)

@@ -9,7 +9,7 @@ from paperboy.papers.editions import Edition, Kind, Ranked
 from paperboy.papers.models import Paper
 from paperboy.post.coins import coins
 from paperboy.post.names import parted
-from paperboy.post.passages import abstract_of, first_sentence, summary_of, title_of
+from paperboy.post.passages import abstract_of, first_sentences, summary_of, title_of
 from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown, after, blocks, escape, heading, line, plain
 from paperboy.text.passage import Passage, links_in
@@ -77,10 +77,23 @@ class PaperView:
         """The AI summary on one line; empty if there is none."""
         return self._english(line(summary_of(self._paper)))
 
+    def sentences(self, count: int, most_words: int) -> Markdown:
+        """Return the first sentences of the AI summary, or of the abstract where there is none, in so many words."""
+        summary = summary_of(self._paper) or self._abstract
+        return self._english(line(first_sentences(summary, count, most_words)))
+
+    @property
+    def code(self) -> Markdown:
+        """A link to its code, with stars; empty if there is none."""
+        if not self._code_url:
+            return Markdown()
+        stars = self._words.stars.format(count=f"{self._paper.code_stars:,}") if self._paper.code_stars else ""
+        return Markdown(f"{self._link(self._words.link_code, self._code_url)} {stars}".rstrip())
+
     @property
     def one_line(self) -> Markdown:
         """The AI summary, or the abstract's first sentence where there is none."""
-        return self.ai_summary or self._english(line(first_sentence(self._abstract)))
+        return self.ai_summary or self._english(line(first_sentences(self._abstract, 1, 60)))
 
     @property
     def categories(self) -> str:
@@ -149,9 +162,8 @@ class PaperView:
         if paper.abstract_url and paper.pdf_url:
             yield self._link(words.link_abstract, paper.abstract_url)
             yield self._link(words.link_pdf, paper.pdf_url)
-        if self._code_url:
-            stars = words.stars.format(count=f"{paper.code_stars:,}") if paper.code_stars else ""
-            yield self._link(words.link_code, self._code_url) + (f" {stars}" if stars else "")
+        if self.code:
+            yield self.code
         if paper.project_url:
             yield self._link(words.link_project, paper.project_url)
         if paper.media_url:

@@ -51,6 +51,7 @@ class Words(BaseModel):
     author_answers: str
     authors_and_more: str
     list_comma: str
+    sentence_gap: str
     link_hub: str
     link_abstract: str
     link_pdf: str

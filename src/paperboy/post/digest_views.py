@@ -1,0 +1,165 @@
+"""What a template sees of a week or a month. Everything that prints is Markdown, or is escaped when printed. Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from paperboy.papers.digests import Digest, Placed, TopicShare, gained
+from paperboy.post.views import PaperView
+from paperboy.post.words import Words
+from paperboy.text.markdown import Markdown, escape
+
+LONGEST_GIST = 45  # words
+
+# The address of the post that shows the papers of a date, from the digest's page; None where there is none.
+PostOf = Callable[[dt.date], str | None]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A short list under a heading."""
+
+    title: Markdown
+    lines: tuple[Markdown, ...]
+
+
+class PlacedView(PaperView):
+    """A paper of a digest: what a post says of it, and where that is."""
+
+    def __init__(self, placed: Placed, words: Words, post_of: PostOf) -> None:
+        super().__init__(placed.paper, placed.rank, words)
+        self._date = placed.date
+        self._post = post_of(placed.date)
+
+    @property
+    def linked_title(self) -> Markdown:
+        """The title, leading to the paper's entry in its daily post, or to its page where there is none."""
+        target = f"{self._post}#{self.anchor}" if self._post else self.url
+        return Markdown(f"[{self.named_title}]({target})")
+
+    @property
+    def whence(self) -> Markdown:
+        """Whose it is, when it was listed, and its code with stars."""
+        organization = escape(self.organization) if self.organization else ""
+        parts = (organization, self._words.short_date(self._date), self.code)
+        return Markdown(" · ".join(part for part in parts if part))
+
+    @property
+    def gist(self) -> Markdown:
+        """One or two sentences of what it is."""
+        return self.sentences(2, LONGEST_GIST)
+
+
+class DigestView:
+    """A period in the words of a language."""
+
+    def __init__(self, digest: Digest, words: Words, post_of: PostOf, topic_name: Callable[[str], str]) -> None:
+        self._digest, self._words, self._post_of, self._topic_name = digest, words, post_of, topic_name
+        self.leading = self._views(digest.leading)
+        self.quick_hits = self._views(digest.quick_hits)
+
+    @property
+    def figures(self) -> Markdown:
+        """How much there was, against the period before."""
+        now, before = self._digest.figures, self._digest.figures_before
+        said = [self._words.figures.format(papers=now.paper_count, days=now.day_count, votes=f"{now.votes:,}")]
+        if before:
+            said.append(self._words.figures_before.format(papers=before.paper_count, votes=f"{before.votes:,}"))
+        return Markdown(self._words.sentence_gap.join(said))
+
+    @property
+    def missing(self) -> Markdown:
+        """The weekdays of which nothing is known; empty if there are none."""
+        days = self._words.list_comma.join(map(self._words.short_date, self._digest.missing))
+        return Markdown(self._words.missing.format(days=days) if days else "")
+
+    @property
+    def sections(self) -> list[Section]:
+        """The short lists that have something to say."""
+        words, digest = self._words, self._digest
+        sections = [
+            Section(Markdown(words.risers), tuple(map(self._riser, digest.risers))),
+            Section(Markdown(words.releases), tuple(map(self._release, digest.releases))),
+            Section(Markdown(words.organizations), tuple(self._organizations())),
+        ]
+        return [section for section in sections if section.lines]
+
+    @property
+    def topics(self) -> Markdown:
+        """The table of topics: shares as bars, and the change; empty if no paper has any."""
+        rows = [self._topic_row(share) for share in self._digest.topics]
+        words = self._words
+        columns = [words.topic, words.share]
+        if self._digest.figures_before:
+            columns.append(words.change)
+        return _table(words.topics_caption, columns, rows) if rows else Markdown()
+
+    @property
+    def days(self) -> Markdown:
+        """The table of days: papers and votes, as bars."""
+        days = self._digest.days
+        most_papers = max((day.paper_count for day in days), default=0)
+        most_votes = max((day.votes for day in days), default=0)
+        words = self._words
+        rows = [
+            (
+                self._linked_date(day.date),
+                _bar(day.paper_count, most_papers, str(day.paper_count)),
+                _bar(day.votes, most_votes, f"{day.votes:,}"),
+            )
+            for day in days
+        ]
+        return _table(words.days_caption, [words.date_column, words.papers_column, words.votes_column], rows)
+
+    def _views(self, placed: Sequence[Placed]) -> list[PlacedView]:
+        return [PlacedView(item, self._words, self._post_of) for item in placed]
+
+    def _riser(self, placed: Placed) -> Markdown:
+        paper = placed.paper
+        rise = self._words.riser.format(before=paper.upvotes - gained(paper), after=paper.upvotes)
+        return Markdown(f"{self._view(placed).linked_title} {rise}")
+
+    def _release(self, placed: Placed) -> Markdown:
+        view = self._view(placed)
+        return Markdown(f"{view.linked_title} {view.code}")
+
+    def _organizations(self) -> Iterator[Markdown]:
+        for organization in self._digest.organizations:
+            count = self._words.organization.format(
+                count=organization.paper_count, votes=f"{organization.votes:,}"
+            )
+            yield Markdown(f"**{escape(organization.name)}** · {count}")
+
+    def _view(self, placed: Placed) -> PlacedView:
+        return PlacedView(placed, self._words, self._post_of)
+
+    def _topic_row(self, share: TopicShare) -> tuple[str, ...]:
+        most = self._digest.topics[0].share
+        cells = (escape(self._topic_name(share.topic)), _bar(share.share, most, f"{share.share:.0%}"))
+        if share.share_before is None:
+            return cells
+        change = round(100 * share.share) - round(100 * share.share_before)
+        return (*cells, f"{change:+d}" if change else "0")
+
+    def _linked_date(self, date: dt.date) -> str:
+        post, name = self._post_of(date), self._words.short_date(date)
+        return f'<a href="{post}">{name}</a>' if post else name
+
+
+def _bar(value: float, most: float, text: str) -> str:
+    """Return a cell: a bar in the text's own colour, and the number, which says the same without styles."""
+    width = 60 * value / most if most else 0  # per cent of the cell: the number stands beside it
+    style = f"display:inline-block;width:{width:.0f}%;height:.7em;background:currentColor;opacity:.4"
+    return f'<span aria-hidden="true" style="{style}"></span> {text}'
+
+
+def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markdown:
+    """Return a table as HTML that Markdown keeps: a caption, heads for columns and rows, no script, no class."""
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    body = "\n".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        for name, *cells in rows
+    )
+    return Markdown(
+        f"<table>\n<caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    )

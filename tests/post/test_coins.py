@@ -1,0 +1,77 @@
+"""What Zotero's connector reads of a post: its steps are those of its translator COinS and of OpenURL there.
+
+https://github.com/zotero/translators/blob/master/COinS.js takes each `span` of the class `Z3988` that has a title,
+https://github.com/zotero/utilities/blob/master/openurl.js reads that.
+"""
+
+import datetime as dt
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from paperboy.post.coins import LONGEST_LIST_OF_AUTHORS, coins
+from tests.helpers import paper, preprint
+from tests.kramdown import Kramdown
+
+FULL = paper(
+    "2602.06570",
+    title="The title",
+    authors=("Ada Lovelace", "김 철수", "R. O'Neil & Sons <x>"),
+    published=dt.date(2026, 2, 6),
+)
+
+
+def as_zotero_reads(title: str) -> dict[str, list[str]]:
+    read: dict[str, list[str]] = {}
+    for part in title.split("&"):
+        pieces = part.split("=")
+        value = unquote(re.sub(r"\+|%2[bB]", " ", pieces[1]))
+        read.setdefault(pieces[0], []).append(value)
+    return read
+
+
+def spans_of(page: Kramdown, markdown: str) -> list[str]:
+    [shown] = page.pages([markdown])
+    return [
+        dict(attributes)["title"] or "" for name, attributes in shown.elements if ("class", "Z3988") in attributes
+    ]
+
+
+def test_all_of_a_paper_is_read(renderer: Kramdown) -> None:
+    [span] = spans_of(renderer, f"A line {coins(FULL, 'The title: 100 % & more = {{ a }} | b')}")
+    read = as_zotero_reads(span)
+    assert read == {
+        "ctx_ver": ["Z39.88-2004"],
+        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
+        "rft.type": ["preprint"],
+        "rft.title": ["The title: 100 % & more = {{ a }} | b"],
+        "rft.au": ["Ada Lovelace", "김 철수", "R. O'Neil & Sons <x>"],
+        "rft.date": ["2026-02-06"],
+        "rft.publisher": ["arXiv"],
+        "rft.identifier": ["https://arxiv.org/abs/2602.06570"],
+        "rft_id": ["info:doi/10.48550/arXiv.2602.06570"],
+    }
+
+
+def test_the_doi_of_a_journal_comes_first() -> None:
+    known = FULL.model_copy(update={"preprint": preprint("Text.", doi="10.1000/182")})
+    assert "info%3Adoi%2F10.1000%2F182" in coins(known, "The title")
+
+
+def test_of_hundreds_of_authors_the_first_are_named() -> None:
+    crowd = FULL.model_copy(update={"authors": tuple(f"Author {number}" for number in range(664))})
+    assert coins(crowd, "The title").count("rft.au=") == LONGEST_LIST_OF_AUTHORS
+
+
+def test_a_report_that_is_not_on_arxiv_has_its_page() -> None:
+    read = coins(paper("a-report"), "A report")
+    assert "huggingface.co%2Fpapers%2Fa-report" in read
+    assert "doi" not in read
+
+
+@pytest.mark.parametrize("text", ["\ud83d", "a\0b", '"><script>', "&amp;", "한글"])
+def test_no_text_breaks_out_of_the_attribute(renderer: Kramdown, text: str) -> None:
+    [shown] = renderer.pages([f"A line {coins(FULL, text)} and on"])
+    assert [name for name, _ in shown.elements] == ["p", "span"]
+    assert shown.text.strip() == "A line and on"

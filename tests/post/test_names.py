@@ -1,0 +1,38 @@
+"""What papers are called in short."""
+
+import pytest
+
+from paperboy.post.names import parted, short_name
+from paperboy.text import tex
+from paperboy.text.markdown import plain
+from tests.corpus import recorded_titles
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("OdysseyArena: Benchmarking Large Language Models", "OdysseyArena"),
+        ("GigaBrain-0.5M*: a VLA That Learns", "GigaBrain-0.5M*"),
+        ("$\\pi_0$: A Vision-Language-Action Flow Model", "π₀"),
+        ("Towards Autonomous Mathematics Research", "Towards Autonomous Mathematics Research"),
+        ("On the Entropy Dynamics in Reinforcement Fine-Tuning of Models", "On the Entropy Dynamics in…"),
+        ("A ratio of 3:1 in Mixtures of Experts of the Newest Kind There Is", "A ratio of 3:1 in Mixtures of…"),
+        ("A Very Long Clause That Goes on for More Than Has Room: X", "A Very Long Clause That Goes on for…"),
+        ("Supercalifragilisticexpialidocious-and-more-without-a-space", "Supercalifragilisticexpialidocious-a…"),
+        ("Question: Answer: Rest", "Question"),
+    ],
+)  # fmt: skip
+def test_a_paper_is_called_by_what_stands_before_the_colon_or_by_its_first_words(title: str, name: str) -> None:
+    assert short_name(tex.passage_of(title)) == name
+
+
+def test_name_and_rest_are_the_whole_title() -> None:
+    for title in recorded_titles():
+        name, rest = parted(tex.passage_of(title))
+        assert plain(((*name, *rest),)) == plain(tex.passage_of(title))
+
+
+def test_no_recorded_paper_has_a_long_name_or_none() -> None:
+    names = [short_name(tex.passage_of(title)) for title in recorded_titles()]
+    assert names
+    assert [name for name in names if not 0 < len(name) <= 45] == []
