@@ -128,20 +128,29 @@ class _Lexicon:
         """Return the numbers of the `meanings` in `tokens`: for each topic, the longest words that fit."""
         found: list[int] = []
         free_from = [0] * self._topics
-        count, first_steps = len(tokens), self._root.longer
+        first_steps = self._root.longer
+        followers = [*tokens[1:], _BETWEEN]
         for start, token in enumerate(tokens):
             node = first_steps.get(token)
             if node is None:
                 continue
-            words = [(start + 1, node)]
-            while (end := words[-1][0]) < count and (node := node.longer.get(tokens[end])) is not None:
-                words.append((end + 1, node))
-            for end, node in reversed(words):
-                for topic, meaning in node.meanings:
+            one = (start + 1, node)
+            for end, word in _longest_first(tokens, *one) if followers[start] in node.longer else (one,):
+                for topic, meaning in word.meanings:
                     if free_from[topic] <= start:
                         free_from[topic] = end
                         found.append(meaning)
         return found
+
+
+def _longest_first(tokens: Sequence[str], end: int, node: _Node | None) -> Iterable[tuple[int, _Node]]:
+    """Return where each word ends that goes on from `node` at `end`, and its node."""
+    words = []
+    while node is not None:
+        words.append((end, node))
+        node = node.longer.get(tokens[end]) if end < len(tokens) else None
+        end += 1
+    return reversed(words)
 
 
 def _points(topic: Topic, place: Place) -> dict[str, int]:
