@@ -12,98 +12,24 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
+
+from tests.papers.labelled import LABELS, Score, measure, read, share_with_topics, total, without_keywords
 
 from paperboy.papers.models import Paper
 from paperboy.papers.topic_files import shipped
 from paperboy.papers.topics import Topics
 
-LABELS = Path(__file__).parents[1] / "tests" / "papers" / "labels" / "labels.jsonl"
 SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 ROUNDS = 7
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """A paper, and the topics that a person gave it."""
-
-    paper: Paper
-    topics: frozenset[str]
-    half: str  # `dev`: seen while the rules were written; `held`: held back until they were done
-    sample: str  # `random`, or `added` for topics that were rare
-
-
-@dataclass(frozen=True)
-class Score:
-    """How many were found rightly, wrongly, and not at all."""
-
-    right: int
-    wrong: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.right / max(1, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float:
-        """The share of what is there that was found."""
-        return self.right / max(1, self.right + self.missed)
-
-    def __add__(self, other: "Score") -> "Score":
-        return Score(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
-
-    def __str__(self) -> str:
-        precision = _interval(self.right, self.right + self.wrong)
-        recall = _interval(self.right, self.right + self.missed)
-        return f"{self.right:5} {self.wrong:5} {self.missed:6}   {precision}   {recall}"
-
-
-def read(path: Path = LABELS) -> list[Labelled]:
-    """Return the labelled papers of a file."""
-    labelled = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        paper = Paper(
-            id=entry["id"], title=entry["title"], abstract=entry["abstract"], keywords=tuple(entry["keywords"])
-        )
-        labelled.append(Labelled(paper, frozenset(entry["topics"]), entry["half"], entry["sample"]))
-    return labelled
-
-
-def measure(topics: Topics, labelled: Iterable[Labelled]) -> dict[str, Score]:
-    """Return the score of each topic."""
-    scores = {topic.id: Score(0, 0, 0) for topic in topics.topics}
-    for item in labelled:
-        found = set(topics.topics_of(item.paper))
-        for name in found | item.topics:
-            scores[name] += Score(
-                name in found and name in item.topics, name not in item.topics, name not in found
-            )
-    return scores
-
-
-def total(scores: dict[str, Score]) -> Score:
-    """Return the score over all topics (the micro average)."""
-    return sum(scores.values(), start=Score(0, 0, 0))
-
-
-def without_keywords(labelled: Iterable[Labelled]) -> list[Labelled]:
-    """Return the same papers as if they had no keywords."""
-    return [
-        Labelled(item.paper.model_copy(update={"keywords": ()}), item.topics, item.half, item.sample)
-        for item in labelled
-    ]
-
-
-def share_with_topics(topics: Topics, papers: Iterable[Paper]) -> float:
-    """Return the share of papers that have a topic."""
-    counts = [bool(topics.topics_of(paper)) for paper in papers]
-    return sum(counts) / max(1, len(counts))
+def _line(score: Score) -> str:
+    precision = _interval(score.right, score.right + score.wrong)
+    recall = _interval(score.right, score.right + score.missed)
+    return f"{score.right:5} {score.wrong:5} {score.missed:6}   {precision}   {recall}"
 
 
 def _interval(hits: int, count: int) -> str:
@@ -153,11 +79,12 @@ def main(half: str = "all", path: Path = LABELS) -> None:
     print(f"{len(labelled)} labelled papers ({half})")
     print(f"{'':24} right wrong missed   precision           recall")
     for name, score in scores.items():
-        print(f"{name:24} {score}")
-    print(f"{'all':24} {total(scores)}")
+        print(f"{name:24} {_line(score)}")
+    print(f"{'all':24} {_line(total(scores))}")
     for sample in ("random", "added"):
-        print(f"{sample:24} {total(measure(topics, [item for item in labelled if item.sample == sample]))}")
-    print(f"{'all, without keywords':24} {total(measure(topics, without_keywords(labelled)))}")
+        drawn = [item for item in labelled if item.sample == sample]
+        print(f"{sample:24} {_line(total(measure(topics, drawn)))}")
+    print(f"{'all, without keywords':24} {_line(total(measure(topics, without_keywords(labelled))))}")
     papers = recorded_papers(SHARED / "recordings") or [item.paper for item in labelled]
     bare = [paper.model_copy(update={"keywords": ()}) for paper in papers]
     print(f"with a topic, of {len(papers)} papers: {share_with_topics(topics, papers):.1%}", end="")

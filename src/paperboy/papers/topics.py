@@ -32,7 +32,8 @@ MOST = 4  # points of a word; less than half of ENOUGH, as a mention counts twic
 _IN_TITLE, _IN_CONTRIBUTION, _IN_CATEGORIES = 3, 2, 6
 _COUNTED = 2  # mentions of a word in an abstract
 
-_TOKEN = re.compile(r"[^\W_]+")
+# What is no letter and no digit parts words. A table is twice as fast as a pattern of words.
+_APART = {code: chr(code) if chr(code).isalnum() else " " for code in range(0x10000)}
 _BETWEEN = ""  # no word has it, so that none goes over the end of a keyword
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")
 # Names in titles are words written together: "FeatureBench", "VideoLLM", "OvisOCR2".
@@ -166,7 +167,7 @@ def _plural(word: str) -> str:
 
 def tokens_of(text: str) -> list[str]:
     """Return the words of `text`, in lower case."""
-    return _TOKEN.findall(text.lower())
+    return text.lower().translate(_APART).split()
 
 
 class _Tally:
@@ -230,11 +231,12 @@ class Topics:
             for topic in {supported[number] for number in found}:
                 if topic is not None:
                     sentences[topic] += 1
-        in_contribution, in_others = Counter(contribution), Counter(others)
-        for number in {*in_contribution, *in_others}:
-            twice = min(in_contribution.get(number, 0), _COUNTED)
-            once = min(in_others.get(number, 0), _COUNTED - twice)
-            tally.add(lexicon.meanings[number], twice * _IN_CONTRIBUTION + once)
+        in_contribution = Counter(contribution)
+        for number, count in Counter(others).items():
+            left = _COUNTED - in_contribution[number] if number in in_contribution else _COUNTED
+            tally.add(lexicon.meanings[number], min(count, max(left, 0)))
+        for number, count in in_contribution.items():
+            tally.add(lexicon.meanings[number], min(count, _COUNTED) * _IN_CONTRIBUTION)
 
     def _read_keywords(self, keywords: Iterable[str], tally: _Tally) -> None:
         lexicon = self._in_abstracts
