@@ -1,3 +1,4 @@
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_blog_replaces_all_topics() -> None:
 
 
 def test_the_shipped_file_copied_with_replace_is_the_same(tmp_path: Path) -> None:
-    text = Path("src/paperboy/papers/topics.yml").read_text(encoding="utf-8")
+    text = (files("paperboy.papers") / "topics.yml").read_text(encoding="utf-8")
     assert load(blog_with(tmp_path, f"replace: true\n{text}")).topics == shipped()
 
 
