@@ -1,6 +1,7 @@
 """Whole posts of recorded days, as they are committed in `tests/golden/`.
 
-After a change that is meant: `PAPERBOY_GOLDEN=write ./run test tests/post/test_golden.py`, and read the difference.
+After a change that is meant: `PAPERBOY_GOLDEN=write ./run test tests/post/test_golden.py`, and read the
+difference.
 """
 
 import datetime as dt
