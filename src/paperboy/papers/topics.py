@@ -1,0 +1,263 @@
+"""What a paper is about: topics, by fixed rules over its title, keywords and abstract. Pure.
+
+A topic has words that are worth points (`topics.yml`; a blog's own are read by `topic_files`). They are added up
+in one pass over the text, however many words there are:
+
+- A word in the title counts three times.
+- An abstract says its own contribution in the first sentence with "we introduce", "propose" and the like: words
+  count twice there, once in the others, and not at all in sentences that tell results, which name benchmarks and
+  rivals. A word counts at most twice.
+- A keyword of the topic adds one point, once: a quarter of papers have no keywords.
+- arXiv's categories count only for a topic that names some. None of the shipped ones does: arXiv may answer
+  late, and a paper's topics are not to change then.
+
+A paper has a topic that reaches `ENOUGH` points, has at least one strong word, and is in the title or in two
+sentences, so that one mention in an abstract is never enough.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from paperboy.papers.models import Paper
+
+ENOUGH = 13
+STRONG = 3  # points of a word without which there is no topic
+MOST = 4  # points of a word; less than half of ENOUGH, as a mention counts twice at most
+_IN_TITLE, _IN_CONTRIBUTION, _IN_CATEGORIES = 3, 2, 6
+_COUNTED = 2  # mentions of a word in an abstract
+
+# What is no letter and no digit parts words. A table is twice as fast as a pattern of words.
+_APART = {code: chr(code) if chr(code).isalnum() else " " for code in range(0x10000)}
+_BETWEEN = ""  # no word has it, so that none goes over the end of a keyword
+_SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")
+# Names in titles are words written together: "FeatureBench", "VideoLLM", "OvisOCR2".
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{2})(?=\d)")
+# Which sentence says what a paper does: the first with one of these.
+_CONTRIBUTION = frozenset(
+    {"introduce", "introduces", "introducing", "present", "presents", "presenting"}
+    | {"propose", "proposes", "proposing", "develop"}
+)
+# Which sentences tell of results, and name what was used for them: those with one of these.
+_RESULT = frozenset(
+    {"experiments", "experimental", "evaluations", "results", "sota"}
+    | {"outperform", "outperforms", "outperforming", "surpass", "surpasses", "surpassing"}
+    | {"achieve", "achieves", "achieving", "gain", "gains", "improves", "improvement", "improvements"}
+    | {"https", "github", "available", "released", "publicly"}
+)
+
+Points = Annotated[int, Field(ge=-MOST, le=MOST)]
+Words = Mapping[Points, tuple[str, ...]]
+
+
+class Topic(BaseModel):
+    """One topic, and what means it: words by points.
+
+    `words` count anywhere; `title` in titles and `abstract` in abstracts and keywords, instead of what `words`
+    says. Words are in lower case, in the singular, with spaces for hyphens. Of those that overlap, the longest
+    counts: one of 0 points hides the shorter ones in it. `names` are by language.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    names: Mapping[str, str]
+    words: Words = {}
+    title: Words = {}
+    abstract: Words = {}
+    categories: tuple[str, ...] = ()
+
+    def name(self, language: str) -> str:
+        """Return the topic's name in `language` ("ko"), else in English, else its id."""
+        return self.names.get(language) or self.names.get("en") or self.id
+
+
+class Place(StrEnum):
+    """Where words are looked for."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+
+
+class _Meaning(NamedTuple):
+    """What a word says of one topic: it is number `topic`, `points` are worth of it."""
+
+    topic: int
+    points: int
+
+
+@dataclass(slots=True)
+class _Node:
+    """A step into words of one or more tokens: what the word that ends here means, and how longer ones go on."""
+
+    meanings: list[tuple[int, int]] = field(default_factory=list)  # number of the topic, number of the meaning
+    longer: dict[str, "_Node"] = field(default_factory=dict)
+
+
+class _Lexicon:
+    """All words of all topics, read token by token, so that a text costs the same however many words there are."""
+
+    def __init__(self, topics: Sequence[Topic], place: Place) -> None:
+        self.meanings: list[_Meaning] = []
+        self.supported: list[int | None] = []  # for each meaning its topic, if it speaks for it
+        self._topics = len(topics)
+        self._root = _Node()
+        for number, topic in enumerate(topics):
+            words = {tuple(tokens_of(word)): points for word, points in _points(topic, place).items()}
+            plurals = {(*word[:-1], _plural(word[-1])): word for word in words}
+            meanings = {word: self._add(_Meaning(number, points)) for word, points in words.items()}
+            for word, singular in {**plurals, **{word: word for word in words}}.items():
+                self._node(word).meanings.append((number, meanings[singular]))
+
+    def _add(self, meaning: _Meaning) -> int:
+        self.meanings.append(meaning)
+        self.supported.append(meaning.topic if meaning.points > 0 else None)
+        return len(self.meanings) - 1
+
+    def _node(self, word: Iterable[str]) -> _Node:
+        node = self._root
+        for token in word:
+            node = node.longer.setdefault(token, _Node())
+        return node
+
+    def find(self, tokens: Sequence[str]) -> list[int]:
+        """Return the numbers of the `meanings` in `tokens`: for each topic, the longest words that fit."""
+        found: list[int] = []
+        free_from = [0] * self._topics
+        first_steps = self._root.longer
+        followers = [*tokens[1:], _BETWEEN]
+        for start, token in enumerate(tokens):
+            node = first_steps.get(token)
+            if node is None:
+                continue
+            one = (start + 1, node)
+            for end, word in _longest_first(tokens, *one) if followers[start] in node.longer else (one,):
+                for topic, meaning in word.meanings:
+                    if free_from[topic] <= start:
+                        free_from[topic] = end
+                        found.append(meaning)
+        return found
+
+
+def _longest_first(tokens: Sequence[str], end: int, node: _Node | None) -> Iterable[tuple[int, _Node]]:
+    """Return where each word ends that goes on from `node` at `end`, and its node."""
+    words = []
+    while node is not None:
+        words.append((end, node))
+        node = node.longer.get(tokens[end]) if end < len(tokens) else None
+        end += 1
+    return reversed(words)
+
+
+def _points(topic: Topic, place: Place) -> dict[str, int]:
+    own = topic.title if place is Place.TITLE else topic.abstract
+    return {word: points for words in (topic.words, own) for points, group in words.items() for word in group}
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the words of `text`, in lower case."""
+    return text.lower().translate(_APART).split()
+
+
+class _Tally:
+    """What speaks for each topic, by its number."""
+
+    def __init__(self, topics: int) -> None:
+        self.points = [0] * topics
+        self.is_strong = [False] * topics
+        self.sentences = [0] * topics  # in how many it is meant; being in the title is as good as two
+
+    def add(self, meaning: _Meaning, times: int) -> None:
+        self.points[meaning.topic] += meaning.points * times
+        if meaning.points >= STRONG:
+            self.is_strong[meaning.topic] = True
+
+
+class Topics:
+    """Topics, ready to be found in papers."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self.topics = tuple(topics)
+        self._in_titles = _Lexicon(self.topics, Place.TITLE)
+        self._in_abstracts = _Lexicon(self.topics, Place.ABSTRACT)
+
+    def topics_of(self, paper: Paper) -> tuple[str, ...]:
+        """Return the ids of the topics of `paper`: what speaks for most comes first."""
+        points = self.points_of(paper)
+        reached = [number for number, worth in enumerate(points) if worth >= ENOUGH]
+        reached.sort(key=lambda number: (-points[number], number))
+        return tuple(self.topics[number].id for number in reached)
+
+    def points_of(self, paper: Paper) -> list[int]:
+        """Return the points of each of `topics`. One that the paper does not have stays below `ENOUGH`."""
+        tally = _Tally(len(self.topics))
+        self._read_title(paper.title, tally)
+        self._read_abstract(paper.abstract, tally)
+        self._read_keywords(paper.keywords, tally)
+        self._read_categories(paper, tally)
+        return [
+            points if strong and sentences > 1 else min(points, ENOUGH - 1)
+            for points, strong, sentences in zip(tally.points, tally.is_strong, tally.sentences, strict=True)
+        ]
+
+    def _read_title(self, title: str, tally: _Tally) -> None:
+        readings = dict.fromkeys((title, _JOINT.sub(" ", title)))
+        lexicon = self._in_titles
+        for number in {number for reading in readings for number in lexicon.find(tokens_of(reading))}:
+            meaning = lexicon.meanings[number]
+            tally.add(meaning, _IN_TITLE)
+            if meaning.points > 0:
+                tally.sentences[meaning.topic] += 2
+
+    def _read_abstract(self, abstract: str, tally: _Tally) -> None:
+        lexicon = self._in_abstracts
+        supported, sentences = lexicon.supported, tally.sentences
+        contribution: list[int] = []
+        others: list[int] = []
+        for sentence, is_contribution in _sentences_that_count(abstract):
+            found = lexicon.find(sentence)
+            (contribution if is_contribution else others).extend(found)
+            for topic in {supported[number] for number in found}:
+                if topic is not None:
+                    sentences[topic] += 1
+        in_contribution = Counter(contribution)
+        for number, count in Counter(others).items():
+            left = _COUNTED - in_contribution[number] if number in in_contribution else _COUNTED
+            tally.add(lexicon.meanings[number], min(count, max(left, 0)))
+        for number, count in in_contribution.items():
+            tally.add(lexicon.meanings[number], min(count, _COUNTED) * _IN_CONTRIBUTION)
+
+    def _read_keywords(self, keywords: Iterable[str], tally: _Tally) -> None:
+        lexicon = self._in_abstracts
+        tokens = [token for keyword in keywords for token in (*tokens_of(keyword), _BETWEEN)]
+        meant = (lexicon.meanings[number] for number in lexicon.find(tokens))
+        for topic in {meaning.topic for meaning in meant if meaning.points >= STRONG}:
+            tally.points[topic] += 1
+
+    def _read_categories(self, paper: Paper, tally: _Tally) -> None:
+        for number, topic in enumerate(self.topics):
+            if topic.categories and paper.preprint and set(topic.categories) & set(paper.preprint.categories):
+                tally.points[number] += _IN_CATEGORIES
+
+
+def _sentences_that_count(abstract: str) -> Iterator[tuple[list[str], bool]]:
+    """Yield the sentences of an abstract that count, and whether it is the one that says the contribution."""
+    contribution_is_said = False
+    for text in _SENTENCE_END.split(abstract):
+        sentence = tokens_of(text)
+        if not contribution_is_said and not _CONTRIBUTION.isdisjoint(sentence):
+            contribution_is_said = True
+            yield sentence, True
+        elif _RESULT.isdisjoint(sentence):
+            yield sentence, False
