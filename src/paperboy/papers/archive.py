@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from paperboy.errors import ArchiveError, BrokenArchiveError
+from paperboy.errors import ArchiveError, BrokenArchiveError, NewerArchiveError
 from paperboy.papers.models import Day, Paper, Preprint
 
 FOLDER = "_papers"
@@ -43,7 +43,7 @@ def text_of(day: Day) -> str:
 def read(site: Path, date: dt.date) -> Day | None:
     """Return what is known of `date`, or None if nothing is.
 
-    Raises ArchiveError when the file is there and cannot be read, BrokenArchiveError when it is not this day's.
+    Raises ArchiveError when the file is there and cannot be read, and what `parse` raises.
     """
     path = site / path_of(date)
     try:
@@ -56,12 +56,22 @@ def read(site: Path, date: dt.date) -> Day | None:
 
 
 def parse(content: bytes, date: dt.date) -> Day:
-    """Read the content of the file of `date`. Raises BrokenArchiveError when it is not this day's."""
+    """Read the content of the file of `date`.
+
+    Raises BrokenArchiveError when it is not this day's, NewerArchiveError when all that is wrong is that it says
+    more than this version knows.
+    """
     try:
         day = Day.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        wrong = error.errors(include_url=False, include_input=False)
+        first = wrong[0]
         where = ".".join(map(str, first["loc"])) or "the file"
+        if all(each["type"] == "extra_forbidden" for each in wrong):
+            raise NewerArchiveError(
+                f"{path_of(date)} was written by a newer paperboy than this one ({where} is unknown to it):"
+                " bring paperboy up to date; until then this date is left as it is"
+            ) from error
         raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
@@ -105,9 +115,12 @@ def merge(one: Day, other: Day) -> Day:
     return _day(older, newer.date, papers.values(), newer.updated)
 
 
-def with_posts(day: Day, kinds: Iterable[str]) -> Day:
-    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays."""
-    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}))})
+def with_posts(day: Day, kinds: Iterable[str], *, without: Iterable[str] = ()) -> Day:
+    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays.
+
+    `without` are those whose post paperboy itself has removed, which is no person's doing.
+    """
+    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}.difference(without)))})
 
 
 def ids_without_preprint(day: Day) -> list[str]:

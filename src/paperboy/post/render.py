@@ -15,9 +15,10 @@ import jinja2
 import yaml
 
 from paperboy.errors import PostError, SetupError
-from paperboy.papers.editions import Edition, Kind, Ranked, Selection, moment_of
+from paperboy.papers.editions import Edition, Kind, Ranked, Selection, link_between, moment_of, start_of
 from paperboy.papers.models import Paper
 from paperboy.post.passages import abstract_of, summary_of, title_of
+from paperboy.post.spelling import Spelling
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.markdown import (
@@ -38,7 +39,7 @@ TITLES_IN_DESCRIPTION = 3
 class PaperView:
     """What a template sees of a paper. Everything that prints is Markdown, or is escaped when printed."""
 
-    def __init__(self, ranked: Ranked, words: Words) -> None:
+    def __init__(self, ranked: Ranked, edition: Edition, words: Words) -> None:
         paper = ranked.paper
         preprint = paper.preprint
         self.rank = ranked.rank
@@ -57,7 +58,7 @@ class PaperView:
         self.ai_summary = line(summary_of(paper))
         self.keywords = words.list_comma.join(paper.keywords)
         self.gone = paper.gone
-        self.listed_before = _listed_before(ranked, words)
+        self.listed_before = _listed_before(ranked, edition, words)
 
 
 def environment(site_folder: Path) -> jinja2.Environment:
@@ -85,10 +86,19 @@ def check(templates: jinja2.Environment) -> None:
         raise SetupError(f"{error.filename}, line {error.lineno}: {error.message}") from error
 
 
-def render(selection: Selection, site: Site, words: Words, templates: jinja2.Environment) -> str:
-    """Return the text of the post of an edition that has papers. Raises PostError when a template fails."""
-    featured = [PaperView(ranked, words) for ranked in selection.featured]
-    others = [PaperView(ranked, words) for ranked in selection.others]
+def render(
+    selection: Selection,
+    site: Site,
+    words: Words,
+    templates: jinja2.Environment,
+    spelling: Spelling = Spelling(),  # noqa: B008 (frozen)
+) -> str:
+    """Return the text of the post of an edition that has papers, with tags in the blog's `spelling`.
+
+    Raises PostError when a template fails.
+    """
+    featured = [PaperView(ranked, selection.edition, words) for ranked in selection.featured]
+    others = [PaperView(ranked, selection.edition, words) for ranked in selection.others]
     try:
         body = templates.get_template("post.md.j2").render(
             intro=_intro(selection, words),
@@ -99,7 +109,7 @@ def render(selection: Selection, site: Site, words: Words, templates: jinja2.Env
     except jinja2.TemplateError as error:
         raise PostError(f"the template failed: {error}") from error
     front_matter = yaml.dump(
-        _front_matter(selection, site, words, has_math=has_formula(body)),
+        _front_matter(selection, site, words, spelling, has_math=has_formula(body)),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -133,7 +143,9 @@ _Dumper.add_representer(
 )
 
 
-def _front_matter(selection: Selection, site: Site, words: Words, *, has_math: bool) -> dict[str, Any]:
+def _front_matter(
+    selection: Selection, site: Site, words: Words, spelling: Spelling, *, has_math: bool
+) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
     matter: dict[str, Any] = {
@@ -141,10 +153,11 @@ def _front_matter(selection: Selection, site: Site, words: Words, *, has_math: b
         "date": _jekyll_date(moment_of(edition.last, site)),
     }
     if selection.updated > edition.last:
-        matter["last_modified_at"] = _jekyll_date(moment_of(selection.updated, site))
+        # the day is known, and not the hour: its first moment is never later than the run that found something
+        matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, site))
     matter |= {
-        "categories": _Flow(["Daily Papers", _category(edition, words)]),
-        "tags": _Flow(site.settings.tags),
+        "categories": _Flow(spelling.of_categories(["Daily Papers", _category(edition, words)])),
+        "tags": _Flow(spelling.of_tags(site.settings.tags)),
     }
     if site.author:
         matter["author"] = _Quoted(site.author)
@@ -209,12 +222,13 @@ def _links(paper: Paper, words: Words) -> Iterator[str]:
             yield f"[{label}]({url})" + (f" {stars}" if stars and url == paper.code_url else "")
 
 
-def _listed_before(ranked: Ranked, words: Words) -> Markdown | None:
-    if ranked.listed_before is None:
+def _listed_before(ranked: Ranked, edition: Edition, words: Words) -> Markdown | None:
+    shown = ranked.shown_before
+    if shown is None:
         return None
-    date = ranked.listed_before
-    first = Edition(kind=Kind.DAILY, first=date, last=date)
-    return Markdown(words.listed_before.format(day=f"[{words.date(date)}]({first.permalink})"))
+    day = words.date(shown.date)
+    link = link_between(edition.permalink, shown.address) if shown.address else None
+    return Markdown(words.listed_before.format(day=f"[{day}]({link})" if link else day))
 
 
 def _words_as_markdown(words: Words) -> dict[str, Markdown]:
