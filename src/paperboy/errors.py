@@ -33,6 +33,10 @@ class BrokenArchiveError(ArchiveError):
     """A file under `_papers/` does not hold a day's archive."""
 
 
+class NewerArchiveError(ArchiveError):
+    """A file under `_papers/` holds what a newer paperboy knows of a day, and this one does not."""
+
+
 class PostError(PaperboyError):
     """A post cannot be read or made."""
 

@@ -16,7 +16,9 @@ from paperboy.sources.gather import batches, gather
 from paperboy.steps.delivery import deliver
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.drafts import Draft, draft
-from paperboy.steps.making import make
+from paperboy.steps.making import Batch, make, not_made
+from paperboy.steps.recovery import with_last_good
+from paperboy.steps.shelf import Shelf
 
 DAYS_PER_STEP = 30
 
@@ -24,11 +26,16 @@ DAYS_PER_STEP = 30
 def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None, orders: Orders) -> Report:
     """Bring all editions of `window` up to date. Without `repository` nothing is committed."""
     result = Report(outcomes=(), dry_run=not orders.write, head=repository.head if repository else None)
-    for dates in batches(sorted(set(window)), DAYS_PER_STEP):
+    window = frozenset(window)
+    for dates in batches(sorted(window), DAYS_PER_STEP):
+        if result.problems:
+            result = replace(result, outcomes=result.outcomes + not_made(desk, dates))
+            continue
         gathered = gather(desk.sources, desk.site.source, _begun(desk, dates), desk.today)
-        step = Report(outcomes=tuple(make(desk, dates, gathered, orders)))
+        batch = Batch(frozenset(dates), tuple(with_last_good(gathered, repository)), window)
+        step = Report(outcomes=tuple(make(desk, batch, orders)))
         if repository and orders.write:
-            step = deliver(desk, repository, dates, gathered, step, orders=orders)
+            step = deliver(desk, repository, batch, step, orders=orders)
         result = replace(
             result,
             outcomes=result.outcomes + step.outcomes,
@@ -36,9 +43,8 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
             pushed=result.pushed or step.pushed,
             problems=result.problems + step.problems,
         )
-        if step.problems:
-            break
-        result = replace(result, head=repository.head if repository else None)
+        if not step.problems:
+            result = replace(result, head=repository.head if repository else None)
     return result
 
 
@@ -46,7 +52,7 @@ def preview(desk: Desk, date: dt.date) -> Draft:
     """Return the daily edition of `date` as a run would make it, were there no post. Nothing is written."""
     gathered = gather(desk.sources, desk.site.source, _begun(desk, [date]), desk.today)
     edition = editions.editions_of([date], desk.site.settings, desk.site.posts)[0]
-    return draft(desk, edition, {item.date: item for item in gathered}, existing=None, force=False)
+    return draft(desk, Shelf(desk.site, gathered), edition, existing=None, force=False)
 
 
 def _begun(desk: Desk, dates: Iterable[dt.date]) -> list[dt.date]:

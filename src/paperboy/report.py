@@ -24,6 +24,10 @@ _STYLES = {
     Action.UPDATED: "green",
     Action.EDITED: "yellow",
     Action.DELETED: "yellow",
+    Action.UNSURE: "yellow",
+    Action.STANDS: "yellow",
+    Action.REMOVED: "green",
+    Action.NOT_MADE: "bold red",
     Action.FAILED: "bold red",
 }
 

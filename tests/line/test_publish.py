@@ -134,7 +134,7 @@ def test_one_commit_holds_the_days_preprints_votes_and_date(papers: Loopback, de
     matter = blog.front_matter(MONDAY)
     assert str(matter["date"]).startswith("2026-02-09 09:15:00")
     assert matter["permalink"] == "/posts/daily-papers-2026-02-09/"
-    assert str(matter["last_modified_at"]) == "2026-02-16 09:15:00 +0900"
+    assert str(matter["last_modified_at"]) == "2026-02-16 00:00:00 +0900"
     for listed in answer_of(MONDAY):
         assert f"https://huggingface.co/papers/{listed['paper']['id']}" in blog.post(MONDAY)
 
@@ -272,7 +272,7 @@ def test_a_repeated_paper_is_in_full_on_its_first_day_only(papers: Loopback, des
     run(desks.at(blog.folder), [MONDAY, TUESDAY])
     assert "Seen once" in blog.post(MONDAY)
     assert "Seen once" not in blog.post(TUESDAY)
-    assert "(/posts/daily-papers-2026-02-09/)" in blog.post(TUESDAY)
+    assert "(../../posts/daily-papers-2026-02-09/)" in blog.post(TUESDAY)
 
 
 def test_a_repeat_is_found_in_the_archive_of_earlier_runs(papers: Loopback, desks: Desks, blog: Blog) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperboy.errors import ArchiveError, BrokenArchiveError
+from paperboy.errors import ArchiveError, BrokenArchiveError, NewerArchiveError
 from paperboy.papers import archive
 from paperboy.papers.models import Day, Paper
 from paperboy.site.files import write
@@ -273,7 +273,7 @@ def test_a_day_without_file_is_none(tmp_path: Path) -> None:
         (b"[]", "the file: "),
         (b'{"date": "2026-02-09", "updated": "2026-02-09"}', "papers: Field required"),
         (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [{"id": "1"}]}', r"papers\.0\.title: "),
-        (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "x": 1}', "x: Extra inputs"),
+        (b'{"date": "2026-02-09", "updated": "2026-02-09", "x": 1}', "papers: Field required"),
         (of_one_paper(id="2602.00001 \x1b"), r"papers\.0\.id: String should match pattern"),
         (of_one_paper(code_url="javascript:alert(1)"), r"papers\.0\.code_url: .* clean http\(s\) address"),
         (of_one_paper(project_url="https://a.org/\x1b)"), r"papers\.0\.project_url: .* clean http\(s\) address"),
@@ -290,6 +290,18 @@ def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(
     assert str(caught.value).startswith("_papers/2026/2026-02-09.json is not a day's archive (")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "x": 1}', "x"),
+        (of_one_paper(mood="good"), "papers.0.mood"),
+    ],
+)
+def test_a_file_that_only_says_more_than_is_known_is_of_a_newer_version(content: bytes, said: str) -> None:
+    with pytest.raises(NewerArchiveError, match=rf"newer paperboy than this one \({said} is unknown to it\)"):
+        archive.parse(content, MONDAY)
+
+
 def test_a_file_of_another_day_is_an_error() -> None:
     with pytest.raises(
         BrokenArchiveError, match=r"^_papers/2026/2026-02-10.json holds the archive of 2026-02-09$"
@@ -303,6 +315,7 @@ def test_which_posts_there_have_been_is_in_the_file_and_is_no_news() -> None:
     assert posted == known.model_copy(update={"posted": ("daily", "weekly")})
     assert archive.parse(archive.text_of(posted).encode(), MONDAY) == posted
     assert "posted" not in archive.text_of(known)
+    assert archive.with_posts(posted, [], without=["daily", "weekly"]) == known
 
 
 def test_a_day_with_something_new_still_says_which_posts_there_have_been() -> None:

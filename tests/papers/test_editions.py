@@ -1,6 +1,7 @@
 import datetime as dt
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,12 +11,17 @@ from hypothesis import strategies as st
 from paperboy.papers.editions import (
     Edition,
     Kind,
+    Shown,
+    daily,
+    dates_after,
     dates_before,
     dates_of,
+    edition_of_path,
     editions_of,
-    first_listings,
+    ids_in_post,
     is_due,
     is_edition_path,
+    link_between,
     moment_of,
     select,
 )
@@ -37,7 +43,7 @@ def site_in(timezone: str, **settings: Any) -> Site:
 
 
 def chosen(
-    *papers: Paper, earlier: dict[str, dt.date] | None = None, **settings: Any
+    *papers: Paper, earlier: dict[str, Shown] | None = None, **settings: Any
 ) -> tuple[list[str], list[str]]:
     selection = select(DAILY, [day(*papers)], Settings(**settings), earlier or {})
     return [each.paper.id for each in selection.featured], [each.paper.id for each in selection.others]
@@ -101,12 +107,12 @@ def test_the_top_ones_are_in_full_and_the_rest_below() -> None:
     assert chosen(*papers, top=2) == (["2602.00000", "2602.00001"], ["2602.00002", "2602.00003", "2602.00004"])
 
 
-def test_a_paper_that_was_listed_before_is_not_in_full() -> None:
+def test_a_paper_that_an_earlier_post_shows_is_not_in_full() -> None:
     papers = [paper(f"2602.0000{number}", upvotes=9 - number) for number in range(4)]
-    earlier = {"2602.00000": dt.date(2026, 2, 6)}
+    earlier = {"2602.00000": Shown(date=dt.date(2026, 2, 6))}
     assert chosen(*papers, top=2, earlier=earlier) == (["2602.00001", "2602.00002"], ["2602.00000", "2602.00003"])
     selection = select(DAILY, [day(*papers)], Settings(), earlier)
-    assert selection.in_order[0].listed_before == dt.date(2026, 2, 6)
+    assert selection.in_order[0].shown_before == Shown(date=dt.date(2026, 2, 6))
     assert [ranked.rank for ranked in selection.in_order] == [1, 2, 3, 4]
 
 
@@ -148,10 +154,36 @@ def test_excluding_beats_including() -> None:
     assert chosen(paper(title="agent video"), include=["agent"], exclude=["video"]) == ([], [])
 
 
-def test_the_first_listing_of_a_paper_counts() -> None:
-    friday = dt.date(2026, 2, 6)
-    days = [day(paper("2602.00001"), date=MONDAY), day(paper("2602.00001"), paper("2602.00002"), date=friday)]
-    assert first_listings(days) == {"2602.00001": friday, "2602.00002": friday}
+def test_a_post_shows_the_papers_that_pass_the_filters() -> None:
+    papers = paper("2602.00001", upvotes=5), paper("2602.00002", upvotes=4)
+    assert ids_in_post(day(*papers), Settings(min_upvotes=5)) == {"2602.00001"}
+
+
+def test_the_days_that_look_back_on_some_are_the_fourteen_after_each() -> None:
+    after = dates_after([MONDAY, TUESDAY])
+    assert (after[0], after[-1], len(after)) == (dt.date(2026, 2, 11), dt.date(2026, 2, 24), 14)
+    assert all({MONDAY, TUESDAY} & set(dates_before(daily(date))) for date in after)
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("/posts/daily-papers-2026-02-10/", "../../posts/daily-papers-2026-02-09/"),
+        ("/posts/a.html", "../posts/daily-papers-2026-02-09/"),
+        ("/a.html", "posts/daily-papers-2026-02-09/"),
+        ("/", "posts/daily-papers-2026-02-09/"),
+    ],
+)
+@pytest.mark.parametrize("base", ["https://a.org", "https://a.org/blog", "https://a.org/a/b"])
+def test_a_link_between_pages_leads_to_the_same_page_under_any_baseurl(base: str, page: str, link: str) -> None:
+    assert link_between(page, DAILY.permalink) == link
+    assert urljoin(base + page, link) == base + DAILY.permalink
+
+
+def test_an_edition_is_known_by_the_path_of_its_post() -> None:
+    assert edition_of_path(DAILY.path) == DAILY
+    for path in ("_posts/2026-02-30-daily-papers.md", "_posts/2026-02-09-hello.md"):
+        assert edition_of_path(path) is None
 
 
 papers_of_a_day = st.dictionaries(st.integers(0, 99), st.integers(0, 3), min_size=1).map(
@@ -161,7 +193,7 @@ papers_of_a_day = st.dictionaries(st.integers(0, 99), st.integers(0, 3), min_siz
 
 @given(papers_of_a_day, st.integers(1, 9), st.sets(st.integers(0, 99)))
 def test_every_listed_paper_is_in_an_edition_once(papers: list[Paper], top: int, repeated: set[int]) -> None:
-    earlier = {f"2602.{number:05}": dt.date(2026, 2, 6) for number in repeated}
+    earlier = {f"2602.{number:05}": Shown(date=dt.date(2026, 2, 6)) for number in repeated}
     featured, others = chosen(*papers, top=top, earlier=earlier)
     assert sorted(featured + others) == sorted(each.id for each in papers)
     assert len(featured) == min(top, sum(each.id not in earlier for each in papers))

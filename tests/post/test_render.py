@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from paperboy.errors import PostError, SetupError
-from paperboy.papers.editions import Edition, Kind, Selection, select
+from paperboy.papers.editions import Edition, Kind, Selection, Shown, select
 from paperboy.papers.models import Paper
 from paperboy.post import render, words
 from paperboy.site import config
@@ -30,6 +30,9 @@ FULL = paper(
 )
 
 
+SHOWN_BEFORE = {FULL.id: Shown(date=dt.date(2026, 2, 6), address="/posts/daily-papers-2026-02-06/")}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "_config.yml").write_text(CONFIG.replace("ko-KR", "en"), encoding="utf-8")
@@ -37,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def selection_of(
-    *papers: Paper, updated: dt.date = MONDAY, earlier: dict[str, dt.date] | None = None, top: int = 10
+    *papers: Paper, updated: dt.date = MONDAY, earlier: dict[str, Shown] | None = None, top: int = 10
 ) -> Selection:
     return select(DAILY, [day(*papers, updated=updated)], config.Settings(top=top), earlier or {})
 
@@ -78,7 +81,7 @@ def test_korean_is_the_language_of_a_korean_site(folder: Path) -> None:
 def test_a_later_change_is_its_last_modified_at(folder: Path) -> None:
     assert (
         str(front_matter(post_of(folder, FULL, updated=TUESDAY))["last_modified_at"])
-        == "2026-02-10 09:15:00 +0900"
+        == "2026-02-10 00:00:00 +0900"
     )
     assert "last_modified_at" not in front_matter(post_of(folder, FULL, updated=MONDAY))
 
@@ -144,13 +147,20 @@ def test_the_post_says_of_which_day_the_votes_are(folder: Path) -> None:
 
 
 def test_a_repeated_paper_links_to_the_post_of_its_first_day(folder: Path) -> None:
-    text = body(post_of(folder, FULL, paper(), earlier={FULL.id: dt.date(2026, 2, 6)}))
-    assert "(/posts/daily-papers-2026-02-06/)" in text
+    text = body(
+        post_of(
+            folder,
+            FULL,
+            paper(),
+            earlier=SHOWN_BEFORE,
+        )
+    )
+    assert "(../../posts/daily-papers-2026-02-06/)" in text
     assert "The abstract" not in text
 
 
 def test_a_post_of_nothing_but_repeats_has_a_list_only(folder: Path) -> None:
-    text = post_of(folder, FULL, earlier={FULL.id: dt.date(2026, 2, 6)})
+    text = post_of(folder, FULL, earlier=SHOWN_BEFORE)
     assert "in full" not in body(text)
     assert "The title" in body(text)
     assert front_matter(text)["description"] == "The title"

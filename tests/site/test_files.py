@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paperboy.errors import FileError, SetupError
-from paperboy.site.files import check_writable, clear, set_aside, write
+from paperboy.site.files import check_writable, clear, keep_aside, write
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -79,13 +79,16 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_is_set_aside_under_a_name_that_nobody_has(tmp_path: Path) -> None:
+def test_a_file_is_keep_aside_under_a_name_that_nobody_has(tmp_path: Path) -> None:
     for number in (1, 2, 3):
         (tmp_path / "a").write_text(f"broken {number}")
-        assert set_aside(tmp_path / "a") == tmp_path / f"a.broken-{number}"
+        assert keep_aside(tmp_path / "a") == tmp_path / f"a.broken-{number}"
+        assert keep_aside(tmp_path / "a") == tmp_path / f"a.broken-{number}"  # it is there already
     assert (tmp_path / "a.broken-1").read_text() == "broken 1"
-    with pytest.raises(FileError, match=r"^cannot rename .*: No such file or directory$"):
-        set_aside(tmp_path / "a")
+    assert (tmp_path / "a").read_text() == "broken 3"
+    (tmp_path / "a").unlink()
+    with pytest.raises(FileError, match=r"^cannot copy .*: No such file or directory$"):
+        keep_aside(tmp_path / "a")
 
 
 def test_a_folder_that_leads_out_of_the_site_is_refused(tmp_path: Path) -> None:

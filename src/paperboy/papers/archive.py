@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from paperboy.errors import ArchiveError, BrokenArchiveError
+from paperboy.errors import ArchiveError, BrokenArchiveError, NewerArchiveError
 from paperboy.papers.models import Day, Paper, Preprint
 
 FOLDER = "_papers"
@@ -43,7 +43,7 @@ def text_of(day: Day) -> str:
 def read(site: Path, date: dt.date) -> Day | None:
     """Return what is known of `date`, or None if nothing is.
 
-    Raises ArchiveError when the file is there and cannot be read, BrokenArchiveError when it is not this day's.
+    Raises ArchiveError when the file is there and cannot be read, and what `parse` raises.
     """
     path = site / path_of(date)
     try:
@@ -56,12 +56,22 @@ def read(site: Path, date: dt.date) -> Day | None:
 
 
 def parse(content: bytes, date: dt.date) -> Day:
-    """Read the content of the file of `date`. Raises BrokenArchiveError when it is not this day's."""
+    """Read the content of the file of `date`.
+
+    Raises BrokenArchiveError when it is not this day's, NewerArchiveError when all that is wrong is that it says
+    more than this version knows.
+    """
     try:
         day = Day.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        wrong = error.errors(include_url=False, include_input=False)
+        first = wrong[0]
         where = ".".join(map(str, first["loc"])) or "the file"
+        if all(each["type"] == "extra_forbidden" for each in wrong):
+            raise NewerArchiveError(
+                f"{path_of(date)} was written by a newer paperboy than this one ({where} is unknown to it):"
+                " bring paperboy up to date; until then this date is left as it is"
+            ) from error
         raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
@@ -79,7 +89,7 @@ def refresh(
     if not listed:
         return known
     before = {paper.id: paper for paper in known.papers} if known else {}
-    now = {paper.id: _renewed(before.get(paper.id), paper) for paper in listed}
+    now = {paper.id: _remembered(_renewed(before.get(paper.id), paper), before, date, today) for paper in listed}
     missing = {
         paper_id: paper if paper_id in unread else _gone(paper)
         for paper_id, paper in before.items()
@@ -101,13 +111,16 @@ def merge(one: Day, other: Day) -> Day:
     """Return what two archives of the same day know of its papers; where they differ the later one counts."""
     older, newer = sorted((one, other), key=lambda day: day.updated)
     papers = {paper.id: paper for paper in older.papers}
-    papers |= {paper.id: _renewed(papers.get(paper.id), paper) for paper in newer.papers}
+    papers |= {paper.id: _first_seen(papers.get(paper.id), paper) for paper in newer.papers}
     return _day(older, newer.date, papers.values(), newer.updated)
 
 
-def with_posts(day: Day, kinds: Iterable[str]) -> Day:
-    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays."""
-    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}))})
+def with_posts(day: Day, kinds: Iterable[str], *, without: Iterable[str] = ()) -> Day:
+    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays.
+
+    `without` are those whose post paperboy itself has removed, which is no person's doing.
+    """
+    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}.difference(without)))})
 
 
 def ids_without_preprint(day: Day) -> list[str]:
@@ -132,6 +145,28 @@ def _renewed(known: Paper | None, new: Paper) -> Paper:
         if getattr(new, name) in (None, "", ()) and getattr(known, name) not in (None, "", ())
     }
     return new.model_copy(update=blank)
+
+
+def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.date) -> Paper:
+    """Return a paper of the list of `date` with its votes when it was first seen, and at the end of that date.
+
+    One that was known `before` without them is of an archive from before there were any: nobody knows them any more.
+    """
+    memory: dict[str, object] = {}
+    if paper.id not in before:
+        memory = {"first_seen": today, "first_upvotes": paper.upvotes}
+    if today <= date and (memory or paper.first_seen):
+        memory["listed_upvotes"] = paper.upvotes
+    return paper.model_copy(update=memory) if memory else paper
+
+
+def _first_seen(older: Paper | None, newer: Paper) -> Paper:
+    """Return `newer` with what only `older` has; of two memories, the longer one counts."""
+    paper = _renewed(older, newer)
+    if older and older.first_seen and newer.first_seen and older.first_seen < newer.first_seen:
+        names = ("first_seen", "first_upvotes", "listed_upvotes")
+        return paper.model_copy(update={name: getattr(older, name) for name in names})
+    return paper
 
 
 def _gone(paper: Paper) -> Paper:

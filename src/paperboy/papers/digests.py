@@ -23,7 +23,7 @@ class _Frozen(BaseModel):
 
 
 class Placed(_Frozen):
-    """A paper of a period with its highest votes: its rank by them, and the first day of the period that lists it."""
+    """A paper of a period with its highest votes: its rank by them, and the first day that lists it."""
 
     rank: int
     paper: Paper
@@ -104,8 +104,8 @@ def digest(dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day],
 
 
 def gained(paper: Paper) -> int:
-    """Return how many votes a paper has won since it was first seen; 0 where that is not known."""
-    return max(0, paper.upvotes - paper.first_upvotes) if paper.first_upvotes is not None else 0
+    """Return how many votes a paper has won since the day of listing; 0 where that is not known."""
+    return max(0, paper.upvotes - paper.listed_upvotes) if paper.listed_upvotes is not None else 0
 
 
 def _placed(days: Iterable[Day]) -> tuple[Placed, ...]:
@@ -148,11 +148,7 @@ def _quick_hits(placed: Sequence[Placed], topics: Mapping[str, tuple[str, ...]])
 
 def _risers(placed: Iterable[Placed]) -> tuple[Placed, ...]:
     """Return the papers that won most votes after the day of listing, as far as that day's votes are known."""
-    risen = [
-        item
-        for item in placed
-        if item.paper.first_seen and item.paper.first_seen <= item.date and gained(item.paper) >= LEAST_GAIN
-    ]
+    risen = [item for item in placed if gained(item.paper) >= LEAST_GAIN]
     return tuple(sorted(risen, key=lambda item: (-gained(item.paper), item.rank))[:RISERS])
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from paperboy.papers.models import Day, Paper
 from paperboy.site.config import POSTS, Settings, Site
+from paperboy.text import keywords
 
 DAYS_LOOKED_BACK = 14  # for a paper that was listed before
 
@@ -52,9 +53,36 @@ class Edition(BaseModel):
         return f"{self.kind} {self.label}"
 
 
+def daily(date: dt.date, folder: str = POSTS) -> Edition:
+    """Return the daily edition of `date`."""
+    return Edition(kind=Kind.DAILY, first=date, last=date, folder=folder)
+
+
+def link_between(page: str, target: str) -> str:
+    """Return the link from the page at the address `page` to that at `target`, below the same site.
+
+    It climbs to the site's root and goes down from there: right under any `baseurl`, also one that only the build
+    is told (`--baseurl`) or that changes later, in a feed (jekyll-feed says `xml:base`), and without Liquid, which
+    is off in posts. With the `baseurl` of `_config.yml` it would be wrong as soon as that is overridden. On a home
+    page that has whole posts it is right at the root of a domain (browsers do not climb above it), and wrong below
+    one; the same text cannot be right there and here.
+    """
+    return "../" * (page.count("/") - 1) + target.lstrip("/")
+
+
 def is_edition_path(path: str, folder: str = POSTS) -> bool:
     """Return whether `path`, below the site's source, is that of an edition's post in `folder`."""
     return re.fullmatch(rf"{re.escape(folder)}/\d{{4}}-\d\d-\d\d-({'|'.join(Kind)})-papers\.md", path) is not None
+
+
+def edition_of_path(path: str, folder: str = POSTS) -> Edition | None:
+    """Return the edition whose post `path` is, below the site's source, or None if it is no edition's."""
+    match = re.fullmatch(rf"{re.escape(folder)}/(\d{{4}}-\d\d-\d\d)-({'|'.join(Kind)})-papers\.md", path)
+    try:
+        date = dt.date.fromisoformat(match[1]) if match else None
+    except ValueError:  # such as 2026-02-30
+        return None
+    return daily(date, folder) if date else None
 
 
 def editions_of(window: Iterable[dt.date], settings: Settings, folder: str = POSTS) -> list[Edition]:
@@ -66,6 +94,11 @@ def editions_of(window: Iterable[dt.date], settings: Settings, folder: str = POS
 def moment_of(date: dt.date, site: Site) -> dt.datetime:
     """Return `date` at the site's `post_time`, with its offset."""
     return dt.datetime.combine(date, site.settings.time_of_day, tzinfo=site.timezone)
+
+
+def start_of(date: dt.date, site: Site) -> dt.datetime:
+    """Return the first moment of `date` where the site is."""
+    return dt.datetime.combine(date, dt.time(), tzinfo=site.timezone)
 
 
 def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
@@ -83,18 +116,34 @@ def dates_before(edition: Edition) -> list[dt.date]:
     return _dates(edition.first - dt.timedelta(days=DAYS_LOOKED_BACK), DAYS_LOOKED_BACK)
 
 
+def dates_after(dates: Iterable[dt.date]) -> list[dt.date]:
+    """Return the other dates whose editions look back on one of `dates`."""
+    dates = set(dates)
+    after = {day for date in dates for day in _dates(date + dt.timedelta(days=1), DAYS_LOOKED_BACK)}
+    return sorted(after - dates)
+
+
 def _dates(first: dt.date, count: int) -> list[dt.date]:
     return [first + dt.timedelta(days=number) for number in range(count)]
 
 
+class Shown(BaseModel):
+    """That an earlier daily post shows a paper: of which day, and the post's address, if that is known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    date: dt.date
+    address: str | None = None
+
+
 class Ranked(BaseModel):
-    """A paper of an edition: its rank by votes, and where it was listed before, if it was."""
+    """A paper of an edition: its rank by votes, and which earlier post shows it, if one does."""
 
     model_config = ConfigDict(frozen=True)
 
     rank: int
     paper: Paper
-    listed_before: dt.date | None = None
+    shown_before: Shown | None = None
 
 
 class Selection(BaseModel):
@@ -114,20 +163,16 @@ class Selection(BaseModel):
         return tuple(sorted((*self.featured, *self.others), key=lambda ranked: ranked.rank))
 
 
-def first_listings(days: Iterable[Day]) -> dict[str, dt.date]:
-    """Return by paper id the first of `days` that lists it."""
-    first: dict[str, dt.date] = {}
-    for day in sorted(days, key=lambda day: day.date):
-        for paper in day.papers:
-            first.setdefault(paper.id, day.date)
-    return first
+def ids_in_post(day: Day, settings: Settings) -> set[str]:
+    """Return the ids of the papers that the post of `day` shows: those that pass the filters."""
+    return {paper.id for paper in day.papers if _is_wanted(paper, settings)}
 
 
-def select(edition: Edition, days: Sequence[Day], settings: Settings, earlier: Mapping[str, dt.date]) -> Selection:
+def select(edition: Edition, days: Sequence[Day], settings: Settings, earlier: Mapping[str, Shown]) -> Selection:
     """Choose and rank the papers of an edition.
 
-    `days` are those of its period, one or more; `earlier` says which papers were listed before it, and when.
-    A paper is in full on the first day that lists it, so those of `earlier` are never featured.
+    `days` are those of its period, one or more; `earlier` says which papers an earlier post shows, and where.
+    A paper is in full on the first day on which a post shows it, so those of `earlier` are never featured.
     """
     papers = {paper.id: paper for day in days for paper in day.papers}
     wanted = sorted(
@@ -135,10 +180,10 @@ def select(edition: Edition, days: Sequence[Day], settings: Settings, earlier: M
         key=lambda paper: (-paper.upvotes, paper.id),
     )
     ranked = [
-        Ranked(rank=rank, paper=paper, listed_before=earlier.get(paper.id))
+        Ranked(rank=rank, paper=paper, shown_before=earlier.get(paper.id))
         for rank, paper in enumerate(wanted, start=1)
     ]
-    new = [item for item in ranked if item.listed_before is None]
+    new = [item for item in ranked if item.shown_before is None]
     featured = new[: settings.top]
     featured_ids = {item.paper.id for item in featured}
     return Selection(
@@ -153,12 +198,10 @@ def select(edition: Edition, days: Sequence[Day], settings: Settings, earlier: M
 def _is_wanted(paper: Paper, settings: Settings) -> bool:
     if paper.upvotes < settings.min_upvotes:
         return False
-    text = " ".join((paper.title, paper.abstract, *paper.keywords))
-    if settings.include and not _has_any(text, settings.include):
+    if not (settings.include or settings.exclude):
+        return True
+    # one does not go on in the next: no keyword is found across them
+    text = "\0".join(map(keywords.as_read, (paper.title, paper.abstract, *paper.keywords)))
+    if settings.include and not keywords.has_any(text, settings.include):
         return False
-    return not _has_any(text, settings.exclude)
-
-
-def _has_any(text: str, keywords: Iterable[str]) -> bool:
-    """Return whether one of `keywords` stands in `text` as whole words, in upper or lower case."""
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in keywords)
+    return not keywords.has_any(text, settings.exclude)

@@ -121,6 +121,9 @@ class Paper(_Domain):
     comment_count: int = 0  # of the discussion on its page
     media_url: _Url | None = None  # a picture or a video that its submitter shows
     has_author_answering: bool = False  # in the discussion
+    first_seen: dt.date | None = None  # the day on which a run first saw it listed
+    first_upvotes: int | None = None  # its votes then
+    listed_upvotes: int | None = None  # its votes when a run last saw it on the date of its list
     gone: bool = False  # it was listed once, and the list has it no more
 
     @property

@@ -1,4 +1,4 @@
-"""What a template sees of a week or a month. Everything that prints is Markdown, or is escaped when printed. Pure."""
+"""What a template sees of a week or a month. What prints is Markdown, or is escaped when printed. Pure."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence

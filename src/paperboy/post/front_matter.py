@@ -5,10 +5,11 @@ from typing import Any
 
 import yaml
 
-from paperboy.papers.editions import Edition, Kind, Selection, moment_of
+from paperboy.papers.editions import Edition, Kind, Selection, moment_of, start_of
 from paperboy.papers.models import Paper
 from paperboy.post.names import short_name
 from paperboy.post.passages import title_of
+from paperboy.post.spelling import Spelling
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.markdown import for_front_matter, plain
@@ -17,10 +18,10 @@ LONGEST_DESCRIPTION = 160  # characters; more is cut off by those who show it
 HEADLINES = 5  # on a card of the home page
 
 
-def front_matter(selection: Selection, site: Site, words: Words, *, has_math: bool) -> str:
+def front_matter(selection: Selection, site: Site, words: Words, spelling: Spelling, *, has_math: bool) -> str:
     """Return the YAML between a post's two `---` lines, without paperboy's mark."""
     return yaml.dump(
-        _values(selection, site, words, has_math=has_math),
+        _values(selection, site, words, spelling, has_math=has_math),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -43,7 +44,9 @@ def title(selection: Selection, site: Site, words: Words) -> str:
     )
 
 
-def _values(selection: Selection, site: Site, words: Words, *, has_math: bool) -> dict[str, Any]:
+def _values(
+    selection: Selection, site: Site, words: Words, spelling: Spelling, *, has_math: bool
+) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
     matter: dict[str, Any] = {
@@ -51,10 +54,11 @@ def _values(selection: Selection, site: Site, words: Words, *, has_math: bool) -
         "date": _jekyll_date(moment_of(edition.last, site)),
     }
     if selection.updated > edition.last:
-        matter["last_modified_at"] = _jekyll_date(moment_of(selection.updated, site))
+        # the day is known, and not the hour: its first moment is never later than the run that found something
+        matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, site))
     matter |= {
-        "categories": _Flow(["Daily Papers", _category(edition, words)]),
-        "tags": _Flow(site.settings.tags),
+        "categories": _Flow(spelling.of_categories(["Daily Papers", _category(edition, words)])),
+        "tags": _Flow(spelling.of_tags(site.settings.tags)),
     }
     if site.author:
         matter["author"] = _Quoted(site.author)

@@ -5,8 +5,11 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-from paperboy.errors import PostError
+import yaml
+
+from paperboy.errors import ArchiveError, PostError
 from paperboy.papers import archive, editions
+from paperboy.papers.editions import Edition
 from paperboy.site.config import Site
 from paperboy.site.repository import Owns
 
@@ -22,9 +25,16 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
     EDITED = "edited by hand, left alone"
     DELETED = "deleted by hand, left deleted"
+    UNSURE = (
+        "not posted: its archive was damaged, and with it the knowledge whether a person had deleted the post;"
+        " --force makes it"
+    )
+    STANDS = "stands, though no paper passes the filters; --force removes it"
+    REMOVED = "removed: no paper passes the filters"
     NOTHING = "nothing listed"
     NOT_DUE = "not due yet"
     FAILED = "failed"
+    NOT_MADE = "not made"
 
 
 def sealed(text: str) -> str:
@@ -44,16 +54,52 @@ def is_ours(text: str) -> bool:
     return mark["digest"] == _digest(unsealed)
 
 
-def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool) -> Action:
+def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
     """Return what to do about a post.
 
-    `existing` is the file's text, `wanted` the one it should have; `was_posted` says that there has been a post.
+    `existing` is the file's text, `wanted` the one it should have; `was_posted` says that there has been a post,
+    where `knows_past`: an archive that is damaged cannot tell.
     """
     if existing is None:
-        return Action.DELETED if was_posted and not force else Action.CREATED
+        if force:
+            return Action.CREATED
+        if not knows_past:
+            return Action.UNSURE
+        return Action.DELETED if was_posted else Action.CREATED
     if existing.replace("\r\n", "\n") == wanted:
         return Action.UNCHANGED
     return Action.UPDATED if force or is_ours(existing) else Action.EDITED
+
+
+def decide_empty(existing: str | None, *, force: bool) -> Action:
+    """Return what to do about a post of whose papers none passes the filters."""
+    if existing is None:
+        return Action.NOTHING
+    return Action.REMOVED if force else Action.STANDS
+
+
+def address_of(text: str, edition: Edition) -> str | None:
+    """Return the address of an edition's post, whose file holds `text`, or None if it has none that is sure.
+
+    What paperboy wrote has the edition's own; a person may have given the post another, or taken it off the site
+    (https://jekyllrb.com/docs/front-matter/#predefined-global-variables).
+    """
+    if is_ours(text):
+        return edition.permalink
+    head, end, _ = text.replace("\r\n", "\n").partition(_END_OF_FRONT_MATTER)
+    try:
+        matter = yaml.load(head, Loader=yaml.BaseLoader) if end else None  # noqa: S506 (texts only, no objects)
+    except yaml.YAMLError:
+        return None  # Jekyll cannot read it either
+    permalink = matter.get("permalink") if isinstance(matter, dict) else None
+    is_plain = isinstance(permalink, str) and re.fullmatch(r"/[\w./-]*", permalink, re.ASCII)
+    return permalink if is_plain and is_on_site(text) else None
+
+
+def is_on_site(text: str) -> bool:
+    """Return whether Jekyll makes a page of a post: not if its front matter says `published: false`."""
+    head, _, _ = text.replace("\r\n", "\n").partition(_END_OF_FRONT_MATTER)
+    return re.search(r"^published[ \t]*:[ \t]*false[ \t]*(#.*)?$", head, re.MULTILINE | re.IGNORECASE) is None
 
 
 def read(path: Path) -> str | None:
@@ -67,16 +113,30 @@ def read(path: Path) -> str | None:
 
 
 def files_of(site: Site) -> Owns:
-    """Return what tells paperboy's files, which it can make again: days, and posts that nobody has edited."""
+    """Return what tells paperboy's files, which it can make again: days, and posts that nobody has edited.
+
+    A post that is gone is paperboy's doing if the archive does not say that there has been one.
+    """
 
     def owns(path: str, content: bytes | None) -> bool:
         if content is None:
-            return False
+            return _was_removed_by_us(site, path)
         if archive.date_of_path(path):
             return True
         return editions.is_edition_path(path, site.posts) and is_ours(content.decode("utf-8", "surrogateescape"))
 
     return owns
+
+
+def _was_removed_by_us(site: Site, path: str) -> bool:
+    edition = editions.edition_of_path(path, site.posts)
+    if edition is None:
+        return False
+    try:
+        day = archive.read(site.source, edition.last)
+    except ArchiveError:
+        return False
+    return day is not None and str(edition.kind) not in day.posted
 
 
 def _digest(text: str) -> str:

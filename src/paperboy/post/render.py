@@ -13,7 +13,8 @@ import jinja2
 from paperboy.errors import PostError, SetupError
 from paperboy.papers.editions import Selection
 from paperboy.post.front_matter import front_matter
-from paperboy.post.views import PaperView
+from paperboy.post.spelling import Spelling
+from paperboy.post.views import ranked_view
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.markdown import Markdown, escape, has_formula
@@ -46,9 +47,18 @@ def check(templates: jinja2.Environment) -> None:
         raise SetupError(f"{error.filename}, line {error.lineno}: {error.message}") from error
 
 
-def render(selection: Selection, site: Site, words: Words, templates: jinja2.Environment) -> str:
-    """Return the text of the post of an edition that has papers. Raises PostError when a template fails."""
-    views = {ranked.rank: PaperView(ranked, words) for ranked in selection.in_order}
+def render(
+    selection: Selection,
+    site: Site,
+    words: Words,
+    templates: jinja2.Environment,
+    spelling: Spelling = Spelling(),  # noqa: B008 (frozen)
+) -> str:
+    """Return the text of the post of an edition that has papers, with tags in the blog's `spelling`.
+
+    Raises PostError when a template fails.
+    """
+    views = {ranked.rank: ranked_view(ranked, selection.edition, words) for ranked in selection.in_order}
     try:
         body = templates.get_template("post.md.j2").render(
             intro=_intro(selection, words),
@@ -60,7 +70,7 @@ def render(selection: Selection, site: Site, words: Words, templates: jinja2.Env
     except jinja2.TemplateError as error:
         raise PostError(f"the template failed: {error}") from error
     body = re.sub(r"\n{3,}", "\n\n", body).strip()
-    matter = front_matter(selection, site, words, has_math=has_formula(body))
+    matter = front_matter(selection, site, words, spelling, has_math=has_formula(body))
     return f"---\n{matter}---\n\n{body}\n"
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from paperboy.papers.editions import Edition, Kind, Ranked
+from paperboy.papers.editions import Edition, Ranked, link_between
 from paperboy.papers.models import Paper
 from paperboy.post.coins import coins
 from paperboy.post.names import parted
@@ -27,10 +27,9 @@ def anchor_of(paper: Paper) -> str:
 class PaperView:
     """A paper of an edition, in the words of a language."""
 
-    def __init__(self, ranked: Ranked, words: Words) -> None:
-        self._paper, self._ranked, self._words = ranked.paper, ranked, words
-        paper = ranked.paper
-        self.rank = ranked.rank
+    def __init__(self, paper: Paper, rank: int, words: Words, *, listed_before: Markdown | None = None) -> None:
+        self._paper, self._words = paper, words
+        self.rank = rank
         self.anchor = anchor_of(paper)
         self.heading_id = Markdown(f"{{#{self.anchor}}}")
         self.url = Markdown(paper.hub_url)
@@ -40,7 +39,7 @@ class PaperView:
         self.authors = _authors(paper, words)
         self.keywords = words.list_comma.join(paper.keywords)
         self.gone = paper.gone
-        self.listed_before = _listed_before(ranked, words)
+        self.listed_before = listed_before
 
     @cached_property
     def _title(self) -> Passage:
@@ -78,7 +77,7 @@ class PaperView:
         return self._english(line(summary_of(self._paper)))
 
     def sentences(self, count: int, most_words: int) -> Markdown:
-        """Return the first sentences of the AI summary, or of the abstract where there is none, in so many words."""
+        """Return the first sentences of the AI summary, or of the abstract where there is none."""
         summary = summary_of(self._paper) or self._abstract
         return self._english(line(first_sentences(summary, count, most_words)))
 
@@ -192,12 +191,18 @@ def _authors(paper: Paper, words: Words) -> str:
     return words.authors_and_more.format(names=names, count=more) if more > 0 else names
 
 
-def _listed_before(ranked: Ranked, words: Words) -> Markdown | None:
-    if ranked.listed_before is None:
+def ranked_view(ranked: Ranked, edition: Edition, words: Words) -> PaperView:
+    """Return what a template sees of a paper of a daily edition, which may have been in an earlier one."""
+    return PaperView(ranked.paper, ranked.rank, words, listed_before=_listed_before(ranked, edition, words))
+
+
+def _listed_before(ranked: Ranked, edition: Edition, words: Words) -> Markdown | None:
+    shown = ranked.shown_before
+    if shown is None:
         return None
-    date = ranked.listed_before
-    first = Edition(kind=Kind.DAILY, first=date, last=date)
-    return Markdown(words.listed_before.format(day=f"[{words.date(date)}]({first.permalink})"))
+    day = words.date(shown.date)
+    link = link_between(edition.permalink, shown.address) if shown.address else None
+    return Markdown(words.listed_before.format(day=f"[{day}]({link})" if link else day))
 
 
 def _attribute(text: str) -> str:

@@ -40,17 +40,32 @@ def clear(path: Path) -> None:
         raise FileError(f"cannot remove {_temporary(path)}: {error.strerror}") from error
 
 
-def set_aside(path: Path) -> Path:
-    """Give a file another name, one that nobody has, and return it. Raises FileError."""
-    for number in range(1, 1000):
-        aside = path.with_name(f"{path.name}.broken-{number}")
-        if not aside.exists():
-            break
+def keep_aside(path: Path) -> Path:
+    """Copy a file to another name, one that nobody has but for such a copy, and return it. Raises FileError.
+
+    The file itself stays until another one is written over it: a run that is killed between the two has lost
+    nothing, not even that there was a file.
+    """
     try:
-        path.rename(aside)
+        content = path.read_bytes()
+        for number in range(1, 1000):
+            aside = path.with_name(f"{path.name}.broken-{number}")
+            if not aside.exists():
+                aside.write_bytes(content)
+                break
+            if aside.read_bytes() == content:
+                break
     except OSError as error:
-        raise FileError(f"cannot rename {path}: {error.strerror}") from error
+        raise FileError(f"cannot copy {path}: {error.strerror}") from error
     return aside
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there. Raises FileError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot remove {path}: {error.strerror}") from error
 
 
 def _temporary(path: Path) -> Path:

@@ -7,7 +7,7 @@ again on top of that, so that there is nothing to merge.
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from pathlib import Path
 
 import git
@@ -132,13 +132,37 @@ class Repository:
                 "the repository has no remote to push to: add one (`git remote add origin …`), or use --no-push"
             )
 
-    def commit(self, paths: Iterable[str], message: str, *, now: dt.datetime) -> str | None:
+    def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the commits that changed a file (below the site's folder), newest first, with what it held.
+
+        A shallow clone, as a runner has it, is made whole when its own commits are used up. Raises
+        RepositoryError.
+        """
+        name = str(self._prefix / path)
+        seen = yield from self._versions(name, frozenset())
+        can_fetch = self.head and self._repo.remotes and not self._repo.head.is_detached
+        if can_fetch and self._git("rev-parse", "--is-shallow-repository") == "true":
+            self._git("fetch", "--quiet", "--unshallow", self._remote)
+            yield from self._versions(name, seen)
+
+    def _versions(self, name: str, seen: frozenset[str]) -> Generator[tuple[str, bytes], None, frozenset[str]]:
+        shas = self._git("log", "--format=%H", "--", name).split() if self.head else []
+        for sha in shas:
+            blob = _blob(self._repo.commit(sha).tree, name)
+            if blob and sha not in seen:
+                yield sha, bytes(blob.data_stream.read())
+        return seen.union(shas)
+
+    def commit(
+        self, paths: Iterable[str], message: str, *, now: dt.datetime, removed: Collection[str] = ()
+    ) -> str | None:
         """Commit those of `paths` (below the site's folder) that differ from the last commit.
 
-        Returns the new commit, or None if nothing differs. What a person has staged stays staged, and is not
-        in it. Raises RepositoryError with git's own words.
+        `removed` are files that are to be gone. Returns the new commit, or None if nothing differs. What a person
+        has staged stays staged, and is not in it. Raises RepositoryError with git's own words.
         """
-        changed = self._changed([str(self._prefix / path) for path in paths])
+        gone = [str(self._prefix / path) for path in removed]
+        changed = self._changed([str(self._prefix / path) for path in paths], gone)
         if not changed:
             return None
         self._git("add", "--", *changed)
@@ -308,9 +332,10 @@ class Repository:
                     who[variable] = bot
         return who
 
-    def _changed(self, paths: list[str]) -> list[str]:
-        """Return those of `paths` that the work tree has otherwise than the last commit, or new."""
-        here = [path for path in paths if (Path(str(self._repo.working_tree_dir)) / path).exists()]
+    def _changed(self, paths: list[str], gone: list[str]) -> list[str]:
+        """Return those of `paths` and `gone` that the work tree has otherwise than the last commit, or new."""
+        here = [path for path in paths if (self.root / path).exists()]
+        here += [path for path in gone if not (self.root / path).exists()]
         if not here:
             return []
         untracked = self._git("ls-files", "--others", "-z", "--", *here).split("\0")

@@ -32,7 +32,7 @@ class Gathered:
     day: Day | None = None
     failure: str = ""
     warnings: tuple[str, ...] = ()
-    is_archive_broken: bool = False  # its file is to be set aside before a new one is written
+    is_archive_broken: bool = False  # its file is damaged: it is set aside before a new one is written
 
 
 def gather(sources: Sources, folder: Path, dates: Sequence[dt.date], today: dt.date) -> list[Gathered]:
@@ -56,12 +56,13 @@ def _listed(sources: Sources, folder: Path, date: dt.date, today: dt.date) -> Ga
     except ArchiveError as error:
         return Gathered(date, failure=str(error))
     if sources.hub is None:
-        return Gathered(date, known, failure=broken)
+        return Gathered(date, known, failure=broken, is_archive_broken=bool(broken))
     sources.tell(f"{date}: asking the papers API")
     try:
         listing = sources.hub.listing(date)
     except SourceError as error:
-        return Gathered(date, failure=f"{broken}; {error}" if broken else str(error))
+        failure = f"{broken}; {error}" if broken else str(error)
+        return Gathered(date, failure=failure, is_archive_broken=bool(broken))
     unread = {reject.id for reject in listing.rejects if reject.id}
     day = archive.refresh(known, listing.papers, unread=unread, date=date, today=today)
     warnings = _about_rejects(listing.rejects)

@@ -1,20 +1,18 @@
 """What should happen to an edition, and the text that its post should have: select -> render -> decide."""
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from paperboy.errors import ArchiveError, PostError
-from paperboy.papers import archive, editions
-from paperboy.papers.editions import Edition
-from paperboy.papers.models import Day
+from paperboy.errors import PostError
+from paperboy.papers import editions
+from paperboy.papers.editions import Edition, Selection
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.post.passages import title_of
 from paperboy.post.render import render
+from paperboy.post.spelling import Spelling
 from paperboy.report import Outcome
-from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk
+from paperboy.steps.shelf import Shelf
 from paperboy.text.markdown import plain
 
 
@@ -26,23 +24,21 @@ class Draft:
     text: str = ""
 
 
-def draft_over_existing(desk: Desk, edition: Edition, known: Mapping[dt.date, Gathered], *, force: bool) -> Draft:
+def draft_over_existing(desk: Desk, shelf: Shelf, edition: Edition, *, force: bool) -> Draft:
     """Decide what should happen to an edition, given what the site has of it."""
     try:
         existing = ownership.read(desk.site.source / edition.path)
     except PostError as error:
         return Draft(Outcome(edition, Action.FAILED, str(error)))
-    return draft(desk, edition, known, existing=existing, force=force)
+    return draft(desk, shelf, edition, existing=existing, force=force)
 
 
-def draft(
-    desk: Desk, edition: Edition, known: Mapping[dt.date, Gathered], *, existing: str | None, force: bool
-) -> Draft:
+def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, force: bool) -> Draft:
     """Decide what should happen to an edition, given the text its post has now."""
     if not editions.is_due(edition, desk.site, desk.now):
         due = editions.moment_of(edition.last, desk.site).isoformat(" ", "minutes")
         return Draft(Outcome(edition, Action.NOT_DUE, f"its time is {due}"))
-    period = [known[date] for date in editions.dates_of(edition) if date in known]
+    period = shelf.gathered(edition)
     failures = [item.failure for item in period if item.failure]
     if failures:
         return Draft(Outcome(edition, Action.FAILED, failures[0]))
@@ -55,22 +51,28 @@ def draft(
     )
     if not days:
         return Draft(replace(outcome, reason=_nothing_in_words(desk, edition)))
-    earlier, warnings = _earlier_days(desk, edition, known)
+    earlier, warnings = shelf.shown_before(edition, {paper.id for day in days for paper in day.papers})
     outcome = replace(outcome, warnings=outcome.warnings + warnings)
-    selection = editions.select(edition, days, desk.site.settings, editions.first_listings(earlier))
+    selection = editions.select(edition, days, desk.site.settings, earlier)
     if not selection.in_order:
+        action = ownership.decide_empty(existing, force=force)
         reason = f"of {outcome.listed_count} papers none passes the filters of the config"
-        return Draft(replace(outcome, reason=reason))
+        return Draft(replace(outcome, action=action, reason=reason if action is Action.NOTHING else ""))
     try:
-        text = ownership.sealed(render(selection, desk.site, desk.words, desk.templates))
+        text = _text(desk, shelf, selection, existing)
     except PostError as error:
         return Draft(replace(outcome, action=Action.FAILED, reason=str(error)))
+    action = ownership.decide(
+        existing,
+        text,
+        was_posted=any(edition.kind in day.posted for day in days),
+        knows_past=not any(item.is_archive_broken for item in period),
+        force=force,
+    )
     return Draft(
         replace(
             outcome,
-            action=ownership.decide(
-                existing, text, was_posted=any(edition.kind in day.posted for day in days), force=force
-            ),
+            action=action,
             featured_count=len(selection.featured),
             first_title=plain(title_of(selection.in_order[0].paper)),
         ),
@@ -78,20 +80,19 @@ def draft(
     )
 
 
-def _earlier_days(
-    desk: Desk, edition: Edition, known: Mapping[dt.date, Gathered]
-) -> tuple[list[Day], tuple[str, ...]]:
-    """Return what is known of the days before an edition, and sentences on those that cannot be read."""
-    days, warnings = [], []
-    for date in editions.dates_before(edition):
-        try:
-            day = known[date].day if date in known else archive.read(desk.site.source, date)
-        except ArchiveError as error:
-            warnings.append(f"cannot tell which papers {date} had: {error}")
-            continue
-        if day:
-            days.append(day)
-    return days, tuple(warnings)
+def _text(desk: Desk, shelf: Shelf, selection: Selection, existing: str | None) -> str:
+    """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
+    # an archive may be of a later day than this run's: the site has moved to another time zone
+    selection = selection.model_copy(update={"updated": min(selection.updated, desk.today)})
+
+    def spelled(spelling: Spelling) -> str:
+        return ownership.sealed(render(selection, desk.site, desk.words, desk.templates, spelling))
+
+    if existing is not None:
+        text = spelled(shelf.recent_spelling)
+        if existing.replace("\r\n", "\n") == text:
+            return text
+    return spelled(shelf.whole_spelling)
 
 
 def _nothing_in_words(desk: Desk, edition: Edition) -> str:

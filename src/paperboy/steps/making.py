@@ -1,11 +1,13 @@
 """Write what an edition and an archive should be, where it differs from what is there."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from paperboy.errors import FileError, PostError
+from paperboy.errors import ArchiveError, FileError, PostError
 from paperboy.papers import archive, editions
+from paperboy.papers.editions import Edition
+from paperboy.papers.models import Day
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.report import Outcome
@@ -13,54 +15,117 @@ from paperboy.site import files
 from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.drafts import draft_over_existing
+from paperboy.steps.shelf import Shelf
 
 # what has a post that is paperboy's
 STANDING = (Action.CREATED, Action.UPDATED, Action.UNCHANGED)
+# what the archive says there has been a post of; of a damaged one to be safe, so that no deleted post comes back
+_POSTED = (*STANDING, Action.EDITED, Action.UNSURE)
 
 
-def make(desk: Desk, dates: Iterable[dt.date], gathered: Sequence[Gathered], orders: Orders) -> list[Outcome]:
+@dataclass(frozen=True)
+class Batch:
+    """The days that are made in one go, what is known of them, and all days that the run is asked for."""
+
+    dates: frozenset[dt.date]
+    gathered: tuple[Gathered, ...]
+    window: frozenset[dt.date]
+
+
+def make(desk: Desk, batch: Batch, orders: Orders) -> list[Outcome]:
     """Write the posts and the archive of what was gathered, and return what happened to each edition.
 
-    Posts first: the archive says which posts there have been, and must not say so too early.
+    Posts first: the archive says which posts there have been, and must not say so too early. What is removed
+    goes last, for the same reason.
     """
-    known = {item.date: item for item in gathered}
-    outcomes = []
-    for edition in editions.editions_of(dates, desk.site.settings, desk.site.posts):
-        draft = draft_over_existing(desk, edition, known, force=orders.force)
-        outcome = draft.outcome
-        if orders.write and outcome.action in STANDING:
-            failure = _write(desk, edition.path, draft.text)
-            if failure:
-                outcome = replace(outcome, action=Action.FAILED, reason=failure)
-        outcomes.append(outcome)
+    shelf = Shelf(desk.site, batch.gathered)
+    wanted = editions.editions_of(batch.dates, desk.site.settings, desk.site.posts)
+    outcomes = [_make(desk, shelf, edition, orders) for edition in wanted]
+    follow = list(_make_followers(desk, shelf, batch, orders))
     if not orders.write:
-        return outcomes
-    failures = {item.date: _write_archive(desk, item, outcomes) for item in gathered if item.day}
-    return [_with_failure(outcome, failures) for outcome in outcomes]
+        return outcomes + follow
+    failures = {item.date: _write_archive(desk, item, outcomes) for item in batch.gathered if item.day}
+    return [_removed(desk, _with_failure(outcome, failures)) for outcome in outcomes] + follow
+
+
+def not_made(desk: Desk, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
+    """Return what there is to say of editions that nobody began, since what came before them was not delivered."""
+    wanted = editions.editions_of(dates, desk.site.settings, desk.site.posts)
+    reason = "what came before it could not be delivered; run it again"
+    return tuple(Outcome(edition, Action.NOT_MADE, reason) for edition in wanted)
+
+
+def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome:
+    draft = draft_over_existing(desk, shelf, edition, force=orders.force)
+    outcome = draft.outcome
+    if orders.write and outcome.action in STANDING:
+        failure = _write(desk, edition.path, draft.text)
+        if failure:
+            return replace(outcome, action=Action.FAILED, reason=failure)
+    if outcome.action in STANDING:
+        shelf.note(edition, stands=True)
+    if outcome.action is Action.REMOVED:
+        shelf.note(edition, stands=False)
+    return outcome
+
+
+def _make_followers(desk: Desk, shelf: Shelf, batch: Batch, orders: Orders) -> Iterator[Outcome]:
+    """Bring up to date the posts outside of the window that look back on one of the days just made.
+
+    Only where both have a paper: so the order of backfills does not matter, and nothing else is touched.
+    """
+    made = {item.date: item.day for item in batch.gathered if item.day}
+    for date in editions.dates_after(batch.dates):
+        edition = editions.daily(date, desk.site.posts)
+        if date in batch.window or not shelf.has_post(edition):
+            continue
+        try:
+            day = shelf.day(date)
+        except ArchiveError:
+            continue  # it is told when that date is asked for
+        looked_at = [made[each] for each in editions.dates_before(edition) if each in made]
+        if day is None or not _ids([day]).intersection(_ids(looked_at)):
+            continue
+        shelf.take(Gathered(date, day))
+        outcome = _make(desk, shelf, edition, replace(orders, force=False))
+        if outcome.action in (Action.UPDATED, Action.FAILED):
+            yield outcome
+
+
+def _ids(days: Iterable[Day]) -> set[str]:
+    return {paper.id for day in days for paper in day.papers}
 
 
 def _write_archive(desk: Desk, item: Gathered, outcomes: Iterable[Outcome]) -> str:
     """Write a date's archive. Returns what went wrong, or nothing."""
     if item.day is None or item.failure:
         return ""
-    posted = [
-        str(outcome.edition.kind)
-        for outcome in outcomes
-        if outcome.action in (*STANDING, Action.EDITED)
-        if outcome.edition.first <= item.date <= outcome.edition.last
-    ]
+    of_date = [each for each in outcomes if each.edition.first <= item.date <= each.edition.last]
+    posted = [str(each.edition.kind) for each in of_date if each.action in _POSTED]
+    removed = [str(each.edition.kind) for each in of_date if each.action is Action.REMOVED]
     path = archive.path_of(item.date)
     if item.is_archive_broken:
         try:
-            files.set_aside(desk.site.source / path)
+            files.keep_aside(desk.site.source / path)
         except FileError as error:
             return str(error)
-    return _write(desk, path, archive.text_of(archive.with_posts(item.day, posted)))
+    return _write(desk, path, archive.text_of(archive.with_posts(item.day, posted, without=removed)))
 
 
 def _with_failure(outcome: Outcome, failures: Mapping[dt.date, str]) -> Outcome:
     failure = next((failures[date] for date in editions.dates_of(outcome.edition) if failures.get(date)), "")
     return replace(outcome, action=Action.FAILED, reason=failure) if failure else outcome
+
+
+def _removed(desk: Desk, outcome: Outcome) -> Outcome:
+    """Remove the post of an edition that is to have none, and return what became of it."""
+    if outcome.action is not Action.REMOVED:
+        return outcome
+    try:
+        files.remove(desk.site.source / outcome.edition.path)
+    except FileError as error:
+        return replace(outcome, action=Action.FAILED, reason=str(error))
+    return outcome
 
 
 def _write(desk: Desk, path: str, text: str) -> str:

@@ -1,0 +1,123 @@
+"""How a blog spells its tags and categories: `AI` and `ai` share an address, and the blog was there first.
+
+`Spelling` decides (pure); `recent` and `whole` read the blog's own posts: what is paperboy's, by its file name,
+does not count. Every post of a blog is read only by a run that has something to write; one that has nothing to do
+reads the newest few, so that it costs the same whether the blog holds 10 posts or 10,000.
+"""
+
+import functools
+import heapq
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from paperboy.papers import editions
+from paperboy.site.config import Site
+
+NEWEST = 30  # of the blog's own posts, which every run reads
+LONGEST_FRONT_MATTER = 16_384  # bytes; no tag is looked for after them
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # where PyYAML came with its C library
+_NAMES = re.compile(r"^(?:tags?|category|categories)[ \t]*:.*\n(?:[ \t-].*\n|[ \t]*\n)*", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The blog's own spellings of tags and of categories, by what makes them the same."""
+
+    tags: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+
+    def of_tags(self, names: Iterable[str]) -> list[str]:
+        """Return `names` as the blog spells them, each once."""
+        return list(dict.fromkeys(self.tags.get(sameness(name), name) for name in names))
+
+    def of_categories(self, names: Iterable[str]) -> list[str]:
+        """Return `names` as the blog spells them, each once."""
+        return list(dict.fromkeys(self.categories.get(sameness(name), name) for name in names))
+
+
+def sameness(name: str) -> str:
+    """Return what two spellings of one name have in common.
+
+    Case, Unicode forms, and what separates words: pages of tags and categories have the slug for address
+    (https://jekyllrb.com/docs/liquid/filters/#options-for-the-slugify-filter). Other signs are no matter of
+    spelling, though slugs leave them out: C++ is not C.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return re.sub(r"[\s_-]+", "-", folded).strip("-") or folded
+
+
+def recent(site: Site) -> Spelling:
+    """Return how the newest of the blog's own posts spell. Posts that cannot be read say nothing."""
+    return _spelling(heapq.nlargest(NEWEST, _own_posts(site), key=lambda path: path.name))
+
+
+def whole(site: Site) -> Spelling:
+    """Return how all of the blog's own posts spell; of several spellings, as most of them do."""
+    return _spelling(_own_posts(site))
+
+
+def _own_posts(site: Site) -> Iterator[Path]:
+    folder = site.source / site.posts
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = f"{site.posts}/{name}"
+            if name.endswith((".md", ".markdown", ".html")) and not editions.is_edition_path(path, site.posts):
+                yield Path(parent, name)
+
+
+def _spelling(posts: Iterable[Path]) -> Spelling:
+    tags: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
+    for path in posts:
+        matter = _front_matter(path)
+        tags.update(set(_names(matter, "tag", "tags")))
+        categories.update(set(_names(matter, "category", "categories")))
+    return Spelling(_most_used(tags), _most_used(categories))
+
+
+def _most_used(counts: Counter[str]) -> dict[str, str]:
+    in_order = sorted(counts, key=lambda name: (counts[name], name))  # the last one of a name wins
+    return {sameness(name): name for name in in_order}
+
+
+def _front_matter(path: Path) -> Mapping[object, object]:
+    """Return the lines on tags and categories of a post; nothing of one that is not for paperboy to mend."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(LONGEST_FRONT_MATTER).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    except OSError:
+        return {}
+    match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", head, re.DOTALL | re.MULTILINE)
+    if not match:
+        return {}
+    # only these lines: the rest takes time, and a mistake in it is no hindrance
+    wanted = _NAMES.findall(match[1])
+    return _values("".join(wanted))
+
+
+@functools.lru_cache(maxsize=4096)  # the posts of a blog say the same again and again
+def _values(lines: str) -> Mapping[object, object]:
+    try:
+        values = yaml.load(lines, Loader=_LOADER)  # noqa: S506 (texts only, makes no objects)
+    except yaml.YAMLError:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _names(matter: Mapping[object, object], singular: str, plural: str) -> Iterator[str]:
+    """Yield the names as Jekyll reads them: one under the singular, words or a list under the plural."""
+    one, many = matter.get(singular), matter.get(plural)
+    if isinstance(one, str) and one.strip():
+        yield one.strip()
+    listed = many.split() if isinstance(many, str) else many
+    for name in listed if isinstance(listed, list) else []:
+        if isinstance(name, str) and name.strip():
+            yield name.strip()

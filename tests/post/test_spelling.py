@@ -1,0 +1,100 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from paperboy.post.ownership import Action
+from paperboy.post.spelling import NEWEST, Spelling, recent, sameness, whole
+from paperboy.publish import publish
+from paperboy.site import config
+from paperboy.steps.desk import Orders
+from tests.helpers import MONDAY, TUESDAY, Blog, Desks, actions, item, items
+from tests.loopback import Loopback
+
+
+def own_post(folder: Path, name: str, matter: str) -> None:
+    path = folder / "_posts" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\ntitle: Mine\n{matter}\n---\n\nWords.\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("AI", "ai", True),
+        ("Daily papers", "Daily Papers", True),
+        ("daily-papers", "Daily Papers", True),
+        ("daily_papers", "Daily Papers", True),
+        ("Caf\u00e9", "cafe\u0301", True),
+        ("ＡＩ", "ai", True),
+        ("일간", "일간", True),
+        ("C++", "C", False),
+        ("C#", "c", False),
+        ("AI", "IA", False),
+        ("_", "-", False),
+    ],
+)
+def test_names_that_share_an_address_and_are_one_word_are_the_same(one: str, other: str, same: bool) -> None:
+    assert (sameness(one) == sameness(other)) is same
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "tags: [AI, Daily]",
+        "tags:\n  - AI\n  - Daily",
+        "tags:\n- AI # mine\n- 'Daily'",
+        "tags: AI Daily",
+        "tag: AI\ntags: Daily",
+        "author: [not: read\ntags: [AI, Daily]",
+        "layout: post\r\ntags: [AI, Daily]\r",
+    ],
+)
+def test_tags_are_read_as_jekyll_reads_them(tmp_path: Path, matter: str) -> None:
+    (tmp_path / "_config.yml").write_text("lang: en\n")
+    own_post(tmp_path, "2020-01-01-a.md", matter)
+    assert whole(config.load(tmp_path)).tags == {"ai": "AI", "daily": "Daily"}
+
+
+def test_the_spelling_of_most_posts_counts_and_paperboys_own_do_not(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("lang: en\n")
+    own_post(tmp_path, "2020-01-01-a.md", "tags: [Ai]\ncategory: Daily papers")
+    own_post(tmp_path, "deep/2020-01-02-b.markdown", "tags: [AI]\ncategories: [Daily papers]")
+    own_post(tmp_path, "2020-01-03-c.md", "tags: [AI]")
+    own_post(tmp_path, "2020-01-04-d.md", "tags: {not: [a, list")
+    own_post(tmp_path, "2020-01-05-daily-papers.md", "tags: [ai, AI2]")
+    own_post(tmp_path, "2020-01-06-daily-papers.md", "tags: [ai]")
+    spelling = whole(config.load(tmp_path))
+    assert spelling == Spelling({"ai": "AI"}, {"daily-papers": "Daily papers"})
+    assert spelling.of_tags(["ai", "huggingface", "AI"]) == ["AI", "huggingface"]
+    assert spelling.of_categories(["Daily Papers", "Daily"]) == ["Daily papers", "Daily"]
+
+
+def test_the_newest_posts_are_few(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("lang: en\n")
+    for number in range(NEWEST):
+        own_post(tmp_path, f"{dt.date(2020, 1, 1) + dt.timedelta(days=number)}-a.md", "tags: [New]")
+    own_post(tmp_path, "2019-01-01-a.md", "tags: [Old]")
+    site = config.load(tmp_path)
+    assert recent(site).tags == {"new": "New"}
+    assert whole(site).tags == {"new": "New", "old": "Old"}
+
+
+def test_a_post_takes_the_spelling_that_the_blog_has_and_keeps_it(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    blog.configure("paperboy:\n  tags: [ai, daily papers]\n")
+    own_post(blog.folder, "2020-01-01-mine.md", "tags: [AI]\ncategories: [Daily papers]")
+    for number in range(NEWEST + 1):
+        own_post(blog.folder, f"2021-02-{number % 28 + 1:02}-{number}.md", "tags: [other]")
+    papers.lists |= {"2026-02-09": items(2), "2026-02-10": [item("2602.2222", TUESDAY)]}
+    publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    matter = blog.front_matter(MONDAY)
+    assert matter["tags"] == ["AI", "daily papers"]
+    assert matter["categories"][0] == "Daily papers"
+    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Orders())
+    assert list(actions(report).values()) == [Action.UNCHANGED, Action.CREATED]
+    own_post(blog.folder, "2026-02-01-new.md", "tags: [Daily-Papers]")  # what is new is seen at once
+    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Orders())
+    assert list(actions(report).values()) == [Action.UPDATED, Action.UPDATED]
+    assert blog.front_matter(MONDAY)["tags"] == ["AI", "Daily-Papers"]
