@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from paperboy.papers import topic_files
 from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.post import render, words
 from paperboy.post.ownership import Action
@@ -194,6 +195,8 @@ class Desks:
         arxiv_endpoint: str | None = None,
     ) -> Desk:
         site = config.load(folder)
+        if "editions" not in site.settings.model_fields_set:  # tests of digests ask for them
+            site = site.model_copy(update={"settings": site.settings.model_copy(update={"editions": ["daily"]})})
         client = self._stack.enter_context(Client(trust_env=False))
         waiting = Waiting(sleep=self.sleeps.append)
         hub = Hub(Fetcher(client, limits, waiting, name="the papers API"), hub_endpoint or self._papers.endpoint)
@@ -205,7 +208,16 @@ class Desks:
         )
         language = words.language_for(site.language)
         templates = render.environment(site.folder)
-        return Desk(site, words.load(language), templates, sources, now, self.sleeps.append, random.Random(1))  # noqa: S311 (pauses)
+        return Desk(
+            site,
+            words.load(language),
+            templates,
+            sources,
+            now,
+            self.sleeps.append,
+            random.Random(1),  # noqa: S311 (pauses)
+            topic_files.load(folder),
+        )
 
 
 def run(desk: Desk, window: Iterable[dt.date], *, orders: Orders | None = None) -> Report:

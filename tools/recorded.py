@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 from tests.loopback import Loopback
 
+from paperboy.papers import topic_files
 from paperboy.post import render, words
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
@@ -46,4 +47,4 @@ def desk_for(blog: Path) -> Iterator[Desk]:
         )
         language = words.language_for(site.language)
         dice = random.Random(0)  # noqa: S311 (pauses)
-        yield Desk(site, words.load(language), templates, sources, NOW, time.sleep, dice)
+        yield Desk(site, words.load(language), templates, sources, NOW, time.sleep, dice, topic_files.load(blog))

@@ -21,7 +21,7 @@ from rich.console import Console
 
 from paperboy import __version__, report
 from paperboy.errors import PaperboyError, SetupError
-from paperboy.papers import archive
+from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import Kind
 from paperboy.post import render, words
 from paperboy.post.ownership import Action
@@ -256,10 +256,11 @@ def _desk(
         tell(f"paperboy has no words in `lang: {site.language}`; posts are in English")
     templates = render.environment(site.folder)
     render.check(templates)
+    topics = topic_files.load(site.folder)
     with Client() as client:
         sources = Sources(None, None, tell) if offline else connect(client, os.environ, site.settings, tell)
         dice = random.Random()  # noqa: S311 (pauses)
-        yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice)
+        yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice, topics)
 
 
 def _check_writable(site: Site) -> None:

@@ -51,7 +51,7 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
 def preview(desk: Desk, date: dt.date) -> Draft:
     """Return the daily edition of `date` as a run would make it, were there no post. Nothing is written."""
     gathered = gather(desk.sources, desk.site.source, _begun(desk, [date]), desk.today)
-    edition = editions.editions_of([date], desk.site.settings, desk.site.posts)[0]
+    edition = editions.daily(date, desk.site.posts)
     return draft(desk, Shelf(desk.site, gathered), edition, existing=None, force=False)
 
 

@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 
 from paperboy.errors import PaperboyError
-from paperboy.papers import archive
+from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import Edition, Kind, select
 from paperboy.papers.models import Day, Paper
 from paperboy.post import render, words
 from paperboy.post.ownership import is_ours, sealed
+from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Site
 from paperboy.sources.arxiv import parse_feed
@@ -111,12 +112,11 @@ def make_post(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Day], str]:
     folder: Path = tmp_path_factory.mktemp("site")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     site: Site = config.load(folder)
-    templates = render.environment(folder)
-    korean = words.load("ko")
+    look = Look(words.load("ko"), render.environment(folder), topic_files.load(folder))
 
     def post_of(day: Day) -> str:
         edition = Edition(kind=Kind.DAILY, first=day.date, last=day.date)
-        return sealed(render.render(select(edition, [day], site.settings, {}), site, korean, templates))
+        return sealed(render.render(select(edition, [day], site.settings, {}), site, look))
 
     return post_of
 

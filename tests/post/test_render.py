@@ -7,10 +7,13 @@ import pytest
 import yaml
 
 from paperboy.errors import PostError, SetupError
+from paperboy.papers import topic_files
 from paperboy.papers.editions import Edition, Kind, Selection, Shown, select
 from paperboy.papers.models import Paper
 from paperboy.post import render, words
+from paperboy.post.render import Look
 from paperboy.site import config
+from paperboy.site.config import Site
 from tests.helpers import CONFIG, MONDAY, TUESDAY, body, day, front_matter, paper, preprint
 
 DAILY = Edition(kind=Kind.DAILY, first=MONDAY, last=MONDAY)
@@ -47,10 +50,12 @@ def selection_of(
 
 def post_of(folder: Path, *papers: Paper, **options: Any) -> str:
     site = config.load(folder)
+    return render.render(selection_of(*papers, **options), site, look_of(site))
+
+
+def look_of(site: Site) -> Look:
     language = words.language_for(site.language)
-    return render.render(
-        selection_of(*papers, **options), site, words.load(language), render.environment(site.folder)
-    )
+    return Look(words.load(language), render.environment(site.folder), topic_files.load(site.folder))
 
 
 def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:

@@ -150,7 +150,7 @@ def _renewed(known: Paper | None, new: Paper) -> Paper:
 def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.date) -> Paper:
     """Return a paper of the list of `date` with its votes when it was first seen, and at the end of that date.
 
-    One that was known `before` without them is of an archive from before there were any: nobody knows them any more.
+    One that was known `before` without them is of an old archive: nobody knows them any more.
     """
     memory: dict[str, object] = {}
     if paper.id not in before:

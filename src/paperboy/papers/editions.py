@@ -6,7 +6,7 @@ it works with `first`, `last` and `name`.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """How long an edition's period is."""
 
     DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
 
 
 class Edition(BaseModel):
@@ -36,7 +38,13 @@ class Edition(BaseModel):
 
     @property
     def label(self) -> str:
-        """The period as file names and addresses have it: `2026-02-09`."""
+        """The period as addresses have it: `2026-02-09`, `2026-W07`, `2026-02`."""
+        match self.kind:
+            case Kind.WEEKLY:
+                year, week, _ = self.first.isocalendar()
+                return f"{year}-W{week:02}"
+            case Kind.MONTHLY:
+                return f"{self.first:%Y-%m}"
         return self.first.isoformat()
 
     @property
@@ -53,9 +61,32 @@ class Edition(BaseModel):
         return f"{self.kind} {self.label}"
 
 
+def edition_of(kind: Kind, date: dt.date, folder: str = POSTS) -> Edition:
+    """Return the edition of a kind whose period `date` is in: the day, its ISO week, or its month."""
+    first = last = date
+    match kind:
+        case Kind.WEEKLY:
+            first = date - dt.timedelta(days=date.isoweekday() - 1)
+            last = first + dt.timedelta(days=6)
+        case Kind.MONTHLY:
+            first = date.replace(day=1)
+            last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return Edition(kind=kind, first=first, last=last, folder=folder)
+
+
 def daily(date: dt.date, folder: str = POSTS) -> Edition:
     """Return the daily edition of `date`."""
-    return Edition(kind=Kind.DAILY, first=date, last=date, folder=folder)
+    return edition_of(Kind.DAILY, date, folder)
+
+
+def before(edition: Edition) -> Edition:
+    """Return the edition of the same kind before it."""
+    return edition_of(edition.kind, edition.first - dt.timedelta(days=1), edition.folder)
+
+
+def after(edition: Edition) -> Edition:
+    """Return the edition of the same kind after it."""
+    return edition_of(edition.kind, edition.last + dt.timedelta(days=1), edition.folder)
 
 
 def link_between(page: str, target: str) -> str:
@@ -82,13 +113,26 @@ def edition_of_path(path: str, folder: str = POSTS) -> Edition | None:
         date = dt.date.fromisoformat(match[1]) if match else None
     except ValueError:  # such as 2026-02-30
         return None
-    return daily(date, folder) if date else None
+    edition = edition_of(Kind(match[2]), date, folder) if match and date else None
+    return edition if edition and edition.path == path else None
 
 
-def editions_of(window: Iterable[dt.date], settings: Settings, folder: str = POSTS) -> list[Edition]:
-    """Return the editions that the days of `window` make, oldest first, with their posts in `folder`."""
-    kinds = [Kind(name) for name in dict.fromkeys(settings.editions)]
-    return [Edition(kind=kind, first=date, last=date, folder=folder) for date in sorted(window) for kind in kinds]
+def editions_of(
+    dates: Iterable[dt.date], settings: Settings, folder: str = POSTS, *, window: Collection[dt.date] | None = None
+) -> list[Edition]:
+    """Return the editions that `dates` make, in the order of their last days, with their posts in `folder`.
+
+    `dates` may be a part of a run's `window`: then a week or a month that goes on in the rest of it is not among
+    them, so that the parts of a window make each edition once.
+    """
+    kinds = [Kind(name) for name in Kind if name in settings.editions]
+    wanted = {edition_of(kind, date, folder) for date in dates for kind in kinds}
+    if window is not None:
+        latest = max(dates, default=dt.date.min)
+        rest = {edition_of(kind, date, folder) for date in window if date > latest for kind in kinds}
+        wanted -= rest
+    order = list(Kind)
+    return sorted(wanted, key=lambda edition: (edition.last, order.index(edition.kind)))
 
 
 def moment_of(date: dt.date, site: Site) -> dt.datetime:
@@ -101,9 +145,26 @@ def start_of(date: dt.date, site: Site) -> dt.datetime:
     return dt.datetime.combine(date, dt.time(), tzinfo=site.timezone)
 
 
+def moment_of_post(edition: Edition, site: Site) -> dt.datetime:
+    """Return what time a post is dated: a day's at `post_time`, a digest's at the end of its last day."""
+    if edition.kind is Kind.DAILY:
+        return moment_of(edition.last, site)
+    return dt.datetime.combine(edition.last, dt.time(23, 59), tzinfo=site.timezone)
+
+
 def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
-    """Return whether the edition's time has come. Jekyll leaves out what is dated after its build."""
-    return moment_of(edition.last, site) <= now
+    """Return whether the edition's time has come: a digest's when its period is over where the site is.
+
+    Jekyll leaves out what is dated after its build.
+    """
+    return due_at(edition, site) <= now
+
+
+def due_at(edition: Edition, site: Site) -> dt.datetime:
+    """Return when the edition's time comes."""
+    if edition.kind is Kind.DAILY:
+        return moment_of(edition.last, site)
+    return start_of(edition.last + dt.timedelta(days=1), site)
 
 
 def dates_of(edition: Edition) -> list[dt.date]:
@@ -161,6 +222,11 @@ class Selection(BaseModel):
     def in_order(self) -> tuple[Ranked, ...]:
         """All its papers by rank."""
         return tuple(sorted((*self.featured, *self.others), key=lambda ranked: ranked.rank))
+
+
+def shown_papers(day: Day, settings: Settings) -> Day:
+    """Return `day` with those of its papers that pass the filters."""
+    return day.model_copy(update={"papers": tuple(paper for paper in day.papers if _is_wanted(paper, settings))})
 
 
 def ids_in_post(day: Day, settings: Settings) -> set[str]:

@@ -78,6 +78,11 @@ class _File(BaseModel):
     replace: bool = Field(default=False, description="true or false")
 
 
+@cache
+def _shipped_topics() -> Topics:
+    return Topics(shipped())
+
+
 def load(folder: Path) -> Topics:
     """Return the topics of the blog in `folder`: the shipped ones, with what its own file changes.
 
@@ -87,7 +92,7 @@ def load(folder: Path) -> Topics:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return Topics(shipped())
+        return _shipped_topics()
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"cannot read {path}: {error}") from error
     return Topics(changed(shipped(), text, str(path)))

@@ -1,11 +1,12 @@
 """The front matter of an edition's post: what Jekyll, its theme and other sites read of it. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
-from paperboy.papers.editions import Edition, Kind, Selection, moment_of, start_of
+from paperboy.papers.editions import Edition, Kind, Selection, moment_of_post, start_of
 from paperboy.papers.models import Paper
 from paperboy.post.names import short_name
 from paperboy.post.passages import title_of
@@ -18,10 +19,12 @@ LONGEST_DESCRIPTION = 160  # characters; more is cut off by those who show it
 HEADLINES = 5  # on a card of the home page
 
 
-def front_matter(selection: Selection, site: Site, words: Words, spelling: Spelling, *, has_math: bool) -> str:
-    """Return the YAML between a post's two `---` lines, without paperboy's mark."""
+def front_matter(
+    selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str], *, has_math: bool
+) -> str:
+    """Return the YAML between a post's two `---` lines, without paperboy's mark; `tags` if the site sets none."""
     return yaml.dump(
-        _values(selection, site, words, spelling, has_math=has_math),
+        _values(selection, site, words, spelling, tags, has_math=has_math),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -32,33 +35,34 @@ def front_matter(selection: Selection, site: Site, words: Words, spelling: Spell
 def title(selection: Selection, site: Site, words: Words) -> str:
     """Return the post's title: what differs from other days first, or the site's own pattern."""
     edition, count = selection.edition, len(selection.in_order)
-    pattern = site.settings.title or _TITLES[edition.kind](words, count)
+    leading = selection.in_order[: 1 if edition.kind is Kind.DAILY else 2]
+    pattern = site.settings.title or words.title.of(count - len(leading) + 1)
     return for_front_matter(
         pattern.format(
-            first=short_name(title_of(selection.in_order[0].paper)),
-            more=count - 1,
+            first=words.list_comma.join(short_name(title_of(ranked.paper)) for ranked in leading),
+            more=count - len(leading),
             count=count,
-            day=words.short_date(edition.last),
+            day=words.period(edition.kind, edition.first),
             period=edition.label,
         )
     )
 
 
 def _values(
-    selection: Selection, site: Site, words: Words, spelling: Spelling, *, has_math: bool
+    selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str], *, has_math: bool
 ) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
     matter: dict[str, Any] = {
         "title": _Quoted(title(selection, site, words)),
-        "date": _jekyll_date(moment_of(edition.last, site)),
+        "date": _jekyll_date(moment_of_post(edition, site)),
     }
     if selection.updated > edition.last:
         # the day is known, and not the hour: its first moment is never later than the run that found something
         matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, site))
     matter |= {
         "categories": _Flow(spelling.of_categories(["Daily Papers", _category(edition, words)])),
-        "tags": _Flow(spelling.of_tags(site.settings.tags)),
+        "tags": _Flow(spelling.of_tags(site.settings.tags or tags)),
     }
     if site.author:
         matter["author"] = _Quoted(site.author)
@@ -94,11 +98,12 @@ def _description(selection: Selection) -> str:
     return for_front_matter(description)
 
 
-_TITLES = {Kind.DAILY: lambda words, count: words.title_daily.of(count)}
-
-
 def _category(edition: Edition, words: Words) -> str:
-    categories = {Kind.DAILY: words.category_daily}
+    categories = {
+        Kind.DAILY: words.category_daily,
+        Kind.WEEKLY: words.category_weekly,
+        Kind.MONTHLY: words.category_monthly,
+    }
     return categories[edition.kind]
 
 

@@ -5,13 +5,20 @@ the ones that ship.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
 import jinja2
 
 from paperboy.errors import PostError, SetupError
+from paperboy.papers.digests import Digest
 from paperboy.papers.editions import Selection
+from paperboy.papers.models import Paper
+from paperboy.papers.standing_out import topics_standing_out
+from paperboy.papers.topics import Topics
+from paperboy.post.digest_views import DigestView, PostOf
 from paperboy.post.front_matter import front_matter
 from paperboy.post.spelling import Spelling
 from paperboy.post.views import ranked_view
@@ -19,7 +26,8 @@ from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.markdown import Markdown, escape, has_formula
 
-TEMPLATES = ("post.md.j2", "paper.md.j2", "brief.md.j2")
+TEMPLATES = ("post.md.j2", "paper.md.j2", "brief.md.j2", "digest.md.j2")
+_NOWHERE = Markdown()
 
 
 def environment(site_folder: Path) -> jinja2.Environment:
@@ -47,31 +55,75 @@ def check(templates: jinja2.Environment) -> None:
         raise SetupError(f"{error.filename}, line {error.lineno}: {error.message}") from error
 
 
-def render(
-    selection: Selection,
-    site: Site,
-    words: Words,
-    templates: jinja2.Environment,
-    spelling: Spelling = Spelling(),  # noqa: B008 (frozen)
-) -> str:
-    """Return the text of the post of an edition that has papers, with tags in the blog's `spelling`.
+@dataclass(frozen=True)
+class Look:
+    """How posts are written: in which words, by which templates, with which topics and spelling."""
+
+    words: Words
+    templates: jinja2.Environment
+    topics: Topics
+    spelling: Spelling = field(default_factory=Spelling)
+
+    def topic_name(self, topic: str) -> str:
+        """Return the name of a topic in the language of the posts."""
+        return next(each.name(self.words.code) for each in self.topics.topics if each.id == topic)
+
+
+def render(selection: Selection, site: Site, look: Look, ways: Markdown = _NOWHERE) -> str:
+    """Return the text of the post of a day that has papers; `ways` lead on from it.
 
     Raises PostError when a template fails.
     """
-    views = {ranked.rank: ranked_view(ranked, selection.edition, words) for ranked in selection.in_order}
+    tags = _tags(selection, look)
+    names = {ranked.rank: _topic_names(ranked.paper, look) for ranked in selection.in_order}
+    views = {
+        ranked.rank: ranked_view(ranked, selection.edition, look.words, names[ranked.rank])
+        for ranked in selection.in_order
+    }
+    body = _filled(
+        look,
+        "post.md.j2",
+        intro=_intro(selection, look.words),
+        papers=list(views.values()),
+        featured=[views[ranked.rank] for ranked in selection.featured],
+        others=[views[ranked.rank] for ranked in selection.others],
+        ways=ways,
+    )
+    return _post(selection, site, look, tags, body)
+
+
+def render_digest(
+    digest: Digest, selection: Selection, site: Site, look: Look, *, post_of: PostOf, ways: Markdown = _NOWHERE
+) -> str:
+    """Return the text of the post of a week or a month; `post_of` says where its days' posts are.
+
+    Raises PostError when a template fails.
+    """
+    view = DigestView(digest, look.words, post_of, look.topic_name)
+    body = _filled(look, "digest.md.j2", digest=view, ways=ways)
+    return _post(selection, site, look, _tags(selection, look), body)
+
+
+def _filled(look: Look, template: str, **values: object) -> str:
     try:
-        body = templates.get_template("post.md.j2").render(
-            intro=_intro(selection, words),
-            papers=list(views.values()),
-            featured=[views[ranked.rank] for ranked in selection.featured],
-            others=[views[ranked.rank] for ranked in selection.others],
-            words=_words_as_markdown(words),
-        )
+        return look.templates.get_template(template).render(words=_words_as_markdown(look.words), **values)
     except jinja2.TemplateError as error:
         raise PostError(f"the template failed: {error}") from error
+
+
+def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], body: str) -> str:
     body = re.sub(r"\n{3,}", "\n\n", body).strip()
-    matter = front_matter(selection, site, words, spelling, has_math=has_formula(body))
+    matter = front_matter(selection, site, look.words, look.spelling, tags, has_math=has_formula(body))
     return f"---\n{matter}---\n\n{body}\n"
+
+
+def _tags(selection: Selection, look: Look) -> list[str]:
+    papers = [ranked.paper for ranked in selection.in_order]
+    return [look.topic_name(topic) for topic in topics_standing_out(papers, look.topics.topics_of)]
+
+
+def _topic_names(paper: Paper, look: Look) -> tuple[str, ...]:
+    return tuple(look.topic_name(topic) for topic in look.topics.topics_of(paper))
 
 
 def _intro(selection: Selection, words: Words) -> Markdown:

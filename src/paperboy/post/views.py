@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from paperboy.papers.editions import Edition, Ranked, link_between
@@ -27,8 +27,17 @@ def anchor_of(paper: Paper) -> str:
 class PaperView:
     """A paper of an edition, in the words of a language."""
 
-    def __init__(self, paper: Paper, rank: int, words: Words, *, listed_before: Markdown | None = None) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        rank: int,
+        words: Words,
+        *,
+        topics: Sequence[str] = (),
+        listed_before: Markdown | None = None,
+    ) -> None:
         self._paper, self._words = paper, words
+        self.topics = [Markdown(f'<span class="topic">{escape(topic)}</span>') for topic in topics]
         self.rank = rank
         self.anchor = anchor_of(paper)
         self.heading_id = Markdown(f"{{#{self.anchor}}}")
@@ -191,9 +200,10 @@ def _authors(paper: Paper, words: Words) -> str:
     return words.authors_and_more.format(names=names, count=more) if more > 0 else names
 
 
-def ranked_view(ranked: Ranked, edition: Edition, words: Words) -> PaperView:
+def ranked_view(ranked: Ranked, edition: Edition, words: Words, topics: Sequence[str] = ()) -> PaperView:
     """Return what a template sees of a paper of a daily edition, which may have been in an earlier one."""
-    return PaperView(ranked.paper, ranked.rank, words, listed_before=_listed_before(ranked, edition, words))
+    before = _listed_before(ranked, edition, words)
+    return PaperView(ranked.paper, ranked.rank, words, topics=topics, listed_before=before)
 
 
 def _listed_before(ranked: Ranked, edition: Edition, words: Words) -> Markdown | None:

@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from paperboy.papers.editions import Kind
+
 DEFAULT = "ko"
 FALLBACK = "en"  # for a site in a language that has no file
 
@@ -34,8 +36,7 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str  # of the language
-    title_daily: Counted
-    title_digest: Counted
+    title: Counted
     category_daily: str
     category_weekly: str
     category_monthly: str
@@ -99,10 +100,22 @@ class Words(BaseModel):
         """Return `date` without its year."""
         return self._said(self.day_short, date)
 
-    def _said(self, pattern: str, date: dt.date) -> str:
-        return pattern.format(
-            year=date.year, month=date.month, day=date.day, month_name=calendar.month_name[date.month]
-        )
+    def period(self, kind: Kind, first: dt.date) -> str:
+        """Return the name of an edition's period that begins on `first`: `2월 9일`, `2월 둘째 주`, `2026년 2월`.
+
+        A week is of the month that has most of its days, that of its Thursday (as ISO 8601 tells its year).
+        """
+        match kind:
+            case Kind.WEEKLY:
+                thursday = first + dt.timedelta(days=3)
+                return self._said(self.week, thursday, nth=self.nth[(thursday.day - 1) // 7])
+            case Kind.MONTHLY:
+                return self._said(self.month, first)
+        return self.short_date(first)
+
+    def _said(self, pattern: str, date: dt.date, **more: str) -> str:
+        month_name = calendar.month_name[date.month]
+        return pattern.format(year=date.year, month=date.month, day=date.day, month_name=month_name, **more)
 
 
 def languages() -> list[str]:

@@ -48,7 +48,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    editions: list[Literal["daily"]] = Field(default=["daily"], min_length=1, description="a list of: daily")
+    editions: list[Literal["daily", "weekly", "monthly"]] = Field(
+        default=["daily", "weekly", "monthly"], min_length=1, description="a list of: daily, weekly, monthly"
+    )
     window: int = Field(default=7, ge=1, le=60, description="a whole number of days from 1 to 60")
     top: int = Field(default=10, ge=1, le=1000, description="a whole number from 1 to 1000")
     post_time: Annotated[str, AfterValidator(_post_time)] = Field(

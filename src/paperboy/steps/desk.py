@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import jinja2
 
+from paperboy.papers.topics import Topics
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.sources.gather import Sources
@@ -23,6 +24,7 @@ class Desk:
     now: dt.datetime
     sleep: Callable[[float], None]
     dice: random.Random
+    topics: Topics
 
     @property
     def today(self) -> dt.date:

@@ -1,17 +1,22 @@
 """What should happen to an edition, and the text that its post should have: select -> render -> decide."""
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperboy.errors import PostError
-from paperboy.papers import editions
-from paperboy.papers.editions import Edition, Selection
+from paperboy.papers import digests, editions
+from paperboy.papers.editions import Edition, Kind, Selection, Shown
+from paperboy.papers.models import Day
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.post.passages import title_of
-from paperboy.post.render import render
+from paperboy.post.render import Look, render, render_digest
 from paperboy.post.spelling import Spelling
 from paperboy.report import Outcome
+from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk
+from paperboy.steps.neighbours import ways_of
 from paperboy.steps.shelf import Shelf
 from paperboy.text.markdown import plain
 
@@ -36,30 +41,29 @@ def draft_over_existing(desk: Desk, shelf: Shelf, edition: Edition, *, force: bo
 def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, force: bool) -> Draft:
     """Decide what should happen to an edition, given the text its post has now."""
     if not editions.is_due(edition, desk.site, desk.now):
-        due = editions.moment_of(edition.last, desk.site).isoformat(" ", "minutes")
+        due = editions.due_at(edition, desk.site).isoformat(" ", "minutes")
         return Draft(Outcome(edition, Action.NOT_DUE, f"its time is {due}"))
     period = shelf.gathered(edition)
-    failures = [item.failure for item in period if item.failure]
-    if failures:
-        return Draft(Outcome(edition, Action.FAILED, failures[0]))
-    days = [item.day for item in period if item.day]
+    days, warnings = _days(shelf, edition)
+    if failure := _failure(edition, period, days):
+        return Draft(Outcome(edition, Action.FAILED, failure))
     outcome = Outcome(
         edition,
         Action.NOTHING,
-        listed_count=sum(len(day.papers) for day in days),
-        warnings=tuple(warning for item in period for warning in item.warnings),
+        listed_count=len({paper.id for day in days for paper in day.papers}),
+        warnings=warnings,
     )
     if not days:
         return Draft(replace(outcome, reason=_nothing_in_words(desk, edition)))
-    earlier, warnings = shelf.shown_before(edition, {paper.id for day in days for paper in day.papers})
-    outcome = replace(outcome, warnings=outcome.warnings + warnings)
+    earlier, more_warnings = _shown_before(shelf, edition, days)
+    outcome = replace(outcome, warnings=outcome.warnings + more_warnings)
     selection = editions.select(edition, days, desk.site.settings, earlier)
     if not selection.in_order:
         action = ownership.decide_empty(existing, force=force)
         reason = f"of {outcome.listed_count} papers none passes the filters of the config"
         return Draft(replace(outcome, action=action, reason=reason if action is Action.NOTHING else ""))
     try:
-        text = _text(desk, shelf, selection, existing)
+        text = _text(desk, shelf, selection, days, existing)
     except PostError as error:
         return Draft(replace(outcome, action=Action.FAILED, reason=str(error)))
     action = ownership.decide(
@@ -80,13 +84,43 @@ def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, f
     )
 
 
-def _text(desk: Desk, shelf: Shelf, selection: Selection, existing: str | None) -> str:
+def _days(shelf: Shelf, edition: Edition) -> tuple[list[Day], tuple[str, ...]]:
+    """Return the days of an edition: a day's as this run has found it, a digest's also from the archive."""
+    if edition.kind is not Kind.DAILY:
+        return shelf.days(edition)
+    period = shelf.gathered(edition)
+    warnings = tuple(warning for item in period for warning in item.warnings)
+    return [item.day for item in period if item.day], warnings
+
+
+def _failure(edition: Edition, period: Sequence[Gathered], days: Sequence[Day]) -> str:
+    """Return why an edition cannot be made now: a day failed of which nothing is known from before."""
+    known = {day.date for day in days}
+    failed = [item for item in period if item.failure and (edition.kind is Kind.DAILY or item.date not in known)]
+    if not failed:
+        return ""
+    return failed[0].failure if edition.kind is Kind.DAILY else f"{failed[0].date} is missing: {failed[0].failure}"
+
+
+def _shown_before(
+    shelf: Shelf, edition: Edition, days: Sequence[Day]
+) -> tuple[Mapping[str, Shown], tuple[str, ...]]:
+    """Return which papers an earlier daily shows; a digest counts each paper once, wherever it was."""
+    if edition.kind is not Kind.DAILY:
+        return {}, ()
+    return shelf.shown_before(edition, {paper.id for day in days for paper in day.papers})
+
+
+def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], existing: str | None) -> str:
     """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
     # an archive may be of a later day than this run's: the site has moved to another time zone
     selection = selection.model_copy(update={"updated": min(selection.updated, desk.today)})
 
     def spelled(spelling: Spelling) -> str:
-        return ownership.sealed(render(selection, desk.site, desk.words, desk.templates, spelling))
+        look = Look(desk.words, desk.templates, desk.topics, spelling)
+        if selection.edition.kind is Kind.DAILY:
+            return ownership.sealed(render(selection, desk.site, look, ways_of(shelf, desk, selection.edition)))
+        return ownership.sealed(_digest_text(desk, shelf, selection, days, look))
 
     if existing is not None:
         text = spelled(shelf.recent_spelling)
@@ -95,7 +129,27 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, existing: str | None) 
     return spelled(shelf.whole_spelling)
 
 
+def _digest_text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], look: Look) -> str:
+    edition, settings = selection.edition, desk.site.settings
+    before, _ = shelf.days(editions.before(edition))
+    digest = digests.digest(
+        editions.dates_of(edition),
+        [editions.shown_papers(day, settings) for day in days],
+        [editions.shown_papers(day, settings) for day in before],
+        desk.topics.topics_of,
+    )
+
+    def post_of(date: dt.date) -> str | None:
+        address = shelf.address_of(editions.daily(date, edition.folder))
+        return editions.link_between(edition.permalink, address) if address else None
+
+    ways = ways_of(shelf, desk, edition)
+    return render_digest(digest, selection, desk.site, look, post_of=post_of, ways=ways)
+
+
 def _nothing_in_words(desk: Desk, edition: Edition) -> str:
+    if edition.kind is not Kind.DAILY:
+        return f"no papers are known of {edition.first} to {edition.last}"
     when = f"{edition.last}, a {edition.last:%A}"
     if desk.sources.hub is None:
         return f"the archive has no papers of {when}"

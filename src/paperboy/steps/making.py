@@ -1,12 +1,12 @@
 """Write what an edition and an archive should be, where it differs from what is there."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, FileError, PostError
 from paperboy.papers import archive, editions
-from paperboy.papers.editions import Edition
+from paperboy.papers.editions import Edition, Kind
 from paperboy.papers.models import Day
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
@@ -15,6 +15,7 @@ from paperboy.site import files
 from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.drafts import draft_over_existing
+from paperboy.steps.neighbours import linking_to
 from paperboy.steps.shelf import Shelf
 
 # what has a post that is paperboy's
@@ -39,13 +40,15 @@ def make(desk: Desk, batch: Batch, orders: Orders) -> list[Outcome]:
     goes last, for the same reason.
     """
     shelf = Shelf(desk.site, batch.gathered)
-    wanted = editions.editions_of(batch.dates, desk.site.settings, desk.site.posts)
-    outcomes = [_make(desk, shelf, edition, orders) for edition in wanted]
-    follow = list(_make_followers(desk, shelf, batch, orders))
+    wanted = editions.editions_of(batch.dates, desk.site.settings, desk.site.posts, window=batch.window)
+    made = {edition: _make(desk, shelf, edition, orders) for edition in wanted}
+    follow = {outcome.edition: outcome for outcome in _make_followers(desk, shelf, batch, orders)}
+    _lead_to_news(desk, shelf, made, follow, orders)
+    outcomes, followers = list(made.values()), list(follow.values())
     if not orders.write:
-        return outcomes + follow
+        return outcomes + followers
     failures = {item.date: _write_archive(desk, item, outcomes) for item in batch.gathered if item.day}
-    return [_removed(desk, _with_failure(outcome, failures)) for outcome in outcomes] + follow
+    return [_removed(desk, _with_failure(outcome, failures)) for outcome in outcomes] + followers
 
 
 def not_made(desk: Desk, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
@@ -72,7 +75,8 @@ def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome
 def _make_followers(desk: Desk, shelf: Shelf, batch: Batch, orders: Orders) -> Iterator[Outcome]:
     """Bring up to date the posts outside of the window that look back on one of the days just made.
 
-    Only where both have a paper: so the order of backfills does not matter, and nothing else is touched.
+    Days only where both have a paper, digests only where a day of the period before has new ones: so the order of
+    backfills does not matter, and nothing else is touched.
     """
     made = {item.date: item.day for item in batch.gathered if item.day}
     for date in editions.dates_after(batch.dates):
@@ -84,12 +88,49 @@ def _make_followers(desk: Desk, shelf: Shelf, batch: Batch, orders: Orders) -> I
         except ArchiveError:
             continue  # it is told when that date is asked for
         looked_at = [made[each] for each in editions.dates_before(edition) if each in made]
-        if day is None or not _ids([day]).intersection(_ids(looked_at)):
-            continue
-        shelf.take(Gathered(date, day))
-        outcome = _make(desk, shelf, edition, replace(orders, force=False))
-        if outcome.action in (Action.UPDATED, Action.FAILED):
-            yield outcome
+        if day is not None and _ids([day]).intersection(_ids(looked_at)):
+            yield from _follow(desk, shelf, edition, orders)
+    for digest in _digests_after(desk, shelf, batch):
+        yield from _follow(desk, shelf, digest, orders)
+
+
+def _digests_after(desk: Desk, shelf: Shelf, batch: Batch) -> list[Edition]:
+    """Return the digests outside of the window that compare with a period of which this run found new papers."""
+    news = [date for date in batch.dates if shelf.is_news(date)]
+    periods = editions.editions_of(news, desk.site.settings, desk.site.posts)
+    later = [editions.after(edition) for edition in periods if edition.kind is not Kind.DAILY]
+    return [edition for edition in later if shelf.has_post(edition) and not _is_touched(edition, batch.window)]
+
+
+def _is_touched(edition: Edition, window: Collection[dt.date]) -> bool:
+    return any(date in window for date in editions.dates_of(edition))
+
+
+def _follow(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Iterator[Outcome]:
+    """Bring a post outside of the window up to date, never by force, and yield what is worth telling."""
+    if edition.kind is Kind.DAILY:
+        try:
+            shelf.take(Gathered(edition.last, shelf.day(edition.last)))
+        except ArchiveError:
+            return  # it is told when that date is asked for
+    outcome = _make(desk, shelf, edition, replace(orders, force=False))
+    if outcome.action in (Action.UPDATED, Action.FAILED):
+        yield outcome
+
+
+def _lead_to_news(
+    desk: Desk, shelf: Shelf, made: dict[Edition, Outcome], follow: dict[Edition, Outcome], orders: Orders
+) -> None:
+    """Make the posts again that lead to one that is new or gone since they were made."""
+    changed = [edition for edition, outcome in made.items() if outcome.action in (Action.CREATED, Action.REMOVED)]
+    around = dict.fromkeys(other for edition in changed for other in linking_to(shelf, edition))
+    for edition in sorted(around, key=lambda each: (each.last, each.kind)):
+        if edition not in made:
+            follow |= {outcome.edition: outcome for outcome in _follow(desk, shelf, edition, orders)}
+        elif made[edition].action in STANDING:
+            again = _make(desk, shelf, edition, orders)
+            if made[edition].action is Action.UNCHANGED or again.action is Action.FAILED:
+                made[edition] = again
 
 
 def _ids(days: Iterable[Day]) -> set[str]:

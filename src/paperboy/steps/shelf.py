@@ -43,6 +43,36 @@ class Shelf:
             self._read[date] = archive.read(self._site.source, date)
         return self._read[date]
 
+    def days(self, edition: Edition) -> tuple[list[Day], tuple[str, ...]]:
+        """Return what is known of an edition's dates, and sentences on those that cannot be read."""
+        days, warnings = [], []
+        for date in editions.dates_of(edition):
+            try:
+                day = self.day(date)
+            except ArchiveError as error:
+                warnings.append(f"cannot tell what {date} had: {error}")
+                continue
+            if day:
+                days.append(day)
+        return days, tuple(warnings)
+
+    def is_news(self, date: dt.date) -> bool:
+        """Return whether this run has found papers of `date` that its archive does not have."""
+        item = self._gathered.get(date)
+        if item is None or item.day is None:
+            return False
+        try:
+            before = archive.read(self._site.source, date)
+        except ArchiveError:
+            return True
+        known = {paper.id for paper in before.papers} if before else set()
+        return {paper.id for paper in item.day.papers} != known
+
+    def address_of(self, post: Edition) -> str | None:
+        """Return the address of an edition's post below the site, or None if the site has, or will have, none."""
+        shown = self._shown(post)
+        return shown.address if shown else None
+
     def note(self, edition: Edition, *, stands: bool) -> None:
         """Take note that an edition will have its post after this run, or will not."""
         self._stands[edition.path] = stands
