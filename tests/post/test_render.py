@@ -61,17 +61,33 @@ def look_of(site: Site) -> Look:
 def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:
     matter = front_matter(post_of(folder, FULL))
     assert matter == {
-        "title": "Hugging Face Daily Papers - 2026-02-09",
+        "title": "The title - 9 February",
         "date": "2026-02-09 09:15:00 +0900",
         "categories": ["Daily Papers", "Daily"],
-        "tags": ["huggingface", "papers", "daily", "ai"],
+        "tags": [],
         "author": "Kim",
         "description": "The title",
+        "excerpt": "The title",
         "permalink": "/posts/daily-papers-2026-02-09/",
-        "image": {"path": "https://example.org/thumbnail.png", "alt": matter["image"]["alt"]},
+        "image": {"path": "https://example.org/thumbnail.png", "alt": "The title"},
+        "toc": False,
+        "papers_shown": 1,
+        "headlines": [{"votes": 42, "title": "The title"}],
         "render_with_liquid": False,
     }
-    assert "The title" in matter["image"]["alt"]
+
+
+def test_the_title_begins_with_what_differs_from_other_days(folder: Path) -> None:
+    named = FULL.model_copy(update={"title": "OdysseyArena: Benchmarking Models"})
+    assert front_matter(post_of(folder, named))["title"] == "OdysseyArena - 9 February"
+    assert front_matter(post_of(folder, named, paper()))["title"] == "OdysseyArena and 1 more - 9 February"
+    (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    assert front_matter(post_of(folder, named, paper()))["title"] == "OdysseyArena 외 1편 - 2월 9일"
+
+
+def test_a_sites_own_pattern_makes_the_title(folder: Path) -> None:
+    (folder / "_config.yml").write_text("lang: en\npaperboy: {title: 'Daily Papers - {period} ({count})'}\n")
+    assert front_matter(post_of(folder, FULL))["title"] == "Daily Papers - 2026-02-09 (1)"
 
 
 def test_the_date_is_written_with_its_offset(folder: Path) -> None:
@@ -91,9 +107,26 @@ def test_a_later_change_is_its_last_modified_at(folder: Path) -> None:
     assert "last_modified_at" not in front_matter(post_of(folder, FULL, updated=MONDAY))
 
 
-def test_the_description_is_the_first_three_titles_on_one_line(folder: Path) -> None:
-    papers = [paper(f"2602.0000{number}", title=f"Title {number}", upvotes=9 - number) for number in range(5)]
-    assert front_matter(post_of(folder, *papers))["description"] == "Title 0 · Title 1 · Title 2"
+def test_description_and_excerpt_are_the_first_papers_names_as_many_as_fit(folder: Path) -> None:
+    papers = [
+        paper(f"2602.{number:05}", title=f"Name{number}: And what it is", upvotes=99 - number)
+        for number in range(40)
+    ]
+    matter = front_matter(post_of(folder, *papers))
+    assert matter["description"].startswith("Name0 · Name1 · Name2 · ")
+    assert 140 < len(matter["description"]) <= 160
+    assert matter["excerpt"] == matter["description"]
+
+
+def test_no_name_is_too_long_for_the_description(folder: Path) -> None:
+    assert len(front_matter(post_of(folder, paper(title="x" * 400)))["description"]) <= 160
+
+
+def test_a_card_of_the_home_page_has_five_papers_with_votes(folder: Path) -> None:
+    papers = [paper(f"2602.{number:05}", title=f"Title {number}", upvotes=99 - number) for number in range(9)]
+    matter = front_matter(post_of(folder, *papers))
+    assert matter["headlines"] == [{"votes": 99 - number, "title": f"Title {number}"} for number in range(5)]
+    assert matter["papers_shown"] == 9
 
 
 def test_without_author_thumbnail_or_math_their_keys_are_left_out(folder: Path) -> None:
@@ -104,14 +137,15 @@ def test_without_author_thumbnail_or_math_their_keys_are_left_out(folder: Path) 
 def test_a_paper_in_full_has_all_that_is_known(folder: Path) -> None:
     text = body(post_of(folder, FULL))
     for fact in (
-        "The title", "42", "The Lab", "Author0", "Author4", "3 more", "The summary", "The abstract",
-        "first keyword", "second keyword", "1,234", "(https://huggingface.co/papers/2602.06570)",
-        "(https://arxiv.org/abs/2602.06570)", "(https://arxiv.org/pdf/2602.06570)",
-        "(https://github.com/lab/code)", "(https://lab.example.org/)",
+        "The title", "42", "The Lab", "Author0", "Author2", "5 more", "The summary", "The abstract",
+        "first keyword", "second keyword", "1,234", '"https://huggingface.co/papers/2602.06570"',
+        '"https://arxiv.org/abs/2602.06570"', '"https://arxiv.org/pdf/2602.06570"',
+        '"https://github.com/lab/code"', '"https://lab.example.org/"',
     ):  # fmt: skip
         assert fact in text
-    assert "Author5" not in text
-    assert "#paper-2602-06570" in text
+    assert ", Author3" not in text
+    assert "(#paper-2602-06570)" in text
+    assert 'id="paper-2602-06570"' in text
 
 
 def test_what_arxiv_has_comes_first(folder: Path) -> None:
@@ -133,22 +167,33 @@ def test_a_paper_of_which_little_is_known_says_little(folder: Path) -> None:
     assert "None" not in text
 
 
-def test_the_rest_is_a_list_below(folder: Path) -> None:
+def test_all_papers_are_listed_first_then_the_top_ones_then_the_others(folder: Path) -> None:
     papers = [paper(f"2602.0000{number}", title=f"Title {number}", upvotes=9 - number) for number in range(3)]
     text = body(post_of(folder, *papers, top=1))
-    assert text.index("Title 0") < text.index("Other papers") < text.index("Title 1") < text.index("Title 2")
-    assert "3 papers were listed on 9 February 2026" in text
-    assert "One of them is here in full" in text
+    listed, entries = text.split("</div>", 1)
+    assert listed.strip().startswith("3 papers · by votes (▲) as of 9 February")
+    assert [listed.count(f"[**Title {number}**](#paper-2602-0000{number})") for number in range(3)] == [1, 1, 1]
+    assert (
+        entries.index("Title 0")
+        < entries.index("Other papers")
+        < entries.index("Title 1")
+        < entries.index("Title 2")
+    )
 
 
-def test_when_all_are_in_full_there_is_no_list_below(folder: Path) -> None:
-    text = body(post_of(folder, FULL, paper()))
-    assert "Other papers" not in text
-    assert "All of them are here in full" in text
+def test_when_all_are_in_full_there_are_no_others_below(folder: Path) -> None:
+    assert "Other papers" not in body(post_of(folder, FULL, paper()))
 
 
 def test_the_post_says_of_which_day_the_votes_are(folder: Path) -> None:
-    assert "Votes are those of 10 February 2026" in body(post_of(folder, FULL, updated=TUESDAY))
+    assert "as of 10 February" in body(post_of(folder, FULL, updated=TUESDAY))
+
+
+def test_the_post_says_how_many_papers_pass_the_filters(folder: Path) -> None:
+    (folder / "_config.yml").write_text("lang: en\n")
+    site = config.load(folder)
+    selection = select(DAILY, [day(FULL, paper())], config.Settings(min_upvotes=1), {})
+    assert body(render.render(selection, site, look_of(site))).strip().startswith("1 of 2 papers · ")
 
 
 def test_a_repeated_paper_links_to_the_post_of_its_first_day(folder: Path) -> None:
@@ -190,7 +235,8 @@ def test_what_comes_from_outside_does_not_break_the_front_matter(folder: Path) -
     matter = front_matter(post_of(folder, FULL.model_copy(update={"title": NASTY})))
     assert matter["author"] == "yes: [no]"
     assert matter["tags"] == ["- a: b", "null"]
-    assert matter["description"].startswith("“quotes” : ｛｛ liquid ｝｝ ｛% raw %｝ ＜script>")
+    assert matter["headlines"][0]["title"].startswith("“quotes” : ｛｛ liquid ｝｝ ｛% raw %｝ ＜script>")
+    assert matter["title"] == "“quotes” - 9 February"
     assert list(matter)[-1] == "render_with_liquid"
 
 
@@ -210,7 +256,7 @@ def test_a_sites_own_template_wins_file_by_file(folder: Path) -> None:
     text = body(post_of(folder, FULL))
     assert "OWN 1 The title" in text
     assert "<b>" not in text
-    assert "One paper was listed" in text
+    assert "One paper · " in text
 
 
 @pytest.mark.parametrize("name", ["post.md.j2", "paper.md.j2"])
@@ -238,4 +284,5 @@ def test_the_same_papers_are_the_same_post(folder: Path) -> None:
 
 def test_the_front_matter_reads_alike_in_any_yaml_reader(folder: Path) -> None:
     matter = post_of(folder, FULL.model_copy(update={"title": "2026-02-09: yes"})).split("---\n")[1]
-    assert yaml.load(matter, Loader=yaml.BaseLoader)["description"] == "2026-02-09: yes"  # noqa: S506
+    read = yaml.load(matter, Loader=yaml.BaseLoader)  # noqa: S506
+    assert (read["description"], read["headlines"][0]["title"]) == ("2026-02-09", "2026-02-09: yes")

@@ -36,7 +36,7 @@ def test_a_language_has_all_words(language: str) -> None:
 def test_a_language_fills_in_what_the_others_do(language: str) -> None:
     english = values_of("en")
     for name, value in values_of(language).items():
-        if not name.endswith(".one") and name != "day":
+        if not name.endswith(".one") and name not in ("day", "day_short", "week", "month"):
             assert fields_of(value) == fields_of(english[name]), name
 
 

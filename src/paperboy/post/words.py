@@ -42,7 +42,7 @@ class Words(BaseModel):
     category_monthly: str
     week: str
     month: str
-    nth: tuple[str, ...]
+    nth: str  # first to fifth, with spaces between
     intro: Counted
     intro_filtered: str
     ranked: str
@@ -108,7 +108,7 @@ class Words(BaseModel):
         match kind:
             case Kind.WEEKLY:
                 thursday = first + dt.timedelta(days=3)
-                return self._said(self.week, thursday, nth=self.nth[(thursday.day - 1) // 7])
+                return self._said(self.week, thursday, nth=self.nth.split()[(thursday.day - 1) // 7])
             case Kind.MONTHLY:
                 return self._said(self.month, first)
         return self.short_date(first)
