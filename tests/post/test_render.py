@@ -172,7 +172,7 @@ def test_all_papers_are_listed_first_then_the_top_ones_then_the_others(folder: P
     text = body(post_of(folder, *papers, top=1))
     listed, entries = text.split("</div>", 1)
     assert listed.strip().startswith("3 papers · by votes (▲) as of 9 February")
-    assert [listed.count(f"[**Title {number}**](#paper-2602-0000{number})") for number in range(3)] == [1, 1, 1]
+    assert [listed.count(f"**Title {number}**</span>](#paper-2602-0000{number})") for number in range(3)] == [1, 1, 1]
     assert (
         entries.index("Title 0")
         < entries.index("Other papers")
