@@ -5,15 +5,17 @@ with browsing() as browser, opened(browser, folder, "/posts/a-post/") as visit:
     assert visit.problems == []
 """
 
+import json
 import mimetypes
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
 
 PACKAGES = Path(__file__).parent / "browser" / "node_modules"
 ORIGIN = "https://blog.test"
@@ -34,6 +36,18 @@ NOTHING_NEEDED = {
 }
 
 
+# MathJax sets its promise when it starts, and keeps it when the first formulas are typeset
+# (https://docs.mathjax.org/en/v4.1/web/actions.html). Unlike `evaluate`, what waits for this has an end.
+SETTLED = """async unserved => {
+    const script = document.getElementById('MathJax-script');
+    if (script && unserved.includes(script.src)) return 'without MathJax';
+    while (script && !window.MathJax?.startup?.promise) await new Promise(done => setTimeout(done, 20));
+    await window.MathJax?.startup?.promise;
+    await document.fonts.ready;
+    return 'complete';
+}"""
+
+
 @dataclass
 class Visit:
     """A page, and what went wrong on it."""
@@ -47,17 +61,19 @@ class Visit:
         return [*self.errors, *(f"not served: {url}" for url in self.unserved)]
 
     def settle(self) -> None:
-        """Wait until all is loaded, formulas are typeset and fonts are there."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.evaluate(
-            """async () => {
-                if (document.getElementById('MathJax-script')) {
-                    while (!window.MathJax?.startup?.promise) await new Promise(done => setTimeout(done, 20));
-                    await MathJax.startup.promise;
-                }
-                await document.fonts.ready;
-            }"""
-        )
+        """Wait until all is loaded, formulas are typeset and fonts are there.
+
+        Raises:
+            AssertionError: it does not come to that within the page's patience, or cannot any more; says why.
+
+        """
+        try:
+            self.page.wait_for_load_state("networkidle")
+            state = self.page.wait_for_function(SETTLED, arg=self.unserved).json_value()
+        except Error as error:
+            message = f"{self.page.url} is never complete: {error.message.splitlines()[0]} {self.problems}"
+            raise AssertionError(message) from error
+        assert state == "complete", f"{self.page.url} has no MathJax: {self.problems}"
 
 
 def missing() -> str:
@@ -67,6 +83,14 @@ def missing() -> str:
     if not (PACKAGES / ".installed").exists():
         return f"{PACKAGES} is not complete (npm ci --prefix tests/browser)"
     return ""
+
+
+def without_styles(folder: Path) -> str:
+    """Return why nothing can be said about how the pages of a built site look; nothing if all is there."""
+    stylesheet = folder / "assets" / "css" / "jekyll-theme-chirpy.css"
+    if "{" in stylesheet.read_text(encoding="utf-8"):
+        return ""
+    return f"the theme's {stylesheet.name} has no rule in it"
 
 
 @contextmanager
@@ -82,9 +106,16 @@ def browsing() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, folder: Path, path: str, *, width: int = 1280, height: int = 900, is_dark: bool = False
+    browser: Browser,
+    folder: Path,
+    path: str,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    is_dark: bool = False,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> Iterator[Visit]:
-    """Open the page at `path` of the site that was built into `folder`."""
+    """Open the page at `path` of the site in `folder`. No wait on it takes longer than `patience_seconds`."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if is_dark else "light",
@@ -92,7 +123,7 @@ def opened(
         timezone_id="Asia/Seoul",
     )
     try:
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context.set_default_timeout(patience_seconds * 1000)
         page = context.new_page()
         visit = Visit(page)
         page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
@@ -120,6 +151,7 @@ def _serve(route: Route, folder: Path, visit: Visit) -> None:
         visit.unserved.append(route.request.url)
         route.fulfill(status=404, body="")
     else:
+        # without the header no font and no worker of another origin loads; jsDelivr and Google send it too
         route.fulfill(body=body, content_type=content_type, headers={"Access-Control-Allow-Origin": "*"})
 
 
@@ -141,17 +173,32 @@ def _from_npm(path: str) -> bytes | None:
 
 
 def _packaged(name: str) -> Path | None:
-    """Return the file that `npm/package@version/path` names, if it is here and of that version."""
+    """Return the file that `npm/package@version/path` names, if it is here and of that version.
+
+    A version may be the beginning of one: the theme asks for `mathjax@4`
+    (https://github.com/cotes2020/jekyll-theme-chirpy/blob/v7.6.0/_data/origin/cors.yml).
+    """
     source, _, rest = name.partition("/")
     scope, _, tail = rest.partition("/") if rest.startswith("@") else ("", "", rest)
     versioned, _, inside = tail.partition("/")
-    package, _, _version = versioned.partition("@")
+    package, _, version = versioned.partition("@")
     folder = PACKAGES / scope / package
+    if source != "npm" or not f"{_version_of(folder)}.".startswith(f"{version}."):
+        return None
     # jsDelivr makes the `.min` files that a package does not have itself
     for candidate in (folder / inside, folder / inside.replace(".min.", ".")):
-        if source == "npm" and candidate.is_file():
+        if candidate.is_file():
             return candidate
     return None
+
+
+@cache
+def _version_of(package: Path) -> str:
+    """Return the version of the package in a folder; none if it is not there."""
+    try:
+        return str(json.loads((package / "package.json").read_text(encoding="utf-8"))["version"])
+    except FileNotFoundError:
+        return ""
 
 
 def _chromium() -> str | None:

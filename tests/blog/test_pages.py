@@ -321,6 +321,16 @@ PLACES = {
     "not-found": "/404.html",
 }
 
+
+def require_styles(site: Path) -> None:
+    """Go on only where the pages look as the theme makes them look."""
+    lacking = web.without_styles(site)
+    if lacking and BUILT:
+        pytest.fail(lacking)
+    if lacking:
+        pytest.skip(f"NOT TESTED WITH THE THEME'S STYLES: {lacking}, in what PAPERBOY_SHARED names")
+
+
 # Elements of a post that reach out of the window, and that nothing around them scrolls or cuts.
 REACHING_OUT = """() => [...document.querySelectorAll('main *')].filter(element => {
     const box = element.getBoundingClientRect();
@@ -340,6 +350,7 @@ def test_a_page_shows_without_a_problem(
     with web.opened(browser, site, PLACES[name], width=width, height=1400, is_dark=is_dark) as visit:
         visit.page.screenshot(path=PICTURES / f"{name}-{width}-{'dark' if is_dark else 'light'}.png")
         assert visit.problems == []
+        require_styles(site)
         widths = visit.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
@@ -352,11 +363,13 @@ def test_a_page_shows_without_a_problem(
 @pytest.mark.parametrize("address", post_addresses()[:10])
 def test_no_post_is_cut_off_on_a_phone(browser: Browser, site: Path, address: str) -> None:
     with web.opened(browser, site, address, width=PHONE) as visit:
-        assert visit.page.evaluate(REACHING_OUT) == []
         assert visit.problems == []
+        require_styles(site)
+        assert visit.page.evaluate(REACHING_OUT) == []
 
 
 def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> None:
+    require_styles(site)
     with web.opened(browser, site, POST, width=PHONE) as visit:
         too_long = f'<b style="white-space: pre">{"x" * 99}</b>'
         visit.page.evaluate("html => document.querySelector('main .content p').innerHTML = html", too_long)
@@ -367,6 +380,7 @@ def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_list_of_posts_shows_whole_titles(browser: Browser, site: Path, name: str, width: int) -> None:
     """They end in the date, by which a reader tells them apart."""
+    require_styles(site)
     with web.opened(browser, site, PLACES[name], width=width) as visit:
         titles = visit.page.locator(".card-title, #archives li, .content li > a, #access-lastmod li")
         cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.innerText)"
@@ -411,10 +425,15 @@ def test_search_finds_a_paper(browser: Browser, site: Path, width: int) -> None:
         assert visit.problems == []
 
 
-def test_a_reader_can_turn_the_light_off(browser: Browser, site: Path) -> None:
+def test_a_reader_can_turn_the_light_off_and_on(browser: Browser, site: Path) -> None:
     with web.opened(browser, site, "/", width=DESKTOP) as visit:
-        visit.page.locator("#mode-toggle").click()
-        expect(visit.page.locator("html")).to_have_attribute("data-mode", "dark")
+        for mode in ("dark", "light"):
+            visit.page.locator("#mode-toggle").click()
+            visit.page.locator(f".dropdown-item[data-theme-mode={mode}]").click()
+            expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)
+            visit.page.reload()
+            expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)
+        assert visit.problems == []
 
 
 def test_the_browser_tells_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
@@ -431,3 +450,47 @@ def test_the_browser_tells_what_is_wrong(browser: Browser, tmp_path: Path) -> No
         assert {f"{web.ORIGIN}/gone.png", "https://cdn.jsdelivr.net/npm/no-such-package@1/x.js"} <= {
             *visit.unserved
         }
+
+
+def page_with_mathjax(folder: Path, script: str) -> Path:
+    (folder / "index.html").write_text(f"<!doctype html><p>\\(x^2\\)</p>{script}")
+    return folder
+
+
+@pytest.mark.parametrize("package", ["mathjax@3", "mathjax@4.0", "mathjax@40", "mathjaxes@4"])
+def test_a_page_that_loads_what_is_not_here_is_told_and_not_waited_for(
+    browser: Browser, tmp_path: Path, package: str
+) -> None:
+    address = f"https://cdn.jsdelivr.net/npm/{package}/tex-mml-chtml.js"
+    script = f'<script id="MathJax-script" async src="{address}"></script>'
+    visiting = web.opened(browser, page_with_mathjax(tmp_path, script), "/")
+    with pytest.raises(AssertionError, match=f"has no MathJax: .*not served: {re.escape(address)}"), visiting:
+        pass
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>MathJax = {startup: {promise: new Promise(() => {})}}</script>",
+        "<script>MathJax = {startup: {promise: Promise.reject(new Error('no font'))}}</script>",
+        "<script>MathJax = {}</script>",
+    ],
+    ids=["never-ends", "fails", "never-starts"],
+)
+def test_a_page_whose_formulas_never_come_is_told_and_not_waited_for_longer_than_its_patience(
+    browser: Browser, tmp_path: Path, script: str
+) -> None:
+    empty = '<script id="MathJax-script" src="/empty.js"></script>'
+    (tmp_path / "empty.js").write_text("")
+    site = page_with_mathjax(tmp_path, script + empty)
+    visiting = web.opened(browser, site, "/", patience_seconds=2)
+    with pytest.raises(AssertionError, match=r"is never complete: .*(Timeout 2000ms exceeded|no font)"), visiting:
+        pass
+
+
+@pytest.mark.parametrize("package", ["mathjax@4", "mathjax@4.1", "mathjax@4.1.3"])
+def test_an_address_may_name_the_beginning_of_a_version(browser: Browser, tmp_path: Path, package: str) -> None:
+    script = f'<script id="MathJax-script" src="https://cdn.jsdelivr.net/npm/{package}/tex-mml-chtml.js"></script>'
+    with web.opened(browser, page_with_mathjax(tmp_path, script), "/") as visit:
+        assert visit.problems == []
+        assert visit.page.locator("mjx-container").count() == 1

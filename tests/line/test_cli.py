@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.helpers import (
     MONDAY,
     WEEK,
     Blog,
+    answer_of,
     body,
     environment_for_git,
     git,
@@ -484,24 +486,60 @@ def test_two_processes_at_once_both_get_through(blog: Blog, papers: Loopback) ->
     ]
 
 
-def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(blog: Blog, papers: Loopback) -> None:
-    papers.fail(str(MONDAY), Answer(drip_seconds=1, drips_headers=True))  # for longer than the test would wait
-    process = subprocess.Popen(
-        [PAPERBOY, "publish", "--site", blog.folder, *DATE],
+# What a shell puts before a job in the background, and some CI runners before all
+# (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_11).
+CTRL_C_IGNORED = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+# Undoes that: a program that finds Ctrl-C ignored leaves it so, as Python does.
+CTRL_C_MEANT = (
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+)
+
+
+@contextmanager
+def asking(papers: Loopback, *command: str | Path) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command, and wait until it has asked the papers API. It is over afterwards, whatever happens."""
+    with subprocess.Popen(
+        command,
         env=os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    while not papers.hub_requests:
-        assert process.poll() is None
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    ) as process:
+        try:
+            while not papers.hub_requests:
+                assert process.poll() is None
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("before", [(), CTRL_C_IGNORED], ids=["alone", "in-a-suite-that-ignores-it"])
+def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(
+    blog: Blog, papers: Loopback, before: tuple[str, ...]
+) -> None:
+    papers.fail(str(MONDAY), Answer(drip_seconds=1, drips_headers=True))  # for longer than the test would wait
+    publish = (PAPERBOY, "publish", "--site", blog.folder, *DATE)
+    with asking(papers, *before, *CTRL_C_MEANT, *publish) as process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
     assert process.returncode == 1
     assert said.endswith("Aborted!\n")
     assert "Traceback" not in said
     assert blog.posts() == []
+
+
+def test_a_run_that_was_started_with_ctrl_c_ignored_goes_on(blog: Blog, papers: Loopback) -> None:
+    answers = papers.lists[str(MONDAY)] = answer_of(MONDAY)
+    papers.faults[str(MONDAY)] = lambda: Answer(json.dumps(answers).encode(), delay_seconds=0.3)
+    publish = (PAPERBOY, "publish", "--site", blog.folder, *DATE)
+    with asking(papers, *CTRL_C_IGNORED, *publish) as process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    assert blog.posts() == ["2026-02-09-daily-papers.md"]
 
 
 def read_terminal(primary: int) -> str:

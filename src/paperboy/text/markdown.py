@@ -54,9 +54,11 @@ def plain(passage: Passage) -> str:
 def for_front_matter(text: str) -> str:
     """Return plain text as a value of the front matter that shows the same wherever a theme prints it.
 
-    Chirpy 7.4 and jekyll-seo-tag 2.8 print descriptions and alternative texts into HTML as they are, into
+    Chirpy 7.6 and jekyll-seo-tag 2.8 print descriptions and alternative texts into HTML as they are, into
     quoted attributes, through Markdown, and into XML: no way of escaping is right in all of those. The few
-    characters that one of them would read give way to their likes: `<` is `＜`, `"` is `“` or `”`.
+    characters that one of them would read give way to their likes: `<` is `＜`, `"` is `“` or `”`
+    (https://github.com/cotes2020/jekyll-theme-chirpy/blob/v7.6.0/_layouts/post.html,
+    https://github.com/jekyll/jekyll-seo-tag/blob/v2.8.0/lib/template.html).
     """
     text = re.sub(r'"([^"]*)"', r"“\1”", text).replace('"', "”")
     if text.count("$") > 1:  # MathJax would take what is between two for a formula
@@ -149,7 +151,7 @@ _ESCAPED = str.maketrans(
 )
 
 # MathJax looks for $…$, \(…\) and \begin{…} in the page's text, escaped in the Markdown or not, unless this
-# class tells it to look away (https://docs.mathjax.org/en/v3.2/options/document.html).
+# class tells it to look away (https://docs.mathjax.org/en/v4.1/options/document.html).
 _OUTSIDE_MATH = {character: f'<span class="mathjax_ignore">\\{character}</span>' for character in ("$", "\\")}
 
 _RUN_OF_DASHES_OR_DOTS = re.compile(r"-{2,}|\.{3,}")
