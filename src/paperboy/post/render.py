@@ -17,7 +17,7 @@ import yaml
 from paperboy.errors import PostError, SetupError
 from paperboy.papers.editions import Edition, Kind, Ranked, Selection, link_between, moment_of, start_of
 from paperboy.papers.models import Paper
-from paperboy.post.passages import abstract_of, summary_of, title_of
+from paperboy.post.passages import abstract_of, comment_of, keywords_of, summary_of, title_of
 from paperboy.post.spelling import Spelling
 from paperboy.post.words import Words
 from paperboy.site.config import Site
@@ -52,11 +52,11 @@ class PaperView:
         self.organization = paper.organization
         self.authors = _authors(paper, words)
         self.categories = words.list_comma.join(preprint.categories) if preprint else ""
-        self.comment = preprint.comment if preprint else None
+        self.comment = line(comment_of(paper), links=True)
         self.links = Markdown(" · ".join(_links(paper, words)))
         self.url = Markdown(paper.hub_url)
         self.ai_summary = line(summary_of(paper))
-        self.keywords = words.list_comma.join(paper.keywords)
+        self.keywords = Markdown(words.list_comma.join(map(line, keywords_of(paper))))
         self.gone = paper.gone
         self.listed_before = _listed_before(ranked, edition, words)
 
