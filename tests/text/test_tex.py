@@ -33,7 +33,10 @@ def inlines(source: str) -> tuple[object, ...]:
         (r"\begin{itemize} \item one \item two \end{itemize}", "• one • two"),
         ("SKILL{.}md and 14{,}056 and FID{}=2", "SKILL.md and 14,056 and FID=2"),
         (r"{\alpha}-stable", "α-stable"),
-        (r"\~{}10 hours, \textasciitilde{}5, \~20, \^{}x, a\textbackslash{}b", "~10 hours, ~5, ~20, ^x, a\\b"),
+        (
+            r"\~{}10 hours, \textasciitilde{}5, \textasciitilde 6, \~20, \^{}x, a\textbackslash{}b",
+            "~10 hours, ~5, ~6, ~20, ^x, a\\b",
+        ),
     ],
 )
 def test_text_commands_become_what_they_mean(source: str, meaning: str) -> None:
@@ -215,6 +218,7 @@ def test_prices_and_formulas_stand_side_by_side() -> None:
         (r"https://a.example/a\_b\%20c.", "https://a.example/a_b%20c", "https://a.example/a_b%20c", "."),
         (r"\url{https://a.example/a\_b}.", "https://a.example/a_b", "https://a.example/a_b", "."),
         (r"\href{https://a.example/}{our \emph{page}}.", "our page", "https://a.example/", "."),
+        ("https://a.example{::options x=y}", "https://a.example", "https://a.example", "{::options x=y}"),
         ("https://a.example/{id}", "https://a.example/", "https://a.example/", "{id}"),
         ("https://a.example/x에서", "https://a.example/x", "https://a.example/x", "에서"),
         ("HTTPS://A.example/x", "HTTPS://A.example/x", "HTTPS://A.example/x", ""),

@@ -183,7 +183,8 @@ def _code(text: str) -> str:
 # the post, as not every theme has such a rule.
 _SCROLLING_BLOCK = 'style="overflow-x: auto; overflow-y: hidden"'
 _SCROLLING_SPAN = (
-    'style="display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: middle"'
+    'style="display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0; '
+    'vertical-align: middle"'
 )
 _FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as wide as a phone
 

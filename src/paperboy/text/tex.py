@@ -51,7 +51,6 @@ _NAMES = {
     **{name: name for name in ("LaTeX", "TeX")},
     "xspace": "",
     "item": "•",
-    **dict.fromkeys(("textasciitilde", "texttildelow"), "~"),
     "textasciicircum": "^",
     "textbackslash": "\\",
 }
@@ -68,8 +67,9 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _ACCENT = re.compile(
     r"""\\(?:["'`^~=.]\s*|[cvuHrkdb](?![A-Za-z])\s*)(?:\{\s*(?:\\[ij]|[^\W\d_])\s*\}|\\[ij](?![A-Za-z])|[^\W\d_])"""
 )
-_TILDE = re.compile(r"\\[~^](?:\{\s*\}|(?=[\d.$]))")
+_TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
 _BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
+_LABEL = re.compile(r"\{(\w+(?: [\w'-]+)+)\}")  # of two words or more: `/v{n}` is a part of the address
 _DECLARED_GROUP = re.compile(r"\{\\(" + "|".join(_DECLARATIONS) + r")(?![A-Za-z])\s*")
 _SINGLE_GROUP = re.compile(r"\{[.,:;=+-]?\}")
 _ESCAPED_IN_ADDRESS = re.compile(r"\{?\\([_%#&~$])\}?(?:\{\})?")
@@ -140,10 +140,8 @@ def _special(source: str, match: re.Match[str]) -> _Found:
 def _address(source: str, start: int) -> _Found:
     r"""Read an address, and the label that a lost `\href` has left behind it."""
     link, end = _bare_address(source, start)
-    label = _argument(source, end) if source.startswith("{", end) else None
-    if isinstance(link, Link) and label and len(label[0].split()) > 1:
-        return _reference(link.url, label[0]), label[1]
-    return link, end
+    label = _LABEL.match(source, end)
+    return (_reference(link.url, label[1]), label.end()) if isinstance(link, Link) and label else (link, end)
 
 
 def _bare_address(source: str, start: int) -> _Found:
@@ -192,9 +190,9 @@ def _delimited_formula(source: str, start: int) -> _Found | None:
 
 
 def _tilde_sign(source: str, start: int) -> _Found | None:
-    r"""Read `\~{}`, and the `\~` before a number that is meant for it."""
+    r"""Read `\~{}` and its long name, and the `\~` before a number that is meant for it."""
     match = _TILDE.match(source, start)
-    return (Prose(match[0][1]), match.end()) if match else None
+    return (Prose(match[1] or "~"), match.end()) if match else None
 
 
 def _accent(source: str, start: int) -> _Found | None:

@@ -8,9 +8,11 @@ import re
 
 _WRAPPING = re.compile(r"\\[A-Za-z]+\s*(?=\{)|[{}]")
 
-_QUANTITY = re.compile(r"[-+±<>≤≥≈∼]?(?:[$€£¥₩#]|US\$)?\.?\d")
+_QUANTITY = re.compile(r"[-−+±<>≤≥≈∼]?(?:[$€£¥₩#]|US\$)?\.?\d")
 _LETTER = re.compile(r"[A-Za-zα-ωΑ-Ω]\Z")
 _NUMBERED = re.compile(r"([A-Za-z]{1,3})[-_]?\d+\Z")
+_AMOUNT_BEFORE = re.compile(r"\d[\d,.]*\s+([^\W\d]+|\\?%)\Z")
+_AMOUNT_AFTER = re.compile(r"\d[\d,.]*\s+([^\W\d]+|\\?%)")
 _IN_ORDER = (
     "one two three four five six seven eight nine ten",
     "jan feb mar apr may jun jul aug sep sept oct nov dec",
@@ -29,7 +31,12 @@ def is_tie(source: str, place: int) -> bool:
         return False
     left = _plain(_before(source[max(0, place - 60) : place]))
     right = _plain(_after(source[place + 1 : place + 61]))
-    return not _is_range(left, right)
+    if not re.search(r"[^\W_]|\$", left):
+        return False
+    return not (
+        _is_range(left, right)
+        or _has_unit_twice(source[max(0, place - 60) : place], source[place + 1 : place + 61])
+    )
 
 
 def _before(text: str) -> str:
@@ -66,6 +73,12 @@ def _is_range(left: str, right: str) -> bool:
     if numbered[0] and numbered[1]:
         return numbered[0][1] == numbered[1][1]
     return any({left.lower(), re.sub(r"\W+\Z", "", right).lower()} <= set(words.split()) for words in _IN_ORDER)
+
+
+def _has_unit_twice(before: str, after: str) -> bool:
+    """Return whether a range has its unit on both sides, as in `10 ms~20 ms`."""
+    left, right = _AMOUNT_BEFORE.search(before), _AMOUNT_AFTER.match(after)
+    return left is not None and right is not None and left[1] == right[1]
 
 
 def _has_formula(token: str) -> bool:
