@@ -99,9 +99,12 @@ def _has(after: list[str], wanted: list[str], place: float) -> bool:
     return pattern in text[max(0, middle - reach) : middle + reach]
 
 
+_ALIKE = str.maketrans({"∗": "*", "–": "--", "−": "-"})
+
+
 def _squeezed(text: str) -> str:
     """Return `text` without what says the same in two ways: spaces, dashes, ⁴ for ^4 that is raised."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("∗", "*").replace("–", "--")
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
 
 
 def _loosely(text: str) -> str:

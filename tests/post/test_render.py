@@ -161,6 +161,54 @@ def test_what_arxiv_has_comes_first(folder: Path) -> None:
     assert front_matter(text)["description"] == "The title as submitted"
 
 
+def test_a_comment_is_read_like_an_abstract(folder: Path) -> None:
+    comment = (
+        r"project page: \url{https://a.example/p_1}, code \href{https://b.example/}{here}, 12$\times$ figures, "
+        "A\\&A,\n  also https://c.example/."
+    )
+    text = body(post_of(folder, FULL.model_copy(update={"preprint": preprint("It.", comment=comment)})))
+    assert (
+        "project page: [https://a.example/p\\_1](https://a.example/p_1), code [here](https://b.example/), "
+        "12× figures, A&amp;A, also [https://c.example/](https://c.example/)."
+    ) in text
+
+
+def test_summaries_keywords_and_titles_are_read_like_an_abstract(folder: Path) -> None:
+    texts = FULL.model_copy(
+        update={
+            "title": r"A$^2$Search: 4times \emph{it}",
+            "ai_summary": r"E\textsuperscript{2}R-FLOPs for \$5, 4times, $\frac{1}{2}$",
+            "keywords": (r"VA-$\pi$", r"$\mathcal{J}\&\mathcal{F}$", "shared-$A$ multi-LoRA", "ai_parse"),
+        }
+    )
+    text = post_of(folder, texts)
+    for shown in (
+        "A<sup>2</sup>Search: 4× <em>it</em>",
+        'E<sup>2</sup>R-FLOPs for <span class="mathjax_ignore">\\$</span>5, 4×, $$\\frac{1}{2}$$',
+        r"VA-<em>π</em>, \\(\\mathcal\{J\}\\&amp;\\mathcal\{F\}\\), shared-<em>A</em> multi-LoRA, ai\_parse",
+    ):
+        assert shown in body(text)
+    assert front_matter(text)["description"] == "A²Search: 4× it"
+
+
+def test_mathjax_is_loaded_only_for_a_formula_that_prose_cannot_say(folder: Path) -> None:
+    simple = FULL.model_copy(update={"preprint": preprint(r"4$\times$ at $10^{-3}$ for $O(n^2)$.")})
+    assert "math" not in front_matter(post_of(folder, simple))
+    needed = FULL.model_copy(update={"preprint": preprint(r"$\frac{1}{2}$")})
+    assert front_matter(post_of(folder, needed))["math"] is True
+
+
+@pytest.mark.parametrize("nesting", [180, 2000])
+def test_a_text_that_cannot_be_read_costs_itself_and_no_other_paper(folder: Path, nesting: int) -> None:
+    deep = r"\textbf{" * nesting + "deep" + "}" * nesting
+    unreadable = FULL.model_copy(
+        update={"title": deep, "ai_summary": deep, "keywords": (deep,), "preprint": preprint(deep, comment=deep)}
+    )
+    text = body(post_of(folder, unreadable, paper(title="The other", abstract="Its abstract.")))
+    assert "Its abstract." in text
+    assert text.count("textbf") >= 4 * nesting
+
+
 def test_a_paper_of_which_little_is_known_says_little(folder: Path) -> None:
     text = body(post_of(folder, paper("a-report")))
     assert "arxiv.org" not in text
@@ -172,7 +220,11 @@ def test_all_papers_are_listed_first_then_the_top_ones_then_the_others(folder: P
     text = body(post_of(folder, *papers, top=1))
     listed, entries = text.split("</div>", 1)
     assert listed.strip().startswith("3 papers · by votes (▲) as of 9 February")
-    assert [listed.count(f"**Title {number}**</span>](#paper-2602-0000{number})") for number in range(3)] == [1, 1, 1]
+    assert [listed.count(f"**Title {number}**</span>](#paper-2602-0000{number})") for number in range(3)] == [
+        1,
+        1,
+        1,
+    ]
     assert (
         entries.index("Title 0")
         < entries.index("Other papers")

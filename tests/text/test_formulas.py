@@ -16,9 +16,11 @@ from playwright.sync_api import Browser
 
 from paperboy.publish import publish
 from paperboy.steps.desk import Orders
-from paperboy.text import tex
+from paperboy.text import formula, tex
+from paperboy.text.markdown import blocks, heading
 from paperboy.text.passage import Formula, Inlines, Link, Styled
-from tests.browser import browsing, missing, opened, without_styles
+from tests import kramdown
+from tests.browser import PACKAGES, browsing, missing, opened, without_styles
 from tests.corpus import WORKSHOP
 from tests.helpers import Desks, front_matter
 from tests.loopback import Items, Loopback, serving
@@ -34,9 +36,9 @@ TITLES = [
     "LLaMA on $60 GPUs instead of $200k & 4 < 5 *ever* | `code`",
 ]
 ABSTRACTS = [
-    r"A formula $P(y|x) = \frac{{a}}{b}$, \(x<y\), "
-    r"$\|x\|_2 \leq \epsilon$, $a_i * b_j * c_k$, $\{a, b\}$, "
-    r"$4\times$ and $\text{if $x$ then } y$; display $$\sum_{i=1}^{n} x_i = \int_0^1 f(x)\,dx$$ "
+    r"A formula $P(y|x) = \frac{{a}}{b}$, \(\hat{x}<y\), "
+    r"$\|\hat{x}\|_2 \leq \epsilon$, $\hat{a}_i * b_j * c_k$, $\{\hat{a}, b\}$, "
+    r"$4\times$ and $\text{if $x$ then } \hat{y}$; display $$\sum_{i=1}^{n} x_i = \int_0^1 f(x)\,dx$$ "
     r"and \[ E = mc^2 \] and \begin{align*} a &= b \\ c &= d \end{align*} "
     r"and $\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}$.",
     f"{HOSTILE} <b>bold</b> [link](javascript:alert(1)) ![x](y) {{: onclick=window.pwned=1}} \\(unclosed",
@@ -123,12 +125,12 @@ def formulas_of(source: str) -> list[str]:
     def found(pieces: Inlines) -> Iterator[str]:
         for piece in pieces:
             match piece:
-                case Formula(formula):
-                    yield " ".join(formula.split())
+                case Formula(content):
+                    yield " ".join(content.split())
                 case Link(_, inner) | Styled(_, inner):
                     yield from found(inner)
 
-    return [formula for paragraph in tex.passage_of(source) for formula in found(paragraph)]
+    return [source for paragraph in formula.in_prose(tex.passage_of(source)) for source in found(paragraph)]
 
 
 def test_every_formula_is_typeset_as_it_was_written_and_nothing_else_is(built: Built, browser: Browser) -> None:
@@ -136,8 +138,8 @@ def test_every_formula_is_typeset_as_it_was_written_and_nothing_else_is(built: B
         typeset = visit.page.evaluate(
             "MathJax.startup.document.getMathItemsWithin(document.body).map(item => item.math.trim())"
         )
-        wanted = [formula for text in (*TITLES, *ABSTRACTS) for formula in formulas_of(text)]
-        assert len(wanted) > 12
+        wanted = [source for text in (*TITLES, *ABSTRACTS) for source in formulas_of(text)]
+        assert len(wanted) > 10
         assert sorted(set(typeset)) == sorted(set(wanted))
         assert visit.page.locator("mjx-merror, [data-mjx-error]").count() == 0
         assert visit.problems == []
@@ -146,6 +148,7 @@ def test_every_formula_is_typeset_as_it_was_written_and_nothing_else_is(built: B
 def test_prices_stay_text(built: Built, browser: Browser) -> None:
     with opened(browser, built.folder, POST) as visit:
         text = visit.page.locator("article").inner_text()
+        assert "4× and" in text
         assert "It costs $5 and then $10, about $891K, US$5 or $1-$2 a page" in text
         assert "Costs $1 and $2." in text
 
@@ -182,7 +185,8 @@ def test_feed_and_search_hold_the_words_and_stay_well_formed(built: Built, brows
     assert summary is not None
     assert summary.text == built.matter["description"]
     (found,) = json.loads((built.folder / "assets/js/data/search.json").read_text(encoding="utf-8"))
-    assert r"\(n \times n\)" in found["content"]
+    assert r"\(\mathcal{O}(n^2)\)" in found["content"]
+    assert "n × n" in " ".join(found["content"].split())
     assert "about $891K" in found["content"]
     assert "A title" not in found["content"]  # {{ site.title }} is not read
 
@@ -192,6 +196,33 @@ def test_pages_without_formulas_do_not_load_mathjax(built: Built, browser: Brows
         assert visit.page.locator("#MathJax-script").count() == 0
     with opened(browser, built.folder, POST) as visit:
         assert visit.page.locator("#MathJax-script").count() == 1
+
+
+def test_a_wide_formula_scrolls_in_itself_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    sums = (
+        r"\hat{x} = \frac{a}{b} + \sum_{i=1}^{n} x_i y_i z_i + \int_0^1 f(x) g(x) h(x) dx + \hat{y} + \hat{z} + c"
+    )
+    words = r"\hat{p}(\text{the answer is right given the whole of the prompt and its context}) > 0"
+    source = (
+        rf"In a line ${sums}$ and ${words}$ and $\textbf{{Self-Correcting Coupled Markov Jump Processes (SC-C)}}$"
+        f" too. Alone $${sums}$$ and in a title:"
+    )
+    titled = heading(formula.in_prose(tex.passage_of(f"Of ${words}$")))
+    with kramdown.running() as renderer:
+        (html,) = renderer.html([f"{blocks(formula.in_prose(tex.passage_of(source)))}\n\n## {titled}\n"])
+    version = json.loads((PACKAGES / "mathjax" / "package.json").read_text(encoding="utf-8"))["version"]
+    script = f"npm/mathjax@{version}/{'es5/' if version.startswith('3') else ''}tex-chtml.js"
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<link rel="icon" href="data:,"><script id="MathJax-script" src="https://cdn.jsdelivr.net/{script}"></script>{html}',
+        encoding="utf-8",
+    )
+    with opened(browser, tmp_path, "/", width=390, height=844) as visit:
+        assert visit.page.locator("mjx-container").count() == 4
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
+        assert visit.page.evaluate(
+            "[...document.querySelectorAll('[style*=overflow]')].some(e => e.scrollWidth > 390)"
+        )
 
 
 @pytest.mark.parametrize(("width", "name"), [(1280, "desktop"), (390, "phone")])

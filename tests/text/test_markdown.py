@@ -1,5 +1,7 @@
 """Passages as Markdown and as plain text."""
 
+import re
+
 import pytest
 
 from paperboy.papers.models import Paper, Preprint
@@ -35,7 +37,19 @@ def test_a_formula_that_kramdown_or_liquid_would_read_is_written_out(formula: st
 
 
 def test_a_display_formula_is_a_paragraph_of_its_own() -> None:
-    assert markdown("before $$x=1$$ after") == "before\n\n$$x=1$$\n\nafter"
+    before, formula, after = markdown("before $$x=1$$ after").split("\n\n")
+    assert (before, after) == ("before", "after")
+    assert formula.startswith("$$x=1$$\n{: style=")
+
+
+def test_a_formula_that_may_be_wider_than_a_phone_scrolls_in_itself() -> None:
+    assert "overflow-x: auto" in markdown("$$x$$")
+    long, short = r"\frac{a}{b} + " * 12 + "c", r"\frac{a}{b}"
+    assert markdown(f"so ${short}$ is") == f"so $${short}$$ is"
+    for written in (markdown(f"so ${long}$ is"), markdown(f"${long}$"), line(tex.passage_of(f"${long}$"))):
+        assert re.search(
+            r'<span style="[^"]*max-width: 100%; overflow-x: auto[^"]*">[^<]*frac[^<]*</span>', written
+        )
 
 
 def test_an_inline_formula_alone_stays_inline() -> None:

@@ -9,7 +9,7 @@ from paperboy.papers.editions import Edition, Ranked, link_between
 from paperboy.papers.models import Paper
 from paperboy.post.coins import coins
 from paperboy.post.names import parted
-from paperboy.post.passages import abstract_of, first_sentences, summary_of, title_of
+from paperboy.post.passages import abstract_of, comment_of, first_sentences, keywords_of, summary_of, title_of
 from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown, after, blocks, escape, heading, line, plain
 from paperboy.text.passage import Passage, links_in
@@ -46,7 +46,7 @@ class PaperView:
         self.votes_short = Markdown(words.votes_short.format(count=paper.upvotes))
         self.organization = paper.organization
         self.authors = _authors(paper, words)
-        self.keywords = words.list_comma.join(paper.keywords)
+        self.keywords = Markdown(words.list_comma.join(map(line, keywords_of(paper))))
         self.gone = paper.gone
         self.listed_before = listed_before
 
@@ -110,9 +110,9 @@ class PaperView:
         return self._words.list_comma.join(preprint.categories) if preprint else ""
 
     @property
-    def comment(self) -> str | None:
-        """What its authors remark on arXiv."""
-        return self._paper.preprint.comment if self._paper.preprint else None
+    def comment(self) -> Markdown:
+        """What its authors remark on arXiv; empty if they do not."""
+        return self._english(line(comment_of(self._paper), links=True))
 
     @property
     def published(self) -> Markdown:
@@ -133,7 +133,7 @@ class PaperView:
     @property
     def remarks(self) -> Markdown:
         """Its categories, its authors' remark, and its date on arXiv, on one line."""
-        parts = (escape(self.categories), escape(self.comment or ""), self.published)
+        parts = (escape(self.categories), self.comment, self.published)
         return Markdown(" · ".join(part for part in parts if part))
 
     @property

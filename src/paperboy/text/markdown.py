@@ -9,9 +9,9 @@ import html
 import re
 from collections.abc import Iterator
 
-from paperboy.text import tex
 from paperboy.text.characters import one_line, visible
 from paperboy.text.passage import Formula, Inline, Inlines, Link, Passage, Prose, Styled
+from paperboy.text.plaintext import shifted, unicode_of
 
 
 class Markdown(str):
@@ -26,9 +26,9 @@ def blocks(passage: Passage) -> Markdown:
     return Markdown("\n\n".join(text for text in map(_paragraph, paragraphs) if text))
 
 
-def line(passage: Passage) -> Markdown:
-    """Return a passage as one line of Markdown without links, for headings, lists and link texts."""
-    return Markdown(_line([piece for inlines in passage for piece in (Prose(" "), *inlines)], links=False))
+def line(passage: Passage, *, links: bool = False) -> Markdown:
+    """Return a passage as one line of Markdown, for headings, lists and link texts: these hold no `links`."""
+    return Markdown(_line([piece for inlines in passage for piece in (Prose(" "), *inlines)], links=links))
 
 
 def after(inlines: Inlines) -> Markdown:
@@ -100,15 +100,15 @@ def _proses(inlines: Inlines) -> Iterator[Prose]:
 def _paragraph(pieces: list[Inline]) -> str:
     match pieces:
         case [Formula(is_display=True) as formula]:
-            return _formula(formula, alone=True)
+            return f"{_formula(formula, alone=True)}\n{{: {_SCROLLING_BLOCK} }}"
     return _line(pieces, links=True)
 
 
 def _line(pieces: list[Inline], *, links: bool) -> str:
     """Return one line of Markdown that begins no block."""
     match [piece for piece in pieces if piece != Prose(" ")]:
-        case [Formula() as formula]:
-            return _written_out(formula, r"\\(", r"\\)")  # `$$…$$` alone would be a display formula
+        case [Formula() as formula]:  # `$$…$$` alone would be a display formula
+            return _scrolling(formula, _written_out(formula, r"\\(", r"\\)"))
     markdown = _spaced("".join(_markdown(piece, links=links) for piece in pieces)).strip(" ")
     if number := _STARTS_A_LIST.match(markdown):
         return f"{number[1]}\\.{markdown[number.end() :]}"
@@ -122,7 +122,7 @@ def _markdown(piece: Inline, *, links: bool) -> str:
         case Prose(text):
             return _prose(text)
         case Formula():
-            return _formula(piece, alone=False)
+            return _scrolling(piece, _formula(piece, alone=False))
         case Link(url, label):
             inner = "".join(_markdown(part, links=False) for part in label)
             return f"[{inner}]({url})" if links else inner
@@ -184,6 +184,22 @@ def _code(text: str) -> str:
     return re.sub(r"[^\w\s]", lambda sign: f"&#{ord(sign[0])};", _spaced(visible(text)))
 
 
+# A formula that is wider than a phone scrolls in itself instead of making the whole page wider. The styles are in
+# the post, as not every theme has such a rule.
+_SCROLLING_BLOCK = 'style="overflow-x: auto; overflow-y: hidden"'
+_SCROLLING_SPAN = (
+    'style="display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0; '
+    'vertical-align: middle"'
+)
+_FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as wide as a phone
+
+
+def _scrolling(formula: Formula, markdown: str) -> str:
+    source = _source(formula)
+    is_narrow = len(source) <= _FITS_ON_A_PHONE or len(unicode_of(source)) <= _FITS_ON_A_PHONE
+    return markdown if is_narrow else f"<span {_SCROLLING_SPAN}>{markdown}</span>"
+
+
 # What kramdown's `$$…$$` cannot hold: the end of itself, a bar (a table), and what Liquid would read.
 _NOT_IN_DOLLARS = re.compile(r"\$\$|\||\{\{|\}\}|\{%|%\}|\$\Z|\A\$")
 
@@ -215,8 +231,8 @@ def _plain(piece: Inline) -> str:
         case Prose(text):
             return text
         case Formula(source):
-            return tex.unicode_of(source)
+            return unicode_of(source)
         case Styled("sup" | "sub" as style, content):
-            return tex.shifted(style, "".join(map(_plain, content)))
+            return shifted(style, "".join(map(_plain, content)))
         case Link(_, content) | Styled(_, content):
             return "".join(map(_plain, content))

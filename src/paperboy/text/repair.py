@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from paperboy.text.links import linked
+from paperboy.text import tex
 from paperboy.text.passage import Inline, Inlines, Passage, Prose, Style, Styled, joined
 
 
@@ -34,10 +34,21 @@ def _style(name: str, pattern: str, style: Style) -> Rule:
     return Rule(name, re.compile(pattern), lambda match: Styled(style, (Prose(match[1]),)))
 
 
-_NOT_IN_WORD = r"(?<![A-Za-z\\])"
-_WORD_ENDS = r"(?![A-Za-z])"
+def _between(name: str, pattern: str, sign: str) -> Rule:
+    """Return a rule that keeps what its pattern has in two groups, and puts `sign` between them."""
+    return Rule(name, re.compile(pattern), lambda match: Prose(f"{match[1]}{sign}{match[2]}"))
+
+
+# A name in quotation marks, or as a part of an identifier, may be meant; so may one after an article.
+_NOT_IN_WORD = r"(?<![A-Za-z\\_@./“‘\"'`-])"
+_NO_NAME = _NOT_IN_WORD + r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bA )(?<!\ban )(?<!\bAn )"
+_WORD_ENDS = r"(?![A-Za-z_@/”’\"'`-]|\.\w)"
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_UNIT = r"(?:[KMBTGkx%×]|\\%|times|ms|s|min|h|GB|MB|TB|FPS|dB)"
+# of a day: 5, 12, 5.30 and 5:30; no one measures in hours of a clock
+_CLOCK = r"(?:0?[1-9]|1[0-2])(?:[.:][0-5]\d)?"
 # names of TeX commands that are no words of any language an abstract is in
-_NAMES = {
+_ARROWS = {
     "leftrightarrow": "↔",
     "longrightarrow": "⟶",
     "Leftrightarrow": "⇔",
@@ -46,42 +57,60 @@ _NAMES = {
     "leftarrow": "←",
     "uparrow": "↑",
     "downarrow": "↓",
-    "leqslant": "⩽",
-    "geqslant": "⩾",
-    "leq": "≤",
-    "geq": "≥",
-    "propto": "∝",
     "infty": "∞",
     "cdots": "⋯",
-    "cdot": "⋅",
 }
+# these are names of people and products, too: they have something to compare or to multiply beside them
+_OPERATORS = {"leqslant": "⩽", "geqslant": "⩾", "leq": "≤", "geq": "≥", "propto": "∝", "cdot": "⋅"}
+_OPERAND_BEFORE = r"(?<=[\d})\]%] )|(?<=[\d})\]%])|(?<=\b[A-Za-zα-ω] )|(?<=[_^][A-Za-z0-9] )"
+_OPERAND_AFTER = rf"(?= ?(?:[\d({{\\+-]|\.\d|[A-Za-zα-ω]{_WORD_ENDS}))"
 
-# first, and before addresses are looked for: no address has a backslash in it
-UNESCAPE = _part("escaped sign", r"(?<!\\)\\([%&_#$])")
+# a command whose backslash is lost: no word has a brace after it
+LOST_BACKSLASH = re.compile(
+    r"(?<![A-Za-z\\])(text(?:it|bf|tt|sc|rm|sf|sl|superscript|subscript)(?=\{)|emph(?=\{)|(?:url|href)(?=\{https?://))"
+)
 
 RULES: tuple[Rule, ...] = (
-    UNESCAPE,
-    _sign("degrees", r"\^(?:\{\\?circ\}|\\?circ" + _WORD_ENDS + ")", "°"),
-    _sign("times after a number", r"(?<=[0-9}])(?:times(?![A-Za-z])|\{times\})", "×"),
-    _sign("times after a power", r"(?<=\^[0-9])times" + _WORD_ENDS, "×"),
-    _sign("times between numbers", r"(?<=[0-9] )times(?= [0-9])", "×"),
-    _sign("times between variables", r"(?<=\b[A-Za-z] )times(?= [A-Za-z]\b)", "×"),
-    _sign("about", _NOT_IN_WORD + r"(?:\{sim\}|sim(?=[0-9.]))", "∼"),
-    _sign("plus or minus", r"(?<=[0-9%])(?: ?pm ?)(?=[0-9])", " ± "),
-    *(_sign(name, _NOT_IN_WORD + name + _WORD_ENDS, sign) for name, sign in _NAMES.items()),
-    _part("braced sign", r"\{([=,<>+]|\\?%)\}"),
+    _part("escaped sign", r"(?<!\\)\\([%&_#$])"),
+    _sign("degrees", r"\^(?:\{(?:\\?circ|∘)\}|∘|\\?circ(?![A-Za-z]))", "°"),
+    _sign("about", r"\{(?:sim|∼)\}", "∼"),
+    _sign(
+        "about a number",
+        rf"{_NOT_IN_WORD}sim(?=(?:\d{{2,}}|\d[\d,]*[.,]\d+|\.\d+|{_NUMBER}{_UNIT})(?:{_UNIT}?)(?![A-Za-z\d]))",
+        "∼",
+    ),
+    _sign("times after a number", r"(?<=[0-9}])(?:times(?![A-Za-z_])|\{(?:times|×)\})", "×"),
+    _sign("times after a power", r"(?<=\^[0-9])times(?![A-Za-z_])", "×"),
+    _sign("times before a power", r"(?<=[0-9] )times(?= [0-9]+\^)", "×"),
+    _between("times between equals", rf"(?<![\d.,])({_NUMBER}) times(?= \1(?![\d,.]*\d))()", " ×"),
+    _sign("times between variables", r"(?<=\b(?![aAI])[A-Za-z] )times(?= (?![aAI])[A-Za-z]\b(?!['’]))", "×"),
+    _between("plus or minus a part", rf"(?<![\d.,:])({_NUMBER}) ?pm ?(0?\.\d)", " ± "),
+    _between("plus or minus", rf"(?<![\d.,:])((?!{_CLOCK} ?pm){_NUMBER}) ?pm ?(\d+\.\d)", " ± "),
+    _between("plus or minus percent", r"(\d%) ?pm ?(\d)", " ± "),
+    *(_sign(name, _NO_NAME + name + _WORD_ENDS, sign) for name, sign in _ARROWS.items()),
+    *(
+        _sign(
+            name,
+            rf"(?:{_OPERAND_BEFORE}){name}{_WORD_ENDS}|{_NO_NAME}{name}{_WORD_ENDS}{_OPERAND_AFTER}",
+            sign,
+        )
+        for name, sign in _OPERATORS.items()
+    ),
+    _part("braced sign", r"(?:(?<=[\w)%])|(?=\{[^}]*\}[\w(]))\{([=,<>+]|\\?%)\}"),
     _part("empty group", r"(?<=[A-Za-z])\{()\}(?==)"),
     _style("power of a Greek letter", r"(?<=[α-ωΑ-Ω}])\^([0-9*]+)(?![0-9^])", "sup"),
     _style("braced power", r"\^\{([^{}\\^_,][^{}\\^_]*)\}", "sup"),
-    _style("braced index", r"(?<=[\w)\]])_\{([^{}\\^_]+)\}", "sub"),
+    _style("braced index", r"(?<=[\w)\]])_\{([^{}\\^_]+)\}(?![_/]|\.\w)", "sub"),
     _style("index of a Greek letter", r"(?<=[α-ωΑ-Ω])_([0-9])(?!\w)", "sub"),
 )
 
 
 def passage_of(text: str) -> Passage:
-    """Return what `text`, a title or an abstract as the papers API has it, says."""
-    paragraphs = (joined(list(_mended(paragraph))) for paragraph in re.split(r"\s*\n\s*\n\s*", text))
-    return tuple(inlines for inlines in paragraphs if inlines)
+    """Return what `text`, of whatever kind that the papers API has, says: read as TeX, and mended."""
+    source = LOST_BACKSLASH.sub(r"\\\1", text)
+    if not tex.is_readable(source):
+        return tex.passage_of(text)
+    return tuple(joined(list(_mended(inlines))) for inlines in tex.passage_of(source))
 
 
 def mend(text: str, rules: tuple[Rule, ...] = RULES) -> Inlines:
@@ -92,13 +121,16 @@ def mend(text: str, rules: tuple[Rule, ...] = RULES) -> Inlines:
     return joined(list(pieces))
 
 
-def _mended(text: str) -> Iterator[Inline]:
-    """Mend what is between the addresses: an address is never damaged, and `_` in it means itself."""
-    for piece in linked(UNESCAPE.pattern.sub(r"\1", text)):
-        if isinstance(piece, Prose):
-            yield from mend(piece.text)
-        else:
-            yield piece
+def _mended(inlines: Inlines) -> Iterator[Inline]:
+    """Mend prose. An address is never damaged, and in code all may be meant."""
+    for piece in inlines:
+        match piece:
+            case Prose(text):
+                yield from mend(text)
+            case Styled(style, content) if style != "code":
+                yield Styled(style, joined(list(_mended(content))))
+            case _:
+                yield piece
 
 
 def _apply(rule: Rule, piece: Inline) -> Iterator[Inline]:

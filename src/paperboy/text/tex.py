@@ -10,14 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
-from pylatexenc.latexwalker import LatexWalkerError
 
-from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to
+from paperboy.text.dollars import formula_between, is_balanced
+from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked
 from paperboy.text.passage import Formula, Inline, Inlines, Link, Passage, Prose, Style, Styled, joined
+from paperboy.text.ties import is_tie
 from paperboy.text.urls import clean_url
+
+MAX_NESTING = 40  # braces in braces; no author has more than a handful
+MAX_LENGTH = 20_000  # characters; arXiv takes abstracts of 1,920
 
 _STYLES: dict[str, Style] = {
     "textbf": "strong",
@@ -44,7 +47,13 @@ _DECLARATIONS: dict[str, Style] = {
     "scshape": "small-caps",
 }
 _WRAPPERS = {"mbox", "hbox", "text", "textrm", "textsf", "textnormal", "textup", "textmd"}
-_NAMES = {"LaTeX": "LaTeX", "TeX": "TeX", "xspace": "", "item": "•"}
+_NAMES = {
+    **{name: name for name in ("LaTeX", "TeX")},
+    "xspace": "",
+    "item": "•",
+    "textasciicircum": "^",
+    "textbackslash": "\\",
+}
 _SIGNS = {sign: sign for sign in "%&_#${}"} | {
     **dict.fromkeys((" ", "\n", "\\", ";", ":"), " "),
     ",": "\N{THIN SPACE}",
@@ -58,21 +67,27 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _ACCENT = re.compile(
     r"""\\(?:["'`^~=.]\s*|[cvuHrkdb](?![A-Za-z])\s*)(?:\{\s*(?:\\[ij]|[^\W\d_])\s*\}|\\[ij](?![A-Za-z])|[^\W\d_])"""
 )
+_TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
+_BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
+_LABEL = re.compile(r"\{(\w+(?: [\w'-]+)+)\}")  # of two words or more: `/v{n}` is a part of the address
 _DECLARED_GROUP = re.compile(r"\{\\(" + "|".join(_DECLARATIONS) + r")(?![A-Za-z])\s*")
 _SINGLE_GROUP = re.compile(r"\{[.,:;=+-]?\}")
 _ESCAPED_IN_ADDRESS = re.compile(r"\{?\\([_%#&~$])\}?(?:\{\})?")
 _ADDRESS = re.compile(rf"https?://(?:{CHARACTER}|{_ESCAPED_IN_ADDRESS.pattern})+", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:)])\n[ \t]+")
 
-_AMOUNT = re.compile(r"\d[\d,.]*\s?(?:[kKMB]\b|thousand|million|billion)?")
-_GROUP = re.compile(r"\{[^{}]*\}")
-_TWO_WORDS = re.compile(r"[A-Za-z]{3,} +[A-Za-z]{3,}")
-
 
 def passage_of(source: str) -> Passage:
-    """Return what `source`, a title or an abstract as arXiv has it, says."""
+    """Return what `source`, a title, an abstract or a comment as arXiv has it, says.
+
+    What is too long or too deeply nested for a text of an author is shown as it came.
+    """
+    if not is_readable(source):
+        return tuple(
+            joined(list(linked(paragraph))) for paragraph in re.split(r"\s*\n\s*\n\s*", source) if paragraph
+        )
     paragraphs: list[list[Inline]] = [[]]
-    for piece in _inlines(source):
+    for piece in inlines_of(source):
         if not isinstance(piece, Prose):
             paragraphs[-1].append(piece)
             continue
@@ -82,18 +97,17 @@ def passage_of(source: str) -> Passage:
     return tuple(inlines for inlines in map(joined, paragraphs) if inlines)
 
 
-def unicode_of(formula: str) -> str:
-    r"""Return a formula as plain text, as far as Unicode goes: `360^\circ` is `360°`, `x^2` is `x²`."""
-    raised = re.sub(rf"\^(?:{_BRACED}|(\\[A-Za-z]+|[^\s\\{{]))", _raised, formula)
-    lowered = re.sub(rf"_(?:{_BRACED}|([^\s\\{{]))", _lowered, raised)
-    try:
-        text = _SAID.latex_to_text(lowered)
-    except (LatexWalkerError, ValueError, IndexError):
-        return formula
-    return " ".join(text.split()) or formula
+def is_readable(source: str) -> bool:
+    """Return whether `source` is of a length and a nesting that a text of an author may have."""
+    depth = deepest = 0
+    for sign in re.findall(r"\\.|[{}]", source, re.DOTALL) if len(source) <= MAX_LENGTH else ():
+        depth = max(0, depth + {"{": 1, "}": -1}.get(sign, 0))
+        deepest = max(depth, deepest)
+    return len(source) <= MAX_LENGTH and deepest <= MAX_NESTING
 
 
-def _inlines(source: str) -> Inlines:
+def inlines_of(source: str) -> Inlines:
+    """Return what `source` says, paragraphs or not."""
     pieces: list[Inline] = []
     position = 0
     while match := _SPECIAL.search(source, position):
@@ -124,10 +138,19 @@ def _special(source: str, match: re.Match[str]) -> _Found:
 
 
 def _address(source: str, start: int) -> _Found:
+    r"""Read an address, and the label that a lost `\href` has left behind it."""
+    link, end = _bare_address(source, start)
+    label = _LABEL.match(source, end)
+    return (_reference(link.url, label[1]), label.end()) if isinstance(link, Link) and label else (link, end)
+
+
+def _bare_address(source: str, start: int) -> _Found:
     r"""Read an address, in which TeX's `\_` and the like stand for the sign."""
     match = _ADDRESS.match(source, start)
     raw = match[0] if match else source[start:]
     address = address_in(_ESCAPED_IN_ADDRESS.sub(r"\1", raw))
+    if raw.startswith(address):
+        return link_to(address), start + len(address)
     end = start
     while len(_ESCAPED_IN_ADDRESS.sub(r"\1", source[start:end])) < len(address):
         escaped = _ESCAPED_IN_ADDRESS.match(source, end)
@@ -136,73 +159,40 @@ def _address(source: str, start: int) -> _Found:
 
 
 def _dollar(source: str, start: int) -> _Found | None:
-    width = 2 if source.startswith("$$", start) else 1
-    end = _closing_dollars(source, start + width, "$" * width)
-    if end is None:
+    found = formula_between(source, start)
+    if found is None:
         return None
-    formula = source[start + width : end]
-    if not _is_formula(formula, source[end + width : end + width + 1]):
-        return None
-    return Formula(formula.strip(), is_display=width == 2), end + width
-
-
-def _closing_dollars(source: str, start: int, dollars: str) -> int | None:
-    """Return where the next `dollars` outside of braces stand."""
-    depth, position = 0, start
-    while position < len(source):
-        character = source[position]
-        if character == "\\":
-            position += 1
-        elif character == "{":
-            depth += 1
-        elif character == "}":
-            depth -= 1
-        elif depth <= 0 and source.startswith(dollars, position):
-            return position
-        position += 1
-    return None
-
-
-def _is_formula(content: str, after: str) -> bool:
-    """Tell a formula from what stands between two prices ("costs $5 and then $10")."""
-    if not content.strip() or not _is_balanced(content) or "\n\n" in content:
-        return False
-    words = _without_groups(content)
-    if _AMOUNT.match(content):
-        is_before_price = after.isdigit() and not re.search(r"\\[A-Za-z]|[\^_={}]", content)
-        ends_before_word = content[-1].isspace() and re.search(r"[A-Za-z]{2}", words)
-        return not (is_before_price or ends_before_word)
-    return content == content.strip() or not _TWO_WORDS.search(words)
-
-
-def _without_groups(content: str) -> str:
-    """Return `content` without its commands and what braces hold: what is left of words is no formula's."""
-    while _GROUP.search(content):
-        content = _GROUP.sub(" ", content)
-    return _COMMAND.sub(" ", content)
-
-
-def _is_balanced(content: str) -> bool:
-    depth = 0
-    for sign in re.findall(r"\\.|[{}]", content, re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(sign, 0)
-        if depth < 0:
-            return False
-    return depth == 0 and not re.search(r"(?<!\\)(?:\\\\)*\\\Z", content)
+    content, dollars, end = found
+    return Formula(content.strip(), is_display=dollars == 2), end
 
 
 def _backslash(source: str, start: int) -> _Found | None:
-    readers = (_delimited_formula, _accent, _escaped_sign, _environment, _verbatim, _command)
+    readers = (
+        _delimited_formula,
+        _tilde_sign,
+        _accent,
+        _escaped_sign,
+        _environment,
+        _verbatim,
+        _command,
+        _broken_reference,
+    )
     return next((found for reader in readers if (found := reader(source, start))), None)
 
 
 def _delimited_formula(source: str, start: int) -> _Found | None:
     closing = {r"\(": r"\)", r"\[": r"\]"}.get(source[start : start + 2])
     end = source.find(closing, start + 2) if closing else -1
-    formula = source[start + 2 : end]
-    if end < 0 or not formula.strip() or not _is_balanced(formula):
+    content = source[start + 2 : end]
+    if end < 0 or not content.strip() or not is_balanced(content):
         return None
-    return Formula(formula.strip(), is_display=closing == r"\]"), end + 2
+    return Formula(content.strip(), is_display=closing == r"\]"), end + 2
+
+
+def _tilde_sign(source: str, start: int) -> _Found | None:
+    r"""Read `\~{}` and its long name, and the `\~` before a number that is meant for it."""
+    match = _TILDE.match(source, start)
+    return (Prose(match[1] or "~"), match.end()) if match else None
 
 
 def _accent(source: str, start: int) -> _Found | None:
@@ -225,7 +215,7 @@ def _environment(source: str, start: int) -> _Found | None:
     close = source.find(closing, match.end())
     if match[1] == "end" or match[2] not in _FORMULA_ENVIRONMENTS or close < 0:
         return None
-    if not _is_balanced(source[match.end() : close]):
+    if not is_balanced(source[match.end() : close]):
         return None
     end = close + len(closing)
     return Formula(source[start:end], is_display=True), end
@@ -260,7 +250,7 @@ class _Reader:
 
 
 def _styled(style: Style) -> _Reader:
-    return _Reader(1, lambda content: Styled(style, _inlines(content)))
+    return _Reader(1, lambda content: Styled(style, inlines_of(content)))
 
 
 def _address_of(argument: str) -> str:
@@ -270,7 +260,7 @@ def _address_of(argument: str) -> str:
 def _reference(argument: str, label: str) -> Inline | Inlines:
     address = _address_of(argument)
     url = clean_url(address)
-    inlines = joined([part for piece in _inlines(label) for part in _without_link(piece)])
+    inlines = joined([part for piece in inlines_of(label) for part in _without_link(piece)])
     if url is None:
         return (*inlines, Prose(f" ({address})"))
     return Link(url, inlines or (Prose(address),))
@@ -280,14 +270,31 @@ def _without_link(piece: Inline) -> Inlines:
     return piece.label if isinstance(piece, Link) else (piece,)
 
 
+def _broken_reference(source: str, start: int) -> _Found | None:
+    r"""Read a reference that has come broken.
+
+    That is `\href{ADDRESS{label}}`, `\href{ADDRESS}` alone, `\url{ADDRESS` or `\url ADDRESS`.
+    """
+    match = _BROKEN_REFERENCE.match(source, start)
+    if match is None:
+        return None
+    link, end = _bare_address(source, match.end())
+    label = None
+    while source.startswith("{", end) and (argument := _argument(source, end)):
+        label, end = argument
+    is_closed = source.startswith("}", end) and (label is not None or match[0].rstrip().endswith("{"))
+    piece = _reference(link.url, label) if isinstance(link, Link) and label is not None else link
+    return piece, end + is_closed
+
+
 _WITH_ARGUMENTS: dict[str, _Reader] = {
     **{name: _styled(style) for name, style in _STYLES.items()},
-    **dict.fromkeys(_WRAPPERS, _Reader(1, _inlines)),
+    **dict.fromkeys(_WRAPPERS, _Reader(1, inlines_of)),
     "url": _Reader(1, lambda address: link_to(_address_of(address))),
     "href": _Reader(2, _reference),
-    "footnote": _Reader(1, lambda content: (Prose(" ("), *_inlines(content), Prose(")"))),
+    "footnote": _Reader(1, lambda content: (Prose(" ("), *inlines_of(content), Prose(")"))),
     "ensuremath": _Reader(1, lambda content: Formula(content.strip())),
-    "textcolor": _Reader(2, lambda _, content: _inlines(content)),
+    "textcolor": _Reader(2, lambda _, content: inlines_of(content)),
 }
 
 
@@ -312,14 +319,15 @@ def _argument(source: str, position: int) -> tuple[str, int] | None:
 
 def _group(source: str, start: int) -> _Found | None:
     single = _SINGLE_GROUP.match(source, start)
-    if single and not re.search(r"\\[A-Za-z]+\Z", source[:start]):
+    is_alone = single and single[0] == "{}" and (start == 0 or source[start - 1].isspace())
+    if single and not is_alone and not re.search(r"\\[A-Za-z]+\Z", source[:start]):
         return Prose(single[0][1:-1]), single.end()
     argument = _argument(source, start)
     if argument is None:
         return None
     content, end = argument
     if declared := _DECLARED_GROUP.match(source, start):
-        return Styled(_DECLARATIONS[declared[1]], _inlines(source[declared.end() : end - 1])), end
+        return Styled(_DECLARATIONS[declared[1]], inlines_of(source[declared.end() : end - 1])), end
     command = _COMMAND.fullmatch(content)
     if command and command[1] in _symbols():
         return Prose(_symbols()[command[1]]), end
@@ -329,18 +337,14 @@ def _group(source: str, start: int) -> _Found | None:
 
 
 def _tilde(source: str, start: int) -> _Found | None:
-    """Read a tie ("Fig.~1") as a space that does not break; elsewhere a tilde is one ("~10 hours", "2~3")."""
-    before, after = source[start - 1 : start], source[start + 1 : start + 2]
-    is_tie = before and after and not (before.isspace() or after.isspace() or before in "([/~=<>")
-    is_range = before.isdigit() and after.isdigit()
-    return (Prose("\N{NO-BREAK SPACE}"), start + 1) if is_tie and not is_range else None
+    return (Prose("\N{NO-BREAK SPACE}"), start + 1) if is_tie(source, start) else None
 
 
 def _quotation(source: str, start: int) -> _Found | None:
     end = source.find("''", start)
     if end < 0:
         return None
-    return (Prose("“"), *_inlines(source[start + 2 : end]), Prose("”")), end + 2
+    return (Prose("“"), *inlines_of(source[start + 2 : end]), Prose("”")), end + 2
 
 
 def _dashes(source: str, start: int) -> _Found | None:
@@ -365,33 +369,3 @@ def _symbols() -> dict[str, str]:
         if isinstance(spec.simplify_repl, str) and spec.macroname.isalpha()
     }
     return {name: sign for name, sign in known.items() if len(sign) == 1 or sign == name} | _NAMES
-
-
-# in words and signs, with the spaces of the source
-_SAID = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces="based-on-source")
-_BRACED = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
-_SHIFTED = {
-    "sup": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
-    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
-}
-
-
-def shifted(style: Literal["sup", "sub"], text: str) -> str:
-    """Return `text` raised or lowered as plain text: in Unicode's signs if it has them all, else with ^ or _."""
-    if text and all(ord(character) in _SHIFTED[style] for character in text):
-        return text.translate(_SHIFTED[style])
-    sign = "^" if style == "sup" else "_"
-    return f"{sign}{text}" if len(text) == 1 or re.fullmatch(r"\\[A-Za-z]+", text) else f"{sign}({text})"
-
-
-def _raised(match: re.Match[str]) -> str:
-    content = _script(match)
-    return "°" if content == r"\circ" else shifted("sup", content)
-
-
-def _lowered(match: re.Match[str]) -> str:
-    return shifted("sub", _script(match))
-
-
-def _script(match: re.Match[str]) -> str:
-    return (match[1] if match[1] is not None else match[2]).strip()
