@@ -12,8 +12,8 @@ in one pass over the text, however many words there are:
   late, and a paper's topics are not to change then.
 
 A paper has a topic that reaches `ENOUGH` points, has at least one strong word, and is in the title or in two
-sentences, so that one mention in an abstract is never enough. That is for the topic with most points: one beside it
-is more often only named, and needs `ENOUGH_BESIDE`.
+sentences, so that one mention in an abstract is never enough. So much for the topic with most points: one beside
+it is more often only named, and needs `ENOUGH_BESIDE`.
 """
 
 import re
@@ -203,7 +203,7 @@ class Topics:
         return tuple(self.topics[number].id for number in reached)
 
     def points_of(self, paper: Paper) -> list[int]:
-        """Return the points of each of `topics`; below `ENOUGH` where no strong word, or one mention, speaks for it."""
+        """Return the points of each of `topics`; below `ENOUGH` if all is weak, or is one mention."""
         tally = _Tally(len(self.topics))
         self._read_title(paper.title, tally)
         self._read_abstract(paper.abstract, tally)
@@ -255,7 +255,7 @@ class Topics:
 
 
 def _sentences_that_count(abstract: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield the sentences of an abstract that count, and whether it is the first or the one of the contribution."""
+    """Yield the sentences of an abstract that count, and whether it is the first or says the contribution."""
     contribution_is_said = False
     for number, text in enumerate(_SENTENCE_END.split(abstract)):
         sentence = tokens_of(text)
