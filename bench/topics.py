@@ -1,6 +1,6 @@
 """How well the topics' rules find what a person found, and how fast they are.
 
-    python bench/topics.py [dev|held|all] [LABELS.jsonl]
+    python bench/topics.py [dev|held|fresh|all] [LABELS.jsonl]
 
 Prints precision and recall of each topic with their 95 % intervals (Wilson), of all together, of those that were
 drawn at random, and without keywords; the share of papers that have a topic; and the time of a paper against the
@@ -83,7 +83,8 @@ def main(half: str = "all", path: Path = LABELS) -> None:
     print(f"{'all':24} {_line(total(scores))}")
     for sample in ("random", "added"):
         drawn = [item for item in labelled if item.sample == sample]
-        print(f"{sample:24} {_line(total(measure(topics, drawn)))}")
+        if drawn:
+            print(f"{sample:24} {_line(total(measure(topics, drawn)))}")
     print(f"{'all, without keywords':24} {_line(total(measure(topics, without_keywords(labelled))))}")
     papers = recorded_papers(SHARED / "recordings") or [item.paper for item in labelled]
     bare = [paper.model_copy(update={"keywords": ()}) for paper in papers]

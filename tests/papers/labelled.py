@@ -17,8 +17,8 @@ class Labelled:
 
     paper: Paper
     topics: frozenset[str]
-    half: str  # `dev`: seen while the rules were written; `held`: held back until they were done
-    sample: str  # `random`, or `added` for topics that were rare
+    half: str  # `dev` and `held`: the rules were written on them; `fresh`: labelled when the rules were done
+    sample: str  # `random`, `added` for topics that were rare, or `fresh`
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ LABELLED = read()
 
 @pytest.mark.parametrize(
     ("half", "precision", "recall"),
-    [("dev", 0.95, 0.87), ("held", 0.84, 0.79)],  # as measured; the half that was held back was looked at once
+    [("dev", 0.97, 0.775), ("held", 0.965, 0.755), ("fresh", 0.94, 0.729)],  # as measured; `fresh` was read once
 )
 @pytest.mark.parametrize("has_keywords", [True, False], ids=["with keywords", "without keywords"])
 def test_the_rules_find_what_a_person_found(
@@ -34,9 +34,10 @@ def test_most_papers_have_a_topic_with_or_without_keywords() -> None:
 
 
 def test_the_labels_are_whole() -> None:
-    assert len({item.paper.id for item in LABELLED}) == len(LABELLED) == 469
+    assert len({item.paper.id for item in LABELLED}) == len(LABELLED) == 669
     assert sum(item.sample == "random" for item in LABELLED) == 300
     assert sum(item.half == "held" for item in LABELLED) == 248
+    assert sum(item.half == "fresh" for item in LABELLED) == 200
     ids = {topic.id for topic in TOPICS.topics}
     assert all(item.topics <= ids for item in LABELLED)
     for topic in ids:

@@ -4,7 +4,7 @@ import pytest
 
 from paperboy.papers.models import Paper, Preprint
 from paperboy.papers.topic_files import shipped
-from paperboy.papers.topics import ENOUGH, MOST, Topic, Topics
+from paperboy.papers.topics import ENOUGH, ENOUGH_BESIDE, MOST, Topic, Topics
 
 TOPICS = Topics(shipped())
 SIXTEEN = [
@@ -181,8 +181,10 @@ def test_one_sentence_of_an_abstract_is_never_enough_however_much_it_says() -> N
 def test_a_word_of_an_abstract_counts_at_most_twice() -> None:
     topics = Topics([Topic(id="own", names={"en": "Own"}, words={3: ("bee",)})])
     sentences = ["Bees fly."] * 50
-    assert topics.points_of(paper("On Things", " ".join(sentences))) == [6]
-    assert MOST * 2 * 2 > ENOUGH > MOST * 2, "the limit of points keeps one mention from being enough"
+    assert topics.points_of(paper("On Things", " ".join(sentences))) == [9], (
+        "six in the first sentence, then three"
+    )
+    assert MOST * 2 * 2 < ENOUGH < ENOUGH_BESIDE, "one word of an abstract alone is never enough"
 
 
 def test_of_words_that_overlap_the_longest_counts_for_each_topic_on_its_own() -> None:
@@ -192,28 +194,36 @@ def test_of_words_that_overlap_the_longest_counts_for_each_topic_on_its_own() ->
             Topic(id="lines", names={}, words={4: ("line",)}),
         ]
     )
-    assert topics.points_of(paper("The Bee Line")) == [0, 12]
-    assert topics.points_of(paper("The Honey Bee")) == [12, 0]
-    assert topics.points_of(paper("Of honey-bees and a LINE")) == [12, 12]
+    assert topics.points_of(paper("The Bee Line")) == [0, 16]
+    assert topics.points_of(paper("The Honey Bee")) == [16, 0]
+    assert topics.points_of(paper("Of honey-bees and a LINE")) == [16, 16]
 
 
 @pytest.mark.parametrize(("word", "plural"), [("bee", "bees"), ("query", "queries"), ("search", "searches")])
 def test_plurals_count_as_their_singular(word: str, plural: str) -> None:
     topics = Topics([Topic(id="own", names={}, words={4: (word,)})])
     assert topics.topics_of(paper(f"Of {plural}", f"About one {word}.")) == ("own",)
-    assert topics.points_of(paper("", f"One {word}. Two {plural}. Three {plural}.")) == [8]
+    assert topics.points_of(paper("", f"One {word}. Two {plural}. Three {plural}.")) == [12]
 
 
 @pytest.mark.parametrize("title", ["BeeBench", "BeeBench2", "Bee-Bench", "bee bench"])
 def test_names_of_words_written_together_are_read_as_words_in_titles(title: str) -> None:
     topics = Topics([Topic(id="own", names={}, words={4: ("bench",)})])
-    assert topics.points_of(paper(title)) == [12]
+    assert topics.points_of(paper(title)) == [16]
 
 
 def test_what_speaks_for_most_comes_first_and_ties_are_in_the_order_of_the_file() -> None:
     own = [Topic(id=name, names={}, words={4: (name,)}) for name in ("ants", "bees", "wasps")]
-    text = paper("Wasps, Bees, Ants", "Ants. Bees. Wasps. Wasps.")
+    text = paper("Wasps, Bees, Ants", "Flies. Ants. Bees. Wasps. Wasps.")
     assert Topics(own).topics_of(text) == ("wasps", "ants", "bees")
+
+
+def test_a_topic_beside_another_must_be_clearer_than_one_alone() -> None:
+    ants, bees = (Topic(id=name, names={}, words={4: (name,), 3: (f"{name} hill",)}) for name in ("ants", "bees"))
+    nearly = paper("Bees Hill of Ants", "Ants. Bees here. Bees hill. Bees there.")
+    assert ENOUGH <= Topics([bees]).points_of(nearly)[0] < ENOUGH_BESIDE
+    assert Topics([bees]).topics_of(nearly) == ("bees",)
+    assert Topics([ants, bees]).topics_of(nearly) == ("ants",)
 
 
 def test_keywords_help_but_none_are_needed() -> None:

@@ -3,16 +3,17 @@
 A topic has words that are worth points (`topics.yml`; a blog's own are read by `topic_files`). They are added up
 in one pass over the text, however many words there are:
 
-- A word in the title counts three times.
-- An abstract says its own contribution in the first sentence with "we introduce", "propose" and the like: words
-  count twice there, once in the others, and not at all in sentences that tell results, which name benchmarks and
-  rivals. A word counts at most twice.
+- A word in the title that means the topic counts four times, a weaker one twice.
+- An abstract says what it is about in its first sentence, and its own contribution in the first with
+  "we introduce", "propose" and the like: words count twice there, once in the others, and not at all in sentences
+  that tell results, which name benchmarks and rivals. A word counts at most twice.
 - A keyword of the topic adds one point, once: a quarter of papers have no keywords.
 - arXiv's categories count only for a topic that names some. None of the shipped ones does: arXiv may answer
   late, and a paper's topics are not to change then.
 
 A paper has a topic that reaches `ENOUGH` points, has at least one strong word, and is in the title or in two
-sentences, so that one mention in an abstract is never enough.
+sentences, so that one mention in an abstract is never enough. So much for the topic with most points: one beside
+it is more often only named, and needs `ENOUGH_BESIDE`.
 """
 
 import re
@@ -26,10 +27,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from paperboy.papers.models import Paper
 
-ENOUGH = 13
+ENOUGH = 17
+ENOUGH_BESIDE = 20  # for a topic beside one with more points
 STRONG = 3  # points of a word without which there is no topic
-MOST = 4  # points of a word; less than half of ENOUGH, as a mention counts twice at most
-_IN_TITLE, _IN_CONTRIBUTION, _IN_CATEGORIES = 3, 2, 6
+MOST = 4  # points of a word; one that is worth as much means the topic
+_IN_TITLE, _MEANT_IN_TITLE, _IN_CHIEF_SENTENCE, _IN_CATEGORIES = 2, 4, 2, 6
 _COUNTED = 2  # mentions of a word in an abstract
 
 # What is no letter and no digit parts words. A table is twice as fast as a pattern of words.
@@ -38,7 +40,7 @@ _BETWEEN = ""  # no word has it, so that none goes over the end of a keyword
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")
 # Names in titles are words written together: "FeatureBench", "VideoLLM", "OvisOCR2".
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{2})(?=\d)")
-# Which sentence says what a paper does: the first with one of these.
+# Which sentence says what a paper does: the first with one of these, besides the very first.
 _CONTRIBUTION = frozenset(
     {"introduce", "introduces", "introducing", "present", "presents", "presenting"}
     | {"propose", "proposes", "proposing", "develop"}
@@ -195,12 +197,13 @@ class Topics:
     def topics_of(self, paper: Paper) -> tuple[str, ...]:
         """Return the ids of the topics of `paper`: what speaks for most comes first."""
         points = self.points_of(paper)
-        reached = [number for number, worth in enumerate(points) if worth >= ENOUGH]
+        needed = min(max(ENOUGH, *points), ENOUGH_BESIDE) if points else ENOUGH
+        reached = [number for number, worth in enumerate(points) if worth >= needed]
         reached.sort(key=lambda number: (-points[number], number))
         return tuple(self.topics[number].id for number in reached)
 
     def points_of(self, paper: Paper) -> list[int]:
-        """Return the points of each of `topics`. One that the paper does not have stays below `ENOUGH`."""
+        """Return the points of each of `topics`; below `ENOUGH` if all is weak, or is one mention."""
         tally = _Tally(len(self.topics))
         self._read_title(paper.title, tally)
         self._read_abstract(paper.abstract, tally)
@@ -216,27 +219,27 @@ class Topics:
         lexicon = self._in_titles
         for number in {number for reading in readings for number in lexicon.find(tokens_of(reading))}:
             meaning = lexicon.meanings[number]
-            tally.add(meaning, _IN_TITLE)
+            tally.add(meaning, _MEANT_IN_TITLE if meaning.points == MOST else _IN_TITLE)
             if meaning.points > 0:
                 tally.sentences[meaning.topic] += 2
 
     def _read_abstract(self, abstract: str, tally: _Tally) -> None:
         lexicon = self._in_abstracts
         supported, sentences = lexicon.supported, tally.sentences
-        contribution: list[int] = []
+        chief: list[int] = []
         others: list[int] = []
-        for sentence, is_contribution in _sentences_that_count(abstract):
+        for sentence, is_chief in _sentences_that_count(abstract):
             found = lexicon.find(sentence)
-            (contribution if is_contribution else others).extend(found)
+            (chief if is_chief else others).extend(found)
             for topic in {supported[number] for number in found}:
                 if topic is not None:
                     sentences[topic] += 1
-        in_contribution = Counter(contribution)
+        in_chief = Counter(chief)
         for number, count in Counter(others).items():
-            left = _COUNTED - in_contribution[number] if number in in_contribution else _COUNTED
+            left = _COUNTED - in_chief[number] if number in in_chief else _COUNTED
             tally.add(lexicon.meanings[number], min(count, max(left, 0)))
-        for number, count in in_contribution.items():
-            tally.add(lexicon.meanings[number], min(count, _COUNTED) * _IN_CONTRIBUTION)
+        for number, count in in_chief.items():
+            tally.add(lexicon.meanings[number], min(count, _COUNTED) * _IN_CHIEF_SENTENCE)
 
     def _read_keywords(self, keywords: Iterable[str], tally: _Tally) -> None:
         lexicon = self._in_abstracts
@@ -252,12 +255,12 @@ class Topics:
 
 
 def _sentences_that_count(abstract: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield the sentences of an abstract that count, and whether it is the one that says the contribution."""
+    """Yield the sentences of an abstract that count, and whether it is the first or says the contribution."""
     contribution_is_said = False
-    for text in _SENTENCE_END.split(abstract):
+    for number, text in enumerate(_SENTENCE_END.split(abstract)):
         sentence = tokens_of(text)
         if not contribution_is_said and not _CONTRIBUTION.isdisjoint(sentence):
             contribution_is_said = True
             yield sentence, True
         elif _RESULT.isdisjoint(sentence):
-            yield sentence, False
+            yield sentence, number == 0
