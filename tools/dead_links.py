@@ -1,4 +1,4 @@
-"""What html-proofer has found, for the readers of a workflow run: `dead_links.py EXIT_CODE <OUTPUT`.
+"""What `tools/proof` has found, for the readers of a workflow run: `dead_links.py EXIT_CODE <OUTPUT`.
 
 Annotations for the first dead links; the summary has more of them. The exit code is always 0: a dead link, which
 may be in a post of the owner's, does not keep the day's papers from the readers. A check that has looked at
@@ -13,9 +13,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+NOTHING_KNOWN = 2  # exit code of tools/proof
 ANNOTATIONS = 10  # GitHub shows no more of a level per step
 LINES_OF_SUMMARY = 100
-END_OF_OUTPUT = 10  # lines of it that are shown when the check broke down
+END_OF_OUTPUT = 3  # lines of it that are shown when the check broke down
 
 
 def dead_links(output: str) -> list[str]:
@@ -24,33 +25,29 @@ def dead_links(output: str) -> list[str]:
     return [f"{_one_line(place)}: {_one_line(problem)}" for place, problem in found]
 
 
-def has_looked(output: str) -> bool:
-    """Return whether html-proofer has looked at any internal link."""
-    return any(int(count) for count in re.findall(r"Checking (\d+) internal link", output))
-
-
 def told(code: int, output: str) -> Iterator[str]:
     """Yield what to print: workflow commands."""
     links = dead_links(output)
     for link in links[:ANNOTATIONS]:
         yield f"::warning title=Dead link::{_data(link)}"
-    if code > 1 or (code and not links):
-        end = " / ".join(output.split("\n")[-END_OF_OUTPUT:])
-        yield f"::error title=Links were not checked::html-proofer ended with {code}: {_data(_one_line(end))}"
-    elif not has_looked(output):
-        yield "::error title=Links were not checked::html-proofer has looked at no link within the site."
+    if code >= NOTHING_KNOWN or (code and not links):
+        yield f"::error title=Links were not checked::{_data(_end(output))}"
 
 
 def summary(code: int, output: str) -> str:
     """Return what the run's summary says, as Markdown."""
     links = dead_links(output)
     if not links:
-        return "" if has_looked(output) and not code else "**Links within the site were not checked.**\n"
+        return "**Links within the site were not checked.** It is deployed all the same.\n" if code else ""
     lines = [f"**Dead links: {len(links)}.** The site is deployed all the same.", ""]
     lines += [f"- `{link.replace('`', chr(39))}`" for link in links[:LINES_OF_SUMMARY]]
     if len(links) > LINES_OF_SUMMARY:
         lines.append(f"- and {len(links) - LINES_OF_SUMMARY} more")
     return "\n".join(lines) + "\n"
+
+
+def _end(output: str) -> str:
+    return " / ".join(line.strip() for line in output.splitlines()[-END_OF_OUTPUT:] if line.strip())
 
 
 def _one_line(text: str) -> str:
@@ -63,7 +60,7 @@ def _data(text: str) -> str:
 
 
 def main() -> None:
-    """Tell what html-proofer's exit code and output say."""
+    """Tell what the exit code and the output of tools/proof say."""
     code, output = int(sys.argv[1]), sys.stdin.read()
     for line in told(code, output):
         print(line)
