@@ -86,7 +86,7 @@ def _new_blog(folder: Path, lang: str) -> Path:
     """Return a Jekyll blog without posts, with a bare repository beside it as its remote."""
     blog, remote = folder / "blog", folder / "remote.git"
     blog.mkdir()
-    (blog / "_config.yml").write_text(CONFIG.format(lang=lang), encoding="utf-8")
+    (blog / "_config.yml").write_text(CONFIG.format(lang=lang), encoding="utf-8", newline="\n")
     _git(folder, "init", "--quiet", "--bare", "--initial-branch=main", remote.name)
     _git(blog, "init", "--quiet", "--initial-branch=main")
     _git(blog, "remote", "add", "origin", f"../{remote.name}")

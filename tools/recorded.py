@@ -7,12 +7,12 @@ import datetime as dt
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-from tests.loopback import Loopback
+from tests.loopback import Items, Loopback
 
 from paperboy.papers import topic_files
 from paperboy.post import render, words
@@ -28,11 +28,15 @@ WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]
 
 
 @contextmanager
-def desk_for(blog: Path) -> Iterator[Desk]:
-    """Yield the desk at which the recorded week can be published into the Jekyll site in `blog`."""
+def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[Desk]:
+    """Yield the desk at which the recorded week can be published into the Jekyll site in `blog`.
+
+    `lists` says by date what was listed instead of what is recorded.
+    """
     site = config.load(blog)
     templates = render.environment(blog)
     recorded = Loopback()
+    recorded.lists.update(lists or {})
 
     def answer(request: httpx.Request) -> httpx.Response:
         said = recorded.answer(request.url.raw_path.decode(), dict(request.headers))

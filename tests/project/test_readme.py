@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from tools import sample_site
 
 import paperboy
 from paperboy.cli import main
@@ -81,9 +82,8 @@ def test_what_a_newcomer_is_to_edit_is_there() -> None:
     files = [name for name in named if "/" in name or name.endswith(".yml")]
     assert len(files) > 5
     assert [name for name in files if not (ROOT / name).exists() and name != "en.yml"] == []
-    keys = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    settings = set(named) - set(files) - {"cron", "from", "to"}
-    assert settings <= {*keys, *Settings.model_fields}
+    settings = set(named) - set(files) - {"cron", "timezone", "from", "to"}
+    assert settings <= {*sample_site.SETTINGS, *Settings.model_fields}
 
 
 def test_it_has_every_exit_code() -> None:

@@ -240,7 +240,7 @@ def test_the_workflow_is_safe_and_complete(paperboy: Command, blog: Blog) -> Non
     assert set(triggers["workflow_dispatch"]["inputs"]) == {"date", "from", "to", "force", "editions"}
     assert all(entry["description"] for entry in triggers["workflow_dispatch"]["inputs"].values())
     assert values["permissions"] == {}
-    assert values["concurrency"] == {"group": "paperboy", "cancel-in-progress": False}
+    assert values["concurrency"] == {"group": "paperboy", "cancel-in-progress": False, "queue": "max"}
     job = values["jobs"]["publish"]
     assert job["permissions"] == {"contents": "write"}
     assert [step["uses"] for step in job["steps"]] == [

@@ -1,0 +1,251 @@
+"""What is live, and whether the branch has to be deployed: `look` and `stamp`, for the jobs of deploy.yml.
+
+Every build carries a file, `built-from.json`, that names the commit it was built from and the address it was built
+for. Before a build, `look` reads the one that is live and compares it with the branch as it is now. GitHub's list
+of deployments would not do: a deployment bears the commit on which its run began (`GITHUB_SHA`), and a run that
+publishes builds a later one.
+
+Needs Python's standard library and git only, so that a job need not install anything.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = "built-from.json"
+TIMEOUT_SECONDS = 20
+LONGEST_ANSWER_BYTES = 10_000
+NAMES_SHOWN = 5
+
+COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+ADDRESS = re.compile(r"https?://[\w.~:/%\[\]-]+", re.ASCII)
+
+# What Jekyll leaves out of the site (`exclude` in _config.yml, and what begins with a dot or an underscore and is
+# none of its own folders). deploy.yml has the same list in `on.push.paths`.
+FOLDERS_LEFT_OUT = (
+    ".ci",
+    ".github",
+    "_paperboy",
+    "_papers",
+    "bench",
+    "docs",
+    "requirements",
+    "src",
+    "templates",
+    "tests",
+    "tools",
+)
+FILES_LEFT_OUT = (
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.md",
+    "action.yml",
+    "pyproject.toml",
+    "run",
+)
+BUILDER = ".github/workflows/deploy.yml"  # how the site is built is a part of what it is built from
+
+
+@dataclass(frozen=True)
+class Live:
+    """What the live site says of itself: its commit and its address; or why that is not known."""
+
+    commit: str = ""
+    address: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The branch as it is now, against the live commit.
+
+    `is_known`: git has the live commit. `is_behind`: the live commit is a later one of the same line. `changed`:
+    the files that differ between the two, and that the site is built from.
+    """
+
+    head: str
+    is_known: bool = False
+    is_behind: bool = False
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether to deploy, and the sentence that the report has on it. `is_odd`: a person should know."""
+
+    sentence: str
+    deploys: bool = True
+    is_odd: bool = False
+
+
+def decide(live: Live, branch: Branch, address: str, *, is_wanted: bool) -> Decision:
+    """Return whether the branch has to be deployed to `address`. `is_wanted`: a person has asked for it.
+
+    When it is not known what is live, the branch is deployed: it is what its owner wants to be live.
+    """
+    head = branch.head[:7]
+    if live.problem:
+        return Decision(f"What is live is not known ({live.problem}). The branch is deployed, at {head}.")
+    now = f"Live is {live.commit[:7]}"
+    if is_wanted:
+        return Decision(f"{now}. The branch is deployed, at {head}, as was asked for.")
+    if branch.is_behind:
+        remedy = "To bring the older state back, start Deploy by hand."
+        return Decision(
+            f"{now}, which is newer than the branch, at {head}: not deployed. {remedy}", deploys=False, is_odd=True
+        )
+    reason = _reason(live, branch, address)
+    if reason:
+        return Decision(f"{now}. The branch is deployed, at {head}: {reason}.")
+    if live.commit == branch.head:
+        return Decision(f"{now}, the branch as it is: nothing to deploy.", deploys=False)
+    return Decision(f"{now}. The branch, at {head}, has the same site: nothing to deploy.", deploys=False)
+
+
+def _reason(live: Live, branch: Branch, address: str) -> str:
+    """Return why the branch has to be deployed; nothing if what is live is the same."""
+    if not branch.is_known:
+        return "what is live is not in its history"
+    if live.address != address:
+        return f"what is live was built for {live.address}, and the site is at {address}"
+    return f"changed {_some(branch.changed)}" if branch.changed else ""
+
+
+def is_of_the_site(name: str) -> bool:
+    """Return whether the site is built from the file `name`, a path below the repository's top."""
+    if name == BUILDER:
+        return True
+    return name.split("/", 1)[0] not in FOLDERS_LEFT_OUT and name not in FILES_LEFT_OUT
+
+
+def read_live(address: str, head: str) -> Live:
+    """Return what the site at `address` says of itself. `head` tells this request from any that a cache knows."""
+    url = f"{address}/{FILE}?{head}"
+    if not url.startswith(("https://", "http://")):
+        return Live(problem=f"{address!r} is no address")
+    headers = {"Cache-Control": "no-cache", "User-Agent": "paperboy"}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 (https or http)
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (the same)
+            return parse(answer.read(LONGEST_ANSWER_BYTES))
+    except urllib.error.HTTPError as error:
+        return Live(problem=f"{FILE} answers {error.code}")
+    except (OSError, ValueError, http.client.HTTPException) as error:  # no connection, not in time, no HTTP
+        return Live(problem=f"{FILE} cannot be read: {type(error).__name__}")
+
+
+def parse(content: bytes) -> Live:
+    """Return what a `built-from.json` says; what is none says nothing."""
+    try:
+        data = json.loads(content)
+        commit, address = data["commit"], data["address"]
+    except (ValueError, TypeError, KeyError):
+        return Live(problem=f"{FILE} holds something else")
+    if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", str(commit)) or not re.fullmatch(
+        r"https?://\S+", str(address)
+    ):
+        return Live(problem=f"{FILE} holds something else")
+    return Live(commit, address)
+
+
+def compare(repository: Path, live: Live) -> Branch:
+    """Return the commit that is checked out in `repository`, against the live one."""
+    head = _git(repository, "rev-parse", "HEAD")
+    if live.problem or not _has(repository, live.commit):
+        return Branch(head)
+    is_behind = live.commit != head and _is_ancestor(repository, head, live.commit)
+    names = _git(repository, "diff-tree", "-r", "-z", "--name-only", "--no-renames", live.commit, head).split("\0")
+    changed = tuple(name for name in names if name and is_of_the_site(name))
+    return Branch(head, is_known=True, is_behind=is_behind, changed=changed)
+
+
+def _has(repository: Path, commit: str) -> bool:
+    """Return whether git has a commit. After a branch was reset it has to be fetched by its name, if it can be."""
+    exists = ("cat-file", "-e", f"{commit}^{{commit}}")
+    if _succeeds(repository, *exists):
+        return True
+    return _succeeds(repository, "fetch", "--quiet", "origin", commit) and _succeeds(repository, *exists)
+
+
+def _is_ancestor(repository: Path, older: str, newer: str) -> bool:
+    return _succeeds(repository, "merge-base", "--is-ancestor", older, newer)
+
+
+def _succeeds(repository: Path, *arguments: str) -> bool:
+    return _run(repository, *arguments).returncode == 0
+
+
+def _git(repository: Path, *arguments: str) -> str:
+    done = _run(repository, *arguments)
+    if done.returncode:
+        sys.exit(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def _run(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"GIT_TERMINAL_PROMPT": "0"}
+    command = ["git", "-C", str(repository), *arguments]
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False, env=environment
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(_shown(name) for name in names[:NAMES_SHOWN])
+    more = len(names) - NAMES_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _shown(name: str) -> str:
+    """Return a file's name without what a log or Markdown would take for more than a name."""
+    return re.sub(r"[^\w./+@ -]", "?", name)
+
+
+def look(repository: Path, environment: Mapping[str, str]) -> None:
+    """Decide, and tell the workflow: the outputs `deploy` and `commit`, a line in the summary, an annotation."""
+    address = environment["ADDRESS"].rstrip("/")
+    live = read_live(address, _git(repository, "rev-parse", "HEAD"))
+    branch = compare(repository, live)
+    decision = decide(live, branch, address, is_wanted=environment.get("WANTED") == "true")
+    print(f"::{'warning' if decision.is_odd else 'notice'} title=Site::{decision.sentence.replace('%', '%25')}")
+    _append(environment["GITHUB_STEP_SUMMARY"], f"{decision.sentence}\n")
+    _append(environment["GITHUB_OUTPUT"], f"deploy={str(decision.deploys).lower()}\ncommit={branch.head}\n")
+
+
+def stamp(repository: Path, built: Path, environment: Mapping[str, str]) -> None:
+    """Write into the site in the folder `built` what it was built from."""
+    said = {"commit": _git(repository, "rev-parse", "HEAD"), "address": environment["ADDRESS"].rstrip("/")}
+    (built / FILE).write_text(json.dumps(said) + "\n", encoding="utf-8", newline="\n")
+
+
+def _append(path: str, text: str) -> None:
+    with Path(path).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def main() -> None:
+    """Do what the command line says, in the repository in which it is said."""
+    parser = argparse.ArgumentParser(description="What is live, and whether the branch has to be deployed.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("look")
+    commands.add_parser("stamp").add_argument("built", type=Path)
+    arguments = parser.parse_args()
+    if arguments.command == "look":
+        look(Path(), os.environ)
+    else:
+        stamp(Path(), arguments.built, os.environ)
+
+
+if __name__ == "__main__":
+    main()
