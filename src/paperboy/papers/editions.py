@@ -12,6 +12,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from paperboy.papers.models import Day, Paper
+from paperboy.papers.opening import opens_at
 from paperboy.site.config import POSTS, Settings, Site
 from paperboy.text import keywords
 
@@ -101,9 +102,17 @@ def start_of(date: dt.date, site: Site) -> dt.datetime:
     return dt.datetime.combine(date, dt.time(), tzinfo=site.timezone)
 
 
+def due_at(date: dt.date, site: Site) -> dt.datetime:
+    """Return when a post of `date` may be made, in the site's time zone: not before its list can be there.
+
+    Nor before the moment that it is dated: Jekyll leaves out what is dated after its build.
+    """
+    return max(moment_of(date, site), opens_at(date)).astimezone(site.timezone)
+
+
 def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
-    """Return whether the edition's time has come. Jekyll leaves out what is dated after its build."""
-    return moment_of(edition.last, site) <= now
+    """Return whether the edition's time has come."""
+    return due_at(edition.last, site) <= now
 
 
 def dates_of(edition: Edition) -> list[dt.date]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from paperboy.errors import PostError
 from paperboy.papers import editions
 from paperboy.papers.editions import Edition, Selection
+from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.post.passages import title_of
@@ -36,8 +37,7 @@ def draft_over_existing(desk: Desk, shelf: Shelf, edition: Edition, *, force: bo
 def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, force: bool) -> Draft:
     """Decide what should happen to an edition, given the text its post has now."""
     if not editions.is_due(edition, desk.site, desk.now):
-        due = editions.moment_of(edition.last, desk.site).isoformat(" ", "minutes")
-        return Draft(Outcome(edition, Action.NOT_DUE, f"its time is {due}"))
+        return Draft(_not_yet(desk, edition))
     period = shelf.gathered(edition)
     failures = [item.failure for item in period if item.failure]
     if failures:
@@ -95,8 +95,21 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, existing: str | None) 
     return spelled(shelf.whole_spelling)
 
 
+def _not_yet(desk: Desk, edition: Edition) -> Outcome:
+    """Say what an edition waits for: the opening of its list, or else the moment that it is dated."""
+    opening = opens_at(edition.last).astimezone(desk.site.timezone)
+    if desk.now < opening:
+        is_on_its_date = opening.date() == edition.last
+        when = f"{opening:%H:%M}" if is_on_its_date else opening.replace(tzinfo=None).isoformat(" ", "minutes")
+        return Outcome(edition, Action.NOT_LISTED, f"opens at {when}")
+    due = editions.moment_of(edition.last, desk.site).isoformat(" ", "minutes")
+    return Outcome(edition, Action.NOT_DUE, f"its time is {due}")
+
+
 def _nothing_in_words(desk: Desk, edition: Edition) -> str:
     when = f"{edition.last}, a {edition.last:%A}"
     if desk.sources.hub is None:
         return f"the archive has no papers of {when}"
+    if is_fresh(edition.last, desk.now):
+        return f"nothing is listed yet on {when}"
     return f"nothing was listed on {when}"
