@@ -32,6 +32,7 @@ class Answer:
     drips_headers: bool = False
     cut_at: int | None = None
     reset: bool = False
+    reason: str | None = None  # the words beside the status; the usual ones where there are none
 
 
 Items = list[dict[str, Any]]
@@ -150,7 +151,7 @@ def serving(state: Loopback) -> Iterator[Loopback]:
                 self.close_connection = True
                 self.connection.close()
                 return
-            self.send_response(answer.status)
+            self.send_response(answer.status, answer.reason)
             self.send_header("Content-Length", str(len(answer.body)))
             for name, value in answer.headers.items():
                 self.send_header(name, value)

@@ -34,10 +34,10 @@ from paperboy.site.config import Site
 from paperboy.site.repository import Repository
 from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.gather import Sources
-from paperboy.sources.http import Client
+from paperboy.sources.network import client_for
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.window import latest, window_of
-from paperboy.text.characters import one_line
+from paperboy.text.characters import as_no_command, harmless, one_line
 
 
 class Date(click.ParamType[dt.date]):
@@ -141,12 +141,12 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     now = dt.datetime.now(dt.UTC)
     with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline) as desk:
         draft = preview(desk, date or latest(desk.site, now))
-    for warning in draft.outcome.warnings:
-        click.echo(f"warning: {warning}", err=True)
+    for warning in (*desk.sources.warnings, *draft.outcome.warnings):
+        _say(f"warning: {warning}", err=True)
     if draft.text:
-        click.echo(draft.text, nl=False)
+        _show_file(draft.text)
         return
-    click.echo(report.sentence(draft.outcome), err=True)
+    _say(report.sentence(draft.outcome), err=True)
     sys.exit(1 if draft.outcome.action is Action.FAILED else 0)
 
 
@@ -165,22 +165,22 @@ def init_command(*, folder: Path, action: str, yes: bool) -> None:
     with _messages():
         wanted = init.plan(folder, action)
         for sentence in wanted.left_alone:
-            click.echo(sentence)
+            _say(sentence)
         for change in wanted.changes:
-            click.echo(init.diff(change), nl=False)
+            _show_file(init.diff(change))
         if not wanted.changes:
-            click.echo("Nothing to write.")
+            _say("Nothing to write.")
             return
         if not yes and not sys.stdin.isatty():
-            click.echo("Nothing was written: run it again with --yes to write this.")
+            _say("Nothing was written: run it again with --yes to write this.")
             return
         if not yes and not click.confirm("Write this?", err=True):
-            click.echo("Nothing was written.")
+            _say("Nothing was written.")
             return
         init.carry_out(wanted)
-    click.echo(f"Written: {', '.join(change.name for change in wanted.changes)}.")
+    _say(f"Written: {', '.join(change.name for change in wanted.changes)}.")
     for sentence in wanted.closing:
-        click.echo(f"\n{sentence}")
+        _say(f"\n{sentence}")
 
 
 @main.command("doctor")
@@ -191,7 +191,7 @@ def doctor_command(*, folder: Path) -> None:
     with (
         _messages(),
         _progress() as tell,
-        Client(on_response=clock.look) as client,
+        client_for(os.environ, clock.look) as client,
     ):
         tell("looking at the site, its repository and the sources")
         server = endpoint(os.environ, "GITHUB_SERVER_URL", "https://github.com").rstrip("/")
@@ -205,7 +205,7 @@ def doctor_command(*, folder: Path) -> None:
         )
     found = doctor.findings(facts)
     for line in findings.lines(found):
-        click.echo(line)
+        _say(line)
     sys.exit(1 if findings.has_problem(found) else 0)
 
 
@@ -220,10 +220,20 @@ def _messages() -> Iterator[None]:
         _fail(error, 1)
 
 
+def _say(text: str, *, err: bool = False) -> None:
+    """Print what may hold words from outside, as words."""
+    click.echo(harmless(text), err=err)
+
+
+def _show_file(text: str) -> None:
+    """Print what is a file, byte for byte; but a workflow shows it in its log, and the log has commands."""
+    click.echo(as_no_command(text) if _in_actions() else text, nl=False)
+
+
 def _fail(error: Exception, code: int) -> NoReturn:
     if _in_actions():
         click.echo(f"::error title=paperboy::{report.command_data(str(error))}")
-    click.echo(f"paperboy: {one_line(str(error))}", err=True)
+    _say(f"paperboy: {one_line(str(error))}", err=True)
     sys.exit(code)
 
 
@@ -232,10 +242,10 @@ def _progress() -> Iterator[Callable[[str], None]]:
     """Yield what shows progress: a moving line on a terminal, plain lines elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda message: click.echo(message, err=True)
+        yield lambda message: _say(message, err=True)
         return
     with console.status("starting") as status:
-        yield status.update
+        yield lambda message: status.update(harmless(message))
 
 
 @contextmanager
@@ -257,8 +267,11 @@ def _desk(
     templates = render.environment(site.folder)
     render.check(templates)
     topics = topic_files.load(site.folder)
-    with Client() as client:
-        sources = Sources(None, None, tell) if offline else connect(client, os.environ, site.settings, tell)
+    with ExitStack() as stack:
+        sources = Sources(None, None, tell)
+        if not offline:
+            client = stack.enter_context(client_for(os.environ))
+            sources = connect(client, os.environ, site.settings, tell)
         dice = random.Random()  # noqa: S311 (pauses)
         yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice, topics)
 
@@ -275,12 +288,12 @@ def _show(result: Report) -> None:
         out.print(report.table(result))
     else:
         for line in report.lines(result):
-            click.echo(line)
+            _say(line)
     for line in report.closing_lines(result):
-        click.echo(line)
+        _say(line)
     if _in_actions():
         for command in report.annotations(result):
-            click.echo(command)
+            click.echo(command)  # the only commands of a workflow that there are
     _append("GITHUB_STEP_SUMMARY", report.summary(result))
     _append("GITHUB_OUTPUT", report.outputs(result))
 
@@ -293,7 +306,7 @@ def _append(variable: str, text: str) -> None:
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        click.echo(f"paperboy: cannot write to {variable} ({path}): {error.strerror}", err=True)
+        _say(f"paperboy: cannot write to {variable} ({path}): {error.strerror}", err=True)
 
 
 def _in_actions() -> bool:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from paperboy.papers import editions
 from paperboy.report import Report
 from paperboy.site.repository import Repository
-from paperboy.sources.gather import batches, gather
+from paperboy.sources.gather import gather
+from paperboy.sources.preprints import batches
 from paperboy.steps.delivery import deliver
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.drafts import Draft, draft
@@ -31,7 +32,7 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(desk, dates))
             continue
-        gathered = gather(desk.sources, desk.site.source, _begun(desk, dates), desk.today)
+        gathered = gather(desk.sources, desk.site.source, _due(desk, dates), desk.now, desk.today)
         batch = Batch(frozenset(dates), tuple(with_last_good(gathered, repository)), window)
         step = Report(outcomes=tuple(make(desk, batch, orders)))
         if repository and orders.write:
@@ -45,15 +46,15 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
         )
         if not step.problems:
             result = replace(result, head=repository.head if repository else None)
-    return result
+    return replace(result, warnings=desk.sources.warnings)
 
 
 def preview(desk: Desk, date: dt.date) -> Draft:
     """Return the daily edition of `date` as a run would make it, were there no post. Nothing is written."""
-    gathered = gather(desk.sources, desk.site.source, _begun(desk, [date]), desk.today)
+    gathered = gather(desk.sources, desk.site.source, _due(desk, [date]), desk.now, desk.today)
     edition = editions.daily(date, desk.site.posts)
     return draft(desk, Shelf(desk.site, gathered), edition, existing=None, force=False)
 
 
-def _begun(desk: Desk, dates: Iterable[dt.date]) -> list[dt.date]:
-    return [date for date in dates if editions.moment_of(date, desk.site) <= desk.now]
+def _due(desk: Desk, dates: Iterable[dt.date]) -> list[dt.date]:
+    return [date for date in dates if editions.due_at(date, desk.site) <= desk.now]

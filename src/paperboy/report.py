@@ -13,6 +13,7 @@ from rich.text import Text
 
 from paperboy.papers.editions import Edition
 from paperboy.post.ownership import Action
+from paperboy.text.characters import harmless
 
 # GitHub shows ten annotations of a level per step (https://docs.github.com/en/actions/reference/limits).
 ANNOTATIONS_PER_LEVEL = 10
@@ -47,7 +48,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did: an outcome per edition, the newest commit delivered, and what went wrong beyond editions."""
+    """What a run did: an outcome per edition, the newest commit delivered, and what went wrong beyond editions.
+
+    `problems` are what keeps the run from success, `warnings` what a person should see to, `notes` all else.
+    """
 
     outcomes: tuple[Outcome, ...]
     commits: tuple[str, ...] = ()
@@ -55,6 +59,7 @@ class Report:
     pushed: bool = False
     dry_run: bool = False
     problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -80,7 +85,7 @@ def closing_lines(report: Report) -> list[str]:
         lines.append("Pushed what an earlier run had committed.")
     elif not report.changed:
         lines.append("Nothing to commit.")
-    return [*lines, *report.notes, *report.problems]
+    return [*lines, *report.notes, *report.warnings, *report.problems]
 
 
 def table(report: Report) -> Table:
@@ -90,9 +95,9 @@ def table(report: Report) -> Table:
     result.add_column("Papers", justify="right", no_wrap=True)
     result.add_column("What happened")
     for outcome in report.outcomes:
-        words = Text(sentence(outcome), style=_STYLES.get(outcome.action, ""))
+        words = Text(harmless(sentence(outcome)), style=_STYLES.get(outcome.action, ""))
         for warning in outcome.warnings:
-            words.append(f"\n{warning}", style="yellow")
+            words.append(f"\n{harmless(warning)}", style="yellow")
         result.add_row(Text(str(outcome.edition)), _count(outcome), words)
     return result
 
@@ -126,7 +131,8 @@ def annotations(report: Report) -> list[str]:
     """
     errors = [(str(o.edition), o.reason) for o in report.outcomes if o.action is Action.FAILED]
     errors += [("paperboy", problem) for problem in report.problems]
-    warnings = [(str(o.edition), warning) for o in report.outcomes for warning in o.warnings]
+    warnings = [("paperboy", warning) for warning in report.warnings]
+    warnings += [(str(o.edition), warning) for o in report.outcomes for warning in o.warnings]
     return [*_commands("error", errors), *_commands("warning", warnings)]
 
 
@@ -160,7 +166,7 @@ def _count(outcome: Outcome) -> str:
 
 def _cell(text: str) -> str:
     """Escape text for a cell of a table in GitHub's Markdown."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;").replace("`", "&#96;")
+    text = harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;").replace("`", "&#96;")
     return " ".join(text.replace("*", "&#42;").replace("_", "&#95;").replace("[", "&#91;").split())
 
 
@@ -175,7 +181,7 @@ def _commands(level: str, items: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def command_data(text: str) -> str:
     """Escape text for the message of a workflow command."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return harmless(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

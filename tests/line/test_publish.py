@@ -325,10 +325,11 @@ def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, desks: Desks, 
 
 
 def test_a_date_whose_time_has_not_come_is_not_asked_for(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    just_before = dt.datetime(2026, 2, 10, 0, 14, 59, tzinfo=dt.UTC)
+    blog.configure('paperboy:\n  post_time: "23:00"\n')
+    just_before = dt.datetime(2026, 2, 10, 13, 59, 59, tzinfo=dt.UTC)
     report = run(desks.at(blog.folder, now=just_before), [MONDAY, TUESDAY])
     assert list(actions(report).values()) == [Action.CREATED, Action.NOT_DUE]
-    assert reasons(report).strip() == "its time is 2026-02-10 09:15+09:00"
+    assert reasons(report).strip() == "its time is 2026-02-10 23:00+09:00"
     assert [request["date"] for request in papers.hub_requests] == ["2026-02-09"]
     assert not report.has_failed
 
@@ -436,7 +437,7 @@ def test_a_second_clone_makes_its_editions_again_on_top_of_the_firsts(
         "2026-02-09": Action.UPDATED,
         "2026-02-10": Action.UNCHANGED,
         "2026-02-11": Action.CREATED,
-        "2026-03-13": Action.NOT_DUE,
+        "2026-03-13": Action.NOT_LISTED,
     }
 
 
@@ -544,7 +545,7 @@ def test_a_preview_is_the_post_that_would_be_written(desks: Desks, blog: Blog) -
 
 def test_a_preview_of_an_edition_that_is_not_due_asks_nobody(papers: Loopback, desks: Desks, blog: Blog) -> None:
     draft = preview(desks.at(blog.folder), dt.date(2026, 2, 17))
-    assert (draft.outcome.action, draft.text, papers.headers) == (Action.NOT_DUE, "", [])
+    assert (draft.outcome.action, draft.text, papers.headers) == (Action.NOT_LISTED, "", [])
 
 
 def test_a_post_that_was_deleted_stays_deleted_and_is_named_until_forced(

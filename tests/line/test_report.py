@@ -112,7 +112,7 @@ def test_failures_are_errors_and_what_is_missing_are_warnings() -> None:
 def test_an_annotation_is_one_line_whatever_is_in_it() -> None:
     outcome = Outcome(edition(), Action.FAILED, "50 %\r\n::error::x")
     assert report.annotations(Report(outcomes=(outcome,))) == [
-        "::error title=daily 2026-02-09::50 %25%0D%0A::error::x"
+        "::error title=daily 2026-02-09::50 %25%0A: :error::x"
     ]
 
 

@@ -84,12 +84,15 @@ def test_an_edition_is_dated_at_the_post_time_of_the_sites_time_zone() -> None:
 @pytest.mark.parametrize(
     ("timezone", "first_moment"),
     [
-        ("Asia/Seoul", "2026-02-09T00:15:00+00:00"),
+        ("Asia/Seoul", "2026-02-09T02:30:00+00:00"),  # when the list opens, in New York's winter
+        ("Pacific/Auckland", "2026-02-09T02:30:00+00:00"),
+        ("Pacific/Kiritimati", "2026-02-09T02:30:00+00:00"),
+        ("Pacific/Honolulu", "2026-02-09T19:15:00+00:00"),
         ("UTC", "2026-02-09T09:15:00+00:00"),
         ("America/Los_Angeles", "2026-02-09T17:15:00+00:00"),
     ],
 )
-def test_an_edition_is_due_from_its_moment_on(timezone: str, first_moment: str) -> None:
+def test_an_edition_is_due_from_its_moment_and_its_lists_opening_on(timezone: str, first_moment: str) -> None:
     moment = dt.datetime.fromisoformat(first_moment)
     assert is_due(DAILY, site_in(timezone), moment)
     assert not is_due(DAILY, site_in(timezone), moment - dt.timedelta(seconds=1))

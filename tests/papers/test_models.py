@@ -135,7 +135,10 @@ def test_the_day_of_publishing_is_read() -> None:
     assert paper_of(publishedAt="2026-02-06T23:59:59.000Z").published == dt.date(2026, 2, 6)
 
 
-@pytest.mark.parametrize("paper_id", ["2602.06570", "0704.0001", "hep-th/9901001", "math.GT/0309136"])
+@pytest.mark.parametrize(
+    "paper_id",
+    ["2602.06570", "0704.0001", "1412.9999", "1501.00001", "hep-th/9107001", "math.GT/0309136", "cs/0703999"],
+)
 def test_an_arxiv_id_has_addresses_on_arxiv(paper_id: str) -> None:
     paper = Paper(id=paper_id, title="A title")
     assert paper.is_on_arxiv
@@ -143,11 +146,24 @@ def test_an_arxiv_id_has_addresses_on_arxiv(paper_id: str) -> None:
     assert paper.pdf_url == f"https://arxiv.org/pdf/{paper_id}"
 
 
-@pytest.mark.parametrize("paper_id", ["2602.065701", "26.06570", "a-blog-post", "2602.06570v1", "x/2602.06570"])
+NOT_OF_ARXIV = [
+    "2602.065701", "26.06570", "a-blog-post", "2602.06570v1", "x/2602.06570", "2600.06570", "2613.06570",
+    "2602.0657",
+    "1412.99999", "1501.0001", "0703.0001", "0700.0001", "hep-th/0704001", "hep-th/9013001", "hep-th/9100001",
+    "hep-th/990100", "hep-th/99010011", "HEP-TH/9901001", "math.gt/0309136", "x-/9901001", "x-y-z/9901001",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("paper_id", NOT_OF_ARXIV)
 def test_another_id_has_none(paper_id: str) -> None:
     paper = Paper(id=paper_id, title="A title")
     assert (paper.is_on_arxiv, paper.abstract_url, paper.pdf_url) == (False, None, None)
     assert paper.hub_url == f"https://huggingface.co/papers/{paper_id}"
+
+
+def test_an_id_that_arxiv_has_refused_is_none_of_its() -> None:
+    paper = Paper(id="2602.06570", title="A title", arxiv_refused=True)
+    assert (paper.is_on_arxiv, paper.abstract_url, paper.pdf_url) == (False, None, None)
 
 
 def test_domain_models_are_frozen_and_know_all_their_fields() -> None:

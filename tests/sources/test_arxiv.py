@@ -100,6 +100,34 @@ def test_an_error_entry_with_another_id_is_an_error() -> None:
         parse_feed(feed)
 
 
+def test_an_error_beside_papers_is_not_theirs() -> None:
+    error = b"<entry><id>http://arxiv.org/api/errors#x</id><title>Error</title><summary>x</summary></entry>"
+    feed = feed_of({"2602.00001": "An abstract."}).replace(b"<entry>", error + b"<entry>", 1)
+    assert list(parse_feed(feed)) == ["2602.00001"]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        b"&#xD83D;",
+        b"&#55357;",
+        b"&#0;",
+        b"&#x1b;",
+        b"&#1234567890;",
+        b"\xed\xa0\xbd",
+        b"\0",
+        b"\x0c",
+        b"\xef\xbf\xbf",
+    ],
+)
+def test_a_character_that_cannot_be_costs_nothing_else(cut: bytes) -> None:
+    feed = feed_of({"2602.00001": "Good @ & \U0001f600 work.", "2602.00002": "Another."})
+    found = parse_feed(feed.replace(b"@", cut + b"&#x1F600;&#10;"))
+    assert list(found) == ["2602.00001", "2602.00002"]
+    assert found["2602.00001"].abstract.startswith("Good ")
+    assert found["2602.00001"].abstract.endswith("\U0001f600\n & \U0001f600 work.")
+
+
 BILLION_LAUGHS = b"""<?xml version="1.0"?>
 <!DOCTYPE feed [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>
 <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>&c;</title></entry></feed>"""

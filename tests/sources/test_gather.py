@@ -4,13 +4,27 @@ import pytest
 
 from paperboy.papers import archive
 from paperboy.site.files import write
-from paperboy.sources.gather import Gathered, batches, gather
-from tests.helpers import MONDAY, TODAY, TUESDAY, Blog, Desks, day, item, items, know_preprints, paper, preprint
+from paperboy.sources.gather import Gathered, gather
+from paperboy.sources.preprints import batches
+from tests.helpers import (
+    MONDAY,
+    NOW,
+    TODAY,
+    TUESDAY,
+    Blog,
+    Desks,
+    day,
+    item,
+    items,
+    know_preprints,
+    paper,
+    preprint,
+)
 from tests.loopback import Answer, Loopback
 
 
 def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[Gathered]:
-    return gather(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, TODAY)
+    return gather(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, NOW, TODAY)
 
 
 def archive_monday(blog: Blog) -> None:
@@ -56,10 +70,10 @@ def test_arxiv_is_asked_for_two_hundred_ids_at_a_time(papers: Loopback, desks: D
 def test_a_paper_of_two_days_is_asked_for_once_and_completed_on_both(
     papers: Loopback, desks: Desks, blog: Blog
 ) -> None:
-    papers.lists |= {"2026-02-09": [item("2602.1111")], "2026-02-10": [item("2602.1111", TUESDAY)]}
-    papers.abstracts = {"2602.1111": "As submitted."}
+    papers.lists |= {"2026-02-09": [item("2602.11111")], "2026-02-10": [item("2602.11111", TUESDAY)]}
+    papers.abstracts = {"2602.11111": "As submitted."}
     results = gathered(desks, blog, MONDAY, TUESDAY)
-    assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.1111"]
+    assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.11111"]
     assert [result.day and result.day.papers[0].preprint is not None for result in results] == [True, True]
 
 
@@ -159,6 +173,118 @@ def test_papers_that_arxiv_does_not_have_are_reported(papers: Loopback, desks: D
     assert tuesday.warnings == (
         "arXiv does not have them: the papers API's abstract for 2 papers (2602.20000, 2602.20001)",
     )
+
+
+ERROR_FEED = """<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<id>http://arxiv.org/api/errors#{about}</id><title>Error</title><summary>{says}</summary></entry></feed>"""
+
+
+def refuse_ids(papers: Loopback, *bad: str, status: int = 200, is_named: bool = True) -> None:
+    """Let arXiv answer a request with one of the `bad` ids in it as it does for a malformed id."""
+
+    def answer() -> Answer:
+        asked = papers.arxiv_requests[-1]["id_list"]
+        found = [paper_id for paper_id in asked.split(",") if paper_id in bad]
+        if not found:
+            return papers.feed(asked)
+        says = f"incorrect id format for {found[0]}" if is_named else "something is wrong"
+        return Answer(ERROR_FEED.format(about=says.replace(" ", "_"), says=says).encode(), status)
+
+    papers.faults["arxiv"] = answer
+
+
+def lacking(result: Gathered) -> set[str]:
+    assert result.day is not None
+    return {each.id for each in result.day.papers if each.preprint is None}
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("place", [0, 1, 100, 199])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_an_id_that_arxiv_refuses_costs_itself_only_and_is_remembered(
+    *, papers: Loopback, desks: Desks, blog: Blog, status: int, place: int, is_named: bool
+) -> None:
+    papers.lists["2026-02-09"] = items(200)
+    know_preprints(papers, [MONDAY])
+    bad = papers.lists["2026-02-09"][place]["paper"]["id"]
+    refuse_ids(papers, bad, status=status, is_named=is_named)
+    [result] = gathered(desks, blog, MONDAY)
+    assert lacking(result) == {bad}
+    assert len(papers.arxiv_requests) <= (2 if is_named else 17)
+    assert result.warnings == (
+        "arXiv takes this for no id of its, and is not asked again: the papers API's abstract for 1 paper"
+        f" ({bad})",
+    )
+    assert result.day is not None
+    write(blog.folder / archive.path_of(MONDAY), archive.text_of(result.day))
+    papers.forget_requests()
+    [again] = gathered(desks, blog, MONDAY)
+    assert (again.day, again.warnings, papers.arxiv_requests) == (result.day, (), [])
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_two_ids_that_arxiv_refuses_cost_themselves_only(
+    *, papers: Loopback, desks: Desks, blog: Blog, is_named: bool
+) -> None:
+    papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(98, TUESDAY, first=20000)}
+    know_preprints(papers, [MONDAY, TUESDAY])
+    refuse_ids(papers, "2602.10001", "2602.20097", is_named=is_named)
+    monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
+    assert (lacking(monday), lacking(tuesday)) == ({"2602.10001"}, {"2602.20097"})
+
+
+def test_an_arxiv_that_refuses_everything_blames_no_id_and_is_not_asked_for_long(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(200)
+    papers.fail("arxiv", Answer(ERROR_FEED.format(about="", says="try later").encode()))
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.day is not None
+    assert not any(each.arxiv_refused for each in result.day.papers)
+    assert result.warnings[0].startswith("arXiv refused the request: try later: the papers API's abstract for 200")
+    assert len(papers.arxiv_requests) <= 20
+    papers.lists["2026-02-09"] = items(1)
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.day is not None
+    assert not result.day.papers[0].arxiv_refused
+
+
+def test_more_ids_that_are_refused_than_there_is_time_for_are_left_to_a_later_run(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(200)
+    know_preprints(papers, [MONDAY])
+    bad = [each["paper"]["id"] for each in papers.lists["2026-02-09"][50::15]]
+    refuse_ids(papers, *bad, is_named=False)
+    counts = [200]
+    while counts[-1] > len(bad):
+        papers.forget_requests()
+        [result] = gathered(desks, blog, MONDAY)
+        assert result.day is not None
+        write(blog.folder / archive.path_of(MONDAY), archive.text_of(result.day))
+        assert len(papers.arxiv_requests) <= 40
+        counts.append(len(lacking(result)))
+        assert counts[-1] < counts[-2]
+    assert lacking(result) == set(bad)
+
+
+def test_a_paper_that_arxiv_does_not_have_yet_is_asked_for_again(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(2)
+    papers.abstracts["2602.10000"] = "One."
+    [result] = gathered(desks, blog, MONDAY)
+    assert result.day is not None
+    write(blog.folder / archive.path_of(MONDAY), archive.text_of(result.day))
+    papers.forget_requests()
+    gathered(desks, blog, MONDAY)
+    assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.10001"]
+
+
+def test_an_id_that_cannot_be_arxivs_is_not_asked_for(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = [item("2613.00001"), item("2602.0001"), item("2602.00001")]
+    gathered(desks, blog, MONDAY)
+    assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.00001"]
 
 
 def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(

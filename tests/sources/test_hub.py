@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from paperboy.errors import SourceError
+from paperboy.papers import archive
+from paperboy.papers.models import Day
 from paperboy.sources.http import Client, Fetcher, Limits
 from paperboy.sources.hub import Hub, Reject, parse_page
-from tests.helpers import MONDAY, QUICK, SATURDAY, Clock, item, items
+from tests.helpers import MONDAY, QUICK, SATURDAY, TUESDAY, Clock, in_turn, item, items
 from tests.loopback import Answer, Loopback
 
 LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=5, attempts=1)
@@ -44,7 +46,9 @@ def test_without_token_there_is_no_authorization(papers: Loopback) -> None:
     assert "authorization" not in papers.headers[0]
 
 
-@pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (101, 2), (199, 2), (250, 3)])
+@pytest.mark.parametrize(
+    ("count", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (101, 2), (199, 2), (200, 3), (201, 3), (250, 3)]
+)
 def test_further_pages_are_asked_only_when_a_page_is_full(
     papers: Loopback, hub: Hub, count: int, pages: int
 ) -> None:
@@ -65,6 +69,131 @@ def test_a_server_that_ignores_the_page_number_is_not_asked_forever(papers: Loop
     papers.fail("2026-02-09", Answer(page_of(*items(100))))
     assert len(hub.listing(MONDAY).papers) == 100
     assert len(papers.hub_requests) == 2
+
+
+def moving(papers: Loopback, *lists: list[dict[str, Any]]) -> None:
+    """Let each request be answered from the next of `lists`, the last one ever after."""
+    lists_in_turn = in_turn(*lists)
+
+    def answer() -> Answer:
+        number = int(papers.hub_requests[-1]["p"])
+        return Answer(page_of(*lists_in_turn()[number * 100 : number * 100 + 100]))
+
+    papers.faults["2026-02-09"] = answer
+
+
+@pytest.mark.parametrize("pages_before", [1, 2])
+@pytest.mark.parametrize("place", [100, 150, 200, 204])
+def test_a_paper_that_moves_up_between_pages_is_not_missed(
+    papers: Loopback, hub: Hub, pages_before: int, place: int
+) -> None:
+    before = items(205)
+    after = [before[place], *before[:place], *before[place + 1 :]]
+    moving(papers, *[before] * pages_before, after)
+    listing = hub.listing(MONDAY)
+    assert sorted(paper.id for paper in listing.papers) == sorted(each["paper"]["id"] for each in before)
+    assert len(papers.hub_requests) <= 6
+
+
+def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(papers: Loopback, hub: Hub) -> None:
+    before = items(101)
+    moving(papers, before, [before[100], *before[:100]])
+    assert len(hub.listing(MONDAY).papers) == 101
+
+
+def test_a_further_page_that_does_not_come_is_an_error_and_no_end(papers: Loopback, hub: Hub) -> None:
+    papers.faults["2026-02-14"] = lambda: (
+        Answer(page_of(*items(100, SATURDAY))) if papers.hub_requests[-1]["p"] == "0" else Answer(b"", 404)
+    )
+    with pytest.raises(SourceError, match="answered 404"):
+        hub.listing(SATURDAY, may_have_none=True)
+
+
+def refusing_tokens(papers: Loopback, status: int, *, without: Answer | None = None) -> None:
+    """Let requests with a token be refused, and those without be answered."""
+
+    def answer() -> Answer:
+        if "authorization" in papers.headers[-1]:
+            return Answer(b"", status)
+        return without or Answer(page_of(*items(2, papers.hub_requests[-1]["date"])))
+
+    papers.faults["2026-02-09"] = papers.faults["2026-02-10"] = answer
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_token_that_is_refused_is_named_once_and_lists_are_asked_for_without_it(
+    papers: Loopback, hub: Hub, status: int
+) -> None:
+    refusing_tokens(papers, status)
+    assert [len(hub.listing(date).papers) for date in (MONDAY, TUESDAY)] == [2, 2]
+    assert ["authorization" in headers for headers in papers.headers] == [True, False, False]
+    [warning] = hub.warnings
+    assert warning.startswith(f"HF_TOKEN is refused (the papers API answered {status} ")
+    assert "hf_secret" not in warning
+
+
+def test_a_token_is_not_blamed_where_asking_without_it_is_forbidden_as_well(papers: Loopback, hub: Hub) -> None:
+    papers.fail("2026-02-09", Answer(b"", 403))
+    with pytest.raises(SourceError, match="answered 403 Forbidden"):
+        hub.listing(MONDAY)
+    assert hub.warnings == ()
+    hub.listing(TUESDAY)
+    assert "authorization" in papers.headers[-1]
+
+
+def test_where_all_is_refused_without_a_token_each_date_fails_and_the_token_is_named_once(
+    papers: Loopback, hub: Hub
+) -> None:
+    refusing_tokens(papers, 401, without=Answer(b"", 401))
+    for date in (MONDAY, TUESDAY):
+        with pytest.raises(SourceError, match=r"^the papers API gives no list without a token$"):
+            hub.listing(date)
+    assert len(hub.warnings) == 1
+
+
+def test_a_server_that_repeats_the_token_is_not_quoted(papers: Loopback, hub: Hub) -> None:
+    papers.fail("2026-02-09", Answer(b"", 400, reason="Bad token hf_secret"))
+    with pytest.raises(SourceError, match=r"^the papers API answered 400 Bad token …$"):
+        hub.listing(MONDAY)
+
+
+CUT = {
+    "a half written out": rb"\ud83d",
+    "the other half": rb"\uDE00",
+    "halves in the wrong order": rb"\ude00\ud83d",
+    "a half in bytes": b"\xed\xa0\xbd",
+    "a pair in bytes, each for itself": b"\xed\xa0\xbd\xed\xb8\x80",
+    "NUL": b"\0",
+    "a line break": b"\r\n",
+    "an escape": b"\x1b[31m",
+}
+
+
+@pytest.mark.parametrize("cut", CUT.values(), ids=CUT)
+@pytest.mark.parametrize("field", ["title", "summary", "ai_summary"])
+def test_a_character_that_cannot_be_costs_nothing_else(cut: bytes, field: str) -> None:
+    whole: dict[str, Any] = {
+        "title": "A \U0001f600 title",
+        field: "Good @ work",
+        "ai_keywords": ["\\ud83d", 'a"b', "\U0001f600"],
+    }
+    body = page_of(item("2602.00001"), item("2602.00002", MONDAY, **whole), item("2602.00003"))
+    page = parse_page(body.replace(b"@", cut), MONDAY)
+    assert [paper.id for paper in page.papers] == ["2602.00001", "2602.00002", "2602.00003"]
+    assert page.rejects == ()
+    paper = page.papers[1]
+    text = {"title": paper.title, "summary": paper.abstract, "ai_summary": paper.ai_summary}[field] or ""
+    assert text.startswith("Good ")
+    assert text.endswith(" work")
+    assert paper.keywords == ("\\ud83d", 'a"b', "\U0001f600")
+    day = Day(date=MONDAY, updated=MONDAY, papers=page.papers)
+    assert archive.parse(archive.text_of(day).encode(), MONDAY) == day
+
+
+def test_an_id_with_a_character_that_cannot_be_is_none() -> None:
+    body = page_of(item("2602.00001"), item("2602.0000@2")).replace(b"@", rb"\ud83d")
+    page = parse_page(body, MONDAY)
+    assert [reject.id for reject in page.rejects] == ["2602.0000?2"]
 
 
 def test_the_rejects_of_all_pages_are_reported(papers: Loopback, hub: Hub) -> None:
@@ -155,13 +284,13 @@ def test_an_old_answer_that_names_no_date_is_believed() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 404])
-def test_a_weekend_that_the_hub_does_not_know_is_a_day_without_papers(
+def test_a_date_that_may_have_no_list_and_that_the_hub_does_not_know_is_a_day_without_papers(
     papers: Loopback, hub: Hub, status: int
 ) -> None:
     papers.fail("2026-02-14", Answer(b'{"error": "no such date"}', status))
     papers.fail("2026-02-15", Answer(b'{"error": "no such date"}', status))
-    assert hub.listing(SATURDAY).papers == ()
-    assert hub.listing(SATURDAY + dt.timedelta(days=1)).papers == ()
+    assert hub.listing(SATURDAY, may_have_none=True).papers == ()
+    assert hub.listing(SATURDAY + dt.timedelta(days=1), may_have_none=True).papers == ()
 
 
 @pytest.mark.parametrize(("date", "status"), [("2026-02-13", 404), ("2026-02-13", 400), ("2026-02-14", 403)])

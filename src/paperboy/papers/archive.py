@@ -98,10 +98,14 @@ def refresh(
     return _day(known, date, {**missing, **now}.values(), today)
 
 
-def complete(day: Day, preprints: Mapping[str, Preprint], *, today: dt.date) -> Day:
-    """Return `day` with what arXiv has of its papers."""
+def complete(day: Day, preprints: Mapping[str, Preprint], *, refused: Collection[str] = (), today: dt.date) -> Day:
+    """Return `day` with what arXiv has of its papers, and with a mark on those whose ids it has `refused`."""
     papers = [
-        paper.model_copy(update={"preprint": preprints[paper.id]}) if paper.id in preprints else paper
+        paper.model_copy(update={"preprint": preprints[paper.id]})
+        if paper.id in preprints
+        else paper.model_copy(update={"arxiv_refused": True})
+        if paper.id in refused
+        else paper
         for paper in day.papers
     ]
     return _day(day, day.date, papers, today)

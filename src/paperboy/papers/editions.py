@@ -12,6 +12,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from paperboy.papers.models import Day, Paper
+from paperboy.papers.opening import opens_at
 from paperboy.site.config import POSTS, Settings, Site
 from paperboy.text import keywords
 
@@ -152,19 +153,23 @@ def moment_of_post(edition: Edition, site: Site) -> dt.datetime:
     return dt.datetime.combine(edition.last, dt.time(23, 59), tzinfo=site.timezone)
 
 
-def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
-    """Return whether the edition's time has come: a digest's when its period is over where the site is.
+def due_at(date: dt.date, site: Site) -> dt.datetime:
+    """Return when a post of `date` may be made, in the site's time zone: not before its list can be there.
 
-    Jekyll leaves out what is dated after its build.
+    Nor before the moment that it is dated: Jekyll leaves out what is dated after its build.
     """
-    return due_at(edition, site) <= now
+    return max(moment_of(date, site), opens_at(date)).astimezone(site.timezone)
 
 
-def due_at(edition: Edition, site: Site) -> dt.datetime:
-    """Return when the edition's time comes."""
-    if edition.kind is Kind.DAILY:
-        return moment_of(edition.last, site)
+def end_of(edition: Edition, site: Site) -> dt.datetime:
+    """Return when an edition's period is over where the site is."""
     return start_of(edition.last + dt.timedelta(days=1), site)
+
+
+def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
+    """Return whether the edition's time has come: a digest's when its period is over."""
+    due = due_at(edition.last, site) if edition.kind is Kind.DAILY else end_of(edition, site)
+    return due <= now
 
 
 def dates_of(edition: Edition) -> list[dt.date]:

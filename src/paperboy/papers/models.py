@@ -20,7 +20,14 @@ _Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")]
 _Name = Annotated[str, Field(max_length=1_000)]
 _MAX_TITLE, _MAX_TEXT, _MAX_AUTHORS, _MAX_KEYWORDS = 3_000, 100_000, 10_000, 1_000
 
-_ARXIV_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\Z")
+# https://info.arxiv.org/help/arxiv_identifier.html: a year and month, and four digits until 2014, five since 2015;
+# before April 2007 an archive, from 1991 on, and three digits.
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_ARXIV_ID = re.compile(
+    rf"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4]){_MONTH})\.[0-9]{{4}}\Z"
+    rf"|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}}\Z"
+    rf"|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{{2}})?/(?:(?:9[1-9]|0[0-6]){_MONTH}|070[1-3])[0-9]{{3}}\Z"
+)
 
 
 def _none_is_empty(value: object) -> object:
@@ -124,6 +131,7 @@ class Paper(_Domain):
     first_seen: dt.date | None = None  # the day on which a run first saw it listed
     first_upvotes: int | None = None  # its votes then
     listed_upvotes: int | None = None  # its votes when a run last saw it on the date of its list
+    arxiv_refused: bool | None = None  # arXiv has said that the id is none of its; no need to ask again
     gone: bool = False  # it was listed once, and the list has it no more
 
     @property
@@ -138,8 +146,8 @@ class Paper(_Domain):
 
     @property
     def is_on_arxiv(self) -> bool:
-        """Whether its id is one of arXiv's (https://info.arxiv.org/help/arxiv_identifier.html)."""
-        return _ARXIV_ID.match(self.id) is not None
+        """Whether its id is one of arXiv's: by arXiv's rule, and as far as arXiv has not said otherwise."""
+        return not self.arxiv_refused and _ARXIV_ID.match(self.id) is not None
 
     @property
     def abstract_url(self) -> str | None:

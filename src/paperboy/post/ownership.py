@@ -32,6 +32,7 @@ class Action(StrEnum):
     STANDS = "stands, though no paper passes the filters; --force removes it"
     REMOVED = "removed: no paper passes the filters"
     NOTHING = "nothing listed"
+    NOT_LISTED = "not yet listed"
     NOT_DUE = "not due yet"
     FAILED = "failed"
     NOT_MADE = "not made"

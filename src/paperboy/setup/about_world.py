@@ -11,12 +11,14 @@ CLOCK_SECONDS = 300  # more than this off is worth a word
 def about_sources(facts: Facts) -> Iterator[Finding]:
     """Yield whether the sources answer."""
     hub, arxiv = facts.hub, facts.arxiv
+    for warning in hub.warnings:
+        yield Finding(Level.NOTE, "token", warning, "", "https://huggingface.co/settings/tokens")
     if hub.problem:
         yield Finding(
             Level.PROBLEM,
             "papers API",
             hub.problem,
-            "check HF_ENDPOINT, HF_TOKEN and the network; if it is down, a later run makes up for it",
+            "check HF_ENDPOINT, HF_TOKEN, proxies and the network; if it is down, a later run makes up for it",
             "https://status.huggingface.co/",
         )
     elif not hub.count:

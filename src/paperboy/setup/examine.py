@@ -21,7 +21,7 @@ from paperboy.site import config, files
 from paperboy.site.config import Site
 from paperboy.site.repository import PushRejectedError, Repository
 from paperboy.sources.arxiv import Arxiv
-from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, waiting_for
+from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
 from paperboy.sources.gather import Sources
 from paperboy.sources.http import Client, Fetcher
 from paperboy.sources.hub import Hub
@@ -48,7 +48,7 @@ def github_of(client: Client, environment: Environment) -> GitHub | None:
         Fetcher(client, HUB_LIMITS, waiting_for(None), name="GitHub's API"),
         endpoint(environment, "GITHUB_API_URL", "https://api.github.com").rstrip("/"),
         repository,
-        environment.get("GITHUB_TOKEN") or None,
+        token(environment, "GITHUB_TOKEN"),
     )
 
 
@@ -199,8 +199,10 @@ def _hub(hub: Hub | None, date: dt.date, clock: Clock) -> facts.Asked:
     try:
         count = len(hub.listing(date).papers)
     except SourceError as error:
-        return facts.Asked(str(date), problem=str(error), clock_ahead_seconds=clock.ahead_seconds)
-    return facts.Asked(str(date), count, clock_ahead_seconds=clock.ahead_seconds)
+        return facts.Asked(
+            str(date), problem=str(error), clock_ahead_seconds=clock.ahead_seconds, warnings=hub.warnings
+        )
+    return facts.Asked(str(date), count, clock_ahead_seconds=clock.ahead_seconds, warnings=hub.warnings)
 
 
 def _arxiv(arxiv: Arxiv) -> facts.Asked:

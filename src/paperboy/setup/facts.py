@@ -49,6 +49,7 @@ class Asked:
     count: int = 0
     problem: str = ""
     clock_ahead_seconds: float | None = None  # this machine's clock against the answer's date
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

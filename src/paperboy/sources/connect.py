@@ -4,6 +4,8 @@ import random
 import time
 from collections.abc import Callable, Mapping
 
+import httpx
+
 from paperboy.errors import SetupError
 from paperboy.site.config import Settings
 from paperboy.sources.arxiv import SECONDS_BETWEEN_REQUESTS, Arxiv
@@ -27,12 +29,12 @@ ARXIV_LIMITS = Limits(
 def connect(
     client: Client, environment: Environment, settings: Settings | None, tell: Callable[[str], None]
 ) -> Sources:
-    """Return the sources that `environment` names. Raises SetupError when an endpoint is no address."""
+    """Return the sources that `environment` names. Raises SetupError when an endpoint or a token cannot be one."""
     waiting = waiting_for(settings)
     hub = Hub(
         Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
         endpoint(environment, "HF_ENDPOINT", "https://huggingface.co"),
-        environment.get("HF_TOKEN"),
+        token(environment, "HF_TOKEN"),
     )
     arxiv = Arxiv(
         Fetcher(client, ARXIV_LIMITS, waiting, name="arXiv"),
@@ -50,7 +52,36 @@ def waiting_for(settings: Settings | None) -> Waiting:
 
 def endpoint(environment: Environment, variable: str, default: str) -> str:
     """Return the address in `variable`, or `default`. Raises SetupError when it is none."""
-    value = environment.get(variable) or default
-    if not is_address(value):
-        raise SetupError(f"{variable} must be an address such as {default}, not {value!r}")
+    value = environment.get(variable, "").strip() or default
+    if not is_address(value) or not _can_be_asked(value):
+        raise SetupError(f"{variable} must be an address such as {default}, not {without_password(value)!r}")
     return value
+
+
+def token(environment: Environment, variable: str) -> str | None:
+    """Return the token in `variable`, without white space around it, or None if there is none.
+
+    Raises SetupError, which does not show it, when it could not stand in a header
+    (https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
+    """
+    value = environment.get(variable, "").strip()
+    if not all("!" <= character <= "~" for character in value):
+        raise SetupError(
+            f"{variable} holds no token: it has spaces, line breaks or other characters that no token has;"
+            " set it again, or unset it"
+        )
+    return value or None
+
+
+def without_password(address: str) -> str:
+    """Return an address, or what should be one, without what is before an @."""
+    before, at, after = address.rpartition("@")
+    scheme, separator, _ = before.partition("://")
+    return f"{scheme + separator if separator else ''}***@{after}" if at else address
+
+
+def _can_be_asked(address: str) -> bool:
+    try:
+        return httpx.URL(address).host != ""
+    except (ValueError, httpx.InvalidURL):  # the former: a name that IDNA forbids
+        return False

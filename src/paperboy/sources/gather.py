@@ -1,18 +1,17 @@
 """What is known of each date, after asking: fetch -> archive. Nothing is written here."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, SourceError
 from paperboy.papers import archive
-from paperboy.papers.models import Day, Preprint
-from paperboy.sources.arxiv import IDS_PER_REQUEST, Arxiv
+from paperboy.papers.models import Day
+from paperboy.papers.opening import may_have_no_list
+from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.hub import Hub, Reject
-
-_Item = TypeVar("_Item")
+from paperboy.sources.preprints import Answers, ask
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,11 @@ class Sources:
     hub: Hub | None
     arxiv: Arxiv | None
     tell: Callable[[str], None]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences on what was wrong in asking, whatever was asked for."""
+        return self.hub.warnings if self.hub else ()
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,18 @@ class Gathered:
     is_archive_broken: bool = False  # its file is damaged: it is set aside before a new one is written
 
 
-def gather(sources: Sources, folder: Path, dates: Sequence[dt.date], today: dt.date) -> list[Gathered]:
-    """Ask for each of `dates`, and return them with what the archive in `folder` knew before."""
-    listed = [_listed(sources, folder, date, today) for date in dates]
-    return _with_preprints(sources, listed, today) if sources.arxiv else listed
+def gather(
+    sources: Sources, folder: Path, dates: Sequence[dt.date], now: dt.datetime, today: dt.date
+) -> list[Gathered]:
+    """Ask for each of `dates`, and return them with what the archive in `folder` knew before.
+
+    `now` is the moment, from which the source's clock is told; `today` the date where the site is.
+    """
+    listed = [_listed(sources, folder, date, now, today) for date in dates]
+    return _with_preprints(sources.arxiv, listed, today, sources.tell) if sources.arxiv else listed
 
 
-def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
-    """Yield `items` in pieces of `size`, the last one shorter."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
-def _listed(sources: Sources, folder: Path, date: dt.date, today: dt.date) -> Gathered:
+def _listed(sources: Sources, folder: Path, date: dt.date, now: dt.datetime, today: dt.date) -> Gathered:
     broken = ""
     try:
         known = archive.read(folder, date)
@@ -59,7 +62,7 @@ def _listed(sources: Sources, folder: Path, date: dt.date, today: dt.date) -> Ga
         return Gathered(date, known, failure=broken, is_archive_broken=bool(broken))
     sources.tell(f"{date}: asking the papers API")
     try:
-        listing = sources.hub.listing(date)
+        listing = sources.hub.listing(date, may_have_none=may_have_no_list(date, now))
     except SourceError as error:
         failure = f"{broken}; {error}" if broken else str(error)
         return Gathered(date, failure=failure, is_archive_broken=bool(broken))
@@ -82,30 +85,32 @@ def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:
     return (f"{len(rejects)} listed {_papers(len(rejects))} left out, not readable: {named}",)
 
 
-def _with_preprints(sources: Sources, gathered: Sequence[Gathered], today: dt.date) -> list[Gathered]:
+def _with_preprints(
+    arxiv: Arxiv, gathered: Sequence[Gathered], today: dt.date, tell: Callable[[str], None]
+) -> list[Gathered]:
     wanted = [paper_id for item in gathered if item.day for paper_id in archive.ids_without_preprint(item.day)]
-    found: dict[str, Preprint] = {}
-    failures: dict[str, str] = {}
-    for ids in batches(list(dict.fromkeys(wanted)), IDS_PER_REQUEST):
-        sources.tell(f"asking arXiv for {len(ids)} {_papers(len(ids))}")
-        try:
-            found |= sources.arxiv.preprints(ids) if sources.arxiv else {}
-        except SourceError as error:
-            failures |= dict.fromkeys(ids, str(error))
-    return [_completed(item, found, failures, today) for item in gathered]
+    answers = ask(arxiv, list(dict.fromkeys(wanted)), tell)
+    return [_completed(item, answers, today) for item in gathered]
 
 
-def _completed(item: Gathered, found: dict[str, Preprint], failures: dict[str, str], today: dt.date) -> Gathered:
+def _completed(item: Gathered, answers: Answers, today: dt.date) -> Gathered:
     if item.day is None:
         return item
-    day = archive.complete(item.day, found, today=today)
+    refused = sorted(answers.refused.intersection(archive.ids_without_preprint(item.day)))
+    day = archive.complete(item.day, answers.found, refused=refused, today=today)
     lacking = archive.ids_without_preprint(day)
-    if not lacking:
-        return replace(item, day=day)
-    why = failures.get(lacking[0], "arXiv does not have it" if len(lacking) == 1 else "arXiv does not have them")
-    papers = f"{len(lacking)} {_papers(len(lacking))}"
-    warning = f"{why}: the papers API's abstract for {papers} ({', '.join(lacking)})"
-    return replace(item, day=day, warnings=(*item.warnings, warning))
+    warnings = []
+    if refused:
+        says = "takes this for no id of its" if len(refused) == 1 else "takes these for no ids of its"
+        warnings.append(_about_abstracts(f"arXiv {says}, and is not asked again", refused))
+    if lacking:
+        it = "it" if len(lacking) == 1 else "them"
+        warnings.append(_about_abstracts(answers.failures.get(lacking[0], f"arXiv does not have {it}"), lacking))
+    return replace(item, day=day, warnings=(*item.warnings, *warnings))
+
+
+def _about_abstracts(why: str, ids: Sequence[str]) -> str:
+    return f"{why}: the papers API's abstract for {len(ids)} {_papers(len(ids))} ({', '.join(ids)})"
 
 
 def _papers(count: int) -> str:

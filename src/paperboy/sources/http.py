@@ -21,10 +21,14 @@ from typing import Self, TypeVar
 import httpx
 import tenacity
 from anyio.from_thread import start_blocking_portal
+from socksio.exceptions import SOCKSError
 
 from paperboy import __version__
 from paperboy.errors import SourceError
 
+# what httpx lets through of the libraries below it: errors of several addresses, of names, of encodings
+_FROM_BELOW = (ExceptionGroup, ValueError, OSError)
+REFUSAL_BYTES = 100_000  # of what a refusal says
 USER_AGENT = f"paperboy/{__version__} (daily papers for Jekyll blogs; python-httpx/{httpx.__version__})"
 
 
@@ -215,7 +219,11 @@ class Fetcher:
         except httpx.TransportError as error:
             raise _TransientError(f"{self.name} {_in_words(error)}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise SourceError(f"{self.name}: {error}") from error
+            raise SourceError(f"{self.name}: {_detail(error)}") from error
+        except SOCKSError as error:
+            raise _TransientError(f"{self.name} cannot be reached through the proxy ({_kind(error)})") from error
+        except _FROM_BELOW as error:
+            raise _TransientError(f"{self.name} cannot be reached ({_kind(error)})") from error
 
     async def _get_following(self, client: httpx.AsyncClient, url: httpx.URL, headers: dict[str, str]) -> bytes:
         """GET, and follow redirects, which may lead to the same host only: a token must not go elsewhere."""
@@ -240,13 +248,34 @@ class Fetcher:
         status = response.status_code
         if status != 200:
             kind = _TransientError if status == 429 or status >= 500 else SourceError
-            raise kind(f"{self.name} answered {status} {response.reason_phrase}".rstrip(), status=status)
+            reason = f"{self.name} answered {status} {_reason_phrase(response)}".rstrip()
+            says = await _beginning(response) if status == 400 else b""
+            raise kind(reason, status=status, body=says)
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > self._limits.max_bytes:
                 raise SourceError(f"{self.name} answered more than {self._limits.max_bytes:,} bytes")
         return bytes(body)
+
+
+def _reason_phrase(response: httpx.Response) -> str:
+    """Return in which words a server refuses. If it repeats a token in them, that is left out."""
+    _, _, secret = response.request.headers.get("Authorization", "").partition(" ")
+    return response.reason_phrase.replace(secret, "…") if secret else response.reason_phrase
+
+
+async def _beginning(response: httpx.Response) -> bytes:
+    """Return what a refusal says, as far as it comes through: it matters less than that it is one."""
+    body = bytearray()
+    try:
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > REFUSAL_BYTES:
+                break
+    except httpx.HTTPError:
+        return b""
+    return bytes(body)
 
 
 def _wait_seconds(state: tenacity.RetryCallState) -> float:
@@ -284,8 +313,24 @@ def _moment(value: str) -> dt.datetime:
 
 
 def _in_words(error: httpx.TransportError) -> str:
+    if isinstance(error, httpx.ProxyError):
+        return f"cannot be reached through the proxy ({_detail(error)})"
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError):
-        return f"cannot be reached ({error or type(error).__name__})"
+        return f"cannot be reached ({_detail(error)})"
     if isinstance(error, httpx.TimeoutException):
         return "did not answer in time"
-    return f"broke off its answer ({error or type(error).__name__})"
+    return f"broke off its answer ({_detail(error)})"
+
+
+def _detail(error: httpx.HTTPError | httpx.InvalidURL) -> str:
+    """Return what an error of httpx says, unless it is about headers: it quotes them, tokens and all."""
+    says = str(error)
+    return (
+        type(error).__name__ if not says or re.search(r"header|\bb['\"]|bytearray", says, re.IGNORECASE) else says
+    )
+
+
+def _kind(error: BaseException) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return type(error).__name__

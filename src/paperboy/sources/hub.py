@@ -7,7 +7,7 @@ Asking (`Hub`) and reading (`parse_page`) are apart, so that reading is tested o
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from pydantic_core import from_json
 from paperboy.errors import SourceError
 from paperboy.papers.models import HubItem, Paper, paper_from_item
 from paperboy.sources.http import Fetcher
+from paperboy.sources.mending import mended_json
 
 PAGE_SIZE = 100
 MAX_PAGES = 100  # 10,000 papers a day; the longest day so far has about 100
@@ -40,6 +41,11 @@ class Page:
     rejects: tuple[Reject, ...]
     item_count: int
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of its papers."""
+        return frozenset(paper.id for paper in self.papers)
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -51,39 +57,97 @@ class Listing:
 
 
 class Hub:
-    """Asks the papers API. `token` goes to `endpoint` only."""
+    """Asks the papers API. `token` goes to `endpoint` only, and no more once it is refused: lists need none."""
 
     def __init__(self, fetcher: Fetcher, endpoint: str, token: str | None = None) -> None:
         self._fetcher = fetcher
         self._url = f"{endpoint.rstrip('/')}/api/daily_papers"
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._token = token
+        self._refusal = ""  # of the token
 
-    def listing(self, date: dt.date) -> Listing:
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences on what is wrong whatever date is asked for."""
+        if not self._refusal:
+            return ()
+        return (
+            f"HF_TOKEN is refused ({self._refusal}): everything was asked without it;"
+            " set a new one, or none (the lists need none)",
+        )
+
+    def listing(self, date: dt.date, *, may_have_none: bool = False) -> Listing:
         """Return what the API lists for `date`, from as many pages as it takes.
 
-        Raises SourceError when the API does not answer, or answers something that is not this date's list.
+        A refusal (400, 404) of a date that `may_have_none` is an empty list. Raises SourceError when the API does
+        not answer, or answers something that is not this date's list.
         """
-        papers: dict[str, Paper] = {}
-        rejects: list[Reject] = []
-        for number in range(MAX_PAGES):
-            page = self._page(date, number)
-            rejects += page.rejects
-            new = {paper.id: paper for paper in page.papers if paper.id not in papers}
-            papers |= new
-            if page.item_count < PAGE_SIZE or not new:
-                break
+        pages = self._pages(date, may_have_none=may_have_none)
+        papers, rejects = _together(pages)
+        if _has_moved(pages):  # papers change places while they are paged through, and one may have been missed
+            again, rejects_again = _together(self._pages(date, may_have_none=False))
+            papers |= again
+            rejects += [reject for reject in rejects_again if reject not in rejects]
         return Listing(date, tuple(papers.values()), tuple(rejects))
 
-    def _page(self, date: dt.date, number: int) -> Page:
+    def _pages(self, date: dt.date, *, may_have_none: bool) -> list[Page]:
+        """Return the pages up to the first that is not full, or that repeats the one before."""
+        pages: list[Page] = []
+        for number in range(MAX_PAGES):
+            page = self._page(date, number, may_have_none=may_have_none)
+            if pages and page.ids == pages[-1].ids:  # a server that ignores the page's number
+                break
+            pages.append(page)
+            if page.item_count < PAGE_SIZE:
+                break
+        return pages
+
+    def _page(self, date: dt.date, number: int, *, may_have_none: bool) -> Page:
         params = {"date": date.isoformat(), "p": str(number), "limit": str(PAGE_SIZE)}
         try:
-            body = self._fetcher.get(self._url, params, self._headers)
+            body = self._get(params)
         except SourceError as error:
-            # Saturdays and Sundays have no list as a rule, and the API may say so with a "no such date".
-            if error.status in (400, 404) and date.isoweekday() > 5:
+            if error.status in (400, 404) and may_have_none and number == 0:
                 return Page((), (), 0)
             raise
         return parse_page(body, date)
+
+    def _get(self, params: Mapping[str, str]) -> bytes:
+        """GET with the token, if there is one that is not refused, and otherwise without."""
+        if not self._token:
+            return self._get_without_token(params)
+        try:
+            return self._fetcher.get(self._url, params, {"Authorization": f"Bearer {self._token}"})
+        except SourceError as error:
+            if error.status not in (401, 403):
+                raise
+            refusal = error
+        if refusal.status == 401:  # the other one may be about the asking itself
+            self._forget_token(refusal)
+        body = self._get_without_token(params)
+        self._forget_token(refusal)
+        return body
+
+    def _get_without_token(self, params: Mapping[str, str]) -> bytes:
+        try:
+            return self._fetcher.get(self._url, params)
+        except SourceError as error:
+            if error.status == 401 and self._refusal:
+                raise SourceError("the papers API gives no list without a token", status=401) from error
+            raise
+
+    def _forget_token(self, refusal: SourceError) -> None:
+        self._token = None
+        self._refusal = str(refusal)
+
+
+def _together(pages: Sequence[Page]) -> tuple[dict[str, Paper], list[Reject]]:
+    papers = {paper.id: paper for page in pages for paper in page.papers}
+    return papers, [reject for page in pages for reject in page.rejects]
+
+
+def _has_moved(pages: Sequence[Page]) -> bool:
+    """Return whether one paper is on two pages: then the list has changed between them."""
+    return len(frozenset().union(*(page.ids for page in pages))) < sum(len(page.ids) for page in pages)
 
 
 def parse_page(body: bytes, date: dt.date) -> Page:
@@ -92,16 +156,25 @@ def parse_page(body: bytes, date: dt.date) -> Page:
     An item that does not validate becomes a reject. Raises SourceError when the body is not a JSON array, when
     nothing in it validates although something is there, or when it is another date's list.
     """
-    try:
-        items = from_json(body)
-    except ValueError as error:
-        raise SourceError(f"the papers API's answer is not JSON ({error})") from error
+    items = _parse(body)
     if not isinstance(items, list):
         raise SourceError(f"the papers API's answer is not a list but {_kind(items)}")
     papers, rejects = _validate(items, date)
     if items and not papers:
         raise SourceError(f"none of the {len(items)} items in the papers API's answer can be read ({rejects[0]})")
     return Page(tuple(papers), tuple(rejects), len(items))
+
+
+def _parse(body: bytes) -> object:
+    """Read JSON, if need be without the characters that it cannot have."""
+    try:
+        return from_json(body)
+    except ValueError as error:
+        problem = error
+    try:
+        return from_json(mended_json(body))
+    except ValueError:
+        raise SourceError(f"the papers API's answer is not JSON ({problem})") from problem
 
 
 def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list[Reject]]:

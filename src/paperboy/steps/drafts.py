@@ -8,6 +8,7 @@ from paperboy.errors import PostError
 from paperboy.papers import digests, editions
 from paperboy.papers.editions import Edition, Kind, Selection, Shown
 from paperboy.papers.models import Day
+from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.post.passages import title_of
@@ -41,8 +42,7 @@ def draft_over_existing(desk: Desk, shelf: Shelf, edition: Edition, *, force: bo
 def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, force: bool) -> Draft:
     """Decide what should happen to an edition, given the text its post has now."""
     if not editions.is_due(edition, desk.site, desk.now):
-        due = editions.due_at(edition, desk.site).isoformat(" ", "minutes")
-        return Draft(Outcome(edition, Action.NOT_DUE, f"its time is {due}"))
+        return Draft(_not_yet(desk, edition))
     period = shelf.gathered(edition)
     days, warnings = _days(shelf, edition)
     if failure := _failure(edition, period, days):
@@ -147,10 +147,26 @@ def _digest_text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[
     return render_digest(digest, selection, desk.site, look, post_of=post_of, ways=ways)
 
 
+def _not_yet(desk: Desk, edition: Edition) -> Outcome:
+    """Say what an edition waits for: the opening of its list, or else the moment that it is dated."""
+    if edition.kind is not Kind.DAILY:
+        end = editions.end_of(edition, desk.site).isoformat(" ", "minutes")
+        return Outcome(edition, Action.NOT_DUE, f"it is made when its period is over, at {end}")
+    opening = opens_at(edition.last).astimezone(desk.site.timezone)
+    if desk.now < opening:
+        is_on_its_date = opening.date() == edition.last
+        when = f"{opening:%H:%M}" if is_on_its_date else opening.replace(tzinfo=None).isoformat(" ", "minutes")
+        return Outcome(edition, Action.NOT_LISTED, f"opens at {when}")
+    due = editions.moment_of(edition.last, desk.site).isoformat(" ", "minutes")
+    return Outcome(edition, Action.NOT_DUE, f"its time is {due}")
+
+
 def _nothing_in_words(desk: Desk, edition: Edition) -> str:
     if edition.kind is not Kind.DAILY:
         return f"no papers are known of {edition.first} to {edition.last}"
     when = f"{edition.last}, a {edition.last:%A}"
     if desk.sources.hub is None:
         return f"the archive has no papers of {when}"
+    if is_fresh(edition.last, desk.now):
+        return f"nothing is listed yet on {when}"
     return f"nothing was listed on {when}"

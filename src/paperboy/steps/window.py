@@ -13,7 +13,10 @@ LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
 def window_of(
     site: Site, now: dt.datetime, date: dt.date | None, first: dt.date | None, last: dt.date | None
 ) -> list[dt.date]:
-    """Return the dates of a run: the last days, one date, or a backfill. Raises SetupError if they make none."""
+    """Return the dates of a run: the last days, one date, or a backfill. Raises SetupError if they make none.
+
+    The last days are those whose time has come, and today as well, so that the report says what it waits for.
+    """
     if date and (first or last):
         raise SetupError("give either --date, or --from and --to")
     if last and not first:
@@ -22,7 +25,8 @@ def window_of(
     if date:
         first = last = date
     elif not first:
-        first, last = newest - dt.timedelta(days=site.settings.window - 1), newest
+        first = newest - dt.timedelta(days=site.settings.window - 1)
+        last = max(newest, now.astimezone(site.timezone).date())
     last = last or max(first, newest)
     if first > last:
         raise SetupError(f"--from {first} lies after --to {last}: give the earlier date first")
@@ -34,6 +38,6 @@ def window_of(
 
 
 def latest(site: Site, now: dt.datetime) -> dt.date:
-    """Return the last date whose time has come where the site is."""
+    """Return the last date whose post is due. That of today may be still to come; one of tomorrow never is due."""
     today = now.astimezone(site.timezone).date()
-    return today if editions.moment_of(today, site) <= now else today - dt.timedelta(days=1)
+    return today if editions.due_at(today, site) <= now else today - dt.timedelta(days=1)

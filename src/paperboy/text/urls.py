@@ -37,8 +37,9 @@ def is_address(url: str) -> bool:
         _ = parts.port  # raises ValueError when it is no number
     except ValueError:
         return False
-    return len(url) <= _MAX_LENGTH and parts.scheme.lower() in ("http", "https") and _is_host(host or "")
+    return len(url) <= _MAX_LENGTH and parts.scheme.lower() in ("http", "https") and is_host(host or "")
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
+    """Return whether `host` has the characters of a host's name or number."""
     return host != "" and all(character.isalnum() or character in "-._:%" for character in host)
