@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 from tests.loopback import Items, Loopback
 
-from paperboy.post import render, words
+from paperboy.post import templates, words
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.gather import Sources
@@ -33,7 +33,7 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
     `lists` says by date what was listed instead of what is recorded.
     """
     site = config.load(blog)
-    templates = render.environment(blog)
+    of_site = templates.environment(blog)
     recorded = Loopback()
     recorded.lists.update(lists or {})
 
@@ -50,4 +50,4 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
         )
         language = words.language_for(site.language)
         dice = random.Random(0)  # noqa: S311 (pauses)
-        yield Desk(site, words.load(language), templates, sources, NOW, time.sleep, dice)
+        yield Desk(site, words.load(language, blog), of_site, sources, NOW, time.sleep, dice)

@@ -20,7 +20,7 @@ from paperboy.errors import PaperboyError
 from paperboy.papers import archive
 from paperboy.papers.editions import Edition, Kind, select
 from paperboy.papers.models import Day, Paper
-from paperboy.post import render, words
+from paperboy.post import render, templates, words
 from paperboy.post.ownership import is_ours, sealed
 from paperboy.site import config
 from paperboy.site.config import Site
@@ -111,12 +111,12 @@ def make_post(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Day], str]:
     folder: Path = tmp_path_factory.mktemp("site")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     site: Site = config.load(folder)
-    templates = render.environment(folder)
+    of_site = templates.environment(folder)
     korean = words.load("ko")
 
     def post_of(day: Day) -> str:
         edition = Edition(kind=Kind.DAILY, first=day.date, last=day.date)
-        return sealed(render.render(select(edition, [day], site.settings, {}), site, korean, templates))
+        return sealed(render.render(select(edition, [day], site.settings, {}), site, korean, of_site))
 
     return post_of
 

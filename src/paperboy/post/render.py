@@ -7,24 +7,21 @@ the ones that ship.
 import datetime as dt
 import re
 from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import jinja2
 import yaml
 
-from paperboy.errors import PostError, SetupError
 from paperboy.papers.editions import Edition, Kind, Ranked, Selection, link_between, moment_of, start_of
 from paperboy.papers.models import Paper
 from paperboy.post.passages import abstract_of, comment_of, keywords_of, summary_of, title_of
 from paperboy.post.spelling import Spelling
+from paperboy.post.templates import filled
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.markdown import (
     Markdown,
     blocks,
-    escape,
     for_front_matter,
     has_formula,
     heading,
@@ -61,31 +58,6 @@ class PaperView:
         self.listed_before = _listed_before(ranked, edition, words)
 
 
-def environment(site_folder: Path) -> jinja2.Environment:
-    """Return the templates: a site's own `templates/` first, file by file, then the ones that ship."""
-    shipped = Path(str(files("paperboy") / "templates"))
-    checkout = Path(__file__).parents[3] / "templates"
-    folders = [site_folder / "templates", shipped, checkout]
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=False,  # noqa: S701 (`finalize` escapes, for Markdown instead of HTML)
-        finalize=_printed,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def check(templates: jinja2.Environment) -> None:
-    """Compile the templates. Raises SetupError with file and line when one is broken."""
-    try:
-        for name in ("post.md.j2", "paper.md.j2"):
-            templates.get_template(name)
-    except jinja2.TemplateSyntaxError as error:
-        raise SetupError(f"{error.filename}, line {error.lineno}: {error.message}") from error
-
-
 def render(
     selection: Selection,
     site: Site,
@@ -99,15 +71,13 @@ def render(
     """
     featured = [PaperView(ranked, selection.edition, words) for ranked in selection.featured]
     others = [PaperView(ranked, selection.edition, words) for ranked in selection.others]
-    try:
-        body = templates.get_template("post.md.j2").render(
-            intro=_intro(selection, words),
-            featured=featured,
-            others=others,
-            words=_words_as_markdown(words),
-        )
-    except jinja2.TemplateError as error:
-        raise PostError(f"the template failed: {error}") from error
+    body = filled(
+        templates,
+        intro=_intro(selection, words),
+        featured=featured,
+        others=others,
+        words=_words_as_markdown(words),
+    )
     front_matter = yaml.dump(
         _front_matter(selection, site, words, spelling, has_math=has_formula(body)),
         Dumper=_Dumper,
@@ -233,7 +203,3 @@ def _listed_before(ranked: Ranked, edition: Edition, words: Words) -> Markdown |
 
 def _words_as_markdown(words: Words) -> dict[str, Markdown]:
     return {name: Markdown(value) for name, value in words if isinstance(value, str)}
-
-
-def _printed(value: object) -> str:
-    return value if isinstance(value, Markdown) else escape(str(value))
