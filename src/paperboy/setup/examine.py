@@ -38,10 +38,12 @@ class GitHub:
 
 
 def github_of(client: Client, environment: Environment) -> GitHub | None:
-    """Return what a workflow of GitHub Actions is told of itself; None elsewhere."""
+    """Return what a workflow of GitHub Actions is told of itself; None elsewhere. Raises SetupError."""
     repository = environment.get("GITHUB_REPOSITORY")
     if environment.get("GITHUB_ACTIONS") != "true" or not repository:
         return None
+    if not re.fullmatch(r"[\w.-]{1,100}/[\w.-]{1,100}", repository, re.ASCII):
+        raise SetupError(f"GITHUB_REPOSITORY must be like OWNER/REPOSITORY, not {repository[:80]!r}")
     return GitHub(
         Fetcher(client, HUB_LIMITS, waiting_for(None), name="GitHub's API"),
         endpoint(environment, "GITHUB_API_URL", "https://api.github.com").rstrip("/"),
