@@ -100,6 +100,7 @@ def test_a_site_without_words_of_its_own_has_the_shipped_ones(tmp_path: Path, te
         ("votes:\n  one: a\n  other: 2\n", 3, "`votes.other` must be a text"),
         ("a: &a x\nvotes:\n  other: '{votes}'\n", 1, "`a` is no word"),
         ("votes:\n  one: a\n  other: '{x}'\n", 3, "`votes.other` has {x}; what can be filled in there is {count}"),
+        ("gone: a\nkeywords: x\ngone: b\n", 3, "`gone` is there twice: make one of both"),
         ("keywords: '{count}'\n", 1, "`keywords` has {count}; nothing is filled in there"),
         ("stars: many\n", 1, "`stars` needs {count}"),
         ("day: someday\n", 1, "`day` needs {day} or {month} or {month_name} or {year}"),

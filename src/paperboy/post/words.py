@@ -98,10 +98,13 @@ def load(language: str, site_folder: Path | None = None) -> Words:
 
 def own(site_folder: Path) -> Document | None:
     """Return what a site has in its file of own words. Raises SetupError when that cannot be read."""
+    path = site_folder / OWN / "words.yml"
     try:
-        return yaml_file.read(site_folder / OWN / "words.yml")
+        document = yaml_file.read(path)
     except FileNotFoundError:
         return None
+    yaml_file.refuse_repeated(document.root, path)
+    return document
 
 
 def _own(document: Document, key: object, shipped: Mapping[str, Any]) -> object:

@@ -33,7 +33,7 @@ class Document:
 
     def at(self, *keys: str | int) -> str:
         """Return the file and the line, from 1, of the value under `keys`, or of its nearest parent."""
-        return f"{self.path}, line {_line(self.root, keys)}"
+        return f"{self.path}, line {line_of(self.root, keys)}"
 
 
 def read(path: Path) -> Document:
@@ -53,6 +53,16 @@ def read(path: Path) -> Document:
 
 def parse(text: str, path: Path) -> Document:
     """Read the first document of `text`. Raises SetupError with `path` and line when it holds no mapping."""
+    root, values = load(text, path)
+    if values is None:
+        values = {}
+    if not isinstance(values, dict):
+        raise SetupError(f"{path} holds no settings: it must be a list of `key: value` lines")
+    return Document(path, values, root)
+
+
+def load(text: str, path: Path) -> tuple[yaml.Node | None, Any]:
+    """Return the first document of `text` as nodes and as a value. Raises SetupError with `path` and line."""
     try:
         _measure(text)
         loader = _LOADER(text)
@@ -67,11 +77,23 @@ def parse(text: str, path: Path) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.encode().count(b"\n", 0, error.position) + 1
         raise SetupError(f"{path}, line {line}: not readable as YAML: {error.reason}") from error
-    if values is None:
-        values = {}
-    if not isinstance(values, dict):
-        raise SetupError(f"{path} holds no settings: it must be a list of `key: value` lines")
-    return Document(path, values, root)
+    return root, values
+
+
+def refuse_repeated(root: yaml.Node | None, path: Path) -> None:
+    """Raise SetupError when a key stands twice in one block, where YAML would drop the first without a word."""
+    if isinstance(root, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in root.value:
+            if str(key.value) in seen:
+                raise SetupError(
+                    f"{path}, line {key.start_mark.line + 1}: `{key.value}` is there twice: make one of both"
+                )
+            seen.add(str(key.value))
+            refuse_repeated(value, path)
+    elif isinstance(root, yaml.SequenceNode):
+        for value in root.value:
+            refuse_repeated(value, path)
 
 
 def _measure(text: str) -> None:
@@ -165,7 +187,7 @@ def _merged(value: object) -> Iterator[dict[Any, Any]]:
         yield from reversed(value)
 
 
-def _line(root: yaml.Node | None, keys: tuple[str | int, ...]) -> int:
+def line_of(root: yaml.Node | None, keys: tuple[str | int, ...]) -> int:
     """Return the line, from 1, where the value under `keys` stands; that of the nearest parent if it has none."""
     node, line = root, 1
     for key in keys:
