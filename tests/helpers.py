@@ -16,7 +16,7 @@ import yaml
 
 from paperboy.papers import topic_files
 from paperboy.papers.models import Day, Paper, Preprint
-from paperboy.post import render, words
+from paperboy.post import templates, words
 from paperboy.post.ownership import Action
 from paperboy.publish import publish
 from paperboy.report import Report
@@ -207,17 +207,10 @@ class Desks:
             tell=tell or self.told.append,
         )
         language = words.language_for(site.language)
-        templates = render.environment(site.folder)
-        return Desk(
-            site,
-            words.load(language),
-            templates,
-            sources,
-            now,
-            self.sleeps.append,
-            random.Random(1),  # noqa: S311 (pauses)
-            topic_files.load(folder),
-        )
+        of_posts, of_site = words.load(language, site.folder), templates.environment(site.folder)
+        dice = random.Random(1)  # noqa: S311 (pauses)
+        topics = topic_files.load(folder)
+        return Desk(site, of_posts, of_site, sources, now, self.sleeps.append, dice, topics)
 
 
 def run(desk: Desk, window: Iterable[dt.date], *, orders: Orders | None = None) -> Report:

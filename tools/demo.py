@@ -58,7 +58,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description="Publish a recorded week into a scratch blog.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("demo"), help="where (default: demo)")
-    parser.add_argument("--lang", choices=words.languages(), default=words.DEFAULT, help="the posts' language")
+    parser.add_argument("--lang", choices=words.languages(), default="ko", help="the posts' language")
     return parser.parse_args()
 
 

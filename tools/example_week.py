@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from paperboy.publish import publish
-from paperboy.site.config import FILE
+from paperboy.site.config import FILES
 from paperboy.steps.desk import Orders
 from tools import sample_site
 from tools.recorded import WEEK, desk_for
@@ -47,7 +47,7 @@ def main() -> None:
 def make(folder: Path) -> dict[str, bytes]:
     """Publish the week into `folder`, which is empty. Returns what the files hold, by their names."""
     text = yaml.safe_dump(sample_site.SETTINGS, allow_unicode=True)
-    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+    (folder / FILES[0]).write_text(text, encoding="utf-8", newline="\n")
     with desk_for(folder) as desk:
         result = publish(desk, WEEK, None, Orders())
     if result.has_failed:

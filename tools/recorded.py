@@ -15,7 +15,7 @@ import httpx
 from tests.loopback import Items, Loopback
 
 from paperboy.papers import topic_files
-from paperboy.post import render, words
+from paperboy.post import templates, words
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.gather import Sources
@@ -34,7 +34,7 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
     `lists` says by date what was listed instead of what is recorded.
     """
     site = config.load(blog)
-    templates = render.environment(blog)
+    of_site = templates.environment(blog)
     recorded = Loopback()
     recorded.lists.update(lists or {})
 
@@ -51,4 +51,5 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
         )
         language = words.language_for(site.language)
         dice = random.Random(0)  # noqa: S311 (pauses)
-        yield Desk(site, words.load(language), templates, sources, NOW, time.sleep, dice, topic_files.load(blog))
+        topics = topic_files.load(blog)
+        yield Desk(site, words.load(language, blog), of_site, sources, NOW, time.sleep, dice, topics)

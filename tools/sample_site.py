@@ -18,7 +18,7 @@ from tests.loopback import Items, recorded
 
 from paperboy.publish import publish
 from paperboy.report import Report
-from paperboy.site.config import FILE
+from paperboy.site.config import FILES
 from paperboy.steps.desk import Desk, Orders
 from tools.recorded import WEEK, desk_for
 
@@ -60,14 +60,14 @@ LEFT_OUT = shutil.ignore_patterns(
 
 def settings() -> dict[str, Any]:
     """Return what `_config.yml` says, with what an owner is told to edit as the project has it."""
-    return {**yaml.safe_load((ROOT / FILE).read_text(encoding="utf-8")), **SETTINGS}
+    return {**yaml.safe_load((ROOT / FILES[0]).read_text(encoding="utf-8")), **SETTINGS}
 
 
 def make(folder: Path, **changed: object) -> None:
     """Make the site in `folder`, which is not there yet. `changed` are settings that it is to have instead."""
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True)
     text = yaml.safe_dump({**settings(), **changed}, allow_unicode=True, sort_keys=False)
-    (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
+    (folder / FILES[0]).write_text(text, encoding="utf-8", newline="\n")
     with desk_for(folder, lists()) as desk:
         _publish(desk)
         post_of(folder, DELETED).unlink()

@@ -11,19 +11,18 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
-from rich.console import Console
 
 from paperboy import __version__, report
-from paperboy.errors import PaperboyError, SetupError
+from paperboy.errors import OutputError, PaperboyError, SetupError
 from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import Kind
-from paperboy.post import render, words
+from paperboy.post import templates, words
 from paperboy.post.ownership import Action
 from paperboy.publish import preview, publish
 from paperboy.report import Report
@@ -37,7 +36,8 @@ from paperboy.sources.gather import Sources
 from paperboy.sources.network import client_for
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.window import latest, window_of
-from paperboy.text.characters import as_no_command, harmless, one_line
+from paperboy.terminal import Progress, mend_streams, progress, say, show, silence, write
+from paperboy.text.characters import as_no_command, one_line
 
 
 class Date(click.ParamType[dt.date]):
@@ -73,7 +73,26 @@ class Kinds(click.ParamType[tuple[Kind, ...]]):
         return tuple(dict.fromkeys(map(Kind, names)))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Paperboy(click.Group):
+    """The command: what click itself writes (help, version, usage) meets the same streams as everything else."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as click has it)
+        """Run it, and say in a sentence what nobody below could do anything about."""
+        mend_streams()
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            for err in (False, True):
+                try:
+                    (sys.stderr if err else sys.stdout).flush()
+                except OSError:
+                    silence(err=err)
+            about = f"{error.filename}: " if error.filename else ""
+            say(f"paperboy: {about}{error.strerror or error}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Paperboy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="paperboy")
 def main() -> None:
     """Hugging Face Daily Papers as posts of a Jekyll blog."""
@@ -111,24 +130,25 @@ def publish_command(
 ) -> None:
     """Bring the posts of the last days, or of the given dates, up to date."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline, kinds=kinds) as desk:
+    with _messages(), progress() as at_work, _desk(folder, now, at_work, offline=offline, kinds=kinds) as desk:
         window = window_of(desk.site, now, date, first, last)
         repository = None
         with ExitStack() as stack:
             if not dry_run:
-                stack.enter_context(lock.hold(desk.site.folder / config.FILE, time.sleep, tell))
+                stack.enter_context(lock.hold(desk.site.config, time.sleep, at_work.tell))
                 _check_writable(desk.site)
             if not (dry_run or no_commit):
                 repository = stack.enter_context(closing(Repository(desk.site.source)))
                 repository.check_can_commit()
                 for name in repository.clear_dead_locks():
-                    tell(f"removed {name}, which a git that was killed had left")
+                    at_work.keep(f"removed {name}, which a git that was killed had left")
                 for name in repository.undo_killed_rewind():
-                    tell(f"put {name} back, at which a run was killed")
+                    at_work.keep(f"put {name} back, at which a run was killed")
                 if not no_push:
                     repository.check_can_push()
             result = publish(desk, window, repository, Orders(force=force, write=not dry_run, push=not no_push))
-    _show(result)
+    with _messages():
+        _show(result)
     sys.exit(1 if result.has_failed else 0)
 
 
@@ -139,14 +159,15 @@ def publish_command(
 def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> None:
     """Print the post of a date. Nothing is written."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), _progress() as tell, _desk(folder, now, tell, offline=offline) as desk:
+    with _messages(), progress() as at_work, _desk(folder, now, at_work, offline=offline) as desk:
         draft = preview(desk, date or latest(desk.site, now))
     for warning in (*desk.sources.warnings, *draft.outcome.warnings):
-        _say(f"warning: {warning}", err=True)
+        say(f"warning: {warning}", err=True)
     if draft.text:
-        _show_file(draft.text)
+        with _messages():
+            _show_file(draft.text)
         return
-    _say(report.sentence(draft.outcome), err=True)
+    say(report.sentence(draft.outcome), err=True)
     sys.exit(1 if draft.outcome.action is Action.FAILED else 0)
 
 
@@ -165,22 +186,22 @@ def init_command(*, folder: Path, action: str, yes: bool) -> None:
     with _messages():
         wanted = init.plan(folder, action)
         for sentence in wanted.left_alone:
-            _say(sentence)
+            say(sentence)
         for change in wanted.changes:
             _show_file(init.diff(change))
         if not wanted.changes:
-            _say("Nothing to write.")
+            say("Nothing to write.")
             return
         if not yes and not sys.stdin.isatty():
-            _say("Nothing was written: run it again with --yes to write this.")
+            say("Nothing was written: run it again with --yes to write this.")
             return
         if not yes and not click.confirm("Write this?", err=True):
-            _say("Nothing was written.")
+            say("Nothing was written.")
             return
         init.carry_out(wanted)
-    _say(f"Written: {', '.join(change.name for change in wanted.changes)}.")
-    for sentence in wanted.closing:
-        _say(f"\n{sentence}")
+        say(f"Written: {', '.join(change.name for change in wanted.changes)}.")
+        for sentence in wanted.closing:
+            say(f"\n{sentence}")
 
 
 @main.command("doctor")
@@ -190,22 +211,23 @@ def doctor_command(*, folder: Path) -> None:
     clock = Clock(lambda: dt.datetime.now(dt.UTC))
     with (
         _messages(),
-        _progress() as tell,
+        progress() as at_work,
         client_for(os.environ, clock.look) as client,
     ):
-        tell("looking at the site, its repository and the sources")
+        at_work.tell("looking at the site, its repository and the sources")
         server = endpoint(os.environ, "GITHUB_SERVER_URL", "https://github.com").rstrip("/")
         github = github_of(client, os.environ)
         facts = examine(
             folder,
-            lambda site: connect(client, os.environ, site.settings if site else None, tell),
+            lambda site: connect(client, os.environ, site.settings if site else None, at_work.tell),
             clock,
             github,
             server=server,
         )
     found = doctor.findings(facts)
-    for line in findings.lines(found):
-        _say(line)
+    with _messages():
+        for line in findings.lines(found):
+            say(line)
     sys.exit(1 if findings.has_problem(found) else 0)
 
 
@@ -220,39 +242,23 @@ def _messages() -> Iterator[None]:
         _fail(error, 1)
 
 
-def _say(text: str, *, err: bool = False) -> None:
-    """Print what may hold words from outside, as words."""
-    click.echo(harmless(text), err=err)
-
-
 def _show_file(text: str) -> None:
     """Print what is a file, byte for byte; but a workflow shows it in its log, and the log has commands."""
-    click.echo(as_no_command(text) if _in_actions() else text, nl=False)
+    write(as_no_command(text) if _in_actions() else text, nl=False)
 
 
 def _fail(error: Exception, code: int) -> NoReturn:
-    if _in_actions():
-        click.echo(f"::error title=paperboy::{report.command_data(str(error))}")
-    _say(f"paperboy: {one_line(str(error))}", err=True)
+    if _in_actions() and not isinstance(error, OutputError):
+        write(f"::error title=paperboy::{report.command_data(str(error))}")
+    say(f"paperboy: {one_line(str(error))}", err=True)
     sys.exit(code)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Yield what shows progress: a moving line on a terminal, plain lines elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda message: _say(message, err=True)
-        return
-    with console.status("starting") as status:
-        yield lambda message: status.update(harmless(message))
 
 
 @contextmanager
 def _desk(
     folder: Path,
     now: dt.datetime,
-    tell: Callable[[str], None],
+    at_work: Progress,
     *,
     offline: bool,
     kinds: tuple[Kind, ...] | None = None,
@@ -263,17 +269,18 @@ def _desk(
         site = site.model_copy(update={"settings": settings})
     language = words.language_for(site.language)
     if not site.language.lower().startswith(language):
-        tell(f"paperboy has no words in `lang: {site.language}`; posts are in English")
-    templates = render.environment(site.folder)
-    render.check(templates)
+        at_work.keep(f"paperboy has no words in `{site.language_from}: {site.language}`; posts are in English")
+    of_posts = words.load(language, site.folder)
+    of_site = templates.environment(site.folder)
+    templates.check(of_site)
     topics = topic_files.load(site.folder)
     with ExitStack() as stack:
-        sources = Sources(None, None, tell)
+        sources = Sources(None, None, at_work.tell)
         if not offline:
             client = stack.enter_context(client_for(os.environ))
-            sources = connect(client, os.environ, site.settings, tell)
+            sources = connect(client, os.environ, site.settings, at_work.tell)
         dice = random.Random()  # noqa: S311 (pauses)
-        yield Desk(site, words.load(language), templates, sources, now, time.sleep, dice, topics)
+        yield Desk(site, of_posts, of_site, sources, now, time.sleep, dice, topics)
 
 
 def _check_writable(site: Site) -> None:
@@ -283,19 +290,14 @@ def _check_writable(site: Site) -> None:
 
 
 def _show(result: Report) -> None:
-    out = Console()
-    if out.is_terminal:
-        out.print(report.table(result))
-    else:
-        for line in report.lines(result):
-            _say(line)
-    for line in report.closing_lines(result):
-        _say(line)
-    if _in_actions():
-        for command in report.annotations(result):
-            click.echo(command)  # the only commands of a workflow that there are
     _append("GITHUB_STEP_SUMMARY", report.summary(result))
     _append("GITHUB_OUTPUT", report.outputs(result))
+    show(report.table(result), report.lines(result))
+    for line in report.closing_lines(result):
+        say(line)
+    if _in_actions():
+        for command in report.annotations(result):
+            write(command)  # the only commands of a workflow that there are
 
 
 def _append(variable: str, text: str) -> None:
@@ -303,10 +305,10 @@ def _append(variable: str, text: str) -> None:
     if not path:
         return
     try:
-        with Path(path).open("a", encoding="utf-8") as file:
+        with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError as error:
-        _say(f"paperboy: cannot write to {variable} ({path}): {error.strerror}", err=True)
+        say(f"paperboy: cannot write to {variable} ({path}): {error.strerror}", err=True)
 
 
 def _in_actions() -> bool:

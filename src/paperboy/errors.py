@@ -51,3 +51,7 @@ class FileError(PaperboyError):
 
 class RepositoryError(PaperboyError):
     """git refused something: a commit, a fetch or a push."""
+
+
+class OutputError(PaperboyError):
+    """stdout does not take what there is to say."""

@@ -20,7 +20,7 @@ from paperboy.errors import PaperboyError
 from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import Edition, Kind, select
 from paperboy.papers.models import Day, Paper
-from paperboy.post import render, words
+from paperboy.post import render, templates, words
 from paperboy.post.ownership import is_ours, sealed
 from paperboy.post.render import Look
 from paperboy.site import config
@@ -112,7 +112,7 @@ def make_post(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Day], str]:
     folder: Path = tmp_path_factory.mktemp("site")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     site: Site = config.load(folder)
-    look = Look(words.load("ko"), render.environment(folder), topic_files.load(folder))
+    look = Look(words.load("ko"), templates.environment(folder), topic_files.load(folder))
 
     def post_of(day: Day) -> str:
         edition = Edition(kind=Kind.DAILY, first=day.date, last=day.date)

@@ -123,6 +123,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("topics:\n- id: robots\n  name: {en: R}\n  words: {2: bee}\n", 2, "no paper can have the topic `robots`"),
         ("topics:\n- id: bees\n  words: {4: bee}\n", 2, "the topic `bees` needs a `name`: names by language"),
         ("topics:\n- id: [\n", 3, "not readable as YAML"),
+        ("topics:\n- id: " + "[" * 900 + "]" * 900, 2, "not readable as YAML"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(
@@ -138,5 +139,5 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir(parents=True)
     with pytest.raises(SetupError, match=r"cannot read .*topics\.yml"):
         load(tmp_path)
-    with pytest.raises(SetupError, match="not readable as YAML"):
+    with pytest.raises(SetupError, match=r"line 1: `topics` must be a list of topics"):
         changed((), "topics: 2026-02-30\n", "topics.yml")

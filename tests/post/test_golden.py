@@ -24,7 +24,8 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 def test_the_post_of_a_recorded_day_is_the_committed_one(
     blog: Blog, desks: Desks, date: str, language: str
 ) -> None:
-    (blog.folder / "_config.yml").write_text(f"lang: {language}\ntimezone: Asia/Seoul\nauthor: Kim\n")
+    settings = f"paperboy: {{lang: {language}, author: Kim}}"
+    (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
     day = dt.date.fromisoformat(date)
     noon_two_days_later = dt.datetime.combine(day + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
     publish(desks.at(blog.folder, now=noon_two_days_later), [day], None, Orders())

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from paperboy.errors import PostError, SetupError
 from paperboy.papers import topic_files
 from paperboy.papers.editions import Edition, Kind, Selection, Shown, select
 from paperboy.papers.models import Paper
-from paperboy.post import render, words
+from paperboy.post import render, templates, words
 from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Site
@@ -38,7 +37,7 @@ SHOWN_BEFORE = {FULL.id: Shown(date=dt.date(2026, 2, 6), address="/posts/daily-p
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "_config.yml").write_text(CONFIG.replace("ko-KR", "en"), encoding="utf-8")
+    (tmp_path / "_config.yml").write_text(CONFIG.replace("ko-KR", "en") + "paperboy: {author: Kim}\n")
     return tmp_path
 
 
@@ -55,7 +54,7 @@ def post_of(folder: Path, *papers: Paper, **options: Any) -> str:
 
 def look_of(site: Site) -> Look:
     language = words.language_for(site.language)
-    return Look(words.load(language), render.environment(site.folder), topic_files.load(site.folder))
+    return Look(words.load(language), templates.environment(site.folder), topic_files.load(site.folder))
 
 
 def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:
@@ -283,7 +282,7 @@ NASTY = '"quotes" : {{ liquid }} {% raw %} <script>alert(1)</script> # - | a | -
 
 
 def test_what_comes_from_outside_does_not_break_the_front_matter(folder: Path) -> None:
-    (folder / "_config.yml").write_text("lang: en\nauthor: 'yes: [no]'\npaperboy: {tags: ['- a: b', 'null']}\n")
+    (folder / "_config.yml").write_text("paperboy: {author: 'yes: [no]', tags: ['- a: b', 'null']}\n")
     matter = front_matter(post_of(folder, FULL.model_copy(update={"title": NASTY})))
     assert matter["author"] == "yes: [no]"
     assert matter["tags"] == ["- a: b", "null"]
@@ -300,34 +299,6 @@ def test_what_comes_from_outside_is_no_html(folder: Path) -> None:
     text = body(post_of(folder, everywhere, everywhere.model_copy(update={"id": "2602.00009"}), top=1))
     assert not re.search(r"(?<!\\)<script", text)
     assert "\x07" not in text
-
-
-def test_a_sites_own_template_wins_file_by_file(folder: Path) -> None:
-    (folder / "templates").mkdir()
-    (folder / "templates" / "paper.md.j2").write_text("OWN {{ paper.rank }} {{ paper.title }} {{ '<b>' }}\n")
-    text = body(post_of(folder, FULL))
-    assert "OWN 1 The title" in text
-    assert "<b>" not in text
-    assert "One paper · " in text
-
-
-@pytest.mark.parametrize("name", ["post.md.j2", "paper.md.j2"])
-def test_a_template_with_a_mistake_is_an_error_with_file_and_line(folder: Path, name: str) -> None:
-    (folder / "templates").mkdir()
-    (folder / "templates" / name).write_text("one\n{% if %}\n")
-    with pytest.raises(SetupError, match=rf"templates/{name}, line 2: "):
-        render.check(render.environment(folder))
-
-
-def test_the_shipped_templates_are_good(folder: Path) -> None:
-    render.check(render.environment(folder))
-
-
-def test_a_template_that_fails_is_an_error_of_the_post(folder: Path) -> None:
-    (folder / "templates").mkdir()
-    (folder / "templates" / "paper.md.j2").write_text("{{ paper.missing }}\n")
-    with pytest.raises(PostError, match=r"the template failed: .*missing"):
-        post_of(folder, FULL)
 
 
 def test_the_same_papers_are_the_same_post(folder: Path) -> None:

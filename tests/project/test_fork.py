@@ -68,7 +68,7 @@ def selection(folder: Path) -> None:
 
 
 def words(folder: Path) -> None:
-    write(folder, "_paperboy/words.yml", "more: Even more\n")
+    write(folder, "_paperboy/words.yml", "others: Even more\n")
 
 
 def look(folder: Path) -> None:

@@ -62,6 +62,7 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
         "language",
         "time zone",
         "templates",
+        "words",
         "files",
         "push",
         "committer",
@@ -219,6 +220,7 @@ def test_an_empty_list_is_a_note(paperboy: Command, healthy: Blog, papers: Loopb
 
 def test_what_jekyll_would_make_of_it_is_noted(paperboy: Command, healthy: Blog) -> None:
     (healthy.folder / "templates").mkdir()
+    (healthy.folder / "templates/paper.md.j2").write_text("{{ paper.title }}")
     (healthy.folder / "_config.yml").write_text("lang: fr\ncollections: {papers: {output: true}}\n")
     result = paperboy("doctor", "--site", healthy.folder)
     assert result.exit_code == 0

@@ -43,8 +43,8 @@ def test_it_writes_the_workflow_and_the_block_and_nothing_else(paperboy: Command
     assert "Written: .github/workflows/paperboy.yml, _config.yml." in result.stdout
     after = blog.files()
     assert set(after) - set(before[0]) == {WORKFLOW}
-    assert after["_config.yml"] == before[0]["_config.yml"] + b"\n" + init.block().encode()
-    assert load(blog.folder).settings == Settings()
+    assert after["_config.yml"] == before[0]["_config.yml"] + b"\n" + init.block("ko").encode()
+    assert load(blog.folder).settings == Settings(lang="ko")
     assert blog.head() == before[1]
 
 
@@ -107,19 +107,19 @@ def test_every_byte_of_the_config_is_kept(paperboy: Command, blog: Blog, content
     assert result.exit_code == 0, result.output
     after = blog.files()["_config.yml"]
     assert after.startswith(content)
-    assert yaml.safe_load(after) == values | yaml.safe_load(init.block())
+    assert yaml.safe_load(after) == values | yaml.safe_load(init.block("ko" if "lang" in values else "en"))
     if b"\r\n" in content and b"2\n" not in content:
         assert after.count(b"\n") == after.count(b"\r\n")
     else:
         assert b"\r" not in after[len(content) :]
 
 
-@pytest.mark.parametrize("content", [b"title: A blog\n...\n", b"text: |\n  no line end"])
+@pytest.mark.parametrize("content", [b"{title: A blog}\n", b"text: |\n  no line end"])
 def test_a_config_that_nothing_can_be_added_to_is_refused(paperboy: Command, blog: Blog, content: bytes) -> None:
     commit_config(blog, content)
     result = paperboy("init", "--site", blog.folder, "--yes")
     assert result.exit_code == 2
-    assert "end it with a line end, and without `...`, or put a `paperboy:` block into it by hand" in result.stderr
+    assert "end it with a line end, or put a `paperboy:` block into it by hand" in result.stderr
     assert list(blog.files()) == ["_config.yml"]
 
 
@@ -158,7 +158,7 @@ def test_a_site_in_a_subfolder_has_its_workflow_at_the_top(paperboy: Command, tm
     assert paperboy("init", "--site", blog.folder, "--yes").exit_code == 0
     assert not (blog.folder / ".github").exists()
     assert workflow(blog)["jobs"]["publish"]["steps"][1]["with"]["site"] == "my blog's"
-    assert (blog.folder / "_config.yml").read_text().endswith(init.block())
+    assert (blog.folder / "_config.yml").read_text().endswith(init.block("ko"))
 
 
 def test_the_mode_of_the_config_and_a_link_to_it_stay(paperboy: Command, blog: Blog) -> None:
@@ -214,7 +214,7 @@ def test_the_closing_words_name_the_workflow_that_builds_the_site(paperboy: Comm
     assert "    workflow_run:\n      workflows: [paperboy]\n      types: [completed]\n" in said
     assert "No workflow here builds the site" not in said
     assert "in place of OWNER" not in said
-    assert "`exclude:`" in said
+    assert "_paperboy/, where templates and words of your own go" in said
 
 
 def test_the_closing_words_say_so_when_nothing_builds_the_site(paperboy: Command, blog: Blog) -> None:
@@ -224,9 +224,9 @@ def test_the_closing_words_say_so_when_nothing_builds_the_site(paperboy: Command
 
 
 def test_the_block_is_valid_and_explains_every_setting() -> None:
-    values = yaml.safe_load(init.block())["paperboy"]
-    assert Settings.model_validate(values) == Settings()
-    explained = re.findall(r"^  (?:# )?(\w+): .*  # \w.* \((.*)\)$", init.block(), re.MULTILINE)
+    values = yaml.safe_load(init.block("ko"))["paperboy"]
+    assert Settings.model_validate(values) == Settings(lang="ko")
+    explained = re.findall(r"^  (?:# )?(\w+): .*  # \w.* \((.*)\)$", init.block("ko"), re.MULTILINE)
     assert explained == [(key, field.description) for key, field in Settings.model_fields.items()]
 
 

@@ -4,7 +4,7 @@ A blog's file says only what differs. Every mistake in it is reported with the l
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,8 @@ from pydantic_core import ErrorDetails
 
 from paperboy.errors import SetupError
 from paperboy.papers.topics import STRONG, Points, Topic, Topics, Words, tokens_of
+from paperboy.site import yaml_file
+from paperboy.site.yaml_file import line_of
 
 FILE = "_paperboy/topics.yml"
 _KINDS = ("words", "title", "abstract")
@@ -106,14 +108,15 @@ def shipped() -> tuple[Topic, ...]:
 
 def changed(topics: Iterable[Topic], text: str, where: str) -> tuple[Topic, ...]:
     """Return `topics` with what the file `text` changes; `where` names the file in a SetupError."""
-    root = _compose(text, where)
+    root, values = yaml_file.load(text, Path(where))
     if root is None:  # nothing but comments
         return tuple(topics)
-    file = _validated(yaml.safe_load(text), root, where)
+    yaml_file.refuse_repeated(root, Path(where))
+    file = _validated(values, root, where)
     by_id = {} if file.replace else {topic.id: topic for topic in topics}
     seen: set[str] = set()
     for number, entry in enumerate(file.topics):
-        line = _line(root, ("topics", number))
+        line = line_of(root, ("topics", number))
         if entry.id in seen:
             raise SetupError(f"{where}, line {line}: the topic `{entry.id}` is there twice: make one of both")
         seen.add(entry.id)
@@ -172,37 +175,6 @@ def _checked(topic: Topic, where: str, others: Iterable[str]) -> Topic:
     return topic
 
 
-def _compose(text: str, where: str) -> yaml.Node | None:
-    try:
-        root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
-        yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{where}, line {mark.line + 1}" if mark else where
-        raise SetupError(f"{place}: not readable as YAML: {getattr(error, 'problem', None) or error}") from error
-    except ValueError as error:  # an impossible date such as 2026-02-30
-        raise SetupError(f"{where}: not readable as YAML: {error}") from error
-    for key in _repeated_keys(root):
-        raise SetupError(
-            f"{where}, line {key.start_mark.line + 1}: `{key.value}` is there twice: make one of both"
-        )
-    return root
-
-
-def _repeated_keys(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    """Yield each key that stands again in one block, where YAML would drop the first without a word."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if str(key.value) in seen:
-                yield key
-            seen.add(str(key.value))
-            yield from _repeated_keys(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _repeated_keys(value)
-
-
 def _validated(values: object, root: yaml.Node, where: str) -> _File:
     if not isinstance(values, dict):
         raise SetupError(f"{where}, line 1: write `topics:` and below it a list of topics, each with an `id`")
@@ -211,7 +183,7 @@ def _validated(values: object, root: yaml.Node, where: str) -> _File:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         keys = tuple(key for key in first["loc"] if key != "[key]")
-        raise SetupError(f"{where}, line {_line(root, keys)}: {_problem(keys, first)}") from error
+        raise SetupError(f"{where}, line {line_of(root, keys)}: {_problem(keys, first)}") from error
 
 
 def _problem(keys: tuple[int | str, ...], error: ErrorDetails) -> str:
@@ -225,20 +197,3 @@ def _problem(keys: tuple[int | str, ...], error: ErrorDetails) -> str:
     if error["type"] == "missing":
         return f"`{key}` is missing: {fields[key].description}"
     return f"`{key}` must be {fields[key].description}, not {str(error['input'])[:80]!r}"
-
-
-def _line(root: yaml.Node, keys: tuple[int | str, ...]) -> int:
-    """Return the line, from 1, where the value under `keys` stands; that of the nearest parent if it has none."""
-    node, line = root, 1
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            found = [(k, v) for k, v in node.value if k.value == str(key)]
-            if not found:
-                break
-            line, node = found[-1][0].start_mark.line + 1, found[-1][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            node = node.value[key]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

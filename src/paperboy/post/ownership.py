@@ -90,7 +90,7 @@ def address_of(text: str, edition: Edition) -> str | None:
     head, end, _ = text.replace("\r\n", "\n").partition(_END_OF_FRONT_MATTER)
     try:
         matter = yaml.load(head, Loader=yaml.BaseLoader) if end else None  # noqa: S506 (texts only, no objects)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return None  # Jekyll cannot read it either
     permalink = matter.get("permalink") if isinstance(matter, dict) else None
     is_plain = isinstance(permalink, str) and re.fullmatch(r"/[\w./-]*", permalink, re.ASCII)

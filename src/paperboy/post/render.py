@@ -7,12 +7,9 @@ the ones that ship.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
-from pathlib import Path
 
 import jinja2
 
-from paperboy.errors import PostError, SetupError
 from paperboy.papers.digests import Digest
 from paperboy.papers.editions import Selection
 from paperboy.papers.models import Paper
@@ -21,38 +18,13 @@ from paperboy.papers.topics import Topics
 from paperboy.post.digest_views import DigestView, PostOf
 from paperboy.post.front_matter import front_matter
 from paperboy.post.spelling import Spelling
+from paperboy.post.templates import DIGEST, POST, filled
 from paperboy.post.views import ranked_view
 from paperboy.post.words import Words
 from paperboy.site.config import Site
-from paperboy.text.markdown import Markdown, escape, has_formula
+from paperboy.text.markdown import Markdown, has_formula
 
-TEMPLATES = ("post.md.j2", "paper.md.j2", "brief.md.j2", "digest.md.j2")
 _NOWHERE = Markdown()
-
-
-def environment(site_folder: Path) -> jinja2.Environment:
-    """Return the templates: a site's own `templates/` first, file by file, then the ones that ship."""
-    shipped = Path(str(files("paperboy") / "templates"))
-    checkout = Path(__file__).parents[3] / "templates"
-    folders = [site_folder / "templates", shipped, checkout]
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=False,  # noqa: S701 (`finalize` escapes, for Markdown instead of HTML)
-        finalize=_printed,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def check(templates: jinja2.Environment) -> None:
-    """Compile the templates. Raises SetupError with file and line when one is broken."""
-    try:
-        for name in TEMPLATES:
-            templates.get_template(name)
-    except jinja2.TemplateSyntaxError as error:
-        raise SetupError(f"{error.filename}, line {error.lineno}: {error.message}") from error
 
 
 @dataclass(frozen=True)
@@ -80,9 +52,10 @@ def render(selection: Selection, site: Site, look: Look, ways: Markdown = _NOWHE
         ranked.rank: ranked_view(ranked, selection.edition, look.words, names[ranked.rank])
         for ranked in selection.in_order
     }
-    body = _filled(
-        look,
-        "post.md.j2",
+    body = filled(
+        look.templates,
+        POST,
+        words=_words_as_markdown(look.words),
         intro=_intro(selection, look.words),
         papers=list(views.values()),
         featured=[views[ranked.rank] for ranked in selection.featured],
@@ -100,15 +73,9 @@ def render_digest(
     Raises PostError when a template fails.
     """
     view = DigestView(digest, look.words, post_of, look.topic_name)
-    body = _filled(look, "digest.md.j2", digest=view, ways=ways)
+    said = _words_as_markdown(look.words)
+    body = filled(look.templates, DIGEST, words=said, digest=view, ways=ways)
     return _post(selection, site, look, _tags(selection, look), body)
-
-
-def _filled(look: Look, template: str, **values: object) -> str:
-    try:
-        return look.templates.get_template(template).render(words=_words_as_markdown(look.words), **values)
-    except jinja2.TemplateError as error:
-        raise PostError(f"the template failed: {error}") from error
 
 
 def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], body: str) -> str:
@@ -136,7 +103,3 @@ def _intro(selection: Selection, words: Words) -> Markdown:
 
 def _words_as_markdown(words: Words) -> dict[str, Markdown]:
     return {name: Markdown(value) for name, value in words if isinstance(value, str)}
-
-
-def _printed(value: object) -> str:
-    return value if isinstance(value, Markdown) else escape(str(value))

@@ -107,7 +107,7 @@ def _front_matter(path: Path) -> Mapping[object, object]:
 def _values(lines: str) -> Mapping[object, object]:
     try:
         values = yaml.load(lines, Loader=_LOADER)  # noqa: S506 (texts only, makes no objects)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
 

@@ -1,19 +1,28 @@
 """The words of a post, by language: one file each in `locales/`, read into one frozen model.
 
+A site may have some of its own in `_paperboy/words.yml`: those that it wants otherwise.
 A new language is a new file with the same keys; `Words` says which there are.
 """
 
 import calendar
 import datetime as dt
+import string
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from paperboy.errors import SetupError
 from paperboy.papers.editions import Kind
+from paperboy.site import yaml_file
+from paperboy.site.config import OWN
+from paperboy.site.yaml_file import Document
 
-DEFAULT = "ko"
+DATE_PARTS = ("day", "month", "month_name", "year")
 FALLBACK = "en"  # for a site in a language that has no file
 
 
@@ -129,9 +138,91 @@ def language_for(site_language: str) -> str:
     return language if language in languages() else FALLBACK
 
 
-def load(language: str) -> Words:
-    """Return the words of one of `languages()`."""
-    return Words.model_validate(yaml.safe_load((_folder() / f"{language}.yml").read_text(encoding="utf-8")))
+def load(language: str, site_folder: Path | None = None) -> Words:
+    """Return the words of one of `languages()`, with those in their place that the site in `site_folder` has.
+
+    Raises SetupError with file and line when the site's own words cannot be used.
+    """
+    shipped = _shipped(language)
+    document = own(site_folder) if site_folder else None
+    if document is None:
+        return Words.model_validate(shipped)
+    changed = {key: _own(document, key, shipped) for key in document.values}
+    return Words.model_validate(shipped | changed)
+
+
+def own(site_folder: Path) -> Document | None:
+    """Return what a site has in its file of own words. Raises SetupError when that cannot be read."""
+    path = site_folder / OWN / "words.yml"
+    try:
+        document = yaml_file.read(path)
+    except FileNotFoundError:
+        return None
+    yaml_file.refuse_repeated(document.root, path)
+    return document
+
+
+def _own(document: Document, key: object, shipped: Mapping[str, Any]) -> object:
+    """Return a word of the site's own, as `Words` takes it."""
+    if not isinstance(key, str) or key not in shipped:
+        raise SetupError(f"{document.at(str(key))}: `{key}` is no word of a post; there are: {', '.join(shipped)}")
+    value, before = document.values[key], shipped[key]
+    if isinstance(before, str):
+        return _checked(document, (key,), value)
+    if isinstance(value, str):
+        return dict.fromkeys(before, _checked(document, (key,), value))
+    if not isinstance(value, dict) or not value or not value.keys() <= before.keys():
+        allowed = "a text, or one with `one:` and one with `other:` before it"
+        raise SetupError(f"{document.at(key)}: `{key}` must be {allowed}, not {str(value)[:80]!r}")
+    return before | {form: _checked(document, (key, form), value[form]) for form in value}
+
+
+def _checked(document: Document, keys: tuple[str, ...], value: object) -> str:
+    """Return a text of the site's own. Raises SetupError when it is none, or when its {…} cannot be filled in."""
+    where, name = document.at(*keys), ".".join(keys)
+    if not isinstance(value, str) or not value.strip():
+        said = "nothing" if value is None else repr(str(value)[:80])
+        raise SetupError(f"{where}: `{name}` must be a text, in quotes where need be, not {said}")
+    allowed = _filled_in(keys[0])
+    may_be = f"what can be filled in there is {_listed(allowed)}" if allowed else "nothing is filled in there"
+    try:
+        found = fields_of(value)
+    except ValueError as error:
+        raise SetupError(f"{where}: `{name}`: {error}; {may_be}") from error
+    if unknown := found - allowed:
+        raise SetupError(f"{where}: `{name}` has {_listed(unknown)}; {may_be}")
+    if allowed and not found and keys[-1] != "one":
+        raise SetupError(f"{where}: `{name}` needs {_listed(allowed, ' or ')}")
+    return value
+
+
+def fields_of(text: str) -> set[str]:
+    """Return the names of what is filled in. Raises ValueError when a `{…}` is anything but a name."""
+    found = set()
+    for _, name, form, conversion in string.Formatter().parse(text):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError(f"{{…}} must hold a name and nothing else, not {{{name}{form and ':' + form}}}")
+        found.add(name)
+    return found
+
+
+def _filled_in(key: str) -> set[str]:
+    """Return what can be filled in: all parts of a date, else what is in the words that ship."""
+    values = [_shipped(language)[key] for language in languages()]
+    texts = [text for value in values for text in (value.values() if isinstance(value, dict) else [value])]
+    found = set[str]().union(*map(fields_of, texts))
+    return set(DATE_PARTS) if found & set(DATE_PARTS[1:]) else found
+
+
+def _listed(names: Iterable[str], between: str = ", ") -> str:
+    return between.join(f"{{{name}}}" for name in sorted(names))
+
+
+def _shipped(language: str) -> dict[str, Any]:
+    values: dict[str, Any] = yaml.safe_load((_folder() / f"{language}.yml").read_text(encoding="utf-8"))
+    return values
 
 
 def _folder() -> Traversable:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from paperboy.papers.archive import FOLDER
 from paperboy.post import words
-from paperboy.setup.facts import Config, Facts, Templates
+from paperboy.post.templates import OLD
+from paperboy.setup.facts import Config, Facts, Templates, Words
 from paperboy.setup.findings import Finding, Level
+from paperboy.site.config import BLOCK
 
 
 def about_config(config: Config) -> Iterator[Finding]:
@@ -14,16 +16,17 @@ def about_config(config: Config) -> Iterator[Finding]:
         yield Finding(Level.PROBLEM, "config", config.problem, "mend _config.yml; then run this again")
         return
     site, values = config.site, config.values or {}
-    yield Finding(Level.OK, "config", f"{site.folder / '_config.yml'} is understood; posts go to {site.posts}")
+    yield Finding(Level.OK, "config", f"{site.config} is understood; posts go to {site.posts}")
     language = words.language_for(site.language)
+    source = f"as `{site.language_from}` says" if site.language_from else "as no key says otherwise"
     if site.language.lower().startswith(language):
-        yield Finding(Level.OK, "language", f"posts are in {language!r}, as `lang` says or by default")
+        yield Finding(Level.OK, "language", f"posts are in {language!r}, {source}")
     else:
         yield Finding(
             Level.NOTE,
             "language",
-            f"there are no words for `lang: {site.language}`, so posts are in English",
-            f"set `lang` to one of {', '.join(words.languages())}, or leave it so",
+            f"there are no words for `{site.language_from}: {site.language}`, so posts are in English",
+            f"set `{BLOCK}.lang` to one of {', '.join(words.languages())}, or leave it so",
         )
     if values.get("timezone"):
         yield Finding(Level.OK, "time zone", f"days and hours are those of {site.timezone.key}")
@@ -60,12 +63,13 @@ def about_jekyll(facts: Facts) -> Iterator[Finding]:
         )
     left_out = values.get("exclude")
     is_left_out = isinstance(left_out, list) and any(str(each).strip("/") == "templates" for each in left_out)
-    if facts.templates.has_own and site.source == site.folder and not is_left_out:
+    has_old = any(name.startswith(f"{OLD}/") for name in (*facts.templates.own, *facts.templates.unused))
+    if has_old and site.source == site.folder and not is_left_out:
         yield Finding(
             Level.NOTE,
             "templates",
             "Jekyll copies templates/ into the site",
-            "add `templates/` to `exclude:` in _config.yml",
+            "move them into _paperboy/templates/, or add `templates/` to `exclude:` in _config.yml",
         )
 
 
@@ -85,9 +89,26 @@ def about_templates(templates: Templates) -> Iterator[Finding]:
         yield Finding(
             Level.PROBLEM, "templates", templates.problem, "mend the template, or delete it to have ours"
         )
+        return
+    own = ", ".join(templates.own)
+    yield Finding(Level.OK, "templates", f"they can be read; the site's own: {own or 'none'}")
+    if templates.unused:
+        yield Finding(
+            Level.NOTE,
+            "templates",
+            f"nothing asks for {', '.join(templates.unused)}",
+            "name them like the ones that ship, or include them",
+        )
+
+
+def about_words(own: Words | None) -> Iterator[Finding]:
+    """Yield whether the site's own words can be used."""
+    if own is None:
+        return
+    if own.problem:
+        yield Finding(Level.PROBLEM, "words", own.problem, "mend the file, or delete it to have ours")
     else:
-        whose = "the site's own, where there are any" if templates.has_own else "paperboy's own"
-        yield Finding(Level.OK, "templates", f"they can be read: {whose}")
+        yield Finding(Level.OK, "words", f"the site's own: {', '.join(own.own) or 'none'}")
 
 
 def about_folders(problems: Iterable[str]) -> Iterator[Finding]:

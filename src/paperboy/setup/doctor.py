@@ -2,7 +2,7 @@
 
 from paperboy.setup.about_git import about_git
 from paperboy.setup.about_github import about_actions, about_workflows
-from paperboy.setup.about_site import about_config, about_folders, about_jekyll, about_templates
+from paperboy.setup.about_site import about_config, about_folders, about_jekyll, about_templates, about_words
 from paperboy.setup.about_world import about_clock, about_sources
 from paperboy.setup.facts import Facts
 from paperboy.setup.findings import Finding
@@ -14,6 +14,7 @@ def findings(facts: Facts) -> list[Finding]:
         *about_config(facts.config),
         *about_jekyll(facts),
         *about_templates(facts.templates),
+        *about_words(facts.words),
         *about_folders(facts.write_problems),
         *about_git(facts),
         *about_sources(facts),

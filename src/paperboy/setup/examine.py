@@ -2,19 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
-import yaml
 from pydantic_core import from_json
 
 from paperboy.errors import PaperboyError, RepositoryError, SetupError, SourceError
 from paperboy.papers import archive
-from paperboy.post import render
+from paperboy.post import templates, words
 from paperboy.post.ownership import files_of
 from paperboy.setup import facts, findings
 from paperboy.site import config, files
@@ -40,10 +38,12 @@ class GitHub:
 
 
 def github_of(client: Client, environment: Environment) -> GitHub | None:
-    """Return what a workflow of GitHub Actions is told of itself; None elsewhere."""
+    """Return what a workflow of GitHub Actions is told of itself; None elsewhere. Raises SetupError."""
     repository = environment.get("GITHUB_REPOSITORY")
     if environment.get("GITHUB_ACTIONS") != "true" or not repository:
         return None
+    if not re.fullmatch(r"[\w.-]{1,100}/[\w.-]{1,100}", repository, re.ASCII):
+        raise SetupError(f"GITHUB_REPOSITORY must be like OWNER/REPOSITORY, not {repository[:80]!r}")
     return GitHub(
         Fetcher(client, HUB_LIMITS, waiting_for(None), name="GitHub's API"),
         endpoint(environment, "GITHUB_API_URL", "https://api.github.com").rstrip("/"),
@@ -88,6 +88,7 @@ def examine(
         now=clock.now(),
         config=settings,
         templates=_templates(folder),
+        words=_words(site) if site else None,
         write_problems=tuple(_write_problems(site)) if site else (),
         git=git,
         hub=hub,
@@ -100,20 +101,33 @@ def examine(
 
 def _config(folder: Path) -> facts.Config:
     try:
-        site = config.load(folder)
-        values: Mapping[str, Any] = yaml.safe_load((folder / config.FILE).read_text(encoding="utf-8")) or {}
+        document = config.read(folder)
+        site = config.site_of(document, folder)
     except SetupError as error:
         return facts.Config(problem=str(error))
-    return facts.Config(site, values=values)
+    return facts.Config(site, values=document.values)
 
 
 def _templates(folder: Path) -> facts.Templates:
-    has_own = (folder / "templates").is_dir()
+    owned = tuple(each for each in templates.own_folders(folder) if each.is_dir())
     try:
-        render.check(render.environment(folder))
+        used = templates.check(templates.environment(folder))
     except SetupError as error:
-        return facts.Templates(str(error), has_own)
-    return facts.Templates(has_own=has_own)
+        return facts.Templates(str(error))
+    own = (path.relative_to(folder).as_posix() for path in used if path.parent in owned)
+    unused = (
+        path.relative_to(folder).as_posix() for each in owned for path in each.glob("*.j2") if path not in used
+    )
+    return facts.Templates(own=tuple(sorted(own)), unused=tuple(sorted(unused)))
+
+
+def _words(site: Site) -> facts.Words:
+    try:
+        words.load(words.language_for(site.language), site.folder)
+        own = words.own(site.folder)
+    except SetupError as error:
+        return facts.Words(str(error))
+    return facts.Words(own=tuple(map(str, own.values)) if own else ())
 
 
 def _write_problems(site: Site) -> list[str]:

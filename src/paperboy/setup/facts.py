@@ -19,10 +19,19 @@ class Config:
 
 @dataclass(frozen=True)
 class Templates:
-    """The posts' templates: what is wrong with them, and whether the site has a folder of its own."""
+    """The posts' templates: what is wrong with them, and which files of the site's own are used, and which not."""
 
     problem: str = ""
-    has_own: bool = False
+    own: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """The posts' words: what is wrong with the site's own, and which those are."""
+
+    problem: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,3 +101,4 @@ class Facts:
     workflows: tuple[Workflow, ...]
     actions: Actions | None
     repository_page: str | None  # such as https://github.com/OWNER/REPO
+    words: Words | None = None

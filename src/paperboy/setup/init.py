@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from paperboy.errors import SetupError
-from paperboy.site import files
-from paperboy.site.config import BLOCK, FILE, Settings, load
+from paperboy.post import words
+from paperboy.site import config, files, yaml_file
+from paperboy.site.config import BLOCK, Settings, Site
 from paperboy.site.repository import Repository
 
 ACTION = "OWNER/paperboy@v1"  # OWNER: the account that paperboy is published under
@@ -24,6 +26,7 @@ WORKFLOW = ".github/workflows/paperboy.yml"
 
 _MEANINGS = {
     "editions": "which posts are made",
+    "lang": "of the posts",
     "window": "days that each run brings up to date",
     "top": "papers in full; the others are listed below them",
     "post_time": "when a day's post is due, and what time it is dated",
@@ -34,7 +37,7 @@ _MEANINGS = {
     "exclude": "no papers with one of these words",
     "tags": "of the posts",
     "title": "the pattern of the posts' titles",
-    "author": "of the posts; without it, the site's",
+    "author": "of the posts; without it, the theme says who",
 }
 
 
@@ -61,18 +64,18 @@ def plan(folder: Path, action: str) -> Plan:
     """Return what the Jekyll site in `folder` lacks. Raises SetupError when it is none, or is in no repository."""
     if not re.fullmatch(r"[\w.-]+/[\w./-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
-    site = load(folder)
+    site = config.load(folder)
     repository = Repository(site.folder)
     root = repository.root
     repository.close()
     wanted = [
         _workflow_change(root, site.folder.relative_to(root).as_posix(), action),
-        _config_change(root, (site.folder / FILE).resolve()),
+        _config_change(root, site),
     ]
     return Plan(
         changes=tuple(item for item in wanted if isinstance(item, Change)),
         left_alone=tuple(item for item in wanted if isinstance(item, str)),
-        closing=tuple(_closing(root, action)),
+        closing=tuple(_closing(root, action, site.config.name)),
     )
 
 
@@ -102,29 +105,36 @@ def workflow(action: str, site: str) -> str:
     return template.replace('"{action}"', action).replace('"{site}"', quoted)
 
 
-def with_block(text: str) -> str | None:
-    """Return the text of a `_config.yml` with the block at its end, every byte before it kept.
+def with_block(text: str, language: str) -> str | None:
+    """Return the text of a `_config.yml` with the block in it, every other byte kept.
 
-    Returns None when the block cannot be added without changing what the rest means.
+    It stands at the end; where a line (`---`, `...`) ends the settings, before that. Returns None when the block
+    cannot be added without changing what the rest means.
     """
     end = "\r\n" if re.search(r"\r\n", text) and not re.search(r"(?<!\r)\n", text) else "\n"
-    start = text if not text or text.endswith("\n") else text + end
-    for gap in (end if text.strip() else "", ""):
-        result = start + gap + block().replace("\n", end)
-        if _means(result, {**(yaml.safe_load(text) or {}), **yaml.safe_load(block())}):
-            return result
+    added = block(language).replace("\n", end)
+    wanted = {**_values(text), **_values(added)}
+    places = [len(text), *(match.start() for match in re.finditer(r"^(---|\.\.\.)(?=\s|$)", text, re.MULTILINE))]
+    for place in places:
+        before, after = text[:place], text[place:]
+        start = before if not before or before.endswith("\n") else before + end
+        for gap in (end if before.strip() else "", ""):
+            result = start + gap + added + after
+            if _means(result, wanted):
+                return result
     return None
 
 
-def block() -> str:
-    """Return the `paperboy:` block with every setting at its default, and what each means."""
+def block(language: str) -> str:
+    """Return the `paperboy:` block: posts in `language`, all else at its default, and what each setting means."""
     rows = [
-        "# Hugging Face Daily Papers as posts. These are the defaults: change them, or leave lines out.",
-        "# Language, time zone and author come from `lang`, `timezone` and `author` of this file.",
+        "# Hugging Face Daily Papers as posts. Change these lines, or leave them out to have the defaults.",
+        "# The time zone comes from `timezone` of this file.",
         f"{BLOCK}:",
     ]
     for key, field in Settings.model_fields.items():
-        line = f"# {key}: a name" if field.default is None else f"{key}: {_value(field.default)}"
+        value = language if key == "lang" else field.default
+        line = f"# {key}: a name" if value is None else f"{key}: {_value(value)}"
         rows.append(f"  {line}  # {_MEANINGS[key]} ({field.description})")
     return "\n".join(rows) + "\n"
 
@@ -145,24 +155,28 @@ def _workflow_change(root: Path, site: str, action: str) -> Change | str:
     return f"{WORKFLOW} is there already, and is not what would be written: left alone. Delete it to have it new."
 
 
-def _config_change(root: Path, path: Path) -> Change | str:
+def _config_change(root: Path, site: Site) -> Change | str:
+    path = files.real(site.config)
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     before = _read(path) or ""
-    if BLOCK in (yaml.safe_load(before) or {}):
+    if BLOCK in _values(before):
         return f"{name} has a `{BLOCK}:` block already."
-    after = with_block(before)
+    after = with_block(before, words.language_for(site.language))
     if after is None:
         raise SetupError(
-            f"cannot add to {path} without changing what it says: end it with a line end, and without `...`,"
+            f"cannot add to {path} without changing what it says: end it with a line end,"
             f" or put a `{BLOCK}:` block into it by hand, such as `{BLOCK}: {{top: 10}}`"
         )
     return Change(path, name, before, after)
 
 
-def _closing(root: Path, action: str) -> Iterator[str]:
+def _closing(root: Path, action: str, config_name: str) -> Iterator[str]:
     if action.startswith("OWNER/"):
         yield f"In {WORKFLOW}, put the account that paperboy is published under in place of OWNER."
-    yield f"Commit {WORKFLOW} and {FILE}, and push them to the default branch: schedules run on that one only."
+    yield (
+        f"Commit {WORKFLOW} and {config_name}, and push them to the default branch:"
+        " schedules run on that one only."
+    )
     builders = _builders(root)
     yield (
         "What a workflow pushes with its GITHUB_TOKEN starts no other workflow. To have the site built after"
@@ -174,7 +188,7 @@ def _closing(root: Path, action: str) -> Iterator[str]:
             "No workflow here builds the site. If GitHub Pages builds it from a branch, it does not see those"
             ' pushes either: set the source to "GitHub Actions" in the repository\'s settings, under Pages.'
         )
-    yield "Jekyll leaves out _papers/. If you make a templates/ folder of your own, add it to `exclude:`."
+    yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
     yield "`paperboy doctor` says what else is amiss."
 
 
@@ -194,10 +208,14 @@ def _read(path: Path) -> str | None:
         raise SetupError(f"cannot read {path}: {error}") from error
 
 
+def _values(text: str) -> dict[Any, Any]:
+    return yaml_file.parse(text, Path(config.FILES[0])).values
+
+
 def _means(text: str, values: object) -> bool:
     try:
-        return bool(yaml.safe_load(text) == values)
-    except yaml.YAMLError:
+        return bool(_values(text) == values)
+    except SetupError:
         return False
 
 

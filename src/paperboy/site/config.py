@@ -1,4 +1,4 @@
-"""The site's settings: Jekyll's own keys and the `paperboy:` block of `_config.yml`.
+"""The site's settings: Jekyll's own keys and the `paperboy:` block of its `_config.yml`.
 
 Every mistake is reported with the key, the line and what is allowed, before anything is touched.
 """
@@ -7,17 +7,24 @@ import datetime as dt
 import posixpath
 import re
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from paperboy.errors import SetupError
+from paperboy.site import yaml_file
+from paperboy.site.files import real
+from paperboy.site.yaml_file import Document
 
-FILE = "_config.yml"
+# In the order in which Jekyll looks for them; it reads the first one that is there
+# (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/configuration.rb).
+FILES = ("_config.yml", "_config.yaml")
+TOML = "_config.toml"
 BLOCK = "paperboy"
 POSTS = "_posts"
+OWN = "_paperboy"  # the folder of what the site's owner has of their own; Jekyll leaves it out
+DEFAULT_LANGUAGE = "en"
 
 
 def _post_time(value: str) -> str:
@@ -51,6 +58,7 @@ class Settings(BaseModel):
     editions: list[Literal["daily", "weekly", "monthly"]] = Field(
         default=["daily", "weekly", "monthly"], min_length=1, description="a list of: daily, weekly, monthly"
     )
+    lang: Text | None = Field(default=None, description="a language, such as ko or en")
     window: int = Field(default=7, ge=1, le=60, description="a whole number of days from 1 to 60")
     top: int = Field(default=10, ge=1, le=1000, description="a whole number from 1 to 1000")
     post_time: Annotated[str, AfterValidator(_post_time)] = Field(
@@ -78,13 +86,20 @@ class Site(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    folder: Path  # of `_config.yml` and the site's own templates
-    language: str  # as `lang` says it, "ko-KR"; "ko" where it says nothing
+    folder: Path  # of the config and of what is the site's own
+    language: str  # of the posts, as it is said: "ko-KR"
     timezone: ZoneInfo
     author: str | None
     settings: Settings
+    language_from: str = ""  # the key that says the language; nothing where none does
+    config_name: str = FILES[0]
     source_folder: str = "."  # Jekyll's `source`, below `folder`
     collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
+
+    @property
+    def config(self) -> Path:
+        """The file that the settings are in."""
+        return self.folder / self.config_name
 
     @property
     def source(self) -> Path:
@@ -98,60 +113,52 @@ class Site(BaseModel):
 
 
 def load(folder: Path) -> Site:
-    """Read `_config.yml` of the Jekyll site in `folder`. Raises SetupError with what to mend, and where."""
-    path = folder / FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SetupError(
-            f"{folder} has no {FILE}: give the folder of a Jekyll site with --site, or run there"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"cannot read {path}: {error}") from error
-    root = _compose(text, path)
-    values = yaml.safe_load(text) if root else {}
-    if not isinstance(values, dict):
-        raise SetupError(f"{path} holds no settings: it must be a list of `key: value` lines")
-    settings = _settings(values.get(BLOCK), root, path)
-    source = _folder_below(folder, values, "source", root, path)
+    """Read the config of the Jekyll site in `folder`. Raises SetupError with what to mend, and where."""
+    return site_of(read(folder), folder)
+
+
+def read(folder: Path) -> Document:
+    """Read the file that Jekyll reads. Raises SetupError with what to mend, and where."""
+    for name in FILES:
+        try:
+            return yaml_file.read(folder / name)
+        except FileNotFoundError:
+            continue
+    if (folder / TOML).exists():
+        raise SetupError(f"paperboy does not read {folder / TOML}: write its settings as {FILES[0]}, in YAML")
+    raise SetupError(f"{folder} has no {FILES[0]}: give the folder of a Jekyll site with --site, or run there")
+
+
+def site_of(document: Document, folder: Path) -> Site:
+    """Return the site in `folder` whose config is `document`. Raises SetupError with what to mend, and where."""
+    settings = _settings(document)
+    language, language_from = _language(document, settings)
+    source = _folder_below(folder, document, "source")
     return Site(
-        folder=folder.resolve(),
-        language=_string(values, "lang", root, path) or "ko",
-        timezone=_timezone(values, root, path),
-        author=settings.author or _author(values),
+        folder=real(folder),
+        config_name=document.path.name,
+        language=language,
+        language_from=language_from,
+        timezone=_timezone(document),
+        author=settings.author,
         settings=settings,
         source_folder=source,
-        collections_folder=_folder_below(folder / source, values, "collections_dir", root, path),
+        collections_folder=_folder_below(folder / source, document, "collections_dir"),
     )
 
 
-def _compose(text: str, path: Path) -> yaml.Node | None:
-    try:
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
-        yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, line {mark.line + 1}" if mark else str(path)
-        problem = getattr(error, "problem", None) or str(error)
-        raise SetupError(f"{where}: not readable as YAML: {problem}") from error
-    except ValueError as error:  # an impossible date such as 2026-02-30
-        raise SetupError(f"{path}: not readable as YAML: {error}") from error
-    return node
-
-
-def _settings(block: object, root: yaml.Node | None, path: Path) -> Settings:
+def _settings(document: Document) -> Settings:
+    block = document.values.get(BLOCK)
     if block is None:
         return Settings()
     if not isinstance(block, dict):
-        line = _line(root, (BLOCK,))
-        raise SetupError(f"{path}, line {line}: `{BLOCK}` must be a block of `key: value` lines")
+        raise SetupError(f"{document.at(BLOCK)}: `{BLOCK}` must be a block of `key: value` lines")
     try:
         return Settings.model_validate(block)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        key = str(first["loc"][0])
-        line = _line(root, (BLOCK, *first["loc"]))
-        raise SetupError(f"{path}, line {line}: {_problem(key, first['input'])}") from error
+        where = document.at(BLOCK, *first["loc"])
+        raise SetupError(f"{where}: {_problem(str(first['loc'][0]), first['input'])}") from error
 
 
 def _problem(key: str, value: object) -> str:
@@ -161,31 +168,42 @@ def _problem(key: str, value: object) -> str:
     return f"`{BLOCK}.{key}` must be {allowed}, not {str(value)[:80]!r}"
 
 
-def _timezone(values: dict[str, Any], root: yaml.Node | None, path: Path) -> ZoneInfo:
-    name = _string(values, "timezone", root, path) or "UTC"
+def _language(document: Document, settings: Settings) -> tuple[str, str]:
+    """Return the language of the posts, and which key says so.
+
+    Themes name the language of their own words, some with `lang`, some with `locale`; posts may be in another.
+    """
+    if settings.lang:
+        return settings.lang, f"{BLOCK}.lang"
+    for key in ("lang", "locale"):
+        if said := _string(document, key):
+            return said, key
+    return DEFAULT_LANGUAGE, ""
+
+
+def _timezone(document: Document) -> ZoneInfo:
+    name = _string(document, "timezone") or "UTC"
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        line = _line(root, ("timezone",))
         raise SetupError(
-            f'{path}, line {line}: `timezone` must be a name such as "Asia/Seoul", not {name!r}'
+            f'{document.at("timezone")}: `timezone` must be a name such as "Asia/Seoul", not {name!r}'
         ) from error
 
 
-def _string(values: dict[str, Any], key: str, root: yaml.Node | None, path: Path) -> str | None:
-    value = values.get(key)
+def _string(document: Document, key: str) -> str | None:
+    value = document.values.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise SetupError(f"{path}, line {_line(root, (key,))}: `{key}` must be a text, not {value!r}")
+    raise SetupError(f"{document.at(key)}: `{key}` must be a text, in quotes where need be, not {str(value)[:80]}")
 
 
-def _folder_below(parent: Path, values: dict[str, Any], key: str, root: yaml.Node | None, path: Path) -> str:
+def _folder_below(parent: Path, document: Document, key: str) -> str:
     """Return the folder below `parent` that `key` names, as Jekyll reads it; "." where it says nothing."""
-    written = _string(values, key, root, path) or ""
+    written = _string(document, key) or ""
     name = posixpath.normpath(written or ".")
-    where = f"{path}, line {_line(root, (key,))}"
-    target = parent.resolve() / name
-    if PurePosixPath(name).is_absolute() or "\0" in name or not target.resolve().is_relative_to(parent.resolve()):
+    where = document.at(key)
+    if PurePosixPath(name).is_absolute() or "\0" in name or not real(parent / name).is_relative_to(real(parent)):
         raise SetupError(f"{where}: `{key}` must be a folder inside of {parent}, such as docs, not {name!r}")
     # so it is with Jekyll 4: it compares `collections_dir` with its folders' names letter by letter
     if key == "collections_dir" and written and (name != written or re.search(r"(^|/)[._]", name)):
@@ -193,36 +211,9 @@ def _folder_below(parent: Path, values: dict[str, Any], key: str, root: yaml.Nod
             f"{where}: Jekyll finds no posts with `{key}: {written}`: write a folder's name such as content,"
             " without ./ before or / after it, and not one that starts with a dot or an underscore"
         )
+    target = real(parent) / name
     if target.exists() and not target.is_dir():
         raise SetupError(f"{where}: `{key}` must be a folder, and {target} is a file")
     if key == "source" and not target.exists():
         raise SetupError(f"{where}: `{key}` names a folder that is not there: make {target}, or mend the name")
     return name
-
-
-def _author(values: dict[str, Any]) -> str | None:
-    """Return whom the site names as the author of its pages.
-
-    Chirpy's `social.name` is not asked: Chirpy shows it where a post names nobody, and shows nothing for an
-    author that is not in `_data/authors.yml`.
-    """
-    author = values.get("author")
-    name = author.get("name") if isinstance(author, dict) else author
-    return name.strip() or None if isinstance(name, str) else None
-
-
-def _line(root: yaml.Node | None, keys: tuple[str | int, ...]) -> int:
-    """Return the line, from 1, where the value under `keys` stands; that of the nearest parent if it has none."""
-    node, line = root, 1
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            found = [(k, v) for k, v in node.value if k.value == str(key)]
-            if not found:
-                break
-            line, node = found[-1][0].start_mark.line + 1, found[-1][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            node = node.value[key]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line

@@ -7,6 +7,11 @@ from pathlib import Path
 from paperboy.errors import FileError, SetupError
 
 
+def real(path: Path) -> Path:
+    """Return `path` without links; with the last one if they go in a circle, where `Path.resolve` fails."""
+    return Path(os.path.realpath(path))
+
+
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all: into a new file beside it, flushed to disk, then renamed over it.
 
@@ -75,9 +80,9 @@ def _temporary(path: Path) -> Path:
 
 def check_writable(folder: Path, site: Path) -> None:
     """Raise SetupError when `folder`, which need not be there yet, cannot be written to or leads out of `site`."""
-    if not folder.resolve().is_relative_to(site.resolve()):
-        raise SetupError(f"{folder} leads out of the site, to {folder.resolve()}: put a folder in its place")
-    existing = next(each for each in (folder, *folder.parents) if each.exists())
+    if not real(folder).is_relative_to(real(site)):
+        raise SetupError(f"{folder} leads out of the site, to {real(folder)}: put a folder in its place")
+    existing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
     if not existing.is_dir():
         raise SetupError(f"{existing} is not a folder: move it away")
     if not os.access(existing, os.W_OK | os.X_OK):

@@ -14,6 +14,7 @@ import git
 from git.exc import GitCommandError, InvalidGitRepositoryError, NoSuchPathError
 
 from paperboy.errors import RepositoryError, SetupError
+from paperboy.site.installed import check_git
 
 BOT_NAME = "github-actions[bot]"
 BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
@@ -35,6 +36,7 @@ class Repository:
 
     def __init__(self, site_folder: Path) -> None:
         """Open it. Raises SetupError when `site_folder` is in no repository that paperboy can commit to."""
+        check_git()
         try:
             self._repo = git.Repo(site_folder, search_parent_directories=True)
         except (InvalidGitRepositoryError, NoSuchPathError) as error:

@@ -172,8 +172,8 @@ def _removed(desk: Desk, outcome: Outcome) -> Outcome:
 def _write(desk: Desk, path: str, text: str) -> str:
     """Write a file of the site if it is not so already. Returns what went wrong, or nothing."""
     target = desk.site.source / path
-    if not target.parent.resolve().is_relative_to(desk.site.source.resolve()):
-        return f"{target.parent} leads out of the site, to {target.parent.resolve()}"
+    if not files.real(target.parent).is_relative_to(files.real(desk.site.source)):
+        return f"{target.parent} leads out of the site, to {files.real(target.parent)}"
     try:
         if ownership.read(target) == text:
             files.clear(target)

@@ -1,0 +1,148 @@
+"""The templates of a post: which files they are, whether they can be read, and what is wrong when one fails.
+
+A template is a program of the site's owner. Whatever is wrong with it is said with its file and line: before
+anything is touched as far as it can be known by reading, else as a failure of the posts that it cannot make.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+
+import jinja2
+from jinja2 import nodes
+
+from paperboy.errors import PostError, SetupError
+from paperboy.site.config import OWN
+from paperboy.text.characters import one_line
+from paperboy.text.markdown import Markdown, escape
+
+# the templates that a day's post and a digest begin with
+POST, DIGEST = "post.md.j2", "digest.md.j2"
+OLD = "templates"  # where a blog had its own before there was a folder for them
+
+
+def environment(site_folder: Path) -> jinja2.Environment:
+    """Return the templates: the site's own first, file by file, then the ones that ship."""
+    shipped = Path(str(files("paperboy") / "templates"))
+    checkout = Path(__file__).parents[3] / "templates"
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*own_folders(site_folder), shipped, checkout]),
+        autoescape=False,  # noqa: S701 (`finalize` escapes, for Markdown instead of HTML)
+        finalize=_printed,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def own_folders(site_folder: Path) -> list[Path]:
+    """Return where a site may have templates of its own.
+
+    In a copy of paperboy's own repository, `templates/` holds those that ship.
+    """
+    is_the_program = (site_folder / "src" / "paperboy" / "__init__.py").is_file()
+    return [site_folder / OWN / "templates"] + ([] if is_the_program else [site_folder / OLD])
+
+
+def check(templates: jinja2.Environment) -> list[Path]:
+    """Compile the templates of a post and return their files. Raises SetupError with file and line."""
+    found: dict[str, Path] = {}
+    waiting = [(POST, ""), (DIGEST, "")]
+    while waiting:
+        name, asked_at = waiting.pop()
+        if name in found:
+            continue
+        path = _path_of(templates, name)
+        if path is None:
+            raise SetupError(f"{asked_at}{_missing(templates, name)}")
+        found[name] = path
+        waiting += [(each, f"{path}, line {line}: ") for each, line in _asked_for(templates, name, path)]
+    return list(found.values())
+
+
+def filled(templates: jinja2.Environment, entry: str, **values: object) -> str:
+    """Return the body of a post. Raises PostError with file and line when a template fails."""
+    try:
+        return templates.get_template(entry).render(values)
+    except Exception as error:
+        raise PostError(f"{_where(templates, entry, error)}: {_what(templates, error)}") from error
+
+
+def _asked_for(templates: jinja2.Environment, name: str, path: Path) -> list[tuple[str, int]]:
+    """Return which templates a template asks for by name, and on which line of it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tree = templates.parse(text, name, str(path))
+        templates.get_template(name)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise SetupError(f"{path}, line {line}: not UTF-8: save it in that encoding") from error
+    except OSError as error:
+        raise SetupError(f"cannot read {path}: {error.strerror}") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise SetupError(f"{path}, line {error.lineno}: {error.message}") from error
+    except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
+        # what Python has against the code that jinja2 makes: loops in loops, brackets in brackets
+        raise SetupError(f"{path}: nested too deeply ({one_line(str(error))[:100]})") from error
+    asked = tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include))
+    names = [(getattr(node, "template", None), node) for node in asked]
+    return [
+        (name.value, node.lineno)
+        for name, node in names
+        if isinstance(name, nodes.Const) and isinstance(name.value, str)
+        if not getattr(node, "ignore_missing", False)
+    ]
+
+
+def _folders(templates: jinja2.Environment) -> list[Path]:
+    loader = templates.loader
+    return list(map(Path, loader.searchpath)) if isinstance(loader, jinja2.FileSystemLoader) else []
+
+
+def _path_of(templates: jinja2.Environment, name: str) -> Path | None:
+    """Return the file of a template, as jinja2's loader finds it."""
+    parts = name.split("/")
+    if ".." in parts:
+        return None
+    return next((path for folder in _folders(templates) if (path := folder.joinpath(*parts)).is_file()), None)
+
+
+def _where(templates: jinja2.Environment, entry: str, error: BaseException) -> str:
+    """Return file and line of the innermost template that was at work."""
+    folders = _folders(templates)
+    place = str(_path_of(templates, entry))
+    for file, line in _frames(error.__traceback__):
+        if any(Path(file).is_relative_to(folder) for folder in folders):
+            place = f"{file}, line {line}"
+    return place
+
+
+def _frames(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """Yield file and line of each frame, outermost first. jinja2 has put those of the templates there."""
+    while traceback:
+        yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def _what(templates: jinja2.Environment, error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return _missing(templates, str(error.name))
+    if isinstance(error, RecursionError):
+        return "it includes or calls itself without end"
+    if isinstance(error, UnicodeDecodeError):
+        return "it includes a template that is not UTF-8"
+    said = one_line(str(error))[:300]
+    if isinstance(error, jinja2.TemplateError):
+        return said
+    return f"{type(error).__name__}: {said}"
+
+
+def _missing(templates: jinja2.Environment, name: str) -> str:
+    there = sorted({path.name for folder in _folders(templates) for path in folder.glob("*.j2")})
+    return f"there is no template {name!r}; there are: {', '.join(there)}"
+
+
+def _printed(value: object) -> str:
+    return value if isinstance(value, Markdown) else escape(str(value))

@@ -1,0 +1,111 @@
+"""What a run says while it goes on, and streams that take it: closed, full, or without UTF-8.
+
+Text is never read as markup, nor as commands to a terminal. May import `text` and `errors`. Never: exit codes.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from paperboy.errors import OutputError
+from paperboy.text.characters import harmless, one_line
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a run says what it does: `tell` what it is at, `keep` what a person should still see afterwards."""
+
+    tell: Callable[[str], None]
+    keep: Callable[[str], None]
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Yield a moving line with lines above it that stay, on a terminal; plain lines elsewhere. On stderr."""
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    if not console.is_terminal or console.is_dumb_terminal:
+        yield Progress(_plain_line, _plain_line)
+        return
+    with console.status(Text("starting")) as status:
+        yield Progress(
+            tell=lambda message: status.update(_text(message)), keep=lambda message: console.print(_text(message))
+        )
+
+
+def _plain_line(message: str) -> None:
+    say(message, err=True)
+
+
+def _text(message: str) -> Text:
+    return Text(one_line(harmless(message)))
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Write what may hold words from outside, as words. Raises OutputError as `write` does."""
+    write(harmless(text), err=err)
+
+
+def write(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Write to stdout, or to stderr, as it is. Raises OutputError when stdout takes nothing more.
+
+    A reader that has gone away (`| head`) is no error: it has seen what it wanted.
+    """
+    with _forgiving(err=err):
+        click.echo(text, err=err, nl=nl)
+
+
+def show(what: RenderableType, otherwise: Iterator[str]) -> None:
+    """Show a table on stdout where that is a terminal, and plain lines elsewhere. Raises OutputError."""
+    console = Console(markup=False, highlight=False, emoji=False)
+    if not console.is_terminal:
+        for line in otherwise:
+            say(line)
+        return
+    with _forgiving(err=False):
+        console.print(what)
+
+
+@contextmanager
+def _forgiving(*, err: bool) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        silence(err=err)
+        if not err and not isinstance(error, BrokenPipeError):
+            raise OutputError(f"cannot write to stdout: {error.strerror}") from error
+
+
+def silence(*, err: bool) -> None:
+    """Let a stream that takes nothing more lead nowhere, so that what is in its buffer is no error at the end.
+
+    See https://docs.python.org/3/library/signal.html#note-on-sigpipe.
+    """
+    stream = sys.stderr if err else sys.stdout
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def mend_streams() -> None:
+    """Open the standard streams that are closed, leading nowhere, and let them take every character.
+
+    Without that the next file to be opened would be in a closed one's place.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
