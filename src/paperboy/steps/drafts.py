@@ -8,13 +8,11 @@ from paperboy.papers.editions import Edition, Selection
 from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
-from paperboy.post.passages import title_of
 from paperboy.post.render import render
 from paperboy.post.spelling import Spelling
 from paperboy.report import Outcome
 from paperboy.steps.desk import Desk
 from paperboy.steps.shelf import Shelf
-from paperboy.text.markdown import plain
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,6 @@ def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, f
             outcome,
             action=action,
             featured_count=len(selection.featured),
-            first_title=plain(title_of(selection.in_order[0].paper)),
         ),
         text,
     )
@@ -90,7 +87,7 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, existing: str | None) 
 
     if existing is not None:
         text = spelled(shelf.recent_spelling)
-        if existing.replace("\r\n", "\n") == text:
+        if existing.replace("\r\n", "\n") == text or ownership.is_made_of(existing, text):
             return text
     return spelled(shelf.whole_spelling)
 
