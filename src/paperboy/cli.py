@@ -11,7 +11,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,14 +23,14 @@ from paperboy.errors import OutputError, PaperboyError, SetupError
 from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import Kind
 from paperboy.post import templates, words
-from paperboy.post.ownership import Action
+from paperboy.post.ownership import Action, adopted, folders_of
 from paperboy.publish import preview, publish
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
 from paperboy.setup.examine import Clock, examine, github_of
 from paperboy.site import config, files, lock
 from paperboy.site.config import Site
-from paperboy.site.repository import Repository
+from paperboy.site.repository import Repository, lock_file
 from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.gather import Sources
 from paperboy.sources.network import client_for
@@ -135,17 +135,15 @@ def publish_command(
         repository = None
         with ExitStack() as stack:
             if not dry_run:
-                stack.enter_context(lock.hold(desk.site.config, time.sleep, at_work.tell))
                 _check_writable(desk.site)
             if not (dry_run or no_commit):
                 repository = stack.enter_context(closing(Repository(desk.site.source)))
-                repository.check_can_commit()
-                for name in repository.clear_dead_locks():
-                    at_work.keep(f"removed {name}, which a git that was killed had left")
-                for name in repository.undo_killed_rewind():
-                    at_work.keep(f"put {name} back, at which a run was killed")
-                if not no_push:
-                    repository.check_can_push()
+                _check_repository(repository, desk.site, push=not no_push)
+            if not dry_run:
+                stack.enter_context(lock.hold(_lock_file(desk.site), time.sleep, at_work.tell))
+            if repository:
+                _check_repository(repository, desk.site, push=not no_push)  # it may have been waited for the lock
+                _put_right(repository, now, at_work.keep)
             result = publish(desk, window, repository, Orders(force=force, write=not dry_run, push=not no_push))
     with _messages():
         _show(result)
@@ -281,6 +279,28 @@ def _desk(
             sources = connect(client, os.environ, site.settings, at_work.tell)
         dice = random.Random()  # noqa: S311 (pauses)
         yield Desk(site, of_posts, of_site, sources, now, time.sleep, dice, topics)
+
+
+def _lock_file(site: Site) -> Path:
+    """Return the file that stands for the site's repository; where there is none, one among paperboy's own."""
+    return lock_file(site.source) or site.source / archive.FOLDER / ".running"
+
+
+def _check_repository(repository: Repository, site: Site, *, push: bool) -> None:
+    """Raise SetupError when what is made could not be committed or pushed. Nothing is written."""
+    repository.check_can_commit(folders_of(site))
+    if push:
+        repository.check_can_push()
+
+
+def _put_right(repository: Repository, now: dt.datetime, tell: Callable[[str], None]) -> None:
+    """Put right what a run that was killed has left in the repository. Raises SetupError when git is at work."""
+    for name in repository.clear_leftovers():
+        tell(f"removed {name}, which a git that was killed had left")
+    for name in repository.undo_killed_rewind():
+        tell(f"put {name} back, at which a run was killed")
+    if repository.finish_killed_commit(adopted, now=now):
+        tell("looked after a commit at which a run was killed")
 
 
 def _check_writable(site: Site) -> None:

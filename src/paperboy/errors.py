@@ -53,5 +53,9 @@ class RepositoryError(PaperboyError):
     """git refused something: a commit, a fetch or a push."""
 
 
+class PushRejectedError(RepositoryError):
+    """The remote's branch has commits that are not here."""
+
+
 class OutputError(PaperboyError):
     """stdout does not take what there is to say."""

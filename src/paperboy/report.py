@@ -42,7 +42,6 @@ class Outcome:
     reason: str = ""
     listed_count: int = 0
     featured_count: int = 0
-    first_title: str = ""
     warnings: tuple[str, ...] = ()
 
 
@@ -144,12 +143,15 @@ def outputs(report: Report) -> str:
 
 
 def commit_message(outcomes: Sequence[Outcome]) -> str:
-    """Return a commit's message: which editions it holds, and each one's first paper."""
+    """Return a commit's message: which editions it holds, and how many papers.
+
+    Nothing from outside is in it: `[skip ci]`, `@name` or `Fixes #1` in a title would be orders to GitHub.
+    """
     names = [str(outcome.edition) for outcome in outcomes]
     subject = ", ".join(names)
     if len(names) > 3:
         subject = f"{names[0]} to {names[-1]} ({len(names)} editions)"
-    body = [f"- {o.edition}: {o.action}, {_count(o)} papers; {o.first_title}" for o in outcomes]
+    body = [f"- {o.edition}: {o.action}, {_count(o)} papers" for o in outcomes]
     return "\n".join([f"Papers: {subject}" if names else "Papers: archive", "", *body])
 
 

@@ -210,7 +210,8 @@ def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good
         f"open .{TUESDAY}-daily-papers.md.tmp",
         f"os.rename .{TUESDAY}-daily-papers.md.tmp",
         f"os.rename .{MONDAY}.json.tmp",
-        "start git add",
+        "start git hash-object",
+        "start git update-index",
         "start git commit",
         "start git push",
     ):
@@ -246,14 +247,27 @@ def test_a_run_that_is_killed_in_the_middle_of_a_file_is_made_good_by_the_next(s
         assert stage.crash(Death("size", size), expected).code < 0
 
 
-def test_the_locks_of_a_git_that_was_killed_in_a_commit_are_removed(stage: Stage) -> None:
+def test_the_locks_that_paperboys_own_git_left_are_removed_and_those_of_another_are_not(stage: Stage) -> None:
     expected = stage.undisturbed()
-    for name in ("index", "next-index-4711", "HEAD", "refs/heads/main"):
-        (stage.blog.clone / f".git/{name}.lock").write_text("")
+    points = stage.publish(Death("inside")).events
+    prepared = points.index("reference-transaction prepared") + 1
+    stage.reset()
+    assert stage.publish(Death("inside", prepared)).code == KILLED
+    locks = ("index", "HEAD", "refs/heads/main")
+    assert [(stage.blog.clone / f".git/{name}.lock").exists() for name in locks] == [True] * 3
     end = stage.publish()
     assert end.code == 0
-    assert "removed next-index-4711.lock" in end.said
+    for name in locks:
+        assert f"removed {name}.lock, which a git that was killed had left" in end.said
     assert stage.outcome() == expected
+    for name in locks:
+        stage.reset()
+        lock = stage.blog.clone / f".git/{name}.lock"
+        lock.write_text("")
+        end = stage.publish()
+        assert end.code == 2
+        assert f"git is at work in this repository: {lock} is there." in end.said
+        assert lock.exists()
 
 
 @pytest.mark.parametrize("layer", ["python", "git", "inside"])

@@ -408,7 +408,7 @@ def test_a_persons_unpushed_deletion_of_a_post_in_the_way_of_a_push_is_a_problem
     second.git("commit", "--quiet", "--message", "Delete")
     run(desks.at(blog.folder), [TUESDAY])
     report = run(desks.at(second.folder), [WEEK[2]])
-    assert f"unpushed commits that are not paperboy's (_posts/{FIVE_POSTS[0]})" in report.problems[0]
+    assert f"are some that are not paperboy's (_posts/{FIVE_POSTS[0]})" in report.problems[0]
     assert "Delete" in second.commits()
 
 
@@ -482,7 +482,10 @@ def test_a_persons_unpushed_commit_in_the_way_of_a_push_is_a_problem(desks: Desk
     run(desks.at(blog.folder), [MONDAY])
     report = run(desks.at(second.folder), [TUESDAY])
     assert report.has_failed
-    assert "unpushed commits that are not paperboy's (about.md)" in report.problems[0]
+    assert (
+        "only here are some that are not paperboy's (about.md); push them yourself (`git pull --rebase`"
+        in report.problems[0]
+    )
     assert "Mine" in second.commits()
 
 

@@ -17,7 +17,7 @@ def edition(number: int = 0) -> Edition:
     return Edition(kind=Kind.DAILY, first=date, last=date)
 
 
-CREATED = Outcome(edition(0), Action.CREATED, listed_count=26, featured_count=10, first_title="A *bold* title")
+CREATED = Outcome(edition(0), Action.CREATED, listed_count=26, featured_count=10)
 UPDATED = Outcome(edition(1), Action.UPDATED, listed_count=33, warnings=("2 papers lack <b>|x|</b>",))
 UNCHANGED = Outcome(edition(2), Action.UNCHANGED, listed_count=5)
 NOTHING = Outcome(edition(5), Action.NOTHING, "nothing was listed on 2026-02-14, a Saturday")
@@ -148,7 +148,7 @@ def test_a_commit_names_its_editions() -> None:
     subject, blank, *lines = report.commit_message([CREATED, UPDATED]).splitlines()
     assert subject == "Papers: daily 2026-02-09, daily 2026-02-10"
     assert blank == ""
-    assert lines[0] == "- daily 2026-02-09: created, 26 papers; A *bold* title"
+    assert lines[0] == "- daily 2026-02-09: created, 26 papers"
 
 
 def test_a_commit_of_many_editions_has_a_short_subject() -> None:

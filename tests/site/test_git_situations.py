@@ -1,5 +1,6 @@
 """The states that a repository can be in when a run comes along: each is dealt with, or told clearly."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.steps.desk import Orders
 from tests.conftest import Command
-from tests.helpers import MONDAY, TUESDAY, Blog, Desks, actions, git, items, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, git, items, run
 from tests.loopback import Loopback
 
 POST = "_posts/2026-02-09-daily-papers.md"
@@ -47,18 +48,6 @@ def test_a_detached_head_is_refused_with_nothing_touched(paperboy: Command, blog
     assert result.exit_code == 2
     assert "check one out (`git switch main`), or use --no-push" in result.stderr
     assert blog.files() == before
-
-
-def test_a_merge_that_is_going_on_is_refused_with_nothing_touched(paperboy: Command, blog: Blog) -> None:
-    blog.git("switch", "--quiet", "--create", "side")
-    blog.git("commit", "--quiet", "--allow-empty", "--message", "Side")
-    blog.git("switch", "--quiet", "main")
-    blog.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
-    before = blog.files(), blog.git("rev-parse", "MERGE_HEAD")
-    result = paperboy("publish", "--site", blog.folder, *DATE)
-    assert result.exit_code == 2
-    assert "a merge is going on in" in result.stderr
-    assert (blog.files(), blog.git("rev-parse", "MERGE_HEAD")) == before
 
 
 def test_a_shallow_clone_publishes_over_a_remote_that_has_moved_on(desks: Desks, blog: Blog) -> None:
@@ -182,24 +171,37 @@ def test_a_push_that_a_protected_branch_refuses_loses_nothing_and_the_next_run_p
     assert "Pushed what an earlier run had committed." in result.stdout
 
 
-def test_a_lock_that_a_killed_git_left_is_removed_and_said(paperboy: Command, blog: Blog) -> None:
-    lock = blog.clone / ".git" / "index.lock"
-    lock.touch()
-    result = paperboy("publish", "--site", blog.folder, *DATE)
-    assert result.exit_code == 0
-    assert "removed index.lock, which a git that was killed had left" in result.stderr
-    assert not lock.exists()
-
-
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="NOT TESTED: no /proc to see open files in")
-def test_a_lock_that_some_process_has_open_is_left(paperboy: Command, blog: Blog) -> None:
-    lock = blog.clone / ".git" / "index.lock"
-    with lock.open("w"):
+def test_a_persons_commit_with_its_editor_open_is_left_alone(paperboy: Command, blog: Blog) -> None:
+    (blog.folder / "_config.yml").write_text(f"{CONFIG}title: Mine\n")
+    go_on = blog.clone.parent / "go-on"
+    editor = hook(blog.clone.parent, "editor", f'while [ ! -e {go_on} ]; do sleep 0.05; done; echo Mine >"$1"')
+    command = ["git", "-c", "user.name=Kim", "-c", "user.email=k@x.org", "-c", f"core.editor={editor}"]
+    lock = blog.clone / ".git/index.lock"
+    with subprocess.Popen([*command, "commit", "--quiet", "--all"], cwd=blog.clone) as commit:
+        while not lock.exists():
+            assert commit.poll() is None
+        before = blog.files()
         result = paperboy("publish", "--site", blog.folder, *DATE)
-        assert lock.exists()
-    assert result.exit_code == 1
-    assert "index.lock" in result.stdout
-    assert blog.remote_commits() == ["A blog"]
+        doctor = paperboy("doctor", "--site", blog.folder)
+        assert (lock.exists(), blog.files()) == (True, before)
+        go_on.touch()
+    assert commit.returncode == 0
+    assert result.exit_code == 2
+    said = f"git is at work in this repository: {lock} is there. Finish what it is at"
+    assert said in result.stderr
+    assert f"problem: git: {said}" in doctor.stdout
+    assert blog.commits() == ["Mine", "A blog"]
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_a_git_that_takes_its_lock_in_the_middle_of_a_run_is_left_alone(desks: Desks, blog: Blog) -> None:
+    lock = blog.clone / ".git/index.lock"
+    lock.touch()
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert report.problems[0].startswith("git is at work in this repository: ")
+    assert (lock.exists(), blog.commits()) == (True, ["A blog"])
+    lock.unlink()
+    assert run(desks.at(blog.folder), [MONDAY]).pushed
 
 
 def test_deletions_are_kept_and_not_misjudged_when_a_push_is_made_again(desks: Desks, blog: Blog) -> None:
@@ -227,3 +229,29 @@ def test_no_push_keeps_the_commit_here(desks: Desks, blog: Blog) -> None:
     report = run(desks.at(blog.folder), [MONDAY], orders=Orders(push=False))
     assert (report.pushed, len(report.commits)) == (False, 1)
     assert blog.remote_commits() == ["A blog"]
+
+
+def test_a_commits_message_holds_nothing_from_outside(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    for each in papers.lists["2026-02-09"]:
+        each["paper"] |= {"title": "[skip ci] @octocat Fixes #1\n\nCo-authored-by: A <a@b.c>", "upvotes": 7}
+    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    assert blog.git("log", "-1", "--format=%B").splitlines() == [
+        "Papers: daily 2026-02-09, daily 2026-02-10",
+        "",
+        "- daily 2026-02-09: created, 2 papers",
+        "- daily 2026-02-10: created, 2 papers",
+    ]
+
+
+def test_a_repository_with_sha256_names_and_one_with_work_trees_are_repositories_like_any_other(
+    paperboy: Command, blog: Blog, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sha256"
+    git(tmp_path, "init", "--quiet", "--object-format=sha256", str(folder))
+    (folder / "_config.yml").write_text(CONFIG)
+    for said in ("Committed ", "Nothing to commit."):
+        assert said in paperboy("publish", "--site", folder, *DATE, "--no-push").stdout
+    blog.git("worktree", "add", "--quiet", "-b", "drafts", str(tmp_path / "work"))
+    assert paperboy("publish", "--site", tmp_path / "work", *DATE).exit_code == 0
+    assert git(tmp_path / "work", "status", "--porcelain") == ""
+    assert (blog.commits(), blog.git("status", "--porcelain")) == (["A blog"], "")

@@ -1,9 +1,10 @@
 """One paperboy at a time in a site, with real processes."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from paperboy.errors import SetupError
 from paperboy.site import lock
 from tests.helpers import Blog
-from tests.line.test_cli import run_installed
+from tests.line.test_cli import PAPERBOY
 from tests.loopback import Loopback
 
 HOLD = """\
@@ -37,22 +38,50 @@ def another_process(path: Path) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
+def publish_while(other: "subprocess.Popen[str]", papers: Loopback, blog: Blog, *options: str) -> int:
+    """Publish while `other` has the lock, which it lets go of when the run waits for it. Returns the exit code."""
+    environment = os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint}
+    command = [str(PAPERBOY), "publish", "--site", str(blog.folder), "--date", "2026-02-09", *options]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stderr
+        assert run.stderr.readline() == "another paperboy is at work in this repository: waiting for it\n"
+        other.communicate()  # its input ends, and with it the lock
+        run.stderr.read()
+    return run.returncode
+
+
 def never(said: object) -> None:
     pytest.fail(f"it was waited for: {said}")
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "_config.yml"
-    path.write_text("title: A blog\n")
-    return path
+    return tmp_path / ".git" / "paperboy" / "running"
 
 
-def test_the_lock_changes_nothing_and_can_be_had_again(path: Path) -> None:
+def test_the_lock_can_be_had_again(path: Path) -> None:
     for _ in range(2):
         with lock.hold(path, never, never):
-            assert path.read_text() == "title: A blog\n"
-    assert [each.name for each in path.parent.iterdir()] == ["_config.yml"]
+            pass
+    assert [each.name for each in path.parent.iterdir()] == ["running"]
+
+
+def test_where_there_can_be_no_lock_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".git").write_text("")
+    with (
+        pytest.raises(SetupError, match=r"^cannot lock .*running: (Not a directory|File exists)$"),
+        lock.hold(tmp_path / ".git/paperboy/running", never, never),
+    ):
+        pytest.fail("there is none")
+
+
+def test_nothing_of_the_program_needs_a_module_that_windows_does_not_have() -> None:
+    code = "import sys; sys.modules.update(dict.fromkeys(['fcntl', 'pwd', 'grp', 'resource', 'termios']))"
+    command = [sys.executable, "-c", f"{code}; import paperboy.cli"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_another_process_is_waited_for(path: Path) -> None:
@@ -64,14 +93,16 @@ def test_another_process_is_waited_for(path: Path) -> None:
 
         with lock.hold(path, sleep, told.append):
             assert process.returncode == 0
-    assert told == ["another paperboy is at work in this site: waiting for it"]
+    assert told == ["another paperboy is at work in this repository: waiting for it"]
 
 
 def test_a_process_that_does_not_end_is_left_alone_after_five_minutes(path: Path) -> None:
     slept: list[float] = []
     with (
         another_process(path) as process,
-        pytest.raises(SetupError, match=r"^another paperboy has been at work in .* for 300 s: try again later$"),
+        pytest.raises(
+            SetupError, match=r"^another paperboy has been at work for 300 s \(.* is locked\): try again later$"
+        ),
         lock.hold(path, slept.append, lambda _: None),
     ):
         pytest.fail("two have the lock")
@@ -88,9 +119,13 @@ def test_the_lock_ends_with_a_process_that_is_killed(path: Path) -> None:
 
 
 def test_a_run_waits_for_another_one_in_the_same_clone(blog: Blog, papers: Loopback) -> None:
-    with another_process(blog.folder / "_config.yml") as process:
-        threading.Timer(2, process.communicate).start()  # its input ends, and with it the lock
-        done = run_installed(papers, "publish", "--site", blog.folder, "--date", "2026-02-09")
-    assert done.returncode == 0, done.stderr
-    assert "another paperboy is at work in this site: waiting for it" in done.stderr
+    with another_process(blog.clone / ".git/paperboy/running") as process:
+        assert publish_while(process, papers, blog) == 0
+    assert blog.posts() == ["2026-02-09-daily-papers.md"]
+
+
+def test_a_site_without_a_repository_has_its_lock_among_paperboys_own_files(papers: Loopback, blog: Blog) -> None:
+    shutil.rmtree(blog.clone / ".git")
+    with another_process(blog.folder / "_papers/.running") as process:
+        assert publish_while(process, papers, blog, "--no-commit") == 0
     assert blog.posts() == ["2026-02-09-daily-papers.md"]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.errors import RepositoryError, SetupError
-from paperboy.site.repository import BOT_EMAIL, BOT_NAME, PushRejectedError, Repository
+from paperboy.errors import PushRejectedError, RepositoryError, SetupError
+from paperboy.site.commit import BOT_EMAIL, BOT_NAME
+from paperboy.site.repository import Repository
 from tests.helpers import NOW, Blog, git, make_blog
 
 POST = "_posts/2026-02-09-daily-papers.md"
@@ -99,10 +100,13 @@ def test_a_file_that_is_staged_already_is_committed(blog: Blog, repository: Repo
     assert blog.git("status", "--porcelain") == ""
 
 
-def test_an_ignored_post_is_an_error_in_gits_words(blog: Blog, repository: Repository) -> None:
-    put(blog, ".gitignore", "_posts/\n")
-    with pytest.raises(RepositoryError, match=r"git add failed: .*ignored"):
-        repository.commit([put(blog, POST)], "Papers", now=NOW)
+@pytest.mark.parametrize("rule", ["_posts/", "*.md", "/_posts/*", "**"])
+def test_a_file_that_is_ignored_is_committed_all_the_same(blog: Blog, repository: Repository, rule: str) -> None:
+    (blog.clone / ".git/info").mkdir(exist_ok=True)
+    (blog.clone / ".git/info/exclude").write_text(f"{rule}\n")
+    assert repository.commit([put(blog, POST)], "Papers", now=NOW)
+    assert blog.committed_files() == [POST]
+    assert repository.ignored([POST, "about.txt"]) == ([POST, "about.txt"] if rule == "**" else [POST])
 
 
 def test_the_bot_commits_when_nobody_is_configured(blog: Blog, repository: Repository) -> None:
@@ -131,7 +135,7 @@ def test_the_first_commit_of_a_repository_can_be_paperboys(tmp_path: Path) -> No
     blog = Blog(tmp_path, tmp_path)
     with opened(tmp_path) as repository:
         assert repository.head is None
-        assert not repository.has_unpushed(owns)
+        assert not repository.unpushed(owns).has_ours
         put(blog, "mine.md")
         assert repository.commit([put(blog, POST)], "Papers", now=NOW) == repository.head
     assert blog.committed_files() == [POST]
@@ -145,7 +149,7 @@ def test_a_site_may_lie_in_a_folder_of_the_repository(tmp_path: Path) -> None:
         assert blog.committed_files() == [f"the [blog]/{POST}"]
         with pytest.raises(PushRejectedError):
             repository.push()
-        assert repository.rewind(owns) == {POST: b"A post.\n"}
+        assert repository.rewind(owns).files == {POST: b"A post.\n"}
         repository.commit([put(blog, POST)], "Papers", now=NOW)
         repository.push()
     assert blog.remote_commits() == ["Papers", "Another's about.md", "A blog"]
@@ -158,7 +162,7 @@ def test_another_folders_commit_is_foreign_to_a_site_in_a_folder(tmp_path: Path)
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "Elsewhere")
     move_remote_on(blog)
-    with opened(blog.folder) as repository, pytest.raises(RepositoryError, match=r"\(\.\./_posts/x\.md\)"):
+    with opened(blog.folder) as repository, pytest.raises(RepositoryError, match=r"\(_posts/x\.md\)"):
         repository.rewind(owns)
 
 
@@ -173,10 +177,11 @@ def test_a_commit_is_pushed_to_the_branch_that_is_checked_out(blog: Blog, reposi
 def test_a_branch_is_pushed_to_where_it_is_configured_to_go(blog: Blog, repository: Repository) -> None:
     blog.git("remote", "add", "aaa", "/nowhere")
     blog.git("switch", "--quiet", "--create", "local", "--track", "origin/main")
+    blog.git("config", "push.default", "upstream")
     repository.commit([put(blog, POST)], "Papers", now=NOW)
-    assert repository.has_unpushed(owns)
+    assert repository.unpushed(owns).has_ours
     repository.push()
-    assert not repository.has_unpushed(owns)
+    assert not repository.unpushed(owns).has_ours
     assert blog.remote_commits() == ["Papers", "A blog"]
 
 
@@ -203,7 +208,7 @@ def test_rewinding_puts_the_branch_on_the_remotes_and_returns_what_it_took_back(
     put(blog, "staged.md")
     blog.git("add", "staged.md")
     put(blog, "_config.yml", "title: changed\n")
-    assert repository.rewind(owns) == {POST: b"A post.\n"}
+    assert repository.rewind(owns).files == {POST: b"A post.\n"}
     assert repository.head == theirs
     assert (blog.folder / "about.md").exists()
     assert not (blog.folder / POST).exists()
@@ -215,7 +220,7 @@ def test_rewinding_takes_back_several_commits_of_a_longer_outage(blog: Blog, rep
     repository.commit([put(blog, POST)], "Papers", now=NOW)
     repository.commit([put(blog, other), put(blog, POST, "Changed.\n")], "Papers again", now=NOW)
     move_remote_on(blog)
-    assert repository.rewind(owns) == {POST: b"Changed.\n", other: b"A post.\n"}
+    assert repository.rewind(owns).files == {POST: b"Changed.\n", other: b"A post.\n"}
 
 
 @pytest.mark.parametrize("deletes", [False, True])
@@ -277,22 +282,22 @@ def test_credentials_are_in_no_error(blog: Blog, repository: Repository) -> None
 
 
 def test_unpushed_commits_are_known(blog: Blog, repository: Repository) -> None:
-    assert not repository.has_unpushed(owns)
+    assert not repository.unpushed(owns).has_ours
     put(blog, "mine.md")
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "Mine")
-    assert not repository.has_unpushed(owns)
+    assert not repository.unpushed(owns).has_ours
     repository.commit([put(blog, POST)], "Papers", now=NOW)
-    assert repository.has_unpushed(owns)
+    assert repository.unpushed(owns).has_ours
     repository.push()
-    assert not repository.has_unpushed(owns)
+    assert not repository.unpushed(owns).has_ours
 
 
 def test_on_a_branch_that_was_never_pushed_all_is_unpushed(blog: Blog, repository: Repository) -> None:
     blog.git("switch", "--quiet", "--create", "drafts")
-    assert not repository.has_unpushed(owns)
+    assert not repository.unpushed(owns).has_ours
     repository.commit([put(blog, POST)], "Papers", now=NOW)
-    assert repository.has_unpushed(owns)
+    assert repository.unpushed(owns).has_ours
 
 
 def test_a_shallow_clone_is_good_enough(blog: Blog) -> None:
@@ -305,10 +310,10 @@ def test_a_shallow_clone_is_good_enough(blog: Blog) -> None:
     move_remote_on(blog, "three.md")
     with opened(folder) as repository:
         repository.commit([put(shallow, POST)], "Papers", now=NOW)
-        assert repository.has_unpushed(owns)
+        assert repository.unpushed(owns).has_ours
         with pytest.raises(PushRejectedError):
             repository.push()
-        assert list(repository.rewind(owns)) == [POST]
+        assert list(repository.rewind(owns).files) == [POST]
         repository.commit([put(shallow, POST)], "Papers", now=NOW)
         repository.push()
     assert blog.remote_commits()[:3] == ["Papers", "Another's three.md", "Another's two.md"]
@@ -320,7 +325,7 @@ def test_a_detached_head_cannot_be_pushed(blog: Blog, repository: Repository) ->
     with pytest.raises(SetupError, match="no branch is checked out"):
         repository.check_can_push()
     assert repository.commit([put(blog, POST)], "Papers", now=NOW)
-    assert not repository.has_unpushed(owns)
+    assert not repository.unpushed(owns).has_ours
 
 
 def test_without_remote_nothing_can_be_pushed(blog: Blog, repository: Repository) -> None:
@@ -328,22 +333,7 @@ def test_without_remote_nothing_can_be_pushed(blog: Blog, repository: Repository
     blog.git("remote", "remove", "origin")
     with pytest.raises(SetupError, match="no remote to push to: add one"):
         repository.check_can_push()
-    assert not repository.has_unpushed(owns)
-
-
-@pytest.mark.parametrize(("name", "doing"), [("merge", "merge"), ("rebase", "rebase")])
-def test_in_the_middle_of_a_merge_or_rebase_nothing_is_committed(
-    blog: Blog, repository: Repository, name: str, doing: str
-) -> None:
-    move_remote_on(blog, "_config.yml", "title: theirs\n")
-    put(blog, "_config.yml", "title: mine\n")
-    blog.git("commit", "--quiet", "--all", "--message", "Mine")
-    blog.git("fetch", "--quiet")
-    repository.check_can_commit()
-    with pytest.raises(Exception, match="exit status"):
-        blog.git(name, "origin/main")
-    with pytest.raises(SetupError, match=f"a {doing} is going on in .*: finish or abort it first"):
-        repository.check_can_commit()
+    assert not repository.unpushed(owns).has_ours
 
 
 def test_a_folder_outside_of_git_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

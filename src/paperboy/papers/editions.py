@@ -245,7 +245,10 @@ def select(edition: Edition, days: Sequence[Day], settings: Settings, earlier: M
     `days` are those of its period, one or more; `earlier` says which papers an earlier post shows, and where.
     A paper is in full on the first day on which a post shows it, so those of `earlier` are never featured.
     """
-    papers = {paper.id: paper for day in days for paper in day.papers}
+    papers: dict[str, Paper] = {}
+    for paper in (paper for day in days for paper in day.papers):  # of a paper on several days its highest votes
+        known = papers.get(paper.id)
+        papers[paper.id] = paper if known is None or paper.upvotes > known.upvotes else known
     wanted = sorted(
         (paper for paper in papers.values() if _is_wanted(paper, settings)),
         key=lambda paper: (-paper.upvotes, paper.id),

@@ -10,10 +10,15 @@ import yaml
 from paperboy.errors import ArchiveError, PostError
 from paperboy.papers import archive, editions
 from paperboy.papers.editions import Edition
-from paperboy.site.config import Site
+from paperboy.papers.models import Day
+from paperboy.site.config import POSTS, Site
 from paperboy.site.repository import Owns
 
-_MARK = re.compile(r"^paperboy: (?P<digest>[0-9a-f]{64})\n", re.MULTILINE)
+# `paperboy: DIGEST`, or where a formatter of the blog has been at the post, `paperboy: DIGEST.MADE`: MADE is what
+# the mark was before. One word, so that no formatter breaks it; some put it into quotes.
+_MARK = re.compile(
+    r"""^paperboy: (?P<quote>["']?)(?P<digest>[0-9a-f]{64})(\.(?P<made>[0-9a-f]{64}))?(?P=quote)\n""", re.MULTILINE
+)
 _END_OF_FRONT_MATTER = "\n---\n"
 
 
@@ -46,13 +51,28 @@ def sealed(text: str) -> str:
 
 def is_ours(text: str) -> bool:
     """Return whether paperboy wrote `text` and nobody has changed it since. Line ends do not count."""
-    text = text.replace("\r\n", "\n")
-    head, end, body = text.partition(_END_OF_FRONT_MATTER)
-    mark = _MARK.search(head + "\n")
-    if mark is None or not end:
-        return False
-    unsealed = _MARK.sub("", head + "\n", count=1).removesuffix("\n") + end + body
-    return mark["digest"] == _digest(unsealed)
+    mark, unsealed = _unsealed(text)
+    return mark is not None and mark["digest"] == _digest(unsealed)
+
+
+def adopted(wrote: bytes, found: bytes) -> bytes:
+    """Return `found`, what hooks or filters of the repository made of the post `wrote`, so that it is ours.
+
+    A formatter is not a person. The mark then has two digests: of the post as it is, and the one that it was
+    written with, by which a later run can tell that it would write the same. What is no post stays as it is.
+    """
+    made, _ = _unsealed(wrote.decode("utf-8", "surrogateescape"))
+    text = found.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    mark, unsealed = _unsealed(text)
+    if made is None or is_ours(text) or not text.startswith("---\n") or _END_OF_FRONT_MATTER not in text:
+        return found
+    line = f"paperboy: {_digest(unsealed)}.{made['made'] or made['digest']}\n"
+    if mark:
+        sealed_again = text[: mark.start()] + line + text[mark.end() :]
+    else:
+        head, end, body = text.partition(_END_OF_FRONT_MATTER)
+        sealed_again = f"{head}\n{line.rstrip()}{end}{body}"
+    return sealed_again.encode("utf-8", "surrogateescape")
 
 
 def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
@@ -67,7 +87,7 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
         if not knows_past:
             return Action.UNSURE
         return Action.DELETED if was_posted else Action.CREATED
-    if existing.replace("\r\n", "\n") == wanted:
+    if existing.replace("\r\n", "\n") == wanted or is_made_of(existing, wanted):
         return Action.UNCHANGED
     return Action.UPDATED if force or is_ours(existing) else Action.EDITED
 
@@ -116,7 +136,8 @@ def read(path: Path) -> str | None:
 def files_of(site: Site) -> Owns:
     """Return what tells paperboy's files, which it can make again: days, and posts that nobody has edited.
 
-    A post that is gone is paperboy's doing if the archive does not say that there has been one.
+    A post that is gone is paperboy's doing if the archive does not say that there has been one. Files of other
+    sites in the same repository are paperboy's, too: the mark and the archive's form tell.
     """
 
     def owns(path: str, content: bytes | None) -> bool:
@@ -124,7 +145,9 @@ def files_of(site: Site) -> Owns:
             return _was_removed_by_us(site, path)
         if archive.date_of_path(path):
             return True
-        return editions.is_edition_path(path, site.posts) and is_ours(content.decode("utf-8", "surrogateescape"))
+        if _is_post_of_some_site(path) or editions.is_edition_path(path, site.posts):
+            return is_ours(content.decode("utf-8", "surrogateescape"))
+        return day_of_another_site(path, content) is not None
 
     return owns
 
@@ -138,6 +161,42 @@ def _was_removed_by_us(site: Site, path: str) -> bool:
     except ArchiveError:
         return False
     return day is not None and str(edition.kind) not in day.posted
+
+
+def day_of_another_site(path: str, content: bytes) -> Day | None:
+    """Return what a file outside of this site says of a day, or None if it is no day's archive."""
+    date = archive.date_of_path("/".join(path.split("/")[-3:]))
+    try:
+        return archive.parse(content, date) if date and path != archive.path_of(date) else None
+    except ArchiveError:
+        return None
+
+
+def folders_of(site: Site) -> list[str]:
+    """Return the folders, below the site's source, that a run writes to."""
+    years = sorted(path.name for path in (site.source / archive.FOLDER).glob("[0-9]" * 4))
+    return [site.posts, archive.FOLDER, *(f"{archive.FOLDER}/{year}" for year in years)]
+
+
+def _is_post_of_some_site(path: str) -> bool:
+    return editions.is_edition_path("/".join(path.split("/")[-2:]), POSTS)
+
+
+def is_made_of(existing: str, wanted: str) -> bool:
+    """Return whether `existing` is ours, and what a formatter has made of `wanted`."""
+    mark, _ = _unsealed(existing)
+    made, _ = _unsealed(wanted)
+    return bool(mark and made and mark["made"] == made["digest"]) and is_ours(existing)
+
+
+def _unsealed(text: str) -> tuple[re.Match[str] | None, str]:
+    """Return a post's mark, if it has one in its front matter, and all the rest of it."""
+    text = text.replace("\r\n", "\n")
+    head, end, body = text.partition(_END_OF_FRONT_MATTER)
+    mark = _MARK.search(head + "\n") if end else None
+    if mark is None:
+        return None, text
+    return mark, _MARK.sub("", head + "\n", count=1).removesuffix("\n") + end + body
 
 
 def _digest(text: str) -> str:

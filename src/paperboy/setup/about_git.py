@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paperboy.setup.facts import Facts
+from paperboy.setup.facts import Facts, Git
 from paperboy.setup.findings import Finding, Level, counted, page_below
 
 
@@ -15,20 +15,20 @@ def about_git(facts: Facts) -> Iterator[Finding]:
     where = f"{git.branch} goes to {git.remote}"
     if git.push_problem:
         yield Finding(Level.PROBLEM, "push", git.push_problem, *_to_be_allowed_to_push(facts))
+    elif git.foreign:
+        yield _about_other_commits(git)
     elif git.has_moved_on:
-        if git.foreign:
-            yield Finding(
-                Level.PROBLEM,
-                "push",
-                f"{git.remote} has commits that are not here, and here are unpushed ones that are not paperboy's"
-                f" ({git.foreign})",
-                "run `git pull --rebase`",
-            )
-        else:
-            yield Finding(Level.NOTE, "push", f"{git.remote} has commits that are not here; a run fetches them")
+        yield Finding(Level.NOTE, "push", f"{git.remote} has commits that are not here; a run fetches them")
     else:
         yield Finding(Level.OK, "push", f"{where}, and it takes pushes")
     yield Finding(Level.OK, "committer", f"commits are made as {git.committer}")
+    if git.ignored:
+        yield Finding(
+            Level.NOTE,
+            "ignored",
+            f"a .gitignore leaves out files such as {' and '.join(git.ignored)}, which are committed all the same",
+            "take it out of .gitignore, so that `git status` shows what is there",
+        )
     if git.here_only:
         yield Finding(
             Level.NOTE,
@@ -43,6 +43,15 @@ def about_git(facts: Facts) -> Iterator[Finding]:
             f"{counted(git.remote_only, 'commit')} of the remote not in this branch yet",
             "run `git pull`",
         )
+
+
+def _about_other_commits(git: Git) -> Finding:
+    whose = f"unpushed ones that are not paperboy's ({git.foreign})"
+    if git.has_moved_on:
+        text = f"{git.remote} has commits that are not here, and here are {whose}"
+        return Finding(Level.PROBLEM, "push", text, "run `git pull --rebase`, and `git push`")
+    text = f"among the commits are {whose}, which a run does not push for anybody"
+    return Finding(Level.PROBLEM, "push", text, "run `git push`")
 
 
 def _to_be_allowed_to_push(facts: Facts) -> tuple[str, str]:

@@ -10,14 +10,14 @@ from pathlib import Path
 import httpx
 from pydantic_core import from_json
 
-from paperboy.errors import PaperboyError, RepositoryError, SetupError, SourceError
-from paperboy.papers import archive
+from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, SetupError, SourceError
+from paperboy.papers import archive, editions
 from paperboy.post import templates, words
-from paperboy.post.ownership import files_of
+from paperboy.post.ownership import files_of, folders_of
 from paperboy.setup import facts, findings
 from paperboy.site import config, files
 from paperboy.site.config import Site
-from paperboy.site.repository import PushRejectedError, Repository
+from paperboy.site.repository import Repository, Unpushed
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
 from paperboy.sources.gather import Sources
@@ -153,10 +153,11 @@ def _repository(site: Site | None, folder: Path) -> tuple[facts.Git, tuple[facts
 
 def _git(repository: Repository, site: Site | None) -> facts.Git:
     try:
-        repository.check_can_commit()
+        repository.check_can_commit(folders_of(site) if site else ())
         repository.check_can_push()
+        repository.check_nobody_is_at_work()
         here_only, remote_only = repository.distance()
-        foreign = repository.foreign_unpushed(files_of(site)) if site else None
+        unpushed = repository.unpushed(files_of(site)) if site else Unpushed()
     except PaperboyError as error:
         return facts.Git(str(error))
     push_problem, has_moved_on = _try_push(repository)
@@ -166,11 +167,18 @@ def _git(repository: Repository, site: Site | None) -> facts.Git:
         committer=repository.committer,
         here_only=here_only,
         remote_only=remote_only,
-        foreign=foreign,
+        foreign=unpushed.foreign,
+        ignored=tuple(repository.ignored(_examples(site))) if site else (),
         push_problem=push_problem,
         has_moved_on=has_moved_on,
         head_date=repository.head_date,
     )
+
+
+def _examples(site: Site) -> list[str]:
+    """Return a post and a day's file as a run would write them."""
+    date = dt.date(2026, 2, 9)
+    return [editions.editions_of([date], site.settings, site.posts)[0].path, archive.path_of(date)]
 
 
 def _try_push(repository: Repository) -> tuple[str, bool]:

@@ -13,6 +13,11 @@ def real(path: Path) -> Path:
 
 
 def write(path: Path, text: str) -> None:
+    """Write a text as UTF-8, as `write_bytes` does."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all: into a new file beside it, flushed to disk, then renamed over it.
 
     Raises FileError, and leaves what was there, if that cannot be done.
@@ -24,8 +29,8 @@ def write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             temporary.unlink(missing_ok=True)
-            with temporary.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with temporary.open("xb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)

@@ -1,16 +1,18 @@
 """Commit what was made and push it; when the remote has moved on, make it again on top of what is there."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from paperboy import report
-from paperboy.errors import ArchiveError, BrokenArchiveError, RepositoryError
+from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, PushRejectedError, RepositoryError
 from paperboy.papers import archive
 from paperboy.papers.models import Day
-from paperboy.post.ownership import Action, files_of
+from paperboy.post.ownership import Action, adopted, day_of_another_site, files_of
 from paperboy.report import Report
-from paperboy.site.repository import PushRejectedError, Repository
+from paperboy.site import files
+from paperboy.site.repository import Repository
+from paperboy.site.rewind import TakenBack
 from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.making import STANDING, Batch, make
@@ -23,12 +25,21 @@ LONGEST_PAUSE_SECONDS = 10  # between two of them
 
 
 def deliver(desk: Desk, repository: Repository, batch: Batch, made: Report, *, orders: Orders) -> Report:
-    """Commit what was made and push it. When the remote has moved on, make it again on top of what is there."""
+    """Commit what was made and push it. When the remote has moved on, make it again on top of what is there.
+
+    Nothing is pushed while there are commits of a person's that are not on the remote: to publish them is for that
+    person to say.
+    """
     try:
         made = _commit(desk, repository, batch, made)
         for attempt in range(PUSH_ATTEMPTS):
-            if not orders.push or not (made.commits or repository.has_unpushed(files_of(desk.site))):
+            if not orders.push:
                 return made
+            unpushed = repository.unpushed(files_of(desk.site))
+            if not (made.commits or unpushed.has_ours):
+                return made
+            if unpushed.foreign:
+                return replace(made, problems=(_not_pushed(unpushed.foreign),))
             try:
                 repository.push()
             except PushRejectedError:
@@ -36,20 +47,31 @@ def deliver(desk: Desk, repository: Repository, batch: Batch, made: Report, *, o
                 desk.sleep(desk.dice.uniform(0, min(attempt, LONGEST_PAUSE_SECONDS)))
             else:
                 return replace(made, pushed=True)
-            batch = _again(desk, batch, repository.rewind(files_of(desk.site)))
+            taken_back = repository.rewind(files_of(desk.site))
+            batch = _again(desk, batch, taken_back.files)
             made = Report(outcomes=tuple(make(desk, batch, orders)))
-            made = _commit(desk, repository, batch, made)
-    except RepositoryError as error:
+            made = _commit(desk, repository, batch, made, others=_put_back(desk, taken_back))
+    except (RepositoryError, FileError) as error:
         return replace(made, problems=(str(error),))
     return replace(made, problems=(f"the remote kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
 
 
-def _commit(desk: Desk, repository: Repository, batch: Batch, made: Report) -> Report:
+def _not_pushed(foreign: str) -> str:
+    return (
+        f"not pushed: among the commits that are only here are some that are not paperboy's ({foreign});"
+        " push them yourself (`git pull --rebase`, then `git push`), or take them off this branch"
+    )
+
+
+def _commit(
+    desk: Desk, repository: Repository, batch: Batch, made: Report, *, others: Iterable[str] = ()
+) -> Report:
     paths = [archive.path_of(item.date) for item in batch.gathered if item.day and not item.failure]
     paths += [outcome.edition.path for outcome in made.outcomes if outcome.action in STANDING]
     removed = [outcome.edition.path for outcome in made.outcomes if outcome.action in _WITHOUT_POST]
     removed = [path for path in removed if files_of(desk.site)(path, None)]
-    sha = repository.commit(paths, report.commit_message(made.changed), now=desk.now, removed=removed)
+    message = report.commit_message(made.changed)
+    sha = repository.commit([*paths, *others], message, now=desk.now, removed=removed, adopt=adopted)
     return replace(made, commits=(sha,)) if sha else made
 
 
@@ -85,5 +107,31 @@ def _together(item: Gathered, theirs: Day | None) -> Gathered:
     """Return what both know. Which posts there have been is as the remote has it: ours were taken back."""
     if item.day is None:
         return replace(item, day=theirs)
-    merged = archive.merge(theirs, item.day) if theirs else item.day
-    return replace(item, day=merged.model_copy(update={"posted": theirs.posted if theirs else ()}))
+    return replace(item, day=_merged(item.day, theirs))
+
+
+def _merged(ours: Day, theirs: Day | None) -> Day:
+    merged = archive.merge(theirs, ours) if theirs else ours
+    return merged.model_copy(update={"posted": theirs.posted if theirs else ()})
+
+
+def _put_back(desk: Desk, taken_back: TakenBack) -> list[str]:
+    """Write what was taken back of other sites in the repository, and return its paths.
+
+    They cannot be made again from here. Where the remote has changed the same file, days are merged, and its post
+    stays: the next run of that site brings it up to date.
+    """
+    written = []
+    for path, content in taken_back.files.items():
+        if not path.startswith("../"):
+            continue
+        target = desk.site.source / path
+        if path not in taken_back.contested:
+            files.write_bytes(target, content)
+        elif (ours := day_of_another_site(path, content)) and target.exists():
+            theirs = day_of_another_site(path, target.read_bytes())
+            files.write(target, archive.text_of(_merged(ours, theirs) if theirs else ours))
+        else:
+            continue
+        written.append(path)
+    return written

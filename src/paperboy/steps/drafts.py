@@ -11,7 +11,6 @@ from paperboy.papers.models import Day
 from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
-from paperboy.post.passages import title_of
 from paperboy.post.render import Look, render, render_digest
 from paperboy.post.spelling import Spelling
 from paperboy.report import Outcome
@@ -19,7 +18,6 @@ from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk
 from paperboy.steps.neighbours import ways_of
 from paperboy.steps.shelf import Shelf
-from paperboy.text.markdown import plain
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,6 @@ def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, f
             outcome,
             action=action,
             featured_count=len(selection.featured),
-            first_title=plain(title_of(selection.in_order[0].paper)),
         ),
         text,
     )
@@ -124,7 +121,7 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], e
 
     if existing is not None:
         text = spelled(shelf.recent_spelling)
-        if existing.replace("\r\n", "\n") == text:
+        if existing.replace("\r\n", "\n") == text or ownership.is_made_of(existing, text):
             return text
     return spelled(shelf.whole_spelling)
 

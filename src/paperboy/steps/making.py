@@ -62,7 +62,8 @@ def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome
     draft = draft_over_existing(desk, shelf, edition, force=orders.force)
     outcome = draft.outcome
     if orders.write and outcome.action in STANDING:
-        failure = _write(desk, edition.path, draft.text)
+        # one that a formatter has been at has another text, and is left so
+        failure = _write(desk, edition.path, None if outcome.action is Action.UNCHANGED else draft.text)
         if failure:
             return replace(outcome, action=Action.FAILED, reason=failure)
     if outcome.action in STANDING:
@@ -150,7 +151,16 @@ def _write_archive(desk: Desk, item: Gathered, outcomes: Iterable[Outcome]) -> s
             files.keep_aside(desk.site.source / path)
         except FileError as error:
             return str(error)
-    return _write(desk, path, archive.text_of(archive.with_posts(item.day, posted, without=removed)))
+    wanted = archive.with_posts(item.day, posted, without=removed)
+    return _write(desk, path, None if _is_there(desk, wanted) else archive.text_of(wanted))
+
+
+def _is_there(desk: Desk, day: Day) -> bool:
+    """Return whether a day's file says all of `day` already, in whatever form a formatter has given it."""
+    try:
+        return archive.read(desk.site.source, day.date) == day
+    except ArchiveError:
+        return False
 
 
 def _with_failure(outcome: Outcome, failures: Mapping[dt.date, str]) -> Outcome:
@@ -169,13 +179,13 @@ def _removed(desk: Desk, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _write(desk: Desk, path: str, text: str) -> str:
-    """Write a file of the site if it is not so already. Returns what went wrong, or nothing."""
+def _write(desk: Desk, path: str, text: str | None) -> str:
+    """Write a file of the site if it is not so already; None: it is. Returns what went wrong, or nothing."""
     target = desk.site.source / path
     if not files.real(target.parent).is_relative_to(files.real(desk.site.source)):
         return f"{target.parent} leads out of the site, to {files.real(target.parent)}"
     try:
-        if ownership.read(target) == text:
+        if text is None or ownership.read(target) == text:
             files.clear(target)
         else:
             files.write(target, text)

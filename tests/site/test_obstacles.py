@@ -1,0 +1,243 @@
+"""What keeps a commit from holding what a run writes is said before anything is written, by publish and doctor."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Command
+from tests.helpers import Blog, git, items, make_blog
+from tests.loopback import Loopback
+
+DATE = ("--date", "2026-02-09")
+POST = "_posts/2026-02-09-daily-papers.md"
+ARCHIVE = "_papers/2026/2026-02-09.json"
+
+
+@pytest.fixture(autouse=True)
+def short_list(papers: Loopback) -> None:
+    papers.lists |= {"2026-02-09": items(2)}
+
+
+def commit(blog: Blog, name: str, text: str) -> None:
+    path = blog.clone / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text(text)
+    blog.git("add", "--force", name)
+    blog.git("commit", "--quiet", "--message", f"{name}: {text}")
+    blog.git("push", "--quiet")
+
+
+def stopped(blog: Blog, *command: str) -> None:
+    """Run a git command that ends in the middle of what it is at."""
+    subprocess.run(["git", *command], cwd=blog.clone, check=False, capture_output=True)
+
+
+def two_sides(blog: Blog) -> None:
+    """Make a branch `side` whose newest commit conflicts with the newest of `main`."""
+    commit(blog, "about.md", "One.\n")
+    blog.git("config", "user.name", "Kim")
+    blog.git("config", "user.email", "kim@example.org")
+    blog.git("switch", "--quiet", "--create", "side")
+    (blog.clone / "about.md").write_text("Side.\n")
+    blog.git("commit", "--quiet", "--all", "--message", "Side")
+    blog.git("switch", "--quiet", "main")
+    commit(blog, "about.md", "Two.\n")
+
+
+def merge(blog: Blog) -> None:
+    two_sides(blog)
+    stopped(blog, "merge", "side")
+
+
+def rebase(blog: Blog) -> None:
+    two_sides(blog)
+    stopped(blog, "rebase", "side")
+
+
+def cherry_pick(blog: Blog) -> None:
+    two_sides(blog)
+    stopped(blog, "cherry-pick", "side")
+
+
+def revert(blog: Blog) -> None:
+    two_sides(blog)
+    blog.git("revert", "--no-commit", "HEAD")
+
+
+def series(blog: Blog) -> None:
+    """Be between two commits of a cherry-pick: the first one was finished with `git commit`."""
+    two_sides(blog)
+    commit(blog, "other.md", "Other.\n")
+    stopped(blog, "cherry-pick", "side", "HEAD~2")
+    blog.git("commit", "--quiet", "--all", "--message", "Solved")
+
+
+def bisect(blog: Blog) -> None:
+    blog.git("bisect", "start")
+
+
+def am(blog: Blog) -> None:
+    two_sides(blog)
+    patch = blog.git("format-patch", "-1", "side", "--output-directory", str(blog.clone.parent))
+    stopped(blog, "am", patch)
+
+
+def stash_pop(blog: Blog) -> None:
+    commit(blog, "about.md", "One.\n")
+    (blog.clone / "about.md").write_text("Mine.\n")
+    blog.git("stash")
+    commit(blog, "about.md", "Two.\n")
+    stopped(blog, "stash", "pop")
+
+
+def submodule(blog: Blog, name: str = "_posts") -> None:
+    """Have a submodule that is not initialised, as actions/checkout leaves it: an empty folder."""
+    blog.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(blog.remote), name)
+    blog.git("commit", "--quiet", "--message", "A submodule")
+    blog.git("push", "--quiet")
+    blog.git("submodule", "--quiet", "deinit", "--force", "--", name)
+
+
+def nested(blog: Blog, name: str = "_posts") -> None:
+    (blog.clone / name).mkdir(parents=True)
+    git(blog.clone / name, "init", "--quiet")
+
+
+def link(blog: Blog) -> None:
+    (blog.clone / "content").mkdir()
+    (blog.clone / "_posts").symlink_to("content")
+
+
+def file_in_index(blog: Blog) -> None:
+    commit(blog, "_posts", "A file.\n")
+    (blog.clone / "_posts").unlink()
+
+
+def sparse(blog: Blog) -> None:
+    commit(blog, POST, "Mine.\n")
+    blog.git("sparse-checkout", "set", "--cone", "assets")
+
+
+def skipped(blog: Blog) -> None:
+    commit(blog, POST, "Mine.\n")
+    blog.git("update-index", "--skip-worktree", POST)
+    (blog.clone / POST).unlink()
+
+
+@pytest.mark.parametrize(
+    ("begin", "said"),
+    [
+        (merge, "a merge is going on in {root}: finish or abort it first (`git merge --abort`)"),
+        (rebase, "a rebase is going on in {root}: finish or abort it first"),
+        (cherry_pick, "a cherry-pick is going on in {root}: finish or abort it first"),
+        (series, "a cherry-pick or revert is going on in {root}: finish or abort it first"),
+        (revert, "a revert is going on in {root}: finish or abort it first"),
+        (bisect, "a bisect is going on in {root}: finish or abort it first"),
+        (am, "an am is going on in {root}: finish or abort it first"),
+        (stash_pop, "nobody has solved the conflicts in {root} yet (about.md)"),
+        (submodule, "{root}/_posts is a submodule, and what is written there is in no commit of this repository"),
+        (lambda blog: submodule(blog, "_papers"), "{root}/_papers is a submodule"),
+        (nested, "{root}/_posts is a git repository of its own"),
+        (lambda blog: nested(blog, "_papers/2026"), "{root}/_papers/2026 is a git repository of its own"),
+        (link, "{root}/_posts is a link, and git does not look behind links"),
+        (file_in_index, "{root}/_posts is a file in git's index: put a folder in its place"),
+        (sparse, "git leaves _posts/2026-02-09-daily-papers.md out of the work tree"),
+        (skipped, "git leaves _posts/2026-02-09-daily-papers.md out of the work tree (a sparse checkout, or"),
+    ],
+    ids=str,
+)
+def test_what_is_in_the_way_of_a_commit_is_said_before_anything_is_written(
+    paperboy: Command, blog: Blog, begin: Callable[[Blog], None], said: str
+) -> None:
+    begin(blog)
+    said = said.format(root=blog.clone)
+    before = blog.files(), blog.git("status", "--porcelain"), blog.head()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert (blog.files(), blog.git("status", "--porcelain"), blog.head()) == before
+    doctor = paperboy("doctor", "--site", blog.folder)
+    assert doctor.exit_code == 1
+    assert f"problem: git: {said}" in doctor.stdout
+
+
+def test_a_submodule_that_the_whole_site_lies_in_is_its_own_repository(
+    paperboy: Command, blog: Blog, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    outer = make_blog(other)
+    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(blog.remote), "site")
+    git(outer.clone / "site", "switch", "--quiet", "main")
+    result = paperboy("publish", "--site", outer.clone / "site", *DATE)
+    assert result.exit_code == 0, result.output
+    assert blog.remote_commits()[0] == "Papers: daily 2026-02-09"
+    assert outer.commits() == ["A blog"]
+
+
+@pytest.mark.parametrize("where", [".gitignore", ".git/info/exclude", "_posts/.gitignore", "global"])
+@pytest.mark.parametrize("rule", ["*.json", "_papers/", "_posts", "*"])
+def test_what_a_gitignore_leaves_out_is_committed_all_the_same_and_doctor_says_so(
+    paperboy: Command, blog: Blog, where: str, rule: str
+) -> None:
+    if where == "global":
+        path = blog.clone.parent / "ignored"
+        blog.git("config", "core.excludesFile", str(path))
+    else:
+        path = blog.clone / where
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{rule}\n")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 0, result.output
+    assert git(blog.remote, "show", "--name-only", "--format=", "main").splitlines() == [ARCHIVE, POST]
+    if where == ".gitignore":
+        assert (
+            "note: ignored: a .gitignore leaves out files such as "
+            in paperboy("doctor", "--site", blog.folder).stdout
+        )
+    again = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (again.exit_code, "Nothing to commit." in again.stdout) == (0, True)
+
+
+def test_a_post_that_git_was_told_to_assume_unchanged_is_committed(
+    paperboy: Command, papers: Loopback, blog: Blog
+) -> None:
+    paperboy("publish", "--site", blog.folder, *DATE)
+    blog.git("update-index", "--assume-unchanged", POST, ARCHIVE)
+    papers.lists["2026-02-09"][0]["paper"]["upvotes"] = 777
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert "777" in git(blog.remote, "show", f"main:{POST}")
+    assert blog.git("status", "--porcelain") == ""
+
+
+def test_a_hook_that_takes_a_post_out_of_the_commit_is_told_and_no_commit_is_made(
+    paperboy: Command, blog: Blog
+) -> None:
+    hook = blog.clone / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ngit rm --quiet --cached {POST}\n")
+    hook.chmod(0o755)
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 1
+    assert f"git did not take {POST} into the commit, which was undone" in result.stdout
+    assert blog.commits() == blog.remote_commits() == ["A blog"]
+    hook.unlink()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 0
+    assert blog.committed_files() == [ARCHIVE, POST]
+    assert blog.remote_commits() == blog.commits()
+
+
+def test_what_a_person_prepared_as_a_commits_message_is_still_there(paperboy: Command, blog: Blog) -> None:
+    two_sides(blog)
+    stopped(blog, "merge", "--squash", "--strategy-option=theirs", "side")
+    (blog.clone / ".git/COMMIT_EDITMSG").write_text("What I am about to write.\n")
+    staged = blog.git("diff", "--cached")
+    assert staged
+    prepared = (blog.clone / ".git/SQUASH_MSG").read_text()
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert (blog.clone / ".git/SQUASH_MSG").read_text() == prepared
+    assert (blog.clone / ".git/COMMIT_EDITMSG").read_text() == "What I am about to write.\n"
+    assert blog.git("diff", "--cached") == staged

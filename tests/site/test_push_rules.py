@@ -1,0 +1,218 @@
+"""A push goes where `git push` would send it, and never publishes what a person has not published."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Command
+from tests.helpers import TUESDAY, Blog, git, items
+from tests.loopback import Loopback
+
+DATE = ("--date", "2026-02-09")
+POST = "_posts/2026-02-09-daily-papers.md"
+
+
+@pytest.fixture(autouse=True)
+def short_lists(papers: Loopback) -> None:
+    papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
+
+
+def second_remote(blog: Blog) -> Blog:
+    """Give the clone another remote, `fork`, which has what `origin` has."""
+    folder = blog.clone.parent / "fork.git"
+    git(blog.clone.parent, "clone", "--quiet", "--bare", str(blog.remote), str(folder))
+    blog.git("remote", "add", "fork", str(folder))
+    blog.git("fetch", "--quiet", "fork")
+    return Blog(blog.clone, folder)
+
+
+def refuse_other_name(blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--create", "local", "--track", "origin/main")
+
+
+def refuse_local(blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--create", "local", "--track", "main")
+
+
+def refuse_nothing(blog: Blog) -> None:
+    blog.git("config", "push.default", "nothing")
+
+
+def refuse_review(blog: Blog) -> None:
+    blog.git("config", "remote.origin.push", "refs/heads/*:refs/for/*")
+
+
+@pytest.mark.parametrize(
+    ("set_up", "said"),
+    [
+        (
+            refuse_other_name,
+            "the branch local follows main of origin, and `git push` does not push to a branch of",
+        ),
+        (
+            refuse_local,
+            "the branch local follows another branch of this clone, so that `git push` sends it nowhere",
+        ),
+        (refuse_nothing, "`push.default` is `nothing` in git's config: set it to `simple`, or use --no-push"),
+        (refuse_review, "`remote.origin.push` sends main to refs/for/main, which is no branch"),
+    ],
+)
+def test_where_git_push_refuses_so_does_a_run_before_anything_is_written(
+    paperboy: Command, blog: Blog, set_up: Callable[[Blog], None], said: str
+) -> None:
+    set_up(blog)
+    before = blog.files(), blog.head()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.output
+    assert (blog.files(), blog.head()) == before
+    assert f"problem: git: {said}" in paperboy("doctor", "--site", blog.folder).stdout
+    assert paperboy("publish", "--site", blog.folder, *DATE, "--no-push").exit_code == 0
+    assert blog.remote_commits() == ["A blog"]
+
+
+@pytest.mark.parametrize("setting", ["branch.main.pushRemote", "remote.pushDefault"])
+def test_a_push_goes_to_the_remote_that_is_configured_for_pushes(
+    paperboy: Command, blog: Blog, setting: str
+) -> None:
+    fork = second_remote(blog)
+    blog.git("config", setting, "fork")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert fork.remote_commits() == ["Papers: daily 2026-02-09", "A blog"]
+    assert blog.remote_commits() == ["A blog"]
+
+
+def test_a_branch_goes_to_another_remote_under_its_own_name(paperboy: Command, blog: Blog) -> None:
+    fork = second_remote(blog)
+    blog.git("switch", "--quiet", "--create", "local", "--track", "origin/main")
+    blog.git("config", "remote.pushDefault", "fork")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert git(fork.remote, "rev-parse", "local") == blog.head()
+
+
+def test_push_default_upstream_pushes_to_the_upstream(paperboy: Command, blog: Blog) -> None:
+    blog.git("switch", "--quiet", "--create", "local", "--track", "origin/main")
+    blog.git("config", "push.default", "upstream")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert blog.remote_commits() == ["Papers: daily 2026-02-09", "A blog"]
+
+
+def a_file(blog: Blog) -> None:
+    (blog.clone / "mine.md").write_text("Mine.\n")
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "Mine")
+
+
+def a_file_and_its_removal(blog: Blog) -> None:
+    a_file(blog)
+    blog.git("rm", "--quiet", "mine.md")
+    blog.git("commit", "--quiet", "--message", "Better not")
+
+
+def an_empty_commit(blog: Blog) -> None:
+    blog.git("commit", "--quiet", "--allow-empty", "--message", "Trigger")
+
+
+@pytest.mark.parametrize("work", [a_file, a_file_and_its_removal, an_empty_commit])
+def test_a_persons_commits_are_not_published_for_them(
+    paperboy: Command, blog: Blog, work: Callable[[Blog], None]
+) -> None:
+    work(blog)
+    said = "not pushed: among the commits that are only here are some that are not paperboy's"
+    for _ in range(2):
+        result = paperboy("publish", "--site", blog.folder, *DATE)
+        assert (result.exit_code, said in result.stdout) == (1, True), result.output
+        assert blog.commits()[0] == "Papers: daily 2026-02-09"
+        assert blog.remote_commits() == ["A blog"]
+    doctor = paperboy("doctor", "--site", blog.folder)
+    assert (doctor.exit_code, "which a run does not push for anybody" in doctor.stdout) == (1, True)
+    blog.git("push", "--quiet")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+
+
+def test_an_edited_post_in_a_commit_is_a_persons(paperboy: Command, blog: Blog) -> None:
+    paperboy("publish", "--site", blog.folder, *DATE)
+    (blog.folder / POST).write_text((blog.folder / POST).read_text() + "\nMine.\n")
+    blog.git("commit", "--quiet", "--all", "--message", "Mine")
+    result = paperboy("publish", "--site", blog.folder, "--date", "2026-02-10")
+    assert (result.exit_code, f"({POST})" in result.stdout) == (1, True)
+
+
+def test_with_nothing_new_a_persons_commits_are_no_problem(paperboy: Command, blog: Blog) -> None:
+    paperboy("publish", "--site", blog.folder, *DATE)
+    a_file(blog)
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "Nothing to commit." in result.stdout) == (0, True)
+    assert "mine.md" not in git(blog.remote, "ls-tree", "--name-only", "main")
+
+
+def test_a_branch_off_what_is_published_is_pushed(paperboy: Command, blog: Blog) -> None:
+    a_file(blog)
+    blog.git("push", "--quiet")
+    blog.git("switch", "--quiet", "--create", "drafts")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert git(blog.remote, "rev-parse", "drafts") == blog.head()
+
+
+def test_a_branch_whose_remote_one_is_not_remembered_here_is_asked_for(paperboy: Command, blog: Blog) -> None:
+    blog.git("config", "remote.origin.fetch", "+refs/heads/main:refs/remotes/origin/main")
+    blog.git("switch", "--quiet", "--create", "drafts")
+    a_file(blog)
+    blog.git("push", "--quiet", "origin", "drafts")
+    for _ in range(2):
+        result = paperboy("publish", "--site", blog.folder, *DATE)
+        assert result.exit_code == 0, result.output
+        assert git(blog.remote, "rev-parse", "drafts") == blog.head()
+    assert "Nothing to commit." in result.stdout
+
+
+def test_tags_of_a_person_are_not_pushed_along(paperboy: Command, blog: Blog) -> None:
+    blog.git("config", "push.followTags", "true")
+    blog.git("tag", "--annotate", "--message", "Mine", "mine")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert git(blog.remote, "tag") == ""
+
+
+@pytest.mark.parametrize("tag_here", [False, True])
+def test_a_tag_that_is_named_like_the_branch_is_never_meant(paperboy: Command, blog: Blog, tag_here: bool) -> None:
+    old = blog.head()
+    other = blog.another_clone("other")
+    a_file(other)
+    other.git("push", "--quiet", "origin", "HEAD:refs/heads/main")
+    other.git("push", "--quiet", "origin", f"{old}:refs/tags/main", f"{old}:refs/tags/HEAD")
+    if tag_here:
+        blog.git("tag", "main", old)
+        blog.git("tag", "origin/main", old)
+    (blog.clone / "HEAD").write_text("A file that is called so.\n")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 0, result.output
+    assert git(blog.remote, "log", "--format=%s", "refs/heads/main").splitlines() == [
+        "Papers: daily 2026-02-09",
+        "Mine",
+        "A blog",
+    ]
+    assert git(blog.remote, "rev-parse", "refs/tags/main") == old
+
+
+@pytest.mark.parametrize("orphan", [True, False])
+def test_a_rewritten_history_is_told_with_what_to_do(paperboy: Command, blog: Blog, orphan: bool) -> None:
+    a_file(blog)
+    blog.git("push", "--quiet")
+    other = blog.another_clone("other")
+    if orphan:
+        other.git("switch", "--quiet", "--orphan", "anew")
+        (other.clone / "_config.yml").write_bytes((blog.clone / "_config.yml").read_bytes())
+        other.git("add", ".")
+    else:
+        other.git("reset", "--quiet", "--hard", "HEAD~1")
+    other.git("commit", "--quiet", "--allow-empty", "--message", "Anew")
+    other.git("push", "--quiet", "--force", "origin", "HEAD:main")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert result.exit_code == 1
+    assert "the history of main on origin was rewritten (a forced push): " in result.stdout
+    assert "Keep the branch here under another name (`git branch kept`), take the remote's" in result.stdout
+    assert "Traceback" not in result.output
+    assert git(blog.remote, "log", "-1", "--format=%s", "main") == "Anew"
+    for command in ("branch kept", "fetch origin main", "reset --keep FETCH_HEAD"):  # as the message says
+        blog.git(*command.split())
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    assert blog.remote_commits()[:2] == ["Papers: daily 2026-02-09", "Anew"]
