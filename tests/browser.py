@@ -48,6 +48,23 @@ SETTLED = """async unserved => {
 }"""
 
 
+# What the page has moved by itself since it began to be shown (https://web.dev/articles/cls), all of it added up.
+LAYOUT_SHIFT = """() => new Promise(done => {
+    let shift = 0;
+    const observer = new PerformanceObserver(list => list.getEntries().forEach(entry => (shift += entry.value)));
+    observer.observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(shift), 100);
+})"""
+
+LENGTH = "() => document.documentElement.scrollHeight"  # of the page, in pixels
+
+# How many rows of a post's list of papers are whole in the window.
+ROWS_IN_VIEW = """() => [...document.querySelectorAll('.paperboy-list li')].filter(row => {
+    const box = row.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+}).length"""
+
+
 @dataclass
 class Visit:
     """A page, and what went wrong on it."""
@@ -55,6 +72,7 @@ class Visit:
     page: Page
     errors: list[str] = field(default_factory=list)  # that the console shows, and that no script has caught
     unserved: list[str] = field(default_factory=list)  # addresses that nobody answered
+    requested: list[str] = field(default_factory=list)  # all that were asked for
 
     @property
     def problems(self) -> list[str]:
@@ -137,6 +155,7 @@ def opened(
 
 
 def _serve(route: Route, folder: Path, visit: Visit) -> None:
+    visit.requested.append(route.request.url)
     url = urlsplit(route.request.url)
     content_type = mimetypes.guess_type(url.path)[0] or "text/html"
     body: bytes | None = None

@@ -34,6 +34,7 @@ timezone: Asia/Seoul
 author: paperboy
 
 paperboy:
+  editions: [daily, weekly] # the month would be due at the real clock, by which the commands shown at the end go
   window: 7
   top: 10
 """

@@ -1,10 +1,7 @@
 """The repository's blog, as nobody has edited it: built with the theme, read, and looked at in a browser."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,50 +17,14 @@ from tools import sample_site
 from tools.recorded import WEEK
 
 from tests import browser as web
+from tests.blog.conftest import BELOW, PICTURES
 from tests.helpers import front_matter
+from tests.theme import SHARED, require_styles
 
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("PAPERBOY_SHARED", ROOT.parent / "shared"))
-BUILT = os.environ.get("PAPERBOY_BUILT_SITE")  # where `bundle exec jekyll build` has built it already
-BUILT_BELOW = os.environ.get("PAPERBOY_BUILT_SITE_BELOW")  # the same with a path before every address
-BELOW = f"/{Path(BUILT_BELOW).name}" if BUILT_BELOW else "/blog"
-PICTURES = ROOT / "test-artifacts" / "site"
 
 DESKTOP, PHONE = 1280, 390
 OUTSIDE = ("http", "https", "mailto", "javascript", "data")
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the built site."""
-    return Path(BUILT) if BUILT else build(tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(scope="session")
-def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return (
-        Path(BUILT_BELOW) if BUILT_BELOW else build(tmp_path_factory.mktemp("below"), options=("--baseurl", BELOW))
-    )
-
-
-@pytest.fixture(scope="session")
-def english_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("english"), language="en")
-
-
-def build(folder: Path, *, language: str | None = None, options: tuple[str, ...] = ()) -> Path:
-    kit = SHARED / "bin" / "build-with-chirpy"
-    if not kit.exists():
-        pytest.skip(f"NOT TESTED WITH THE THEME: {kit} is not here; PAPERBOY_SHARED names the folder that has it")
-    if shutil.which("jekyll") is None:
-        message = "NOT TESTED WITH THE THEME: Jekyll is not here: apt-get install jekyll, and see the script `run`"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    source, built = folder / "source", folder / "built"
-    sample_site.make(source, **({"lang": language} if language else {}))
-    subprocess.run([kit, source, built, *options], check=True, capture_output=True)
-    return built
 
 
 @dataclass
@@ -290,18 +251,6 @@ def test_another_language_takes_one_word_of_the_config(english_site: Path) -> No
 # In a browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    missing = web.missing()
-    if missing:
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(f"NOT TESTED IN A BROWSER: {missing}")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with web.browsing() as running:
-        yield running
-
-
 POST = next(reversed(post_addresses()), "")
 PLACES = {
     "home": "/",
@@ -314,15 +263,6 @@ PLACES = {
     "about": "/about/",
     "not-found": "/404.html",
 }
-
-
-def require_styles(site: Path) -> None:
-    """Go on only where the pages look as the theme makes them look."""
-    lacking = web.without_styles(site)
-    if lacking and BUILT:
-        pytest.fail(lacking)
-    if lacking:
-        pytest.skip(f"NOT TESTED WITH THE THEME'S STYLES: {lacking}, in what PAPERBOY_SHARED names")
 
 
 # Elements of a post that reach out of the window, and that nothing around them scrolls or cuts.

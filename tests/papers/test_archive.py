@@ -37,7 +37,9 @@ def by_id(result: Day | None) -> dict[str, Paper]:
 
 def test_a_new_day_has_what_is_listed_in_the_order_of_ids() -> None:
     result = refreshed(None, paper("2602.00002"), paper("2602.00001"))
-    assert result == Day(date=MONDAY, updated=LATER, papers=(paper("2602.00001"), paper("2602.00002")))
+    seen = {"first_seen": LATER, "first_upvotes": 0}
+    expected = (paper("2602.00001", **seen), paper("2602.00002", **seen))
+    assert result == Day(date=MONDAY, updated=LATER, papers=expected)
 
 
 def test_a_day_of_which_nothing_is_known_or_listed_is_none() -> None:

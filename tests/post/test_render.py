@@ -187,7 +187,8 @@ def test_summaries_keywords_and_titles_are_read_like_an_abstract(folder: Path) -
         r"VA-<em>π</em>, \\(\\mathcal\{J\}\\&amp;\\mathcal\{F\}\\), shared-<em>A</em> multi-LoRA, ai\_parse",
     ):
         assert shown in body(text)
-    assert front_matter(text)["description"] == "A²Search: 4× it"
+    assert front_matter(text)["description"] == "A²Search"
+    assert front_matter(text)["headlines"][0]["title"] == "A²Search: 4× it"
 
 
 def test_mathjax_is_loaded_only_for_a_formula_that_prose_cannot_say(folder: Path) -> None:

@@ -66,13 +66,13 @@ def test_a_site_has_its_own_words_where_it_wants_others(tmp_path: Path) -> None:
     own_words(
         tmp_path,
         "keywords: 열쇠말\ngone: |\n  사라졌다.\nvotes: 표 {count}\n"
-        "intro:\n  one: 한 편 ({day}).\nday: '{month}/{day}'\n"
+        "intro:\n  one: 한 편 ({count}).\nday: '{month}/{day}'\n"
         "authors_and_more: '{names} 등'\nlist_comma: '; '\n",
     )
     own, shipped = words.load("ko", tmp_path), words.load("ko")
     assert (own.keywords, own.gone, own.list_comma) == ("열쇠말", "사라졌다.\n", "; ")
     assert own.votes == Counted(one="표 {count}", other="표 {count}")
-    assert own.intro == Counted(one="한 편 ({day}).", other=shipped.intro.other)
+    assert own.intro == Counted(one="한 편 ({count}).", other=shipped.intro.other)
     assert own.date(MONDAY) == "2/9"
     changed = {"keywords", "gone", "list_comma", "votes", "intro", "day", "authors_and_more"}
     assert own.model_dump(exclude=changed) == shipped.model_dump(exclude=changed)
@@ -88,7 +88,7 @@ def test_a_site_without_words_of_its_own_has_the_shipped_ones(tmp_path: Path, te
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("keyword: x\n", 1, "`keyword` is no word of a post; there are: title_daily, category_daily, "),
+        ("keyword: x\n", 1, "`keyword` is no word of a post; there are: "),
         ("# mine\n7: x\n", 2, "`7` is no word of a post"),
         ("keywords:\n", 1, "`keywords` must be a text, in quotes where need be, not nothing"),
         ("keywords: ' '\n", 1, "`keywords` must be a text, in quotes where need be, not ' '"),

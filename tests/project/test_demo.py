@@ -78,7 +78,7 @@ def test_it_starts_afresh_and_ends_the_same(without_network: dict[str, str], tmp
 def test_it_speaks_english_too(without_network: dict[str, str], tmp_path: Path) -> None:
     run = demo(without_network, tmp_path / "demo", "--lang", "en")
     assert run.returncode == 0, run.stderr
-    assert "papers were listed on 9 February 2026" in run.stdout
+    assert "26 papers · by votes (▲) as of" in run.stdout
 
 
 def test_a_folder_of_somebody_else_is_left_alone(without_network: dict[str, str], tmp_path: Path) -> None:

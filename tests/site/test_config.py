@@ -28,7 +28,7 @@ def test_without_a_block_there_are_defaults(tmp_path: Path, text: str) -> None:
 
 def test_the_defaults_are_those_of_the_design() -> None:
     assert Settings().model_dump() == {
-        "editions": ["daily"],
+        "editions": ["daily", "weekly", "monthly"],
         "lang": None,
         "window": 7,
         "top": 10,
@@ -38,7 +38,8 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "retry_seconds": 300,
         "include": [],
         "exclude": [],
-        "tags": ["huggingface", "papers", "daily", "ai"],
+        "tags": [],
+        "title": None,
         "author": None,
     }
     assert Settings().time_of_day == dt.time(9, 15)
@@ -85,14 +86,15 @@ paperboy:
 # nine aliases of nine aliases of …: a file of 400 bytes that means 9 ** 12 words
 LAUGHS = "a0: &a0 [ha]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
 WHOLE = "a whole number"
+TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
 
 
 @pytest.mark.parametrize(
     ("key", "value", "allowed", "shown"),
     [
-        ("editions", "daily", "a list of: daily", "daily"),
-        ("editions", "[]", "a list of: daily", "[]"),
-        ("editions", "[hourly]", "a list of: daily", "hourly"),
+        ("editions", "daily", "a list of: daily, weekly, monthly", "daily"),
+        ("editions", "[]", "a list of: daily, weekly, monthly", "[]"),
+        ("editions", "[hourly]", "a list of: daily, weekly, monthly", "hourly"),
         ("lang", "7", "a language, such as ko or en", "7"),
         ("lang", "no", "a language, such as ko or en", "False"),
         ("lang", "[ko]", "a language, such as ko or en", "['ko']"),
@@ -123,6 +125,10 @@ WHOLE = "a whole number"
         ("exclude", "['']", "a list of words", ""),
         ("tags", "['  ']", "a list of words", "  "),
         ("tags", "[null]", "a list of words", "None"),
+        ("title", "7", TITLE, "7"),
+        ("title", "' '", TITLE, " "),
+        ("title", "'{date}'", TITLE, "{date}"),
+        ("title", "'{day'", TITLE, "{day"),
         ("author", "7", "a text", "7"),
         ("author", "' '", "a text", " "),
         ("author", "{name: Ada}", "a text", "{'name': 'Ada'}"),

@@ -46,7 +46,7 @@ class PaperView:
         self.votes_short = Markdown(words.votes_short.format(count=paper.upvotes))
         self.organization = paper.organization
         self.authors = _authors(paper, words)
-        self.keywords = Markdown(words.list_comma.join(map(line, keywords_of(paper))))
+        self.keywords = self._english(Markdown(words.list_comma.join(map(line, keywords_of(paper)))))
         self.gone = paper.gone
         self.listed_before = listed_before
 
@@ -79,6 +79,11 @@ class PaperView:
     def abstract(self) -> Markdown:
         """The abstract in paragraphs."""
         return blocks(self._abstract)
+
+    @property
+    def in_english(self) -> Markdown:
+        """The attribute of an element whose text is the authors', where the page is in another language."""
+        return Markdown("" if self._words.code == "en" else ' lang="en"')
 
     @property
     def ai_summary(self) -> Markdown:
@@ -188,10 +193,9 @@ class PaperView:
 
     def _english(self, text: Markdown, attributes: str = "") -> Markdown:
         """Return `text` marked as English where the page is in another language."""
-        language = "" if self._words.code == "en" else ' lang="en"'
-        if not text or not (language or attributes):
+        if not text or not (self.in_english or attributes):
             return text
-        return Markdown(f"<span{language}{attributes}>{text}</span>")
+        return Markdown(f"<span{self.in_english}{attributes}>{text}</span>")
 
 
 def _authors(paper: Paper, words: Words) -> str:
