@@ -1,5 +1,5 @@
-// In a post of paperboy: which papers are of interest, new, or opened; and keys to go through them.
-// What a reader chooses stays in this browser: nothing is sent anywhere. Use: <script type="module" src="…">
+// In a post: which papers are of interest, new, or opened; and keys to go through them.
+// What a reader chooses stays in this browser: nothing is sent anywhere.
 const first = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const korean = document.documentElement.lang.startsWith('ko');
@@ -15,7 +15,10 @@ const kept = (work) => {
     return null; // a browser that keeps nothing
   }
 };
-const load = () => ({ words: [], opened: {}, known: {}, ...kept(() => JSON.parse(localStorage.getItem(KEY))) });
+const load = () => {
+  const { words, opened, known } = kept(() => JSON.parse(localStorage.getItem(KEY))) ?? {};
+  return { words: [words].flat().filter((word) => word?.trim), opened: { ...opened }, known: { ...known } };
+};
 const save = (change) => kept(() => localStorage.setItem(KEY, JSON.stringify({ ...load(), ...change })));
 const mark = (id, name, on) =>
   [document.getElementById(id), lineOf.get(id)].forEach((element) => element?.classList.toggle(name, on));
@@ -25,7 +28,7 @@ const latest = (object, count) => Object.fromEntries(Object.entries(object).slic
 const state = load();
 const before = state.known[location.pathname];
 const ids = entries.map((entry) => entry.id);
-if (before) ids.filter((id) => !before.includes(id)).forEach((id) => mark(id, 'is-new', true));
+if (Array.isArray(before)) ids.filter((id) => !before.includes(id)).forEach((id) => mark(id, 'is-new', true));
 delete state.known[location.pathname];
 save({ known: latest({ ...state.known, [location.pathname]: ids }, 60) });
 
@@ -59,7 +62,7 @@ const find = () => {
 };
 find();
 
-// A word a line: text to copy out and paste in.
+// A word a line.
 button.addEventListener('click', () => {
   const dialog = document.createElement('dialog');
   dialog.className = 'paperboy-panel';

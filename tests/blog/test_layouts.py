@@ -12,7 +12,7 @@ from paperboy.site.config import load
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, Blog, front_matter, git, make_blog
 
-DATE = ("--date", "2026-02-09")
+DATE = ("--date", "2026-02-09", "--editions", "daily")
 POST = "_posts/2026-02-09-daily-papers.md"
 DAY = "_papers/2026/2026-02-09.json"
 
@@ -169,7 +169,7 @@ def test_old_posts_are_replaced_by_force_under_their_names_and_no_other_file(
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "An old blog")
     blog.git("push", "--quiet")
-    week = ("--from", "2026-02-09", "--to", "2026-02-14")
+    week = ("--from", "2026-02-09", "--to", "2026-02-14", "--editions", "daily")
     before = blog.files()
 
     assert (

@@ -172,3 +172,27 @@ def test_domain_models_are_frozen_and_know_all_their_fields() -> None:
         paper.title = "Another"  # type: ignore[misc]
     with pytest.raises(ValueError, match="Extra inputs"):
         Paper.model_validate({"id": "a", "title": "b", "c": "d"})
+
+
+def listed(**fields: object) -> Paper:
+    return paper_from_item(HubItem.model_validate(item("2602.06570") | fields))
+
+
+def test_comments_are_counted_and_an_answering_author_is_known() -> None:
+    known = listed(numComments=3, isAuthorParticipating=True)
+    assert (known.comment_count, known.has_author_answering) == (3, True)
+    nothing = listed(numComments=None, isAuthorParticipating=None, mediaUrls=None, mediaUrl=None)
+    assert (nothing.comment_count, nothing.has_author_answering, nothing.media_url) == (0, False, None)
+
+
+@pytest.mark.parametrize("count", [-1, "many", 10**12])
+def test_an_impossible_number_of_comments_is_refused(count: object) -> None:
+    with pytest.raises(ValueError, match="numComments"):
+        listed(numComments=count)
+
+
+def test_the_first_picture_or_video_that_has_an_address_is_shown() -> None:
+    video, picture = "https://cdn.example.org/a.mp4", "https://cdn.example.org/b.png"
+    assert listed(mediaUrls=[video, picture]).media_url == video
+    assert listed(mediaUrls=["javascript:alert(1)", picture]).media_url == picture
+    assert listed(mediaUrls=[], mediaUrl=picture).media_url == picture  # as it was until 2025

@@ -17,6 +17,7 @@ from tests.blog import test_pages
 from tests.helpers import git
 from tests.project import test_workflows
 from tests.project.test_readme import section
+from tests.theme import SHARED
 
 NOT_IN_A_CLONE = shutil.ignore_patterns(
     *(
@@ -126,7 +127,7 @@ def test_a_fork_with_each_of_the_readmes_edits_and_no_example_week_passes_what_c
     environment = {**os.environ, "PYTHONPATH": f"{fork / 'src'}:{fork}", "PYTHONDONTWRITEBYTECODE": "1"}
     environment.pop("PAPERBOY_SHARED", None)
     if os.environ.get("PAPERBOY_PROFILE") == "nightly":  # with its pages built, which takes a while
-        environment["PAPERBOY_SHARED"] = str(test_pages.SHARED)
+        environment["PAPERBOY_SHARED"] = str(SHARED)
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *quick_tests()]
     done = subprocess.run(command, cwd=fork, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]

@@ -1,0 +1,93 @@
+"""The front page of a day: what is in view at once, that it stays where it is, prints, and can be read by all."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import browser as web
+from tests.blog.test_pages import POST, post_addresses, read
+from tests.theme import require_styles
+
+AXE = web.PACKAGES / "axe-core" / "axe.min.js"
+SCREENS = {"desktop": (1280, 900, 13, 7_500), "phone": (390, 844, 11, 10_000)}  # rows in view, pixels for 30 papers
+WEEK = "/posts/weekly-papers-2026-W07/"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("address", post_addresses())
+def test_a_reader_sees_the_list_at_once_and_a_page_that_is_not_too_long(
+    browser: Browser, site: Path, address: str, screen: str
+) -> None:
+    require_styles(site)
+    width, height, rows, length = SCREENS[screen]
+    with web.opened(browser, site, address, width=width, height=height) as visit:
+        papers = visit.page.locator(".paperboy-list li").count()
+        assert papers > 20
+        assert visit.page.evaluate(web.ROWS_IN_VIEW) >= rows
+        assert visit.page.evaluate(web.LENGTH) <= length * max(papers, 30) / 30
+        assert visit.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+        assert visit.page.evaluate(web.LAYOUT_SHIFT) < 0.01
+        assert visit.problems == []
+
+
+def test_a_post_does_not_wait_for_its_picture(browser: Browser, site: Path) -> None:
+    with web.opened(browser, site, POST) as visit:
+        picture = visit.page.locator("meta[property='og:image']").get_attribute("content")
+        assert picture
+        assert [url for url in visit.requested if "thumbnails" in url or url == picture] == []
+
+
+@pytest.mark.parametrize("address", post_addresses())
+def test_every_title_of_the_list_leads_to_an_entry_and_no_id_is_there_twice(site: Path, address: str) -> None:
+    text = (site / address.strip("/") / "index.html").read_text(encoding="utf-8")
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert sorted(ids) == sorted(set(ids))
+    listed = text[text.index('class="paperboy-list"') :].partition("</div>")[0]
+    targets = re.findall(r'href="#([^"]+)"', listed)
+    assert len(targets) > 20
+    assert set(targets) <= set(ids)
+
+
+def violations(browser: Browser, site: Path, address: str, *, is_dark: bool) -> list[str]:
+    """Return what axe finds wrong with what is ours on a page."""
+    with web.opened(browser, site, address, is_dark=is_dark) as visit:
+        visit.page.add_script_tag(path=AXE)
+        ours = "article .content, #post-list"
+        found: list[dict[str, Any]] = visit.page.evaluate(
+            """async ours => (await axe.run({include: [ours]}, {resultTypes: ['violations']})).violations""", ours
+        )
+        return [
+            f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("address", [POST, WEEK, "/"], ids=["post", "week", "home"])
+def test_axe_finds_nothing_of_ours(browser: Browser, site: Path, address: str, is_dark: bool) -> None:
+    require_styles(site)
+    assert violations(browser, site, address, is_dark=is_dark) == []
+
+
+def test_on_paper_abstracts_are_open(browser: Browser, site: Path) -> None:
+    """Without the script: its `beforeprint` is not asked for."""
+    with web.opened(browser, site, POST) as visit:
+        abstract = visit.page.locator(".paperboy-paper details .abstract").first
+        assert abstract.bounding_box() is None or not abstract.is_visible()
+        visit.page.emulate_media(media="print")
+        assert abstract.is_visible()
+        box = abstract.bounding_box()
+        assert box
+        assert box["height"] > 30
+
+
+def test_a_folded_abstract_is_in_the_page_and_found_by_search(browser: Browser, site: Path) -> None:
+    with web.opened(browser, site, POST) as visit:
+        abstract = visit.page.locator(".paperboy-paper details .abstract").first
+        words = (abstract.text_content() or "").split()
+        assert len(words) > 50
+        assert " ".join(words) in " ".join(read(site / POST.strip("/") / "index.html").text.split())
