@@ -3,8 +3,8 @@
     python bench/pages.py [DAYS-FOLDER] [LEAST] [MOST]
 
 Days of LEAST (26) to MOST (33) papers of the recordings in the folder become posts of one site, which is built
-with the theme (`PAPERBOY_SHARED`) and looked at on a desktop and on a phone. Wanted are 13 papers at 1280 x 900 and
-7,500 px for a day of 30 papers, 11 papers at 390 x 844 and 10,000 px.
+with the theme (`PAPERBOY_SHARED`) and looked at on a desktop and on a phone. Wanted are 13 papers at 1280 x 900
+and 7,500 px for a day of 30 papers, 11 papers at 390 x 844 and 10,000 px.
 """
 
 import datetime as dt

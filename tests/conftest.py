@@ -1,7 +1,7 @@
 """What tests share: a blog, a server, desks, the command."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +73,15 @@ def browser() -> Iterator["Browser"]:
         yield running
 
 
+def daily_only(arguments: Sequence[str | Path]) -> list[str]:
+    """Return the arguments of a run with daily editions only, unless they or the config say otherwise."""
+    said = list(map(str, arguments))
+    site = Path(said[said.index("--site") + 1]) if "--site" in said[:-1] else Path()
+    config = site / "_config.yml"
+    chosen = "--editions" in said or (config.is_file() and b"editions:" in config.read_bytes())
+    return said if chosen or said[:1] != ["publish"] or "--help" in said else [*said, "--editions", "daily"]
+
+
 class Command:
     """The command `paperboy`, run in this process against a loopback server."""
 
@@ -83,7 +92,7 @@ class Command:
         }
 
     def __call__(self, *arguments: str | Path) -> Result:
-        result = CliRunner().invoke(main, list(map(str, arguments)), env=self.environment)
+        result = CliRunner().invoke(main, daily_only(arguments), env=self.environment)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

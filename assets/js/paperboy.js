@@ -23,7 +23,7 @@ const save = (change) => kept(() => localStorage.setItem(KEY, JSON.stringify({ .
 const mark = (id, name, on) =>
   [document.getElementById(id), lineOf.get(id)].forEach((element) => element?.classList.toggle(name, on));
 
-// New is what the list did not have at the last visit.
+// New: not in the list at the last visit.
 const latest = (object, count) => Object.fromEntries(Object.entries(object).slice(-count));
 const state = load();
 const before = state.known[location.pathname];
@@ -32,7 +32,7 @@ if (Array.isArray(before)) ids.filter((id) => !before.includes(id)).forEach((id)
 delete state.known[location.pathname];
 save({ known: latest({ ...state.known, [location.pathname]: ids }, 60) });
 
-// Opened is what was unfolded, or had a link followed.
+// Opened: unfolded, or a link followed.
 const opened = (id) => {
   save({ opened: latest({ ...load().opened, [id]: 1 }, 2000) });
   mark(id, 'is-opened', true);

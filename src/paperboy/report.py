@@ -11,7 +11,7 @@ import rich.box
 from rich.table import Table
 from rich.text import Text
 
-from paperboy.papers.editions import Edition
+from paperboy.papers.editions import Edition, Kind
 from paperboy.post.ownership import Action
 from paperboy.text.characters import harmless
 
@@ -143,10 +143,12 @@ def outputs(report: Report) -> str:
 
 
 def commit_message(outcomes: Sequence[Outcome]) -> str:
-    """Return a commit's message: which editions it holds, and how many papers.
+    """Return a commit's message: which editions it holds, by their days, and how many papers.
 
     Nothing from outside is in it: `[skip ci]`, `@name` or `Fixes #1` in a title would be orders to GitHub.
     """
+    kinds = list(Kind)
+    outcomes = sorted(outcomes, key=lambda each: (each.edition.last, kinds.index(each.edition.kind)))
     names = [str(outcome.edition) for outcome in outcomes]
     subject = ", ".join(names)
     if len(names) > 3:

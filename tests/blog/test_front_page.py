@@ -12,7 +12,10 @@ from tests.blog.test_pages import POST, post_addresses, read
 from tests.theme import require_styles
 
 AXE = web.PACKAGES / "axe-core" / "axe.min.js"
-SCREENS = {"desktop": (1280, 900, 13, 7_500), "phone": (390, 844, 11, 10_000)}  # rows in view, pixels for 30 papers
+SCREENS = {
+    "desktop": (1280, 900, 13, 7_500),
+    "phone": (390, 844, 11, 10_000),
+}  # rows in view, pixels for 30 papers
 WEEK = "/posts/weekly-papers-2026-W07/"
 
 
@@ -71,6 +74,14 @@ def violations(browser: Browser, site: Path, address: str, *, is_dark: bool) -> 
 def test_axe_finds_nothing_of_ours(browser: Browser, site: Path, address: str, is_dark: bool) -> None:
     require_styles(site)
     assert violations(browser, site, address, is_dark=is_dark) == []
+
+
+def test_axe_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    wrong = '<article><div class="content"><img src="data:,"><a href="/"></a></div></article>'
+    (tmp_path / "index.html").write_text(f'<!doctype html><html lang="en"><title>x</title>{wrong}</html>')
+    found = " ".join(violations(browser, tmp_path, "/", is_dark=False))
+    assert "image-alt" in found
+    assert "link-name" in found
 
 
 def test_on_paper_abstracts_are_open(browser: Browser, site: Path) -> None:

@@ -132,8 +132,8 @@ def sample() -> tempfile.TemporaryDirectory[str]:
 
 
 def sources() -> list[Path]:
-    """Return the files of paperboy's posts, newest first."""
-    return sorted(Path(sample().name, "site", "_posts").glob("*-papers.md"), reverse=True)
+    """Return the files of paperboy's daily posts, newest first."""
+    return sorted(Path(sample().name, "site", "_posts").glob("*-daily-papers.md"), reverse=True)
 
 
 def post_addresses() -> list[str]:

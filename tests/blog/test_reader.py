@@ -200,4 +200,3 @@ def test_it_is_loaded_on_editions_only(site: Path) -> None:
     loading = [path for path in site.rglob("*.html") if "assets/js/paperboy.js" in path.read_text("utf-8")]
     assert {path.parent.parent.name for path in loading} == {"posts"}
     assert len(loading) == len(list((site / "posts").glob("*-papers-*/index.html")))
-

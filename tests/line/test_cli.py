@@ -69,7 +69,7 @@ def test_publishing_again_commits_nothing(paperboy: Command, blog: Blog, papers:
 
 
 def test_the_installed_command_publishes(blog: Blog, papers: Loopback) -> None:
-    done = run_installed(papers, "publish", "--site", blog.folder, *DATE)
+    done = run_installed(papers, "publish", "--site", blog.folder, *DATE, "--editions", "daily")
     assert (done.returncode, "created" in done.stdout) == (0, True), done.stderr
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
     assert papers.headers[0]["user-agent"].startswith(f"paperboy/{__version__}")

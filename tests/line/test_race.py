@@ -117,7 +117,9 @@ def test_runs_and_people_who_push_at_the_same_time_lose_nothing(
         assert {each["id"] for each in final.archived(date)["papers"]} == {
             each["paper"]["id"] for each in papers.lists[str(date)]
         }
-        touching = final.git("log", "--format=%H", "--", f"_posts/{date}-daily-papers.md").splitlines()
+        touching = final.git(
+            "log", "--format=%H", "--diff-filter=A", "--", f"_posts/{date}-daily-papers.md"
+        ).splitlines()
         assert len(touching) == 1, f"{date} was published {len(touching)} times"
     for clone in [*tmp_path.glob("run-*"), *tmp_path.glob("person-*")]:
         git(clone, "fsck", "--strict", "--no-dangling")

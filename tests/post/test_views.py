@@ -90,7 +90,7 @@ def test_english_is_marked_in_a_korean_post_and_not_in_an_english_one() -> None:
     ("text", "first"),
     [
         ("One. Two.", "One."),
-        ("Models, e.g. GPT-4, i.e. large ones, vs. small ones. Two.", "Models, e.g. GPT-4, i.e. large ones, vs. small ones."),
+        ("Say, e.g. GPT-4, i.e. One, vs. Small ones. Two.", "Say, e.g. GPT-4, i.e. One, vs. Small ones."),
         ("As Smith et al. Show in Fig. 3 and Eq. 4. Two.", "As Smith et al. Show in Fig. 3 and Eq. 4."),
         ("By J. Doe (cf. No. 7). Two.", "By J. Doe (cf. No. 7)."),
         ("It gains 3.5 points! Two.", "It gains 3.5 points!"),

@@ -89,7 +89,7 @@ def identity(folder: Path) -> None:
 EDITS: dict[str, Callable[[Path], None]] = {
     "the language": language,
     "the time of a post": time,
-    "the number of papers in full": number,
+    "the number of papers with an abstract": number,
     "which papers": selection,
     "the words of a post": words,
     "how a post looks": look,
