@@ -27,7 +27,8 @@ def test_quick_hits_are_the_best_paper_of_each_topic_that_the_ten_do_not_show_an
 
 def test_a_period_with_little_in_it_has_no_empty_sections() -> None:
     result = of(day(paper(upvotes=3)))
-    assert not (result.quick_hits or result.risers or result.releases or result.organizations or result.topics)
+    sections = (result.quick_hits, result.risers, result.releases, result.organizations, result.topics)
+    assert not any(sections)
     assert result.figures_before is None
 
 

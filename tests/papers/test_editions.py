@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperboy.papers import editions
 from paperboy.papers.editions import (
     Edition,
     Kind,
