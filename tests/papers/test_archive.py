@@ -38,8 +38,36 @@ def by_id(result: Day | None) -> dict[str, Paper]:
 def test_a_new_day_has_what_is_listed_in_the_order_of_ids() -> None:
     result = refreshed(None, paper("2602.00002"), paper("2602.00001"))
     seen = {"first_seen": LATER, "first_upvotes": 0}
-    expected = (paper("2602.00001", **seen), paper("2602.00002", **seen))
-    assert result == Day(date=MONDAY, updated=LATER, papers=expected)
+    papers = (paper("2602.00001", **seen), paper("2602.00002", **seen))
+    assert result == Day(date=MONDAY, updated=LATER, papers=papers)
+
+
+def test_votes_are_remembered_from_when_a_paper_was_first_seen_and_from_its_day() -> None:
+    first = refreshed(None, paper(upvotes=3), today=MONDAY)
+    later = refreshed(first, paper(upvotes=5), today=MONDAY)
+    known = by_id(refreshed(later, paper(upvotes=60), today=LATER))["2602.00001"]
+    assert (known.first_seen, known.first_upvotes, known.listed_upvotes, known.upvotes) == (MONDAY, 3, 5, 60)
+
+
+def test_what_is_first_seen_after_its_day_has_no_votes_of_that_day() -> None:
+    known = by_id(refreshed(None, paper(upvotes=3)))["2602.00001"]
+    assert (known.first_seen, known.first_upvotes, known.listed_upvotes) == (LATER, 3, None)
+
+
+def test_an_old_archive_without_memory_loses_nothing_and_none_is_invented() -> None:
+    old = archive.parse(of_one_paper(), MONDAY)
+    assert refreshed(old, paper("2602.00001", title="A title")) is old
+    known = by_id(refreshed(old, paper("2602.00001", upvotes=9), today=MONDAY))["2602.00001"]
+    assert (known.first_seen, known.first_upvotes, known.listed_upvotes) == (None, None, None)
+
+
+def test_merging_keeps_the_longer_memory_in_either_order() -> None:
+    early = paper(upvotes=5, first_seen=MONDAY, first_upvotes=1, listed_upvotes=4)
+    late = paper(upvotes=9, first_seen=LATER, first_upvotes=8)
+    one, other = day(early, updated=MONDAY), day(late, updated=LATER)
+    for merged in (archive.merge(one, other), archive.merge(other, one)):
+        known = by_id(merged)["2602.00001"]
+        assert (known.upvotes, known.first_seen, known.first_upvotes, known.listed_upvotes) == (9, MONDAY, 1, 4)
 
 
 def test_a_day_of_which_nothing_is_known_or_listed_is_none() -> None:

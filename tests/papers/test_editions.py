@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperboy.papers import editions
 from paperboy.papers.editions import (
     Edition,
     Kind,
@@ -201,3 +202,48 @@ def test_every_listed_paper_is_in_an_edition_once(papers: list[Paper], top: int,
     assert sorted(featured + others) == sorted(each.id for each in papers)
     assert len(featured) == min(top, sum(each.id not in earlier for each in papers))
     assert not set(featured) & set(earlier)
+
+
+@pytest.mark.parametrize(
+    ("date", "label", "path"),
+    [
+        ("2026-02-09", "2026-W07", "_posts/2026-02-15-weekly-papers.md"),
+        ("2026-02-15", "2026-W07", "_posts/2026-02-15-weekly-papers.md"),
+        ("2026-12-28", "2026-W53", "_posts/2027-01-03-weekly-papers.md"),
+        ("2027-01-03", "2026-W53", "_posts/2027-01-03-weekly-papers.md"),
+        ("2027-01-04", "2027-W01", "_posts/2027-01-10-weekly-papers.md"),
+        ("2024-12-30", "2025-W01", "_posts/2025-01-05-weekly-papers.md"),
+        ("2025-12-31", "2026-W01", "_posts/2026-01-04-weekly-papers.md"),
+        ("2023-01-01", "2022-W52", "_posts/2023-01-01-weekly-papers.md"),
+    ],
+)
+def test_a_week_is_that_of_iso_8601_also_over_the_end_of_a_year(date: str, label: str, path: str) -> None:
+    week = editions.edition_of(Kind.WEEKLY, dt.date.fromisoformat(date))
+    assert (week.label, week.path) == (label, path)
+    assert week.permalink == f"/posts/weekly-papers-{label}/"
+    assert editions.edition_of_path(path) == week
+    assert editions.after(editions.before(week)) == week
+
+
+@pytest.mark.parametrize(
+    ("date", "path"),
+    [
+        ("2026-02-09", "_posts/2026-02-28-monthly-papers.md"),
+        ("2024-02-01", "_posts/2024-02-29-monthly-papers.md"),
+        ("2026-12-31", "_posts/2026-12-31-monthly-papers.md"),
+    ],
+)
+def test_a_month_has_the_file_of_its_last_day(date: str, path: str) -> None:
+    month = editions.edition_of(Kind.MONTHLY, dt.date.fromisoformat(date))
+    assert month.path == path
+    assert month.permalink == f"/posts/monthly-papers-{date[:7]}/"
+    assert editions.edition_of_path(path) == month
+
+
+def test_a_week_or_a_month_that_goes_on_in_the_window_is_not_in_its_first_part() -> None:
+    window = [dt.date(2026, 1, 15) + dt.timedelta(days=number) for number in range(45)]
+    settings = Settings(editions=["weekly", "monthly"])
+    parts = [editions.editions_of(part, settings, window=window) for part in (window[:30], window[30:])]
+    together = [edition for part in parts for edition in part]
+    assert len(together) == len(set(together))
+    assert set(together) == set(editions.editions_of(window, settings))

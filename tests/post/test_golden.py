@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from paperboy.papers import editions
+from paperboy.papers.editions import Kind
 from paperboy.publish import publish
 from paperboy.steps.desk import Orders
-from tests.helpers import Blog, Desks
+from tests.helpers import MONDAY, WEEK, Blog, Desks
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -30,7 +32,24 @@ def test_the_post_of_a_recorded_day_is_the_committed_one(
     noon_two_days_later = dt.datetime.combine(day + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
     publish(desks.at(blog.folder, now=noon_two_days_later), [day], None, Orders())
     post = (blog.folder / "_posts" / f"{date}-daily-papers.md").read_text(encoding="utf-8")
-    golden = GOLDEN / f"{date}-daily-papers.{language}.md"
+    compare(post, f"{date}-daily-papers.{language}.md")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_week_and_the_month_of_recorded_days_are_the_committed_ones(
+    blog: Blog, desks: Desks, language: str
+) -> None:
+    settings = f"paperboy: {{lang: {language}, editions: [daily, weekly, monthly]}}"
+    (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
+    publish(desks.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC)), WEEK, None, Orders())
+    for kind in (Kind.WEEKLY, Kind.MONTHLY):
+        edition = editions.edition_of(kind, MONDAY)
+        post = (blog.folder / edition.path).read_text(encoding="utf-8")
+        compare(post, f"{Path(edition.path).stem}.{language}.md")
+
+
+def compare(post: str, name: str) -> None:
+    golden = GOLDEN / name
     if os.environ.get("PAPERBOY_GOLDEN") == "write":
         golden.write_text(post, encoding="utf-8")
     assert post == golden.read_text(encoding="utf-8")

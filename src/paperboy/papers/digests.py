@@ -83,15 +83,15 @@ def digest(dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day],
 
     Their papers are those that a reader is to see: filters have been applied.
     """
-    days = sorted(days, key=lambda day: day.date)
+    days, before = sorted(days, key=lambda day: day.date), list(before)
     placed = _placed(days)
     topics = {item.paper.id: topics_of(item.paper) for item in placed}
     before_placed = _placed(before)
     leading = placed[:LEADING]
     known = {day.date for day in days}
     return Digest(
-        figures=_figures(placed),
-        figures_before=_figures(before_placed) if before_placed else None,
+        figures=_figures(placed, days),
+        figures_before=_figures(before_placed, before) if before_placed else None,
         leading=leading,
         quick_hits=_quick_hits(placed, topics),
         risers=_risers(placed),
@@ -104,8 +104,12 @@ def digest(dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day],
 
 
 def gained(paper: Paper) -> int:
-    """Return how many votes a paper has won since the day of listing; 0 where that is not known."""
-    return max(0, paper.upvotes - paper.listed_upvotes) if paper.listed_upvotes is not None else 0
+    """Return how many votes a paper has won after the day of listing, as far as that is known.
+
+    One that was first seen on a later day has won at least those since then.
+    """
+    start = paper.first_upvotes if paper.listed_upvotes is None else paper.listed_upvotes
+    return 0 if start is None else max(0, paper.upvotes - start)
 
 
 def _placed(days: Iterable[Day]) -> tuple[Placed, ...]:
@@ -119,10 +123,10 @@ def _placed(days: Iterable[Day]) -> tuple[Placed, ...]:
     return tuple(Placed(rank=rank, paper=paper, date=date) for rank, (paper, date) in enumerate(in_order, start=1))
 
 
-def _figures(placed: Sequence[Placed]) -> Figures:
+def _figures(placed: Sequence[Placed], days: Iterable[Day]) -> Figures:
     return Figures(
         paper_count=len(placed),
-        day_count=len({item.date for item in placed}),
+        day_count=sum(bool(day.papers) for day in days),
         votes=sum(item.paper.upvotes for item in placed),
     )
 

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -36,6 +37,7 @@ _COUNTED = 2  # mentions of a word in an abstract
 
 # What is no letter and no digit parts words. A table is twice as fast as a pattern of words.
 _APART = {code: chr(code) if chr(code).isalnum() else " " for code in range(0x10000)}
+_REMEMBERED = 4096  # papers: a month, the one before it, and their days
 _BETWEEN = ""  # no word has it, so that none goes over the end of a keyword
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")
 # Names in titles are words written together: "FeatureBench", "VideoLLM", "OvisOCR2".
@@ -193,9 +195,10 @@ class Topics:
         self.topics = tuple(topics)
         self._in_titles = _Lexicon(self.topics, Place.TITLE)
         self._in_abstracts = _Lexicon(self.topics, Place.ABSTRACT)
+        self.topics_of = lru_cache(_REMEMBERED)(self._topics_of)  # a day, its week and its month ask for the same
+        """Return the ids of the topics of a paper: what speaks for most comes first."""
 
-    def topics_of(self, paper: Paper) -> tuple[str, ...]:
-        """Return the ids of the topics of `paper`: what speaks for most comes first."""
+    def _topics_of(self, paper: Paper) -> tuple[str, ...]:
         points = self.points_of(paper)
         needed = min(max(ENOUGH, *points), ENOUGH_BESIDE) if points else ENOUGH
         reached = [number for number, worth in enumerate(points) if worth >= needed]

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from paperboy.papers.digests import Digest, Placed, TopicShare, gained
+from paperboy.papers.digests import Digest, Figures, Placed, TopicShare, gained
+from paperboy.papers.editions import Kind
 from paperboy.post.views import PaperView
 from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown, escape
@@ -53,25 +54,40 @@ class PlacedView(PaperView):
 class DigestView:
     """A period in the words of a language."""
 
-    def __init__(self, digest: Digest, words: Words, post_of: PostOf, topic_name: Callable[[str], str]) -> None:
-        self._digest, self._words, self._post_of, self._topic_name = digest, words, post_of, topic_name
+    def __init__(
+        self, digest: Digest, kind: Kind, words: Words, *, post_of: PostOf, topic_label: Callable[[str], Markdown]
+    ) -> None:
+        self._digest, self._words, self._post_of, self._topic_label = digest, words, post_of, topic_label
+        self._period_before = words.week_before if kind is Kind.WEEKLY else words.month_before
         self.leading = self._views(digest.leading)
         self.quick_hits = self._views(digest.quick_hits)
 
     @property
     def figures(self) -> Markdown:
         """How much there was, against the period before."""
-        now, before = self._digest.figures, self._digest.figures_before
-        said = [self._words.figures.format(papers=now.paper_count, days=now.day_count, votes=f"{now.votes:,}")]
+        words, now, before = self._words, self._digest.figures, self._digest.figures_before
+        days = words.day_count.of(now.day_count).format(count=now.day_count)
+        said = [words.figures.format(days=days, **self._counted(now))]
         if before:
-            said.append(self._words.figures_before.format(papers=before.paper_count, votes=f"{before.votes:,}"))
-        return Markdown(self._words.sentence_gap.join(said))
+            said.append(words.figures_before.format(before=self._period_before, **self._counted(before)))
+        return Markdown(" ".join(said))
+
+    def _counted(self, figures: Figures) -> dict[str, str]:
+        papers, votes = figures.paper_count, figures.votes
+        return {
+            "papers": self._words.intro.of(papers).format(count=f"{papers:,}"),
+            "votes": self._words.votes.of(votes).format(count=f"{votes:,}"),
+        }
 
     @property
     def missing(self) -> Markdown:
         """The weekdays of which nothing is known; empty if there are none."""
-        days = self._words.list_comma.join(map(self._words.short_date, self._digest.missing))
-        return Markdown(self._words.missing.format(days=days) if days else "")
+        spans = self._words.list_comma.join(map(self._span, _spans(self._digest.missing)))
+        return Markdown(self._words.missing.format(days=spans) if spans else "")
+
+    def _span(self, span: tuple[dt.date, dt.date]) -> str:
+        first, last = map(self._words.short_date, span)
+        return first if first == last else self._words.span.format(first=first, last=last)
 
     @property
     def sections(self) -> list[Section]:
@@ -89,10 +105,11 @@ class DigestView:
         """The table of topics: shares as bars, and the change; empty if no paper has any."""
         rows = [self._topic_row(share) for share in self._digest.topics]
         words = self._words
-        columns = [words.topic, words.share]
+        columns, caption = [words.topic, words.share], words.topics_caption
         if self._digest.figures_before:
             columns.append(words.change)
-        return _table(words.topics_caption, columns, rows) if rows else Markdown()
+            caption = words.topics_caption_change.format(before=self._period_before)
+        return _table(caption, columns, rows) if rows else Markdown()
 
     @property
     def days(self) -> Markdown:
@@ -135,7 +152,7 @@ class DigestView:
 
     def _topic_row(self, share: TopicShare) -> tuple[str, ...]:
         most = self._digest.topics[0].share
-        cells = (escape(self._topic_name(share.topic)), _bar(share.share, most, f"{share.share:.0%}"))
+        cells = (self._topic_label(share.topic), _bar(share.share, most, f"{share.share:.0%}"))
         if share.share_before is None:
             return cells
         change = round(100 * share.share) - round(100 * share.share_before)
@@ -144,6 +161,18 @@ class DigestView:
     def _linked_date(self, date: dt.date) -> str:
         post, name = self._post_of(date), self._words.short_date(date)
         return f'<a href="{post}">{name}</a>' if post else name
+
+
+def _spans(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
+    """Return the first and the last of each run of weekdays that follow one another; a weekend parts none."""
+    spans: list[tuple[dt.date, dt.date]] = []
+    for date in dates:
+        weekday_before = date - dt.timedelta(days=3 if date.isoweekday() == 1 else 1)
+        if spans and spans[-1][1] == weekday_before:
+            spans[-1] = (spans[-1][0], date)
+        else:
+            spans.append((date, date))
+    return spans
 
 
 def _bar(value: float, most: float, text: str) -> str:

@@ -22,7 +22,7 @@ HEADLINES = 5  # on a card of the home page
 def front_matter(
     selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str], *, has_math: bool
 ) -> str:
-    """Return the YAML between a post's two `---` lines, without paperboy's mark; `tags` if the site sets none."""
+    """Return the YAML between a post's two `---` lines, without paperboy's mark."""
     return yaml.dump(
         _values(selection, site, words, spelling, tags, has_math=has_math),
         Dumper=_Dumper,
@@ -62,7 +62,7 @@ def _values(
         matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, site))
     matter |= {
         "categories": _Flow(spelling.of_categories(["Daily Papers", _category(edition, words)])),
-        "tags": _Flow(spelling.of_tags(site.settings.tags or tags)),
+        "tags": _Flow(tags),
     }
     if site.author:
         matter["author"] = _Quoted(site.author)
@@ -88,9 +88,9 @@ def _headline(paper: Paper) -> dict[str, Any]:
 
 def _description(selection: Selection) -> str:
     """Return the names of the first papers, as many as fit, as plain text."""
-    names = [for_front_matter(short_name(title_of(ranked.paper))) for ranked in selection.in_order]
-    description = names[0][:LONGEST_DESCRIPTION]
-    for name in names[1:]:
+    names = (for_front_matter(short_name(title_of(ranked.paper))) for ranked in selection.in_order)
+    description = next(names)[:LONGEST_DESCRIPTION]
+    for name in names:
         longer = f"{description} · {name}"
         if len(longer) > LONGEST_DESCRIPTION:
             break

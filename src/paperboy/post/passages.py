@@ -47,7 +47,10 @@ def keywords_of(paper: Paper) -> tuple[Passage, ...]:
 
 
 def first_sentences(passage: Passage, count: int, most_words: int) -> Passage:
-    """Return the first `count` sentences of a passage, fewer if they have more than `most_words`, one at least."""
+    """Return the first `count` sentences of a passage, fewer if they have more than `most_words`.
+
+    A first sentence that is longer is cut.
+    """
     inlines: Inlines = passage[0] if passage else ()
     kept: Inlines = ()
     for number in range(1, count + 1):
@@ -55,7 +58,25 @@ def first_sentences(passage: Passage, count: int, most_words: int) -> Passage:
         if kept and len(plain((longer,)).split()) > most_words:
             break
         kept = longer
-    return (kept,) if kept else ()
+    return (_cut(kept, most_words),) if kept else ()
+
+
+def _cut(inlines: Inlines, most_words: int) -> Inlines:
+    """Return as much of a sentence as has at most `most_words`, and `…` where that is not all."""
+    if len(plain((inlines,)).split()) <= most_words:
+        return inlines
+    kept: list[Inline] = []
+    for piece in inlines:
+        left = most_words - len(plain((tuple(kept),)).split())
+        if len(plain((joined([*kept, piece]),)).split()) > most_words:
+            if isinstance(piece, Prose):
+                found = re.match(rf"\s*(?:\S+\s+){{0,{max(left - 1, 0)}}}\S*", piece.text)
+                kept.append(Prose(found[0] if found and left > 0 else ""))
+            break
+        kept.append(piece)
+    if kept and isinstance(kept[-1], Prose):
+        kept[-1] = Prose(re.sub(r"\W+\Z", "", kept[-1].text))
+    return joined([*kept, Prose("…")])
 
 
 def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:

@@ -7,19 +7,19 @@ the ones that ship.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import jinja2
 
 from paperboy.papers.digests import Digest
-from paperboy.papers.editions import Selection
-from paperboy.papers.models import Paper
+from paperboy.papers.editions import Selection, link_between
 from paperboy.papers.standing_out import topics_standing_out
 from paperboy.papers.topics import Topics
 from paperboy.post.digest_views import DigestView, PostOf
 from paperboy.post.front_matter import front_matter
-from paperboy.post.spelling import Spelling
+from paperboy.post.spelling import Spelling, slug
 from paperboy.post.templates import DIGEST, POST, filled
-from paperboy.post.views import ranked_view
+from paperboy.post.views import chip, ranked_view, topic_link
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.markdown import Markdown, has_formula
@@ -46,10 +46,15 @@ def render(selection: Selection, site: Site, look: Look, ways: Markdown = _NOWHE
 
     Raises PostError when a template fails.
     """
-    tags = _tags(selection, look)
-    names = {ranked.rank: _topic_names(ranked.paper, look) for ranked in selection.in_order}
+    tags = _tags(selection, site, look)
+    chips = {
+        topic.id: chip(look.topic_name(topic.id), _tag_page(topic.id, tags, selection, site, look))
+        for topic in look.topics.topics
+    }
     views = {
-        ranked.rank: ranked_view(ranked, selection.edition, look.words, names[ranked.rank])
+        ranked.rank: ranked_view(
+            ranked, selection.edition, look.words, [chips[topic] for topic in look.topics.topics_of(ranked.paper)]
+        )
         for ranked in selection.in_order
     }
     body = filled(
@@ -72,10 +77,15 @@ def render_digest(
 
     Raises PostError when a template fails.
     """
-    view = DigestView(digest, look.words, post_of, look.topic_name)
+    tags = _tags(selection, site, look)
+
+    def label(topic: str) -> Markdown:
+        return topic_link(look.topic_name(topic), _tag_page(topic, tags, selection, site, look))
+
+    view = DigestView(digest, selection.edition.kind, look.words, post_of=post_of, topic_label=label)
     said = _words_as_markdown(look.words)
     body = filled(look.templates, DIGEST, words=said, digest=view, ways=ways)
-    return _post(selection, site, look, _tags(selection, look), body)
+    return _post(selection, site, look, tags, body)
 
 
 def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], body: str) -> str:
@@ -84,13 +94,18 @@ def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], bod
     return f"---\n{matter}---\n\n{body}\n"
 
 
-def _tags(selection: Selection, look: Look) -> list[str]:
+def _tags(selection: Selection, site: Site, look: Look) -> list[str]:
     papers = [ranked.paper for ranked in selection.in_order]
-    return [look.topic_name(topic) for topic in topics_standing_out(papers, look.topics.topics_of)]
+    names = [look.topic_name(topic) for topic in topics_standing_out(papers, look.topics.topics_of)]
+    return look.spelling.of_tags(site.settings.tags or names)
 
 
-def _topic_names(paper: Paper, look: Look) -> tuple[str, ...]:
-    return tuple(look.topic_name(topic) for topic in look.topics.topics_of(paper))
+def _tag_page(topic: str, tags: Sequence[str], selection: Selection, site: Site, look: Look) -> str | None:
+    """Return the link to a topic's tag page, if it is a tag of this post, so that there is such a page."""
+    (tag,) = look.spelling.of_tags([look.topic_name(topic)])
+    if tag not in tags or not site.tag_pages:
+        return None
+    return link_between(selection.edition.permalink, site.tag_pages.replace(":name", quote(slug(tag))))
 
 
 def _intro(selection: Selection, words: Words) -> Markdown:

@@ -54,6 +54,19 @@ def sameness(name: str) -> str:
     return re.sub(r"[\s_-]+", "-", folded).strip("-") or folded
 
 
+def slug(tag: str) -> str:
+    """Return what stands for `tag` in the address of its page.
+
+    As Jekyll has it: letters, their marks and digits, in lower case, with hyphens for all else
+    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/utils.rb, `slugify`).
+    """
+    kept = [
+        sign if unicodedata.category(sign)[0] in "LM" or unicodedata.category(sign) == "Nd" else "-"
+        for sign in tag
+    ]
+    return re.sub(r"-+", "-", "".join(kept)).strip("-").lower()
+
+
 def recent(site: Site) -> Spelling:
     """Return how the newest of the blog's own posts spell. Posts that cannot be read say nothing."""
     return _spelling(heapq.nlargest(NEWEST, _own_posts(site), key=lambda path: path.name))

@@ -33,11 +33,11 @@ class PaperView:
         rank: int,
         words: Words,
         *,
-        topics: Sequence[str] = (),
+        topics: Sequence[Markdown] = (),
         listed_before: Markdown | None = None,
     ) -> None:
         self._paper, self._words = paper, words
-        self.topics = [Markdown(f'<span class="topic">{escape(topic)}</span>') for topic in topics]
+        self.topics = list(topics)
         self.rank = rank
         self.anchor = anchor_of(paper)
         self.heading_id = Markdown(f"{{#{self.anchor}}}")
@@ -204,7 +204,17 @@ def _authors(paper: Paper, words: Words) -> str:
     return words.authors_and_more.format(names=names, count=more) if more > 0 else names
 
 
-def ranked_view(ranked: Ranked, edition: Edition, words: Words, topics: Sequence[str] = ()) -> PaperView:
+def chip(topic: str, link: str | None) -> Markdown:
+    """Return a topic's name as a chip, which leads to its page where there is one."""
+    return Markdown(f'<span class="topic">{topic_link(topic, link)}</span>')
+
+
+def topic_link(topic: str, link: str | None) -> Markdown:
+    """Return a topic's name, which leads to its page where there is one."""
+    return Markdown(f'<a href="{_attribute(link)}">{escape(topic)}</a>' if link else escape(topic))
+
+
+def ranked_view(ranked: Ranked, edition: Edition, words: Words, topics: Sequence[Markdown] = ()) -> PaperView:
     """Return what a template sees of a paper of a daily edition, which may have been in an earlier one."""
     before = _listed_before(ranked, edition, words)
     return PaperView(ranked.paper, ranked.rank, words, topics=topics, listed_before=before)

@@ -61,7 +61,6 @@ class Words(BaseModel):
     author_answers: str
     authors_and_more: str
     list_comma: str
-    sentence_gap: str
     link_hub: str
     link_abstract: str
     link_pdf: str
@@ -79,7 +78,11 @@ class Words(BaseModel):
     gone: str
     figures: str
     figures_before: str
+    day_count: Counted
+    week_before: str
+    month_before: str
     missing: str
+    span: str
     quick_hits: str
     risers: str
     riser: str
@@ -88,6 +91,7 @@ class Words(BaseModel):
     organization: str
     topics: str
     topics_caption: str
+    topics_caption_change: str
     topic: str
     share: str
     change: str

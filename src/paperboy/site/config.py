@@ -26,6 +26,9 @@ BLOCK = "paperboy"
 POSTS = "_posts"
 OWN = "_paperboy"  # the folder of what the site's owner has of their own; Jekyll leaves it out
 DEFAULT_LANGUAGE = "en"
+# of jekyll-archives, where `permalinks` says nothing of tags
+# (https://github.com/jekyll/jekyll-archives/blob/master/docs/configuration.md)
+TAG_PAGES = "/tag/:name/"
 
 
 def _post_time(value: str) -> str:
@@ -96,6 +99,7 @@ class Site(BaseModel):
     config_name: str = FILES[0]
     source_folder: str = "."  # Jekyll's `source`, below `folder`
     collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
+    tag_pages: str = ""  # the address of a tag's page, with `:name` for its slug; nothing where tags have none
 
     @property
     def config(self) -> Path:
@@ -149,6 +153,7 @@ def site_of(document: Document, folder: Path) -> Site:
         settings=settings,
         source_folder=source,
         collections_folder=_folder_below(folder / source, document, "collections_dir"),
+        tag_pages=_tag_pages(document),
     )
 
 
@@ -201,6 +206,19 @@ def _string(document: Document, key: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise SetupError(f"{document.at(key)}: `{key}` must be a text, in quotes where need be, not {str(value)[:80]}")
+
+
+def _tag_pages(document: Document) -> str:
+    """Return the address of a tag's page as jekyll-archives makes it; nothing where it makes none, or others."""
+    archives = document.values.get("jekyll-archives")
+    if not isinstance(archives, dict) or archives.get("slug_mode") not in (None, "default"):
+        return ""
+    enabled, permalinks = archives.get("enabled"), archives.get("permalinks")
+    if enabled not in (True, "all") and not (isinstance(enabled, list) and "tags" in enabled):
+        return ""
+    pattern = permalinks.get("tag", TAG_PAGES) if isinstance(permalinks, dict) else TAG_PAGES
+    is_known = isinstance(pattern, str) and re.fullmatch(r"/([\w./-]|:name)*", pattern, re.ASCII)
+    return pattern if is_known and ":name" in pattern else ""
 
 
 def _folder_below(parent: Path, document: Document, key: str) -> str:

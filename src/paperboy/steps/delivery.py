@@ -15,7 +15,7 @@ from paperboy.site.repository import Repository
 from paperboy.site.rewind import TakenBack
 from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk, Orders
-from paperboy.steps.making import STANDING, Batch, make
+from paperboy.steps.making import STANDING, Batch, dates_to_mark, make
 
 # a post that such an edition had was removed by paperboy: now, or by a run that was killed before its commit
 _WITHOUT_POST = (Action.REMOVED, Action.NOTHING)
@@ -67,6 +67,7 @@ def _commit(
     desk: Desk, repository: Repository, batch: Batch, made: Report, *, others: Iterable[str] = ()
 ) -> Report:
     paths = [archive.path_of(item.date) for item in batch.gathered if item.day and not item.failure]
+    paths += [archive.path_of(date) for date in sorted(dates_to_mark(made.outcomes))]
     paths += [outcome.edition.path for outcome in made.outcomes if outcome.action in STANDING]
     removed = [outcome.edition.path for outcome in made.outcomes if outcome.action in _WITHOUT_POST]
     removed = [path for path in removed if files_of(desk.site)(path, None)]

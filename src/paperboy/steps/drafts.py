@@ -28,6 +28,15 @@ class Draft:
     text: str = ""
 
 
+def is_expected(desk: Desk, shelf: Shelf, edition: Edition, *, force: bool) -> bool:
+    """Return whether an edition that has no post will get one, as far as that can be told before it is made."""
+    if (desk.site.source / edition.path).exists() or not editions.is_due(edition, desk.site, desk.now):
+        return False
+    days, _ = _days(shelf, edition)
+    was_posted = any(edition.kind in day.posted for day in days)
+    return (force or not was_posted) and any(editions.ids_in_post(day, desk.site.settings) for day in days)
+
+
 def draft_over_existing(desk: Desk, shelf: Shelf, edition: Edition, *, force: bool) -> Draft:
     """Decide what should happen to an edition, given what the site has of it."""
     try:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, FileError, PostError
@@ -14,7 +15,7 @@ from paperboy.report import Outcome
 from paperboy.site import files
 from paperboy.sources.gather import Gathered
 from paperboy.steps.desk import Desk, Orders
-from paperboy.steps.drafts import draft_over_existing
+from paperboy.steps.drafts import draft_over_existing, is_expected
 from paperboy.steps.neighbours import linking_to
 from paperboy.steps.shelf import Shelf
 
@@ -41,13 +42,17 @@ def make(desk: Desk, batch: Batch, orders: Orders) -> list[Outcome]:
     """
     shelf = Shelf(desk.site, batch.gathered)
     wanted = editions.editions_of(batch.dates, desk.site.settings, desk.site.posts, window=batch.window)
+    expected = {edition for edition in wanted if is_expected(desk, shelf, edition, force=orders.force)}
+    for edition in expected:  # so that what is made before it leads to it at once
+        shelf.note(edition, stands=True)
     made = {edition: _make(desk, shelf, edition, orders) for edition in wanted}
     follow = {outcome.edition: outcome for outcome in _make_followers(desk, shelf, batch, orders)}
-    _lead_to_news(desk, shelf, made, follow, orders)
+    _lead_to_news(desk, shelf, made, follow, orders=orders, expected=expected)
     outcomes, followers = list(made.values()), list(follow.values())
     if not orders.write:
         return outcomes + followers
-    failures = {item.date: _write_archive(desk, item, outcomes) for item in batch.gathered if item.day}
+    known = [*batch.gathered, *_rest_of_periods(shelf, batch, outcomes)]
+    failures = {item.date: _write_archive(desk, item, outcomes) for item in known if item.day}
     return [_removed(desk, _with_failure(outcome, failures)) for outcome in outcomes] + followers
 
 
@@ -58,6 +63,23 @@ def not_made(desk: Desk, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
     return tuple(Outcome(edition, Action.NOT_MADE, reason) for edition in wanted)
 
 
+def dates_to_mark(outcomes: Iterable[Outcome]) -> set[dt.date]:
+    """Return the dates whose archives say that a digest has its post, or has it no more: all of its period.
+
+    Not only those that the run was asked for: so the order in which days become known does not matter.
+    """
+    marked = (*_POSTED, Action.REMOVED)
+    digests = (each for each in outcomes if each.edition.kind is not Kind.DAILY and each.action in marked)
+    return {date for each in digests for date in editions.dates_of(each.edition)}
+
+
+def _rest_of_periods(shelf: Shelf, batch: Batch, outcomes: Iterable[Outcome]) -> Iterator[Gathered]:
+    """Yield what the archive has of the days of digests that this run was not asked for."""
+    for date in sorted(dates_to_mark(outcomes).difference(item.date for item in batch.gathered)):
+        with suppress(ArchiveError):  # it is told when that date is asked for
+            yield Gathered(date, shelf.day(date))
+
+
 def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome:
     draft = draft_over_existing(desk, shelf, edition, force=orders.force)
     outcome = draft.outcome
@@ -65,11 +87,10 @@ def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome
         # one that a formatter has been at has another text, and is left so
         failure = _write(desk, edition.path, None if outcome.action is Action.UNCHANGED else draft.text)
         if failure:
-            return replace(outcome, action=Action.FAILED, reason=failure)
-    if outcome.action in STANDING:
-        shelf.note(edition, stands=True)
-    if outcome.action is Action.REMOVED:
-        shelf.note(edition, stands=False)
+            outcome = replace(outcome, action=Action.FAILED, reason=failure)
+    shelf.forget(edition)
+    if outcome.action in (*STANDING, Action.REMOVED):
+        shelf.note(edition, stands=outcome.action in STANDING)
     return outcome
 
 
@@ -120,15 +141,24 @@ def _follow(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Itera
 
 
 def _lead_to_news(
-    desk: Desk, shelf: Shelf, made: dict[Edition, Outcome], follow: dict[Edition, Outcome], orders: Orders
+    desk: Desk,
+    shelf: Shelf,
+    made: dict[Edition, Outcome],
+    follow: dict[Edition, Outcome],
+    *,
+    orders: Orders,
+    expected: Collection[Edition],
 ) -> None:
-    """Make the posts again that lead to one that is new or gone since they were made."""
-    changed = [edition for edition, outcome in made.items() if outcome.action in (Action.CREATED, Action.REMOVED)]
-    around = dict.fromkeys(other for edition in changed for other in linking_to(shelf, edition))
+    """Make the posts again that lead to one that is new or gone; of this run only where that was not expected."""
+    new = {edition for edition, outcome in made.items() if outcome.action is Action.CREATED}
+    gone = {edition for edition, outcome in made.items() if outcome.action is Action.REMOVED}
+    unforeseen = gone | new.symmetric_difference(expected)
+    around = {other: edition for edition in new | unforeseen for other in linking_to(shelf, edition)}
+    around |= {other: edition for edition in unforeseen for other in linking_to(shelf, edition)}
     for edition in sorted(around, key=lambda each: (each.last, each.kind)):
         if edition not in made:
             follow |= {outcome.edition: outcome for outcome in _follow(desk, shelf, edition, orders)}
-        elif made[edition].action in STANDING:
+        elif around[edition] in unforeseen and made[edition].action in STANDING:
             again = _make(desk, shelf, edition, orders)
             if made[edition].action is Action.UNCHANGED or again.action is Action.FAILED:
                 made[edition] = again

@@ -77,6 +77,10 @@ class Shelf:
         """Take note that an edition will have its post after this run, or will not."""
         self._stands[edition.path] = stands
 
+    def forget(self, edition: Edition) -> None:
+        """Forget what was noted: what lies there counts."""
+        self._stands.pop(edition.path, None)
+
     def has_post(self, edition: Edition) -> bool:
         """Return whether an edition has a post, or will have after this run."""
         if edition.path in self._stands:

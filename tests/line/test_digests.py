@@ -1,0 +1,343 @@
+"""Weeks and months on the line: when they are made, whose they are, and that no order of runs matters."""
+
+import datetime as dt
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from paperboy.papers import editions
+from paperboy.papers.editions import Kind
+from paperboy.post.ownership import Action
+from paperboy.steps.desk import Orders
+from tests.digests import FEBRUARY, Post
+from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, Desks, actions, git, item, make_blog, run
+from tests.loopback import Items, Loopback
+
+SETTINGS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false, window: 7%s}\n"
+JANUARY = [dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in range(31)]
+LATER = dt.datetime(2026, 3, 2, 3, 0, tzinfo=dt.UTC)
+AFTER_WEEK = dt.datetime(2026, 2, 16, 3, 0, tzinfo=dt.UTC)
+HERE = Orders(push=False)
+W06, W07, W08 = (f"_posts/{date}-weekly-papers.md" for date in ("2026-02-08", "2026-02-15", "2026-02-22"))
+MONTH = "_posts/2026-02-28-monthly-papers.md"
+TITLES = ("Agents Use Tools", "Reinforcement Learning for Reasoning", "A Benchmark of Robots", "Video Generation")
+
+
+def listed(date: dt.date, count: int = 3) -> Items:
+    """Return a short list of a date; its first paper is listed on the next day, too."""
+    day_before = date - dt.timedelta(days=1)
+    repeated = [item(f"2601.{day_before.timetuple().tm_yday:03}00", date, upvotes=4)] if count else []
+    return repeated + [
+        item(
+            f"2601.{date.timetuple().tm_yday:03}{number:02}",
+            date,
+            upvotes=(7 * date.day + 5 * number) % 23 + 1,
+            title=f"{TITLES[(date.day + number) % 4]} {date.day}.{number}",
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+def lists(papers: Loopback) -> Loopback:
+    """Let the papers API list a few papers on every weekday of January and February."""
+    for date in (*JANUARY, *FEBRUARY):
+        papers.lists[date.isoformat()] = listed(date) if date.isoweekday() <= 5 else []
+    return papers
+
+
+@pytest.fixture
+def digests(blog: Blog) -> Blog:
+    blog.configure(SETTINGS % "")
+    return blog
+
+
+def made(desks: Desks, folder: Path, runs: Iterable[Sequence[dt.date]]) -> dict[str, bytes]:
+    """Return all files of a new blog after `runs`."""
+    folder.mkdir()
+    blog = make_blog(folder)
+    blog.configure(SETTINGS % "")
+    for dates in runs:
+        report = run(desks.at(blog.folder, now=LATER), dates, orders=HERE)
+        assert not report.has_failed
+    return blog.files()
+
+
+def text(blog: Blog, path: str) -> str:
+    return (blog.folder / path).read_text(encoding="utf-8")
+
+
+def weeks_of(dates: Sequence[dt.date]) -> Iterator[list[dt.date]]:
+    for first in {editions.edition_of(Kind.WEEKLY, date).first: None for date in dates}:
+        yield [date for date in dates if 0 <= (date - first).days < 7]
+
+
+# --- when
+
+
+@pytest.mark.parametrize(
+    ("timezone", "moment"),
+    [("Asia/Seoul", "2026-02-15T15:00"), ("America/New_York", "2026-02-16T05:00"), ("UTC", "2026-02-16T00:00")],
+)
+def test_a_week_is_made_when_it_is_over_where_the_site_is_and_not_before(
+    lists: Loopback, desks: Desks, digests: Blog, timezone: str, moment: str
+) -> None:
+    config = digests.folder / "_config.yml"
+    config.write_text(config.read_text().replace("Asia/Seoul", timezone))
+    over = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    early = run(desks.at(digests.folder, now=over - dt.timedelta(minutes=1)), WEEK, orders=Orders(write=False))
+    assert actions(early)["2026-W07"] is Action.NOT_DUE
+    outcome = next(each for each in early.outcomes if each.edition.label == "2026-W07")
+    assert outcome.reason.startswith("it is made when its period is over, at 2026-02-16 00:00")
+    run(desks.at(digests.folder, now=over), WEEK, orders=HERE)
+    moment_of_post = Post(text(digests, W07)).matter["date"]
+    assert moment_of_post.startswith("2026-02-15 23:59:00 ")
+    assert dt.datetime.strptime(moment_of_post, "%Y-%m-%d %H:%M:%S %z") <= over
+    assert not (digests.folder / MONTH).exists()
+
+
+def test_the_last_days_of_a_month_and_the_first_of_the_next_make_the_month(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    first_of_march = dt.datetime(2026, 3, 1, 3, 0, tzinfo=dt.UTC)
+    run(desks.at(digests.folder, now=first_of_march), FEBRUARY[-6:], orders=HERE)
+    post = Post(text(digests, MONTH))
+    assert post.matter["permalink"] == "/posts/monthly-papers-2026-02/"
+    assert post.matter["date"] == "2026-02-28 23:59:00 +0900"
+    assert "자료가 없는 평일: 2월 2일~2월 20일" in post.opening
+
+
+def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(desks: Desks, digests: Blog) -> None:
+    report = run(desks.at(digests.folder, now=LATER), FEBRUARY[:1], orders=HERE)
+    assert actions(report)["2026-W05"] is Action.NOTHING
+    assert not list(digests.folder.glob("_posts/*"))
+
+
+# --- what
+
+
+def test_only_the_kinds_that_are_asked_for_are_made(lists: Loopback, desks: Desks, digests: Blog) -> None:
+    desk = desks.at(digests.folder, now=LATER)
+    weekly = desk.site.settings.model_copy(update={"editions": ["weekly"]})
+    report = run(replace(desk, site=desk.site.model_copy(update={"settings": weekly})), WEEK, orders=HERE)
+    assert digests.posts() == [Path(W07).name]
+    assert list(actions(report)) == ["2026-W07"]
+    assert Post(text(digests, W07)).leading[0].target.startswith("https://huggingface.co/papers/")
+
+
+def test_filters_hold_for_weeks_and_months(lists: Loopback, desks: Desks, blog: Blog) -> None:
+    blog.configure(SETTINGS % ", min_upvotes: 8, include: [video, agents], exclude: [tools]")
+    run(desks.at(blog.folder, now=LATER), FEBRUARY, orders=HERE)
+    for path in (W07, MONTH):
+        post = Post(text(blog, path))
+        shown = post.leading
+        assert shown
+        assert all(line.votes >= 8 for line in shown)
+        assert "Video Generation" in post.body
+        assert "Agents Use Tools" not in post.body
+        assert post.figures[1] == post.matter["papers_shown"] == sum(papers for papers, _ in post.days.values())
+
+
+def test_a_paper_of_two_days_counts_once_with_its_highest_votes_and_leads_to_the_first(
+    papers: Loopback, desks: Desks, digests: Blog
+) -> None:
+    papers.lists["2026-02-09"] = [item("2602.00001", MONDAY, upvotes=3)]
+    papers.lists["2026-02-10"] = [item("2602.00001", TUESDAY, upvotes=9), item("2602.00002", TUESDAY, upvotes=5)]
+    run(desks.at(digests.folder, now=LATER), WEEK[:2], orders=HERE)
+    post = Post(text(digests, W07))
+    assert post.figures == [2, 2, 14]
+    assert [(line.paper_id, line.votes) for line in post.leading] == [("2602.00001", 9), ("2602.00002", 5)]
+    assert post.leading[0].target == "../../posts/daily-papers-2026-02-09/#paper-2602-00001"
+    assert post.days == {"2월 9일": [1, 9], "2월 10일": [1, 5]}
+
+
+def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_then(
+    papers: Loopback, desks: Desks, digests: Blog
+) -> None:
+    def votes(early: int, late: int, small: int) -> None:
+        papers.lists["2026-02-09"] = [
+            item("2602.00001", MONDAY, upvotes=early),
+            item("2602.00002", MONDAY, upvotes=small),
+        ]
+        papers.lists["2026-02-10"] = [item("2602.00003", TUESDAY, upvotes=late)]
+
+    votes(10, 20, 1)
+    that_day = dt.datetime(2026, 2, 9, 3, 0, tzinfo=dt.UTC)
+    run(desks.at(digests.folder, now=that_day), [MONDAY], orders=HERE)
+    votes(12, 20, 2)
+    run(desks.at(digests.folder, now=that_day + dt.timedelta(hours=11)), [MONDAY], orders=HERE)
+    run(desks.at(digests.folder, now=that_day + dt.timedelta(days=2)), WEEK[:2], orders=HERE)
+    votes(60, 31, 3)
+    run(desks.at(digests.folder, now=LATER), WEEK, orders=HERE)
+    known = {paper["id"]: paper for paper in digests.archived(MONDAY)["papers"]}
+    assert (known["2602.00001"]["first_seen"], known["2602.00001"]["first_upvotes"]) == ("2026-02-09", 10)
+    assert known["2602.00001"]["listed_upvotes"] == 12
+    risers = [
+        " ".join(rise.rpartition(")")[2].split()) for rise in Post(text(digests, W07)).items("뒤늦게 뜬 논문")
+    ]
+    assert risers == ["▲ 12 → 60", "▲ 20 → 31"]
+
+
+# --- whose
+
+
+def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forced(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    run(desks.at(digests.folder, now=LATER), FEBRUARY, orders=HERE)
+    edited = text(digests, W07) + "\nMine.\n"
+    (digests.folder / W07).write_text(edited, encoding="utf-8")
+    (digests.folder / MONTH).unlink()
+    lists.lists["2026-02-09"][1]["paper"]["upvotes"] += 50
+    report = run(desks.at(digests.folder, now=LATER), WEEK, orders=HERE)
+    assert actions(report)["2026-W07"] is Action.EDITED
+    assert actions(report)["2026-02"] is Action.DELETED
+    assert text(digests, W07) == edited
+    assert not (digests.folder / MONTH).exists()
+    assert "monthly-papers-2026-02" not in digests.post(MONDAY)
+    run(desks.at(digests.folder, now=LATER), WEEK, orders=Orders(force=True, push=False))
+    assert "Mine." not in text(digests, W07)
+    assert "monthly-papers-2026-02" in digests.post(MONDAY)
+    assert "monthly-papers-2026-02" in text(digests, W06)
+
+
+def test_a_week_and_a_month_that_force_removed_come_back_with_their_papers(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    run(desks.at(digests.folder, now=LATER), WEEK, orders=HERE)
+    as_it_was = digests.files()
+    config = digests.folder / "_config.yml"
+    config.write_text(config.read_text().replace("window: 7", "window: 7, min_upvotes: 99"))
+    report = run(desks.at(digests.folder, now=LATER), [TUESDAY], orders=Orders(force=True, push=False))
+    assert actions(report) == dict.fromkeys(("2026-02-10", "2026-W07", "2026-02"), Action.REMOVED)
+    assert digests.archived(MONDAY)["posted"] == ["daily"]
+    assert not {W07, MONTH} & set(digests.files())
+    config.write_bytes(as_it_was["_config.yml"])
+    run(desks.at(digests.folder, now=LATER), WEEK, orders=HERE)
+    assert digests.files() == as_it_was
+
+
+# --- no order matters
+
+
+@pytest.mark.parametrize("order", ["months backwards", "weeks shuffled", "holes filled later", "in two steps"])
+def test_the_order_of_runs_changes_no_byte_of_any_post_or_archive(
+    lists: Loopback, desks: Desks, tmp_path: Path, order: str
+) -> None:
+    dates = [*JANUARY[17:], *FEBRUARY[:17]]
+    shuffled: list[Sequence[dt.date]] = list(weeks_of(dates))
+    random.Random(2).shuffle(shuffled)  # noqa: S311 (an order)
+    orders: dict[str, list[Sequence[dt.date]]] = {
+        "months backwards": [dates[14:], dates[:14]],
+        "weeks shuffled": shuffled,
+        "holes filled later": [dates[::3], dates[1::3], dates[2::3]],
+        "in two steps": [dates[:9], dates[9:]],
+    }
+    assert made(desks, tmp_path / "other", orders[order]) == made(desks, tmp_path / "one", [dates])
+
+
+def test_a_window_of_forty_five_days_goes_in_two_steps_and_makes_each_digest_once(
+    lists: Loopback, desks: Desks, digests: Blog, tmp_path: Path
+) -> None:
+    window = [*JANUARY[14:], *FEBRUARY]
+    report = run(desks.at(digests.folder, now=LATER), window, orders=HERE)
+    assert len(report.commits) == 2
+    labels = [outcome.edition.label for outcome in report.outcomes if outcome.action is Action.CREATED]
+    assert len(labels) == len(set(labels))
+    assert {"2026-W03", "2026-W07", "2026-W09", "2026-01", "2026-02"} <= set(labels)
+    assert digests.files() == made(desks, tmp_path / "split", [window[31:], window[:31]])
+
+
+# --- what a change touches
+
+
+def test_new_votes_rewrite_their_day_its_week_and_its_month_and_nothing_else(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    run(desks.at(digests.folder, now=LATER), FEBRUARY, orders=HERE)
+    lists.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
+    run(desks.at(digests.folder, now=LATER), WEEK, orders=HERE)
+    assert sorted(digests.committed_files()) == [
+        "_papers/2026/2026-02-11.json",
+        "_posts/2026-02-11-daily-papers.md",
+        W07,
+        MONTH,
+    ]
+
+
+def test_a_new_paper_of_a_week_reaches_the_week_after_it_which_compares(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    run(desks.at(digests.folder, now=LATER), FEBRUARY, orders=HERE)
+    lists.lists["2026-02-11"].append(item("2602.09999", "2026-02-11", upvotes=5))
+    run(desks.at(digests.folder, now=LATER), WEEK, orders=HERE)
+    assert sorted(digests.committed_files()) == [
+        "_papers/2026/2026-02-11.json",
+        "_posts/2026-02-11-daily-papers.md",
+        W07,
+        W08,
+        MONTH,
+    ]
+
+
+def test_a_day_that_is_filled_in_later_is_in_its_week_and_no_longer_missing(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    run(desks.at(digests.folder, now=LATER), [*WEEK[:2], *WEEK[3:]], orders=HERE)
+    assert "자료가 없는 평일: 2월 11일" in Post(text(digests, W07)).opening
+    run(desks.at(digests.folder, now=LATER), [WEEK[2]], orders=HERE)
+    post = Post(text(digests, W07))
+    assert "자료가 없는" not in post.opening
+    assert "2월 11일" in post.days
+
+
+def test_a_second_run_over_weeks_and_months_commits_nothing(lists: Loopback, desks: Desks, digests: Blog) -> None:
+    run(desks.at(digests.folder, now=LATER), FEBRUARY, orders=HERE)
+    head = digests.head()
+    report = run(desks.at(digests.folder, now=LATER), FEBRUARY, orders=HERE)
+    assert not report.commits
+    assert digests.head() == head
+
+
+# --- ways around
+
+
+def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    run(desks.at(digests.folder, now=LATER), FEBRUARY, orders=HERE)
+    ways = digests.post(WEEK[4]).strip().splitlines()[-1]
+    assert ways == (
+        "[← 2월 12일](../../posts/daily-papers-2026-02-12/) · [2월 둘째 주](../../posts/weekly-papers-2026-W07/)"
+        " · [2026년 2월](../../posts/monthly-papers-2026-02/) · [2월 16일 →](../../posts/daily-papers-2026-02-16/)"
+    )
+    assert text(digests, W07).strip().splitlines()[-1] == (
+        "[← 2월 첫째 주](../../posts/weekly-papers-2026-W06/) · [2026년 2월](../../posts/monthly-papers-2026-02/)"
+        " · [2월 셋째 주 →](../../posts/weekly-papers-2026-W08/)"
+    )
+    for date in WEEK[:5]:
+        assert f'href="../../posts/daily-papers-{date}/"' in text(digests, W07)
+        assert f'href="../../posts/daily-papers-{date}/"' in text(digests, MONTH)
+
+
+def test_no_way_leads_to_what_is_not_there(lists: Loopback, desks: Desks, digests: Blog) -> None:
+    run(desks.at(digests.folder, now=AFTER_WEEK), WEEK, orders=HERE)
+    assert "monthly-papers" not in digests.post(MONDAY)
+    assert "←" not in digests.post(MONDAY)
+    assert digests.post(MONDAY).strip().splitlines()[-1].count("](") == 2
+    assert text(digests, W07).strip().splitlines()[-1] == "</table>"
+
+
+def test_an_update_is_pushed_over_a_remote_that_has_moved_on_with_every_mark(
+    lists: Loopback, desks: Desks, digests: Blog
+) -> None:
+    other = digests.another_clone("other")
+    run(desks.at(digests.folder, now=LATER), WEEK[:3])
+    report = run(desks.at(other.folder, now=LATER), WEEK[3:])
+    assert report.pushed
+    assert Post(text(other, W07)).figures[0] == 5
+    assert git(other.remote, "show", f"main:{W07}") == text(other, W07).strip()
+    assert all(other.archived(date)["posted"] == ["daily", "monthly", "weekly"] for date in WEEK[:5])

@@ -1,0 +1,88 @@
+"""What a week and a month look like: words, tables, length."""
+
+import re
+
+import pytest
+from defusedxml import ElementTree
+
+from paperboy.papers import editions
+from paperboy.papers.editions import Kind
+from paperboy.post import words
+from paperboy.post.passages import first_sentences
+from paperboy.steps.desk import Orders
+from paperboy.text.markdown import plain
+from paperboy.text.passage import Prose
+from tests.digests import ALL_KINDS, Post
+from tests.helpers import MONDAY, WEEK, Blog, Desks, run
+
+W07, MONTH = "_posts/2026-02-15-weekly-papers.md", "_posts/2026-02-28-monthly-papers.md"
+
+
+@pytest.fixture
+def week(desks: Desks, blog: Blog) -> Post:
+    blog.configure(ALL_KINDS)
+    run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
+    return Post((blog.folder / W07).read_text(encoding="utf-8"))
+
+
+def test_a_week_of_151_papers_names_what_led_and_has_at_most_700_words_beside_titles_and_names(week: Post) -> None:
+    assert week.matter["title"] == "OPUS, Step 3.5 Flash 외 149편 - 2월 둘째 주"
+    assert week.opening.startswith("\n5일 동안 논문 151편에 추천 2,087개가 모였습니다.\n")
+    gists = re.findall(r'<span class="line">(.*?)</span>\n', week.opening)
+    assert len(gists) == len(week.leading) == 10
+    assert all(0 < len(re.sub(r"<[^>]*>", "", gist).split()) <= 45 for gist in gists)
+    without_titles = re.sub(r"\[[^\]]*\]\([^)]*\)", "", week.body)
+    assert len(re.sub(r"<[^>]*>", " ", without_titles).split()) <= 700
+    assert len(week.lines("짧게 보기")) == 10
+    assert not week.items("뒤늦게 뜬 논문")
+
+
+def test_tables_say_all_in_text_with_heads_and_captions_and_bars_say_nothing(week: Post) -> None:
+    tables = re.findall(r"<table>.*?</table>", week.body, re.DOTALL)
+    assert len(tables) == 2
+    for table in tables:
+        root = ElementTree.fromstring(table)
+        assert (root.findtext("caption") or "").strip()
+        assert {each.get("scope") for each in root.findall("thead/tr/th")} == {"col"}
+        for row in root.findall("tbody/tr"):
+            assert [each.get("scope") for each in row.findall("th")] == ["row"]
+            assert all(re.fullmatch(r"\s*[-+]?[\d,]+%?", "".join(cell.itertext())) for cell in row.findall("td"))
+        assert all(bar.get("aria-hidden") == "true" and not bar.text for bar in root.iter("span"))
+        assert not re.search(r"<(svg|script|img)|class=", table)
+
+
+def test_a_first_sentence_that_is_too_long_is_cut() -> None:
+    cut = first_sentences(((Prose("word " * 60 + "end."),),), 2, 45)
+    assert plain(cut) == "word " * 44 + "word…"
+    assert plain(first_sentences(((Prose("One. Two. Three."),),), 2, 45)) == "One. Two."
+
+
+@pytest.mark.parametrize(
+    ("date", "korean", "english"),
+    [
+        ("2026-02-09", "2월 둘째 주", "Second week of February"),
+        ("2026-04-27", "4월 다섯째 주", "Fifth week of April"),
+        ("2026-03-30", "4월 첫째 주", "First week of April"),
+        ("2026-12-28", "12월 다섯째 주", "Fifth week of December"),
+    ],
+)
+def test_a_week_is_named_by_the_month_of_its_thursday(date: str, korean: str, english: str) -> None:
+    first = editions.edition_of(Kind.WEEKLY, MONDAY.fromisoformat(date)).first
+    assert words.load("ko").period(Kind.WEEKLY, first) == korean
+    assert words.load("en").period(Kind.WEEKLY, first) == english
+
+
+def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks: Desks, blog: Blog) -> None:
+    archives = "jekyll-archives: {enabled: [tags], permalinks: {tag: '/tags/:name/'}}\n"
+    blog.configure(ALL_KINDS + archives)
+    run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
+    linked = 0
+    for date in WEEK[:5]:
+        post, tags = blog.post(date), blog.front_matter(date)["tags"]
+        names = re.findall(r'<span class="topic"><a href="\.\./\.\./tags/[^"]+/">(.*?)</a></span>', post)
+        assert set(names) <= set(tags)
+        linked += len(names)
+    assert linked
+    blog.configure(ALL_KINDS)
+    run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
+    assert all('<span class="topic"><a' not in blog.post(date) for date in WEEK[:5])
