@@ -150,13 +150,10 @@ def parse(content: bytes) -> Live:
     try:
         data = json.loads(content)
         commit, address = data["commit"], data["address"]
-    except (ValueError, TypeError, KeyError):
-        return Live(problem=f"{FILE} holds something else")
-    if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", str(commit)) or not re.fullmatch(
-        r"https?://\S+", str(address)
-    ):
-        return Live(problem=f"{FILE} holds something else")
-    return Live(commit, address)
+        is_one = COMMIT.fullmatch(commit) and ADDRESS.fullmatch(address)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        is_one = None
+    return Live(commit, address) if is_one else Live(problem=f"{FILE} holds something else")
 
 
 def compare(repository: Path, live: Live) -> Branch:

@@ -172,6 +172,8 @@ def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
         ("permalink: /posts/daily-papers-2026-02-09/", "permalink: /:title/", False, []),
         ("permalink: /posts/daily-papers-2026-02-09/\n", "", False, []),
         ("render_with_liquid", "published: false\nrender_with_liquid", True, []),
+        ("render_with_liquid", "published: No # not yet\nrender_with_liquid", True, []),
+        ("render_with_liquid", "published: off\nrender_with_liquid", True, []),
     ],
 )
 def test_a_post_whose_address_a_person_has_changed_is_linked_where_it_is_or_not_at_all(

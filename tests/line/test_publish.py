@@ -373,7 +373,7 @@ def test_a_template_that_fails_is_a_failure_of_the_edition(desks: Desks, blog: B
     (blog.folder / "templates" / "paper.md.j2").write_text("{{ paper.nothing_like_it }}")
     report = run(desks.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.FAILED}
-    assert "paper.md.j2, line 1: 'paperboy.post.views.PaperView object' has no attribute" in reasons(report)
+    assert "paper.md.j2, line 1: " in reasons(report)
     assert blog.posts() == []
 
 

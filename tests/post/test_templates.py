@@ -64,6 +64,12 @@ def test_a_template_may_ask_for_one_that_only_the_site_has(folder: Path) -> None
     assert "MINE" in post_of(folder)
 
 
+def test_a_byte_order_mark_is_no_part_of_a_template(folder: Path) -> None:
+    own(folder, "post.md.j2", b"\xef\xbb\xbf{% if true %}MINE{% endif %}\n")
+    templates.check(templates.environment(folder))
+    assert body(post_of(folder)) == "\nMINE\n"
+
+
 def test_the_shipped_templates_are_good(folder: Path) -> None:
     names = {path.name for path in templates.check(templates.environment(folder))}
     assert {"post.md.j2", "paper.md.j2"} <= names

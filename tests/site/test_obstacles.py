@@ -146,7 +146,7 @@ def skipped(blog: Blog) -> None:
         (sparse, "git leaves _posts/2026-02-09-daily-papers.md out of the work tree"),
         (skipped, "git leaves _posts/2026-02-09-daily-papers.md out of the work tree (a sparse checkout, or"),
     ],
-    ids=str,
+    ids=lambda value: value.split(":")[0].replace("{root}", "") if isinstance(value, str) else "",
 )
 def test_what_is_in_the_way_of_a_commit_is_said_before_anything_is_written(
     paperboy: Command, blog: Blog, begin: Callable[[Blog], None], said: str

@@ -152,9 +152,10 @@ def test_where_all_is_refused_without_a_token_each_date_fails_and_the_token_is_n
     assert len(hub.warnings) == 1
 
 
-def test_a_server_that_repeats_the_token_is_not_quoted(papers: Loopback, hub: Hub) -> None:
-    papers.fail("2026-02-09", Answer(b"", 400, reason="Bad token hf_secret"))
-    with pytest.raises(SourceError, match=r"^the papers API answered 400 Bad token …$"):
+@pytest.mark.parametrize("repeated", ["hf_secret", "HF_SECRET", "hf%5Fsecret"])
+def test_a_server_that_repeats_the_token_is_not_quoted(papers: Loopback, hub: Hub, repeated: str) -> None:
+    papers.fail("2026-02-09", Answer(b"", 400, reason=f"Bad token {repeated}"))
+    with pytest.raises(SourceError, match=r"^the papers API answered 400 Bad Request$"):
         hub.listing(MONDAY)
 
 

@@ -118,9 +118,15 @@ def address_of(text: str, edition: Edition) -> str | None:
 
 
 def is_on_site(text: str) -> bool:
-    """Return whether Jekyll makes a page of a post: not if its front matter says `published: false`."""
+    """Return whether Jekyll makes a page of a post: not if its front matter says `published: false`.
+
+    Ruby's YAML takes `no` and `off` for the same (https://yaml.org/type/bool.html).
+    """
     head, _, _ = text.replace("\r\n", "\n").partition(_END_OF_FRONT_MATTER)
-    return re.search(r"^published[ \t]*:[ \t]*false[ \t]*(#.*)?$", head, re.MULTILINE | re.IGNORECASE) is None
+    return (
+        re.search(r"^published[ \t]*:[ \t]*(false|no|off)[ \t]*(#.*)?$", head, re.MULTILINE | re.IGNORECASE)
+        is None
+    )
 
 
 def read(path: Path) -> str | None:

@@ -21,13 +21,15 @@ from paperboy.text.markdown import Markdown, escape
 POST, DIGEST = "post.md.j2", "digest.md.j2"
 OLD = "templates"  # where a blog had its own before there was a folder for them
 
+_ENCODING = "utf-8-sig"  # some editors begin a file with a byte order mark, which is no part of it
+
 
 def environment(site_folder: Path) -> jinja2.Environment:
     """Return the templates: the site's own first, file by file, then the ones that ship."""
     shipped = Path(str(files("paperboy") / "templates"))
     checkout = Path(__file__).parents[3] / "templates"
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*own_folders(site_folder), shipped, checkout]),
+        loader=jinja2.FileSystemLoader([*own_folders(site_folder), shipped, checkout], encoding=_ENCODING),
         autoescape=False,  # noqa: S701 (`finalize` escapes, for Markdown instead of HTML)
         finalize=_printed,
         undefined=jinja2.StrictUndefined,
@@ -73,7 +75,7 @@ def filled(templates: jinja2.Environment, entry: str, **values: object) -> str:
 def _asked_for(templates: jinja2.Environment, name: str, path: Path) -> list[tuple[str, int]]:
     """Return which templates a template asks for by name, and on which line of it."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=_ENCODING)
         tree = templates.parse(text, name, str(path))
         templates.get_template(name)
     except UnicodeDecodeError as error:

@@ -260,9 +260,10 @@ class Fetcher:
 
 
 def _reason_phrase(response: httpx.Response) -> str:
-    """Return in which words a server refuses. If it repeats a token in them, that is left out."""
-    _, _, secret = response.request.headers.get("Authorization", "").partition(" ")
-    return response.reason_phrase.replace(secret, "…") if secret else response.reason_phrase
+    """Return in which words a server refuses; the usual ones where it got a token, which its own could repeat."""
+    if "Authorization" in response.request.headers:
+        return httpx.codes.get_reason_phrase(response.status_code)
+    return response.reason_phrase
 
 
 async def _beginning(response: httpx.Response) -> bytes:
