@@ -479,3 +479,27 @@ def test_posts_without_a_layout_are_noted(tmp_path: Path, defaults: str, *, is_n
     values: dict[str, Any] = yaml.safe_load(CONFIG + defaults)
     facts = replace(FACTS, config=Config(load(tmp_path), values=values))
     assert ("layout" in {finding.subject for finding in findings(facts)}) is is_noted
+
+
+TO_A_BRANCH = "on: push\njobs: {x: {steps: [{run: jekyll build}, {uses: peaceiris/actions-gh-pages@v4}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("pages", "builder", "level", "said"),
+    [
+        (Pages("legacy", 200, branch="gh-pages"), TO_A_BRANCH, Level.OK, "to which site.yml pushes it"),
+        (Pages("legacy", 200, branch="gh-pages"), "", Level.OK, "from the branch gh-pages, to which it is pushed"),
+        (Pages("legacy", 200, branch="main"), A_DEPLOYMENT, Level.PROBLEM, "from the branch main, which"),
+        (Pages("legacy", 200, branch="main"), "", Level.PROBLEM, "from the branch main, which"),
+        (Pages(status=404), TO_A_BRANCH, Level.OK, "it is off; site.yml puts the site elsewhere"),
+        (Pages(status=404), "", Level.PROBLEM, "not at all"),
+    ],
+)
+def test_where_pages_takes_the_site_from_is_right_or_wrong_by_who_builds_it(
+    pages: Pages, builder: str, *, level: Level, said: str
+) -> None:
+    habits = Habits(workflows=(parse("site.yml", builder),) if builder else ())
+    facts = replace(FACTS, blog=habits, actions=Actions(has_token=True, pages=pages))
+    [found] = [finding for finding in findings(facts) if finding.subject == "Pages"]
+    assert (found.level, said in found.sentence) == (level, True)
+    assert ("init --deploy" in found.advice) is (level is Level.PROBLEM and not builder)
