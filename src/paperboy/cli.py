@@ -76,7 +76,7 @@ _offline_option = click.option("--offline", is_flag=True, help="Ask nobody; use 
 @click.option("--from", "first", type=Date(), help="The first date of a backfill.")
 @click.option("--to", "last", type=Date(), help="The last date of a backfill; without it, the latest.")
 @click.option("--editions", "kinds", type=Kinds(), help="Only these kinds of posts, whatever the config says.")
-@click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand, too.")
+@click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand or are another tool's, too.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--no-commit", is_flag=True, help="Write the files, and leave git alone.")
 @click.option("--no-push", is_flag=True, help="Commit, and do not push.")
@@ -132,13 +132,14 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     metavar="OWNER/REPO@REF",
     default=init.ACTION,
     show_default=True,
-    help="The action that the workflow uses.",
+    help="Where paperboy is published, and which version the workflow calls.",
 )
+@click.option("--deploy", is_flag=True, help="Add a workflow that builds the site and deploys it to Pages, too.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def init_command(*, folder: Path, action: str, yes: bool) -> None:
+def init_command(*, folder: Path, action: str, deploy: bool, yes: bool) -> None:
     """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
     with _messages():
-        wanted = init.plan(folder, action)
+        wanted = init.plan(folder, action, deploy=deploy)
         for sentence in wanted.left_alone:
             say(sentence)
         for change in wanted.changes:

@@ -24,6 +24,7 @@ _STYLES = {
     Action.CREATED: "green",
     Action.UPDATED: "green",
     Action.EDITED: "yellow",
+    Action.NOT_OURS: "yellow",
     Action.DELETED: "yellow",
     Action.UNSURE: "yellow",
     Action.STANDS: "yellow",

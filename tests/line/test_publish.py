@@ -10,7 +10,7 @@ import pytest
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish import DAYS_PER_STEP, preview, publish
-from paperboy.report import Report
+from paperboy.report import Report, sentence
 from paperboy.steps.desk import Orders
 from tests.helpers import (
     MONDAY,
@@ -250,8 +250,50 @@ def test_a_post_that_a_person_edited_is_left_alone_unless_forced(
 def test_a_post_without_mark_is_left_alone(desks: Desks, blog: Blog) -> None:
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).write_text("---\ntitle: Mine\n---\n")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.NOT_OURS}
     assert blog.post(MONDAY) == "---\ntitle: Mine\n---\n"
+
+
+# as the tool writes them that the author's blog had before
+ANOTHER_TOOLS = """\
+---
+title: Hugging Face Daily Papers - 2026-02-09
+date: 2026-02-09 09:15:00 +0900
+categories: [Daily Papers, 일간]
+tags: [huggingface, papers, daily, ai]
+author: kim
+---
+
+# Hugging Face Daily Papers - 2026-02-09
+
+총 **10개**의 논문이 수집되었습니다.
+"""
+
+
+def test_a_post_of_another_tool_is_told_apart_from_an_edited_one_and_force_takes_it_over(
+    desks: Desks, blog: Blog
+) -> None:
+    blog.post_path(MONDAY).parent.mkdir()
+    blog.post_path(MONDAY).write_text(ANOTHER_TOOLS)
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "Add daily papers for 2026-02-09")
+    blog.git("push", "--quiet")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert blog.post(MONDAY) == ANOTHER_TOOLS
+    assert "not paperboy's, left alone; --force takes it over" in " ".join(map(sentence, report.outcomes))
+    assert "posted" not in blog.archived(MONDAY)
+    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    assert (actions(report), report.pushed) == ({"2026-02-09": Action.UPDATED}, True)
+    assert blog.front_matter(MONDAY)["permalink"] == "/posts/daily-papers-2026-02-09/"
+    assert run(desks.at(blog.folder), [MONDAY]).commits == ()
+
+
+def test_a_post_of_another_tool_that_is_deleted_makes_room_for_ours(desks: Desks, blog: Blog) -> None:
+    blog.post_path(MONDAY).parent.mkdir()
+    blog.post_path(MONDAY).write_text(ANOTHER_TOOLS)
+    run(desks.at(blog.folder), [MONDAY])
+    blog.post_path(MONDAY).unlink()
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.CREATED}
 
 
 def test_a_vanished_paper_stays_in_the_post(papers: Loopback, desks: Desks, blog: Blog) -> None:

@@ -88,7 +88,10 @@ def test_a_post_without_a_right_mark_is_a_persons(text: str) -> None:
         (sealed(POST + "Old."), False, Action.UPDATED),
         (SEALED + "By hand.", False, Action.EDITED),
         (SEALED + "By hand.", True, Action.UPDATED),
-        ("", False, Action.EDITED),
+        ("", False, Action.NOT_OURS),
+        (POST + "Another tool's.", False, Action.NOT_OURS),
+        (POST + "Another tool's.", True, Action.UPDATED),
+        ("paperboy: not in the front matter", False, Action.NOT_OURS),
     ],
 )
 def test_what_to_do_follows_from_what_is_there(existing: str | None, force: bool, action: Action) -> None:
@@ -100,7 +103,7 @@ def test_what_to_do_follows_from_what_is_there(existing: str | None, force: bool
 def test_a_post_that_is_missing_was_deleted_if_there_has_been_one() -> None:
     assert decide(None, SEALED, was_posted=True, force=False) is Action.DELETED
     assert decide(None, SEALED, was_posted=True, force=True) is Action.CREATED
-    assert decide("", SEALED, was_posted=True, force=False) is Action.EDITED
+    assert decide("", SEALED, was_posted=True, force=False) is Action.NOT_OURS
 
 
 def test_a_post_that_is_not_there_is_none(tmp_path: Path) -> None:

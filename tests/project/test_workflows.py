@@ -39,6 +39,7 @@ FILES = [ACTION, *sorted(WORKFLOWS.glob("*.yml"))]
 PUBLISH = load(WORKFLOWS / "publish.yml")
 DEPLOY = load(WORKFLOWS / "deploy.yml")
 OF_A_BLOG = load(ROOT / "src/paperboy/setup/workflow.yml")  # what `paperboy init` writes
+CALLED = load(WORKFLOWS / "publish-blog.yml")  # what that calls
 INPUTS = ["date", "from", "to", "force", "editions"]
 CHECKOUT = "actions/checkout@"
 
@@ -460,7 +461,9 @@ def test_every_action_is_pinned_to_a_commit_with_its_version_beside(path: Path) 
     lines = re.findall(r"^\s*(?:- )?uses: (.+)$", text, re.MULTILINE)
     assert len(lines) == text.replace("#     - uses:", "").count("uses: ")
     for line in lines:
-        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/.+", line), line
+        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./(\.github/|paperboy ).+", line), (
+            line
+        )
 
 
 def test_an_action_has_the_same_commit_and_version_everywhere() -> None:
@@ -514,6 +517,34 @@ def test_the_inputs_are_described_and_reach_the_command_through_the_environment(
     assert options <= {name for option in main.commands["publish"].params for name in option.opts}
 
 
+def test_what_a_blog_calls_hands_all_inputs_to_the_action_that_it_was_called_with() -> None:
+    inputs, action = CALLED["on"]["workflow_call"]["inputs"], load(ACTION)
+    assert set(inputs) == set(action["inputs"])
+    assert all(spec["description"].endswith(".") for spec in inputs.values())
+    assert {name: str(spec["default"]) for name, spec in inputs.items()} == {
+        name: spec["default"] for name, spec in action["inputs"].items()
+    }
+    steps = CALLED["jobs"]["publish"]["steps"]
+    assert steps[-1]["uses"] == "./paperboy"
+    assert steps[-1]["with"] == {name: f"${{{{ inputs.{name} }}}}" for name in inputs} | {
+        "site": "blog/${{ inputs.site }}"
+    }
+    ours, blogs = (step["with"] for step in steps if step.get("uses", "").startswith(CHECKOUT))
+    assert (ours["repository"], ours["ref"]) == ("${{ job.workflow_repository }}", "${{ job.workflow_sha }}")
+    assert (ours["path"], blogs["path"], blogs["ref"]) == ("paperboy", "blog", "${{ github.ref }}")
+    assert set(CALLED["on"]["workflow_call"]["outputs"]) == set(action["outputs"])
+    assert set(OF_A_BLOG["jobs"]["publish"]["with"]) <= set(inputs)
+
+
+def test_what_a_blog_calls_says_so_where_nobody_knows_which_version_was_called(tmp_path: Path) -> None:
+    step = [each for each in CALLED["jobs"]["publish"]["steps"] if "run" in each]
+    machine = Machine(tmp_path, {"PATH": os.environ["PATH"]})
+    known = {"job": {"workflow_repository": "kim/paperboy", "workflow_sha": "abc"}}
+    assert "that of kim/paperboy at abc" in machine.run(step, known, tmp_path, Run()).output
+    unknown = machine.run(step, {"job": {}}, tmp_path, Run())
+    assert (unknown.code, "use the action instead" in unknown.output) == (1, True)
+
+
 def test_permissions_are_the_least_that_work() -> None:
     for path in WORKFLOWS.glob("*.yml"):
         assert load(path)["permissions"] == {}, path.name
@@ -526,6 +557,7 @@ def test_permissions_are_the_least_that_work() -> None:
     }
     assert granted == {
         "publish.publish": {"contents": "write"},
+        "publish-blog.publish": {"contents": "write"},
         "publish.deploy": reading | deploying,
         "deploy.look": reading | {"pages": "read"},
         "deploy.build": reading | {"pages": "read"},
@@ -542,12 +574,12 @@ def test_only_the_job_that_pushes_keeps_credentials() -> None:
         for name, job in load(path)["jobs"].items():
             for step in job.get("steps", []):
                 if step.get("uses", "").startswith(CHECKOUT):
-                    pushes = (path.stem, name) == ("publish", "publish")
+                    pushes = name == "publish" and step["with"].get("path") != "paperboy"
                     assert step["with"]["persist-credentials"] == ("true" if pushes else "false")
 
 
 def test_publishing_and_deploying_wait_for_their_like_in_order_and_are_never_cancelled() -> None:
-    groups = [workflow["concurrency"] for workflow in (PUBLISH, DEPLOY, OF_A_BLOG)]
+    groups = [workflow["concurrency"] for workflow in (PUBLISH, DEPLOY, CALLED)]
     assert len({group["group"] for group in groups}) == 3, (
         "a run that calls another of its group would wait for itself"
     )

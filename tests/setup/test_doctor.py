@@ -10,8 +10,10 @@ import yaml
 
 from paperboy.setup.doctor import findings
 from paperboy.setup.examine import Clock, examine
-from paperboy.setup.facts import Actions, Asked, Config, Facts, Git, Pages, Templates, Workflow
+from paperboy.setup.facts import Actions, Asked, Config, Facts, Git, Pages, Templates
+from paperboy.setup.facts import Blog as Habits
 from paperboy.setup.findings import Finding, Level, has_problem, lines, page_of
+from paperboy.setup.workflows import parse
 from paperboy.site.config import load
 from paperboy.sources.gather import Sources
 from tests.conftest import Command
@@ -20,11 +22,19 @@ from tests.loopback import Answer, Loopback
 
 LAYOUT = "defaults: [{scope: {path: '', type: posts}, values: {layout: post}}]\n"
 A_WORKFLOW = """\
+name: paperboy
 on:
   schedule:
     - cron: "23 1 * * *"
 jobs:
-  publish: {permissions: {contents: write}, uses: o/paperboy@v1}
+  publish: {permissions: {contents: write}, uses: o/paperboy/.github/workflows/publish-blog.yml@v1}
+"""
+A_DEPLOYMENT = """\
+on:
+  push: {branches: [main]}
+  workflow_run: {workflows: [paperboy], types: [completed]}
+jobs:
+  deploy: {steps: [{uses: actions/upload-pages-artifact@v5}, {uses: actions/deploy-pages@v5}]}
 """
 
 
@@ -38,6 +48,7 @@ def healthy(blog: Blog, papers: Loopback) -> Blog:
     papers.abstracts["1706.03762"] = "Attention."
     (blog.clone / ".github/workflows").mkdir(parents=True)
     (blog.clone / ".github/workflows/paperboy.yml").write_text(A_WORKFLOW)
+    (blog.clone / ".github/workflows/pages-deploy.yml").write_text(A_DEPLOYMENT)
     (blog.folder / "_config.yml").write_text(CONFIG + LAYOUT)
     push(blog)
     return blog
@@ -70,6 +81,7 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
         "arXiv",
         "clock",
         "workflow",
+        "build",
     ]
     assert result.stdout.endswith("0 problems, 0 notes. A run would work.\n")
     assert (healthy.files(), healthy.head(), healthy.git("status", "--porcelain")) == before
@@ -237,7 +249,10 @@ def test_what_jekyll_would_make_of_it_is_noted(paperboy: Command, healthy: Blog)
             "# paperboy\non:\n  schedule:\n    - cron: '1 1 * * *'\n",
             "no workflow of this repository runs paperboy",
         ),
-        ("on: push\njobs: {x: {uses: o/paperboy@v1}}\n", "no workflow of this repository runs paperboy"),
+        (
+            "name: paperboy\non: push\njobs: {x: {uses: o/paperboy@v1}}\n",
+            "no workflow of this repository runs paperboy",
+        ),
         (A_WORKFLOW.replace("write", "read"), "does not say that it may write"),
     ],
 )
@@ -370,9 +385,14 @@ FACTS = Facts(
     git=Git(branch="main", remote="https://github.com/kim/blog", committer="Kim", head_date=NOW),
     hub=Asked("2026-02-13", 3),
     arxiv=None,
-    workflows=(Workflow(".github/workflows/paperboy.yml", has_schedule=True, may_write=True),),
     actions=None,
     repository_page="https://github.com/kim/blog",
+    blog=Habits(
+        workflows=(
+            parse(".github/workflows/paperboy.yml", A_WORKFLOW),
+            parse(".github/workflows/pages-deploy.yml", A_DEPLOYMENT),
+        )
+    ),
 )
 
 
@@ -459,3 +479,27 @@ def test_posts_without_a_layout_are_noted(tmp_path: Path, defaults: str, *, is_n
     values: dict[str, Any] = yaml.safe_load(CONFIG + defaults)
     facts = replace(FACTS, config=Config(load(tmp_path), values=values))
     assert ("layout" in {finding.subject for finding in findings(facts)}) is is_noted
+
+
+TO_A_BRANCH = "on: push\njobs: {x: {steps: [{run: jekyll build}, {uses: peaceiris/actions-gh-pages@v4}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("pages", "builder", "level", "said"),
+    [
+        (Pages("legacy", 200, branch="gh-pages"), TO_A_BRANCH, Level.OK, "to which site.yml pushes it"),
+        (Pages("legacy", 200, branch="gh-pages"), "", Level.OK, "from the branch gh-pages, to which it is pushed"),
+        (Pages("legacy", 200, branch="main"), A_DEPLOYMENT, Level.PROBLEM, "from the branch main, which"),
+        (Pages("legacy", 200, branch="main"), "", Level.PROBLEM, "from the branch main, which"),
+        (Pages(status=404), TO_A_BRANCH, Level.OK, "it is off; site.yml puts the site elsewhere"),
+        (Pages(status=404), "", Level.PROBLEM, "not at all"),
+    ],
+)
+def test_where_pages_takes_the_site_from_is_right_or_wrong_by_who_builds_it(
+    pages: Pages, builder: str, *, level: Level, said: str
+) -> None:
+    habits = Habits(workflows=(parse("site.yml", builder),) if builder else ())
+    facts = replace(FACTS, blog=habits, actions=Actions(has_token=True, pages=pages))
+    [found] = [finding for finding in findings(facts) if finding.subject == "Pages"]
+    assert (found.level, said in found.sentence) == (level, True)
+    assert ("init --deploy" in found.advice) is (level is Level.PROBLEM and not builder)

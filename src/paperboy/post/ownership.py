@@ -29,6 +29,7 @@ class Action(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     EDITED = "edited by hand, left alone"
+    NOT_OURS = "not paperboy's, left alone; --force takes it over"
     DELETED = "deleted by hand, left deleted"
     UNSURE = (
         "not posted: its archive was damaged, and with it the knowledge whether a person had deleted the post;"
@@ -53,6 +54,12 @@ def is_ours(text: str) -> bool:
     """Return whether paperboy wrote `text` and nobody has changed it since. Line ends do not count."""
     mark, unsealed = _unsealed(text)
     return mark is not None and mark["digest"] == _digest(unsealed)
+
+
+def has_mark(text: str) -> bool:
+    """Return whether paperboy wrote `text` once, whatever became of it. A post of another tool's has no mark."""
+    mark, _ = _unsealed(text)
+    return mark is not None
 
 
 def adopted(wrote: bytes, found: bytes) -> bytes:
@@ -89,7 +96,9 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
         return Action.DELETED if was_posted else Action.CREATED
     if existing.replace("\r\n", "\n") == wanted or is_made_of(existing, wanted):
         return Action.UNCHANGED
-    return Action.UPDATED if force or is_ours(existing) else Action.EDITED
+    if force or is_ours(existing):
+        return Action.UPDATED
+    return Action.EDITED if has_mark(existing) else Action.NOT_OURS
 
 
 def decide_empty(existing: str | None, *, force: bool) -> Action:

@@ -34,7 +34,7 @@ def about_config(config: Config) -> Iterator[Finding]:
         yield Finding(
             Level.NOTE,
             "time zone",
-            "`timezone` is not set, so posts are dated in UTC",
+            "`timezone` is not set, so days and hours are UTC's, and posts are dated in UTC",
             "set it in _config.yml, such as `timezone: Asia/Seoul`",
         )
 

@@ -1,5 +1,6 @@
 """What is wrong with a set-up, and what to do. Pure: facts in, findings out; `examine` collects the facts."""
 
+from paperboy.setup.about_blog import about_blog, about_other_tools
 from paperboy.setup.about_git import about_git
 from paperboy.setup.about_github import about_actions, about_workflows
 from paperboy.setup.about_site import about_config, about_folders, about_jekyll, about_templates, about_words
@@ -13,6 +14,7 @@ def findings(facts: Facts) -> list[Finding]:
     return [
         *about_config(facts.config),
         *about_jekyll(facts),
+        *about_blog(facts.config, facts.blog),
         *about_templates(facts.templates),
         *about_words(facts.words),
         *about_folders(facts.write_problems),
@@ -20,5 +22,6 @@ def findings(facts: Facts) -> list[Finding]:
         *about_sources(facts),
         *about_clock(facts.hub),
         *about_workflows(facts),
+        *about_other_tools(facts.blog, facts.repository_page),
         *about_actions(facts),
     ]

@@ -14,7 +14,7 @@ from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, S
 from paperboy.papers import archive, editions
 from paperboy.post import templates, words
 from paperboy.post.ownership import files_of, folders_of
-from paperboy.setup import facts, findings
+from paperboy.setup import blog, facts, findings
 from paperboy.site import config, files
 from paperboy.site.config import Site
 from paperboy.site.repository import Repository, Unpushed
@@ -81,7 +81,7 @@ def examine(
     """Look at everything. `connect` gives the sources, and may raise SetupError; nothing is changed anywhere."""
     settings = _config(folder)
     site = settings.site
-    git, workflows = _repository(site, folder)
+    git, habits = _repository(site, folder)
     hub, arxiv = _sources(lambda: connect(site), clock)
     page = f"{server}/{github.repository}" if github else findings.page_of(git.remote, server)
     return facts.Facts(
@@ -93,9 +93,9 @@ def examine(
         git=git,
         hub=hub,
         arxiv=arxiv,
-        workflows=workflows,
         actions=facts.Actions(github.token is not None, _pages(github)) if github else None,
         repository_page=page,
+        blog=habits,
     )
 
 
@@ -140,13 +140,13 @@ def _write_problems(site: Site) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def _repository(site: Site | None, folder: Path) -> tuple[facts.Git, tuple[facts.Workflow, ...]]:
+def _repository(site: Site | None, folder: Path) -> tuple[facts.Git, facts.Blog]:
     try:
         repository = Repository(site.source if site else folder)
     except SetupError as error:
-        return facts.Git(str(error)), ()
+        return facts.Git(str(error)), facts.Blog()
     try:
-        return _git(repository, site), tuple(_workflows(repository.root))
+        return _git(repository, site), blog.read(repository.root, site, site.folder if site else folder)
     finally:
         repository.close()
 
@@ -191,18 +191,6 @@ def _try_push(repository: Repository) -> tuple[str, bool]:
     except RepositoryError as error:
         return str(error), False
     return "", False
-
-
-def _workflows(root: Path) -> list[facts.Workflow]:
-    found = []
-    for path in sorted((root / ".github" / "workflows").glob("*.y*ml")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        lines = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
-        if "paperboy" in lines:
-            has_schedule = re.search(r"^\s*-?\s*cron:", lines, re.MULTILINE) is not None
-            may_write = re.search(r"contents: *write|write-all", lines) is not None
-            found.append(facts.Workflow(path.relative_to(root).as_posix(), has_schedule, may_write))
-    return found
 
 
 def _sources(connect: Callable[[], Sources], clock: Clock) -> tuple[facts.Asked, facts.Asked | None]:
@@ -251,6 +239,11 @@ def _pages(github: GitHub) -> facts.Pages | None:
         return facts.Pages(status=error.status, problem=str(error))
     except ValueError:
         return facts.Pages(problem="GitHub's answer about Pages is not JSON")
-    build_type = answer.get("build_type") if isinstance(answer, dict) else None
+    values = answer if isinstance(answer, dict) else {}
+    source = values.get("source")
     # GitHub has `null` for a site that was made before there was a choice: it is built from a branch
-    return facts.Pages(str(build_type or "legacy"), 200)
+    return facts.Pages(
+        str(values.get("build_type") or "legacy"),
+        200,
+        branch=str(source.get("branch") or "") if isinstance(source, dict) else "",
+    )

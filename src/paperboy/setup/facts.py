@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from paperboy.setup.workflows import Workflow
 from paperboy.site.config import Site
 
 
@@ -63,12 +64,38 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Workflow:
-    """A workflow file that mentions paperboy."""
+class OtherConfig:
+    """A config file that a build reads besides `_config.yml`: who says so, and which keys differ."""
 
     name: str
-    has_schedule: bool
-    may_write: bool
+    where: str
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of texts: who asks for it, the file that says what it leaves out, and the lines that lack there."""
+
+    name: str
+    where: str
+    ignore_file: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Blog:
+    """What the repository says of how the site is built, and of other habits."""
+
+    workflows: tuple[Workflow, ...] = ()
+    folder: str = "."  # of the site, below the repository's top
+    out_of_place: tuple[str, ...] = ()  # workflow files where GitHub does not look
+    other_tools: tuple[tuple[str, str], ...] = ()  # workflows that write the same posts, and what shows it
+    configs: tuple[OtherConfig, ...] = ()
+    checks: tuple[Check, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()  # editions that are no pages, and why
+    hosts: tuple[str, ...] = ()  # who builds the site with no workflow, at any push
+    has_gemfile: bool = False
+    has_ruby_version: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +105,7 @@ class Pages:
     build_type: str | None = None
     status: int | None = None
     problem: str = ""
+    branch: str = ""  # that the site is taken from, if it is built from one
 
 
 @dataclass(frozen=True)
@@ -99,7 +127,7 @@ class Facts:
     git: Git
     hub: Asked
     arxiv: Asked | None
-    workflows: tuple[Workflow, ...]
     actions: Actions | None
     repository_page: str | None  # such as https://github.com/OWNER/REPO
     words: Words | None = None
+    blog: Blog = field(default_factory=Blog)

@@ -39,7 +39,7 @@ def lines(found: Iterable[Finding]) -> Iterator[str]:
     for finding in found:
         yield f"{finding.level}: {finding.subject}: {one_line(finding.sentence)}"
         if finding.advice:
-            yield f"    do: {finding.advice}"
+            yield f"    do: {finding.advice.replace(chr(10), chr(10) + ' ' * 8)}"
         if finding.page:
             yield f"    see: {finding.page}"
     problems = sum(finding.level is Level.PROBLEM for finding in found)

@@ -1,5 +1,7 @@
 """What an existing Jekyll blog needs: a workflow file, and the `paperboy:` block in its `_config.yml`.
 
+If asked for, a workflow that builds the site and deploys it, too.
+
 `plan` reads the blog and says what would change; `diff` shows it; `carry_out` writes it. What is there already
 is left as it is, to the byte, so a second time changes nothing.
 """
@@ -7,7 +9,7 @@ is left as it is, to the byte, so a second time changes nothing.
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -17,12 +19,19 @@ import yaml
 
 from paperboy.errors import SetupError
 from paperboy.post import words
+from paperboy.setup import blog
+from paperboy.setup.about_blog import about_blog, about_other_tools
+from paperboy.setup.facts import Blog, Config
+from paperboy.setup.findings import Level
+from paperboy.setup.workflows import REUSABLE, parse, to_hear, when, wiring
 from paperboy.site import config, files, yaml_file
 from paperboy.site.config import BLOCK, Settings, Site
 from paperboy.site.repository import Repository
 
 ACTION = "OWNER/paperboy@v1"  # OWNER: the account that paperboy is published under
 WORKFLOW = ".github/workflows/paperboy.yml"
+DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
+RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with
 
 _MEANINGS = {
     "editions": "which posts are made",
@@ -60,22 +69,29 @@ class Plan:
     closing: tuple[str, ...]
 
 
-def plan(folder: Path, action: str) -> Plan:
-    """Return what the Jekyll site in `folder` lacks. Raises SetupError when it is none, or is in no repository."""
-    if not re.fullmatch(r"[\w.-]+/[\w./-]+@[\w./-]+", action, re.ASCII):
+def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
+    """Return what the Jekyll site in `folder` lacks, with `deploy` a workflow that builds it, too.
+
+    Raises SetupError when it is none, or is in no repository.
+    """
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
     site = config.load(folder)
     repository = Repository(site.folder)
-    root = repository.root
+    root, branch = repository.root, repository.branch
     repository.close()
+    found = blog.read(root, site, site.folder)
     wanted = [
         _workflow_change(root, site.folder.relative_to(root).as_posix(), action),
         _config_change(root, site),
     ]
+    if deploy:
+        wanted.append(_deployment_change(root, found, branch or "main"))
+    changes = tuple(item for item in wanted if isinstance(item, Change))
     return Plan(
-        changes=tuple(item for item in wanted if isinstance(item, Change)),
+        changes=changes,
         left_alone=tuple(item for item in wanted if isinstance(item, str)),
-        closing=tuple(_closing(root, action, site.config.name)),
+        closing=tuple(_closing(site, action, found, changes)),
     )
 
 
@@ -97,12 +113,38 @@ def carry_out(wanted: Plan) -> None:
 
 
 def workflow(action: str, site: str) -> str:
-    """Return the workflow's text, for a site in the folder `site` of its repository."""
-    if "${{" in site:
-        raise SetupError(f"GitHub would take the folder's name {site!r} for an expression: rename it")
-    template = (package_files("paperboy.setup") / "workflow.yml").read_text(encoding="utf-8")
-    quoted = json.dumps(site, ensure_ascii=False)  # every such string is YAML, too
-    return template.replace('"{action}"', action).replace('"{site}"', quoted)
+    """Return the workflow's text, for a site in the folder `site` of its repository.
+
+    It calls the workflow of the repository and the version that `action` names: `OWNER/REPO@REF`.
+    """
+    repository, _, version = action.partition("@")
+    called = f"{repository}/.github/workflows/{REUSABLE}@{version}"
+    return _template("workflow.yml").replace('"{workflow}"', called).replace('"{site}"', _quoted(site))
+
+
+def deployment(branch: str, found: Blog) -> str:
+    """Return the text of a workflow that builds the site of `found` from `branch`, and deploys it to Pages.
+
+    With the gems of its Gemfile; without one as Pages builds from a branch
+    (https://github.com/actions/jekyll-build-pages).
+    """
+    build = _template("build_with_bundler.yml" if found.has_gemfile else "build_as_pages.yml")
+    ruby = "default" if found.has_ruby_version else RUBY  # default: what the blog's own file says
+    text = _template("deploy.yml").replace("{build}\n", build)
+    for name, value in (("branch", branch), ("ruby", ruby), ("site", found.folder)):
+        text = text.replace(f'"{{{name}}}"', _quoted(value))
+    return text
+
+
+def _template(name: str) -> str:
+    return (package_files("paperboy.setup") / name).read_text(encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Return a name as YAML."""
+    if "${{" in text:
+        raise SetupError(f"GitHub would take the name {text!r} for an expression: rename it")
+    return json.dumps(text, ensure_ascii=False)  # every such string is YAML, too
 
 
 def with_block(text: str, language: str) -> str | None:
@@ -170,33 +212,77 @@ def _config_change(root: Path, site: Site) -> Change | str:
     return Change(path, name, before, after)
 
 
-def _closing(root: Path, action: str, config_name: str) -> Iterator[str]:
+def _deployment_change(root: Path, found: Blog, branch: str) -> Change | str:
+    if builders := [each.path for each in wiring(found.workflows).builders if each.path != DEPLOYMENT]:
+        return f"{' and '.join(builders)} builds the site already: no other workflow is written for that."
+    path, text = root / DEPLOYMENT, deployment(branch, found)
+    before = _read(path)
+    if before is None:
+        return Change(path, DEPLOYMENT, None, text)
+    left = "is there already"
+    return f"{DEPLOYMENT} {left}." if before == text else f"{DEPLOYMENT} {left}, and is left alone."
+
+
+def _closing(site: Site, action: str, found: Blog, changes: tuple[Change, ...]) -> Iterator[str]:
     if action.startswith("OWNER/"):
         yield f"In {WORKFLOW}, put the account that paperboy is published under in place of OWNER."
-    yield (
-        f"Commit {WORKFLOW} and {config_name}, and push them to the default branch:"
-        " schedules run on that one only."
-    )
-    builders = _builders(root)
-    yield (
-        "What a workflow pushes with its GITHUB_TOKEN starts no other workflow. To have the site built after"
-        f" a run, add this to the `on:` of {' or '.join(builders) or 'the workflow that builds it'}:"
-        "\n\n    workflow_run:\n      workflows: [paperboy]\n      types: [completed]"
-    )
-    if not builders:
-        yield (
-            "No workflow here builds the site. If GitHub Pages builds it from a branch, it does not see those"
-            ' pushes either: set the source to "GitHub Actions" in the repository\'s settings, under Pages.'
-        )
+    new = [change.name for change in changes if change.before is None]
+    names = dict.fromkeys((WORKFLOW, site.config.name, *new))
+    yield f"Commit {_listed(names)}, and push them to the default branch: schedules run on that one only."
+    said_by = f"as `{site.language_from}` says" if site.language_from else "since no key says otherwise"
+    language = words.language_for(site.language)
+    yield f"Posts are in {language!r}, {said_by}; `{BLOCK}.lang` of {site.config.name} is where to change it."
+    yield from _how_posts_become_pages(found, changes)
+    settings = Config(site, values=_config_values(site))
+    for finding in (*about_blog(settings, found), *about_other_tools(found, None)):
+        if finding.level is not Level.OK:
+            yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"
     yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
-    yield "`paperboy doctor` says what else is amiss."
+    yield "`paperboy doctor` says what else is amiss; `paperboy preview` shows a post, and writes nothing."
 
 
-def _builders(root: Path) -> list[str]:
-    """Return the workflows that deploy a site, by what they use."""
-    signs = re.compile(r"deploy-pages|upload-pages-artifact|gh-pages|jekyll build", re.IGNORECASE)
-    paths = sorted((root / WORKFLOW).parent.glob("*.y*ml"))
-    return [path.relative_to(root).as_posix() for path in paths if signs.search(_read(path) or "")]
+def _how_posts_become_pages(found: Blog, changes: tuple[Change, ...]) -> Iterator[str]:
+    """Yield what is left to do, so that what paperboy pushes is built."""
+    written = [parse(each.name, each.after) for each in changes if each.name.startswith(".github/")]
+    wired = wiring((*found.workflows, *written))
+    publisher = next((each.called for each in wired.publishers if each.has_schedule), "paperboy")
+    pages = "set Pages' source to \"GitHub Actions\" in the repository's settings"
+    if DEPLOYMENT in {change.name for change in changes}:
+        yield (
+            f"{DEPLOYMENT} builds the site after every push and every run: {pages}. Where Gemfile.lock is"
+            " committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
+        )
+        return
+    for builder, how in wired.heard:
+        yield f"{builder.path} builds the site, and hears of new posts: {how}."
+    if not wired.heard:
+        for builder in wired.builders:
+            yield (
+                f"{builder.path} builds the site, on {when(builder)}. What a workflow pushes with its GITHUB_TOKEN"
+                f" starts no other workflow. To have the site built after a run,"
+                f" {to_hear(builder, publisher)}"
+            )
+    if not wired.builders and found.hosts:
+        yield f"{' and '.join(found.hosts)} builds the site, at every push."
+    elif not wired.builders:
+        yield (
+            "No workflow here builds the site. If GitHub Pages builds it from a branch, it does not see what a"
+            f" workflow pushes: run `paperboy init --deploy`, which writes a workflow that builds it, and {pages}."
+        )
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _sentence(text: str) -> str:
+    """Return a finding's words as a sentence."""
+    return text[:1].upper() + text[1:] + ("" if "\n" in text else ".")
+
+
+def _config_values(site: Site) -> dict[str, Any]:
+    return dict(_values(_read(site.config) or ""))
 
 
 def _read(path: Path) -> str | None:

@@ -1,0 +1,119 @@
+"""What there is to say of a blog's habits: other configs, checks of its CI, hidden posts, other tools. Pure."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from paperboy.papers import editions
+from paperboy.setup import habits
+from paperboy.setup.facts import Blog, Config
+from paperboy.setup.findings import Finding, Level, counted
+from paperboy.site.config import Site
+
+_MOST_NAMED = 3
+_A_DATE = dt.date(2026, 2, 9)
+
+
+def about_blog(config: Config, blog: Blog) -> Iterator[Finding]:
+    """Yield what there is to say of the site's place, its other configs, its checks, and of hidden posts."""
+    if blog.folder != ".":
+        yield Finding(Level.OK, "folder", f"the site is in {blog.folder}/ of its repository")
+    for path in blog.out_of_place:
+        yield Finding(
+            Level.NOTE,
+            "folder",
+            f"GitHub does not run {path}: it looks for workflows at the top of the repository only",
+            "move it to .github/workflows/ there, if it is to run",
+        )
+    yield from about_configs(blog)
+    yield from about_checks(blog)
+    if config.site is not None:
+        yield from _about_pages(config, config.site, blog)
+
+
+def about_configs(blog: Blog) -> Iterator[Finding]:
+    """Yield which other config files a build reads, and what they say of what paperboy reads."""
+    for other in blog.configs:
+        read = f"{other.where} builds with {other.name}, too, which paperboy does not read"
+        if other.differing:
+            keys = " and ".join(f"`{key}`" for key in other.differing)
+            yield Finding(
+                Level.NOTE,
+                "config files",
+                f"{read}: it says {keys} otherwise than _config.yml",
+                "say it in _config.yml as well, or the posts' language and author in its `paperboy:` block",
+            )
+        else:
+            yield Finding(Level.OK, "config files", f"{read}; it says nothing otherwise that paperboy needs")
+
+
+def about_checks(blog: Blog) -> Iterator[Finding]:
+    """Yield which checks of texts would look at what paperboy writes, and how to have them leave it out."""
+    for check in blog.checks:
+        if check.ignore_file:
+            advice = "\n".join((f"add to {check.ignore_file}", *check.lines))
+        else:
+            advice = f"tell it to leave out {' and '.join(check.lines)}"
+        yield Finding(
+            Level.NOTE,
+            "checks",
+            f"the blog has {check.name} ({check.where}), which would find fault with paperboy's posts and archive",
+            advice,
+        )
+
+
+def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
+    """Yield what keeps posts from being pages, and what of Jekyll's settings does not."""
+    values = config.values or {}
+    path = f"{site.posts}/2026-02-09-daily-papers.md"
+    if pattern := habits.pattern_that_hides(values.get("exclude"), values.get("include"), path):
+        yield Finding(
+            Level.NOTE,
+            "posts",
+            f"`exclude:` has {pattern!r}, with which Jekyll leaves out posts such as {path}",
+            "take it out of `exclude:` in _config.yml",
+        )
+    if isinstance(values.get("limit_posts"), int) and values["limit_posts"] > 0:
+        number = values["limit_posts"]
+        yield Finding(
+            Level.NOTE,
+            "posts",
+            f"`limit_posts: {number}` lets Jekyll make no more than {counted(number, 'post')}",
+            "take it out of _config.yml",
+        )
+    if blog.hidden:
+        named = ", ".join(f"{path} ({why})" for path, why in blog.hidden[:_MOST_NAMED])
+        more = f", and {len(blog.hidden) - _MOST_NAMED} more" if len(blog.hidden) > _MOST_NAMED else ""
+        yield Finding(
+            Level.NOTE,
+            "posts",
+            f"readers do not see {counted(len(blog.hidden), 'edition')}: {named}{more}",
+            f"leave it so; or move it to {site.posts}/, and take `published: false` out",
+        )
+    if values.get("permalink"):
+        edition = editions.daily(_A_DATE, site.posts)
+        yield Finding(
+            Level.OK,
+            "addresses",
+            f"`permalink: {values['permalink']}` does not matter: each post says its own,"
+            f" such as {edition.permalink}",
+        )
+    if "future" in values:
+        yield Finding(
+            Level.OK,
+            "dates",
+            f"`future: {str(values['future']).lower()}` does not matter: no post is dated later than the run that"
+            " makes it",
+        )
+
+
+def about_other_tools(blog: Blog, page: str | None) -> Iterator[Finding]:
+    """Yield which other workflows write posts of Daily Papers."""
+    for path, sign in blog.other_tools:
+        yield Finding(
+            Level.NOTE,
+            "other tool",
+            f"{path} seems to write posts of Daily Papers, too ({sign})",
+            "disable it, so that a day has one post; `paperboy publish --from DATE --to DATE --force` takes over"
+            " the posts that it has written under the same names",
+            f"{page}/actions" if page else "",
+        )

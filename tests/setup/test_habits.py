@@ -1,0 +1,170 @@
+"""What doctor and init say of blogs with habits of their own, each a small blog in real git."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from paperboy.setup import habits
+from tests.conftest import Command
+from tests.helpers import CONFIG, MONDAY, Blog
+
+PUBLISHER = """\
+name: paperboy
+on: {schedule: [{cron: "43 21 * * *"}]}
+jobs: {publish: {permissions: {contents: write}, uses: kim/paperboy/.github/workflows/publish-blog.yml@v1}}
+"""
+PAGES = "on: {push: {branches: [main]}}\njobs: {x: {steps: [{uses: actions/deploy-pages@v5}]}}\n"
+TO_A_BRANCH = "on: push\njobs: {x: {steps: [{run: jekyll build}, {uses: peaceiris/actions-gh-pages@v4}]}}\n"
+TESTING = "on: push\njobs: {test: {steps: [{run: bundle exec jekyll build}, {run: htmlproofer _site}]}}\n"
+CRAWLER = """\
+on: {schedule: [{cron: "0 0 * * *"}]}
+jobs: {crawl: {steps: [{run: python scripts/crawl.py}, {run: 'git commit -am x && git push'}]}}
+"""
+WORKFLOWS = ".github/workflows"
+
+
+def write(blog: Blog, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (blog.clone / name).parent.mkdir(parents=True, exist_ok=True)
+        (blog.clone / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {f"{WORKFLOWS}/pages.yml": PAGES},
+            f"note: build: {WORKFLOWS}/pages.yml builds the site, on `push` (branches: main), and does not hear",
+        ),
+        (
+            {f"{WORKFLOWS}/pages.yml": PAGES},
+            f"    do: in {WORKFLOWS}/pages.yml, add below `on:`\n          workflow_run:",
+        ),
+        ({f"{WORKFLOWS}/ci.yml": TESTING}, "note: build: no workflow here builds the site; if GitHub Pages"),
+        ({}, "    do: run `paperboy init --deploy`, which writes a workflow"),
+        ({"netlify.toml": ""}, "ok: build: Netlify builds the site, at every push"),
+        (
+            {f"{WORKFLOWS}/paperboy.yml": PUBLISHER.replace("kim/", "OWNER/")},
+            "problem: workflow: .github/workflows/paperboy.yml uses OWNER/paperboy/",
+        ),
+        (
+            {f"{WORKFLOWS}/bad.yml": "on: [\n"},
+            f"note: workflow: {WORKFLOWS}/bad.yml cannot be read: it is no YAML",
+        ),
+        (
+            {f"{WORKFLOWS}/crawl.yml": CRAWLER, "scripts/crawl.py": "NAME = f'{date}-daily-papers.md'\n"},
+            f"note: other tool: {WORKFLOWS}/crawl.yml seems to write posts of Daily Papers, too"
+            " (scripts/crawl.py names 'daily-papers')",
+        ),
+        (
+            {
+                "Rakefile": "sh 'jekyll build --config _config.yml,_config.prod.yml'\n",
+                "_config.prod.yml": "timezone: UTC\n",
+            },
+            "note: config files: Rakefile builds with _config.prod.yml, too, which paperboy does not read: it says"
+            " `timezone` otherwise than _config.yml",
+        ),
+        (
+            {"Makefile": "\tjekyll build --config=_config.yml,_config.prod.yml\n", "_config.prod.yml": "url: x\n"},
+            "ok: config files: Makefile builds with _config.prod.yml, too",
+        ),
+        (
+            {"package.json": '{"devDependencies": {"prettier": "3"}}'},
+            "    do: add to .prettierignore\n        _posts/*-papers.md\n        _papers/",
+        ),
+        (
+            {".pre-commit-config.yaml": "- id: codespell\n"},
+            "note: checks: the blog has codespell (.pre-commit-config",
+        ),
+        ({"_drafts/daily-papers.md": "---\n---\n"}, "_drafts/daily-papers.md (it is among the drafts)"),
+        (
+            {f"_posts/{MONDAY}-daily-papers.md": "---\npublished: false\n---\n"},
+            f"note: posts: readers do not see 1 edition: _posts/{MONDAY}-daily-papers.md (it says",
+        ),
+        (
+            {"_config.yml": CONFIG + "exclude: [_posts/]\n"},
+            "note: posts: `exclude:` has '_posts/', with which Jekyll",
+        ),
+        ({"_config.yml": CONFIG + "permalink: pretty\n"}, "ok: addresses: `permalink: pretty` does not matter"),
+        ({"_config.yml": CONFIG + "future: false\n"}, "ok: dates: `future: false` does not matter"),
+        ({"_config.yml": "lang: ko\n"}, "note: time zone: `timezone` is not set, so days and hours are UTC's"),
+    ],
+)
+def test_doctor_names_the_habit(paperboy: Command, blog: Blog, files: dict[str, str], said: str) -> None:
+    write(blog, {f"{WORKFLOWS}/paperboy.yml": PUBLISHER} | files)
+    assert said in paperboy("doctor", "--site", blog.folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("files", "word"),
+    [
+        (
+            {"package.json": '{"devDependencies": {"prettier": "3"}}', ".prettierignore": "_posts\n/_papers/\n"},
+            "checks",
+        ),
+        ({f"{WORKFLOWS}/ci.yml": TESTING, "scripts/crawl.py": "daily-papers"}, "other tool"),
+        (
+            {f"{WORKFLOWS}/pages.yml": PAGES.replace("{push:", "{workflow_run: {workflows: [paperboy]}, push:")},
+            "build",
+        ),
+        ({"_config.yml": CONFIG + "exclude: [_drafts, '*.lock', vendor]\n"}, "posts"),
+        ({"_drafts/idea.md": "---\n---\n"}, "posts"),
+    ],
+)
+def test_what_is_right_is_no_note(paperboy: Command, blog: Blog, files: dict[str, str], word: str) -> None:
+    write(blog, {f"{WORKFLOWS}/paperboy.yml": PUBLISHER} | files)
+    assert f"note: {word}:" not in paperboy("doctor", "--site", blog.folder).stdout
+
+
+def test_a_site_that_is_pushed_to_a_branch_is_not_called_broken(paperboy: Command, blog: Blog) -> None:
+    hears = TO_A_BRANCH.replace("on: push", "on: {push: , workflow_run: {workflows: [paperboy]}}")
+    write(blog, {f"{WORKFLOWS}/paperboy.yml": PUBLISHER, f"{WORKFLOWS}/gh-pages.yml": hears})
+    said = paperboy("doctor", "--site", blog.folder).stdout
+    assert (
+        f"ok: build: {WORKFLOWS}/gh-pages.yml builds the site, on `push`, `workflow_run` (workflows: paperboy)"
+        in said
+    )
+
+
+def test_init_publish_and_publish_again_with_every_habit_at_once(paperboy: Command, blog: Blog) -> None:
+    write(
+        blog,
+        {
+            "_config.yml": CONFIG + "permalink: /:title/\nfuture: false\n",
+            "Rakefile": "sh 'jekyll build --config _config.yml,_config.prod.yml'\n",
+            "_config.prod.yml": "timezone: UTC\n",
+            ".prettierrc": "{}\n",
+            f"{WORKFLOWS}/gh-pages.yml": TO_A_BRANCH,
+            f"{WORKFLOWS}/crawl.yml": CRAWLER.replace("python scripts/crawl.py", "echo daily-papers"),
+        },
+    )
+    said = paperboy("init", "--site", blog.folder, "--yes", "--action", "kim/paperboy@v1").stdout
+    assert f"in {WORKFLOWS}/gh-pages.yml, write in place of its `on:`\non:\n  push:\n  workflow_run:" in said
+    assert "Rakefile builds with _config.prod.yml, too" in said
+    assert "add to .prettierignore\n_posts/*-papers.md\n_papers/" in said.replace("Add to", "add to")
+    assert f"{WORKFLOWS}/crawl.yml seems to write posts of Daily Papers, too" in said
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "paperboy")
+    blog.git("push", "--quiet")
+    publish = ("publish", "--site", blog.folder, "--date", str(MONDAY))
+    assert paperboy(*publish).exit_code == 0
+    again = paperboy(*publish)
+    assert (again.exit_code, "Nothing to commit." in again.stdout) == (0, True)
+    assert blog.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("exclude", "include", "pattern"),
+    [
+        (["_posts"], [], "_posts"),
+        (["/_posts/"], [], "/_posts/"),
+        (["*.md"], [], "*.md"),
+        (["_posts/2026*"], [], "_posts/2026*"),
+        (["_posts"], ["_posts"], ""),
+        (["vendor", "README.md"], [], ""),
+        (None, None, ""),
+        ("_posts", None, "_posts"),
+    ],
+)
+def test_a_pattern_hides_posts_as_jekyll_reads_it(exclude: object, include: object, pattern: str) -> None:
+    assert habits.pattern_that_hides(exclude, include, "_posts/2026-02-09-daily-papers.md") == pattern
