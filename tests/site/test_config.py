@@ -41,6 +41,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "tags": [],
         "title": None,
         "author": None,
+        "image": None,
     }
     assert Settings().time_of_day == dt.time(9, 15)
 
@@ -129,6 +130,7 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
         ("title", "' '", TITLE, " "),
         ("title", "'{date}'", TITLE, "{date}"),
         ("title", "'{day'", TITLE, "{day"),
+        ("image", "picture", "object, url or none", "picture"),
         ("author", "7", "a text", "7"),
         ("author", "' '", "a text", " "),
         ("author", "{name: Ada}", "a text", "{'name': 'Ada'}"),

@@ -27,8 +27,8 @@ class Section:
 class PlacedView(PaperView):
     """A paper of a digest: what a post says of it, and where that is."""
 
-    def __init__(self, placed: Placed, words: Words, post_of: PostOf) -> None:
-        super().__init__(placed.paper, placed.rank, words)
+    def __init__(self, placed: Placed, words: Words, post_of: PostOf, *, sets_math: bool = True) -> None:
+        super().__init__(placed.paper, placed.rank, words, sets_math=sets_math)
         self._date = placed.date
         self._post = post_of(placed.date)
 
@@ -55,8 +55,16 @@ class DigestView:
     """A period in the words of a language."""
 
     def __init__(
-        self, digest: Digest, kind: Kind, words: Words, *, post_of: PostOf, topic_label: Callable[[str], Markdown]
+        self,
+        digest: Digest,
+        kind: Kind,
+        words: Words,
+        *,
+        post_of: PostOf,
+        topic_label: Callable[[str], Markdown],
+        sets_math: bool = True,
     ) -> None:
+        self._sets_math = sets_math
         self._digest, self._words, self._post_of, self._topic_label = digest, words, post_of, topic_label
         self._period_before = words.week_before if kind is Kind.WEEKLY else words.month_before
         self.leading = self._views(digest.leading)
@@ -129,7 +137,7 @@ class DigestView:
         return _table(words.days_caption, [words.date_column, words.papers_column, words.votes_column], rows)
 
     def _views(self, placed: Sequence[Placed]) -> list[PlacedView]:
-        return [PlacedView(item, self._words, self._post_of) for item in placed]
+        return [self._view(item) for item in placed]
 
     def _riser(self, placed: Placed) -> Markdown:
         paper = placed.paper
@@ -148,7 +156,7 @@ class DigestView:
             yield Markdown(f"**{escape(organization.name)}** · {count}")
 
     def _view(self, placed: Placed) -> PlacedView:
-        return PlacedView(placed, self._words, self._post_of)
+        return PlacedView(placed, self._words, self._post_of, sets_math=self._sets_math)
 
     def _topic_row(self, share: TopicShare) -> tuple[str, ...]:
         most = self._digest.topics[0].share

@@ -53,7 +53,9 @@ def _values(
 ) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
-    matter: dict[str, Any] = {
+    habits = site.habits
+    matter: dict[str, Any] = {"layout": habits.layout} if habits.layout else {}
+    matter |= {
         "title": _Quoted(title(selection, site, words)),
         "date": _jekyll_date(moment_of_post(edition, site)),
     }
@@ -69,10 +71,9 @@ def _values(
     description = _Quoted(_description(selection))
     matter |= {"description": description, "excerpt": description, "permalink": edition.permalink}
     if first.thumbnail_url:
-        alt = plain(title_of(first))
-        matter["image"] = {"path": _Quoted(first.thumbnail_url), "alt": _Quoted(for_front_matter(alt))}
+        matter |= _picture(first.thumbnail_url, plain(title_of(first)), site)
     if has_math:
-        matter["math"] = True
+        matter |= dict.fromkeys(("math", *habits.math_switches), True)
     matter |= {
         "toc": False,  # the list is one
         "papers_shown": len(selection.in_order),
@@ -80,6 +81,23 @@ def _values(
         "render_with_liquid": False,
     }
     return matter
+
+
+def _picture(url: str, alt: str, site: Site) -> dict[str, Any]:
+    """Return the picture's keys: `image` in the form that the theme reads, and the theme's own."""
+    form = site.settings.image or site.habits.image
+    if form == "none":
+        return {}
+    path = _Quoted(url)
+    described = {"path": path, "alt": _Quoted(for_front_matter(alt))}
+    keys: dict[str, Any] = {"image": described if form == "object" else path}
+    for key in site.habits.pictures:
+        parent, _, child = key.partition(".")
+        if child:
+            keys.setdefault(parent, {})[child] = path
+        else:
+            keys[parent] = path
+    return keys
 
 
 def _headline(paper: Paper) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from paperboy.papers.editions import Selection, link_between
 from paperboy.papers.standing_out import topics_standing_out
 from paperboy.papers.topics import Topics
 from paperboy.post.digest_views import DigestView, PostOf
-from paperboy.post.front_matter import front_matter
+from paperboy.post.front_matter import front_matter, title
+from paperboy.post.plain_markdown import plain_markdown
 from paperboy.post.spelling import Spelling, slug
 from paperboy.post.templates import DIGEST, POST, filled
-from paperboy.post.views import chip, ranked_view, topic_link
+from paperboy.post.views import anchor_of, chip, ranked_view, topic_link
 from paperboy.post.words import Words
 from paperboy.site.config import Site
-from paperboy.text.markdown import Markdown, has_formula
+from paperboy.text.markdown import Markdown, escape, has_formula
 
 _NOWHERE = Markdown()
 
@@ -53,7 +54,11 @@ def render(selection: Selection, site: Site, look: Look, ways: Markdown = _NOWHE
     }
     views = {
         ranked.rank: ranked_view(
-            ranked, selection.edition, look.words, [chips[topic] for topic in look.topics.topics_of(ranked.paper)]
+            ranked,
+            selection.edition,
+            look.words,
+            [chips[topic] for topic in look.topics.topics_of(ranked.paper)],
+            sets_math=_sets_math(site),
         )
         for ranked in selection.in_order
     }
@@ -82,16 +87,37 @@ def render_digest(
     def label(topic: str) -> Markdown:
         return topic_link(look.topic_name(topic), _tag_page(topic, tags, selection, site, look))
 
-    view = DigestView(digest, selection.edition.kind, look.words, post_of=post_of, topic_label=label)
+    view = DigestView(
+        digest,
+        selection.edition.kind,
+        look.words,
+        post_of=post_of,
+        topic_label=label,
+        sets_math=_sets_math(site),
+    )
     said = _words_as_markdown(look.words)
     body = filled(look.templates, DIGEST, words=said, digest=view, ways=ways)
     return _post(selection, site, look, tags, body)
 
 
 def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], body: str) -> str:
+    if not site.habits.shows_title:
+        body = f"# {escape(title(selection, site, look.words))}\n\n{body}"
     body = re.sub(r"\n{3,}", "\n\n", body).strip()
+    if not site.habits.is_kramdown:
+        body = plain_markdown(body, _pages(selection))
     matter = front_matter(selection, site, look.words, look.spelling, tags, has_math=has_formula(body))
     return f"---\n{matter}---\n\n{body}\n"
+
+
+def _sets_math(site: Site) -> bool:
+    """Return whether formulas may be left to MathJax or KaTeX: kramdown brings them there."""
+    return site.habits.sets_math and site.habits.is_kramdown
+
+
+def _pages(selection: Selection) -> dict[str, str]:
+    """Return where each paper's page is, by its anchor: without kramdown the post has no anchors."""
+    return {f"#{anchor_of(ranked.paper)}": ranked.paper.hub_url for ranked in selection.in_order}
 
 
 def _tags(selection: Selection, site: Site, look: Look) -> list[str]:

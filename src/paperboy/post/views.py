@@ -11,6 +11,7 @@ from paperboy.post.coins import coins
 from paperboy.post.names import parted
 from paperboy.post.passages import abstract_of, comment_of, first_sentences, keywords_of, summary_of, title_of
 from paperboy.post.words import Words
+from paperboy.text import formula
 from paperboy.text.markdown import Markdown, after, blocks, escape, heading, line, plain
 from paperboy.text.passage import Passage, links_in
 from paperboy.text.urls import github_repository
@@ -35,7 +36,9 @@ class PaperView:
         *,
         topics: Sequence[Markdown] = (),
         listed_before: Markdown | None = None,
+        sets_math: bool = True,
     ) -> None:
+        self._sets_math = sets_math
         self._paper, self._words = paper, words
         self.topics = list(topics)
         self.rank = rank
@@ -46,17 +49,18 @@ class PaperView:
         self.votes_short = Markdown(words.votes_short.format(count=paper.upvotes))
         self.organization = paper.organization
         self.authors = _authors(paper, words)
-        self.keywords = self._english(Markdown(words.list_comma.join(map(line, keywords_of(paper)))))
+        keywords = (line(self._said(each)) for each in keywords_of(paper))
+        self.keywords = self._english(Markdown(words.list_comma.join(keywords)))
         self.gone = paper.gone
         self.listed_before = listed_before
 
     @cached_property
     def _title(self) -> Passage:
-        return title_of(self._paper)
+        return self._said(title_of(self._paper))
 
     @cached_property
     def _abstract(self) -> Passage:
-        return abstract_of(self._paper)
+        return self._said(abstract_of(self._paper))
 
     @property
     def title(self) -> Markdown:
@@ -88,11 +92,11 @@ class PaperView:
     @property
     def ai_summary(self) -> Markdown:
         """The AI summary on one line; empty if there is none."""
-        return self._english(line(summary_of(self._paper)))
+        return self._english(line(self._said(summary_of(self._paper))))
 
     def sentences(self, count: int, most_words: int) -> Markdown:
         """Return the first sentences of the AI summary, or of the abstract where there is none."""
-        summary = summary_of(self._paper) or self._abstract
+        summary = self._said(summary_of(self._paper)) or self._abstract
         return self._english(line(first_sentences(summary, count, most_words)))
 
     @property
@@ -117,7 +121,7 @@ class PaperView:
     @property
     def comment(self) -> Markdown:
         """What its authors remark on arXiv; empty if they do not."""
-        return self._english(line(comment_of(self._paper), links=True))
+        return self._english(line(self._said(comment_of(self._paper)), links=True))
 
     @property
     def published(self) -> Markdown:
@@ -191,6 +195,9 @@ class PaperView:
         name = plain((parted(self._title)[0],))
         return f'<a href="{_attribute(url)}" aria-label="{_attribute(f"{label}: {name}")}">{label}</a>'
 
+    def _said(self, passage: Passage) -> Passage:
+        return passage if self._sets_math else formula.as_text(passage)
+
     def _english(self, text: Markdown, attributes: str = "") -> Markdown:
         """Return `text` marked as English where the page is in another language."""
         if not text or not (self.in_english or attributes):
@@ -214,10 +221,12 @@ def topic_link(topic: str, link: str | None) -> Markdown:
     return Markdown(f'<a href="{_attribute(link)}">{escape(topic)}</a>' if link else escape(topic))
 
 
-def ranked_view(ranked: Ranked, edition: Edition, words: Words, topics: Sequence[Markdown] = ()) -> PaperView:
+def ranked_view(
+    ranked: Ranked, edition: Edition, words: Words, topics: Sequence[Markdown] = (), *, sets_math: bool = True
+) -> PaperView:
     """Return what a template sees of a paper of a daily edition, which may have been in an earlier one."""
     before = _listed_before(ranked, edition, words)
-    return PaperView(ranked.paper, ranked.rank, words, topics=topics, listed_before=before)
+    return PaperView(ranked.paper, ranked.rank, words, topics=topics, listed_before=before, sets_math=sets_math)
 
 
 def _listed_before(ranked: Ranked, edition: Edition, words: Words) -> Markdown | None:

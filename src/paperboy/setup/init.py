@@ -46,6 +46,7 @@ _MEANINGS = {
     "exclude": "no papers with one of these words",
     "tags": "of the posts",
     "title": "the pattern of the posts' titles",
+    "image": "the form of the posts' picture; without it, what the theme reads",
     "author": "of the posts; without it, the theme says who",
 }
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from paperboy.errors import SetupError
-from paperboy.site import yaml_file
+from paperboy.site import jekyll, yaml_file
 from paperboy.site.files import real
+from paperboy.site.habits import Habits, configs_of, habits_of
 from paperboy.site.yaml_file import Document
 
 # In the order in which Jekyll looks for them; it reads the first one that is there
@@ -78,6 +79,7 @@ class Settings(BaseModel):
         default=None, description="a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
     )
     author: Text | None = Field(default=None, description="a text")
+    image: Literal["object", "url", "none"] | None = Field(default=None, description="object, url or none")
 
     @property
     def time_of_day(self) -> dt.time:
@@ -100,6 +102,7 @@ class Site(BaseModel):
     source_folder: str = "."  # Jekyll's `source`, below `folder`
     collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
     tag_pages: str = ""  # the address of a tag's page, with `:name` for its slug; nothing where tags have none
+    habits: Habits = Habits()  # what a post needs there
 
     @property
     def config(self) -> Path:
@@ -123,7 +126,7 @@ class Site(BaseModel):
 
 def load(folder: Path) -> Site:
     """Read the config of the Jekyll site in `folder`. Raises SetupError with what to mend, and where."""
-    return site_of(read(folder), folder)
+    return site_of(read_all(folder), folder)
 
 
 def read(folder: Path) -> Document:
@@ -138,11 +141,26 @@ def read(folder: Path) -> Document:
     raise SetupError(f"{folder} has no {FILES[0]}: give the folder of a Jekyll site with --site, or run there")
 
 
+def read_all(folder: Path) -> Document:
+    """Read the file that Jekyll reads, and those that the site's workflow or Rakefile has it read besides.
+
+    Raises SetupError with what to mend, and where.
+    """
+    first = read(folder)
+    names = configs_of(folder)
+    order = [first.path.name, *names] if first.path.name not in names else names
+    documents = [first if name == first.path.name else yaml_file.read(folder / name) for name in order]
+    values = jekyll.merged(document.values for document in documents)
+    return Document(first.path, values, first.root, tuple(documents[documents.index(first) + 1 :]))
+
+
 def site_of(document: Document, folder: Path) -> Site:
     """Return the site in `folder` whose config is `document`. Raises SetupError with what to mend, and where."""
     settings = _settings(document)
     language, language_from = _language(document, settings)
     source = _folder_below(folder, document, "source")
+    collections = _folder_below(folder / source, document, "collections_dir")
+    posts = posixpath.normpath(posixpath.join(collections, POSTS))
     return Site(
         folder=real(folder),
         config_name=document.path.name,
@@ -152,8 +170,9 @@ def site_of(document: Document, folder: Path) -> Site:
         author=settings.author,
         settings=settings,
         source_folder=source,
-        collections_folder=_folder_below(folder / source, document, "collections_dir"),
+        collections_folder=collections,
         tag_pages=_tag_pages(document),
+        habits=habits_of(real(folder), real(folder) / source, posts, document.values),
     )
 
 

@@ -25,14 +25,18 @@ _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "null
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML file says. `root` knows where."""
+    """What a YAML file says. `root` knows where. `later` are files that are read after it, and say more."""
 
     path: Path
     values: dict[Any, Any]
     root: yaml.Node | None = None
+    later: tuple["Document", ...] = ()
 
     def at(self, *keys: str | int) -> str:
         """Return the file and the line, from 1, of the value under `keys`, or of its nearest parent."""
+        for document in reversed(self.later):
+            if keys and keys[0] in document.values:
+                return document.at(*keys)
         return f"{self.path}, line {line_of(self.root, keys)}"
 
 

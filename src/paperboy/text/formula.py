@@ -43,6 +43,15 @@ _SPACES = {
     **dict.fromkeys((":", ";", ">", " ", "\n"), _SPACE),
     "!": "",
 }
+_FOR_THE_EYE = re.compile(
+    r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|quad|qquad)(?![A-Za-z])"
+    r"|\\[,;:! ]|~"
+)
+_FONT = re.compile(
+    r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|math(?:rm|bf|it|sf|tt|cal|frak|scr|bb)|mbox|boldsymbol|bm|operatorname)"
+    r"\*?\s*\{([^{}]*)\}"
+)
+_SIGNS = SMALL_GREEK | {name: sign for name, (_, sign) in COMMANDS.items()} | {"sum": "∑", "prod": "∏", "int": "∫"}
 _GREEK = {sign: sign for sign in SMALL_GREEK.values()}
 
 
@@ -71,6 +80,11 @@ def in_prose(passage: Passage) -> Passage:
     return tuple(tuple(_in_prose(inlines)) for inlines in passage)
 
 
+def as_text(passage: Passage) -> Passage:
+    """Return `passage` for pages on which nothing sets formulas: what prose cannot say is TeX, as code."""
+    return tuple(tuple(_as_text(inlines)) for inlines in passage)
+
+
 def said(formula: str) -> Inlines | None:
     """Return what `formula` shows as prose, or None if only MathJax can show it."""
     if _RUNS_OF_LETTERS.search(re.sub(r"\\[A-Za-z]+\s*\{[^{}]*\}|\\[A-Za-z]+", " 0 ", formula)):
@@ -95,6 +109,29 @@ def _in_prose(inlines: Inlines) -> Iterator[Inline]:
                 yield Styled(style, tuple(_in_prose(content)))
             case _:
                 yield piece
+
+
+def _as_text(inlines: Inlines) -> Iterator[Inline]:
+    for piece in inlines:
+        match piece:
+            case Formula(source):
+                yield from said(source) or (Styled("code", (Prose(readable(source)),)),)
+            case Link(url, label):
+                yield Link(url, tuple(_as_text(label)))
+            case Styled(style, content):
+                yield Styled(style, tuple(_as_text(content)))
+            case _:
+                yield piece
+
+
+def readable(formula: str) -> str:
+    """Return TeX as one reads it: signs for their names, without spaces, sizes, fonts, braces around one sign."""
+    text = _FOR_THE_EYE.sub(" ", formula)
+    text = _FONT.sub(r"{\1}", text)
+    text = re.sub(r"\\([A-Za-z]+)(?![A-Za-z])", lambda name: _SIGNS.get(name[1], name[0]), text)
+    text = re.sub(r"\{\s*\{([^{}]*)\}\s*\}", r"{\1}", text)
+    text = re.sub(r"(?<![A-Za-z}\]])\{(\w)\}", r"\1", text)
+    return " ".join(text.split()) or formula.strip()
 
 
 class _Parser:

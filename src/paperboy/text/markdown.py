@@ -65,7 +65,10 @@ def for_front_matter(text: str) -> str:
         text = text.replace("$", "＄")
     if html.unescape(text) != text:
         text = text.replace("&", "＆")
-    return text.translate(_LIKES)
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", "＿", text)  # `_word_`, which home pages would read as Markdown
+    text = re.sub(r"~(?=~)|(?<=~)~", "∼", text)
+    text = re.sub(r"\A(\d+)\.(?=\s)", r"\1．", text)
+    return text[:1].translate(_LIKES_AT_THE_BEGINNING) + text[1:].translate(_LIKES)
 
 
 def escape(text: str) -> Markdown:
@@ -144,6 +147,9 @@ def _styled(style: str, content: Inlines, *, links: bool) -> str:
 
 
 _LIKES = str.maketrans({"<": "＜", "|": "｜", "\\": "＼", "`": "ˋ", "*": "∗", "{": "｛", "}": "｝"})
+
+# What makes a block of a line that is read as Markdown.
+_LIKES_AT_THE_BEGINNING = _LIKES | str.maketrans({"#": "＃", "-": "‐", "+": "＋", ">": "＞", "=": "＝", ":": "："})
 
 # A backslash before these is kramdown's own escape.
 _ESCAPED = str.maketrans(

@@ -1,0 +1,180 @@
+"""What a post needs in this blog: layout, picture, formulas, Markdown. From its config, theme and posts."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from paperboy.site import jekyll
+from paperboy.site.layouts import Files, Math, files_of, theme_folders
+from paperboy.site.themes import Image, Theme, theme_named
+
+LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
+POSTS_LOOKED_AT = 300
+_HEAD_BYTES = 8192  # front matter is at a post's beginning
+_BUILDERS = (".github/workflows/*.yml", ".github/workflows/*.yaml", "Rakefile", "Makefile", "package.json")
+
+Reason = Literal["", "nothing loads it", "the config leaves it off", "other delimiters"]
+
+
+class Habits(BaseModel):
+    """What a post needs. Without anything to go by it is as the theme Chirpy has it.
+
+    `layout` is what the post names itself: None where `defaults` give it one, or where none is known.
+    `layouts` are those that there are; None if the theme is not known.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    theme: str = ""  # as the config names it
+    layouts: frozenset[str] | None = None
+    layout: str | None = None
+    default_layout: str | None = None  # what `defaults` give
+    image: Image = "object"
+    pictures: tuple[str, ...] = ()  # further keys for the picture, such as header.teaser
+    sets_math: bool = True
+    without_math: Reason = ""  # why formulas are not set
+    math_switches: tuple[str, ...] = ()  # keys of the post that have formulas set, besides `math`
+    is_kramdown: bool = True
+    shows_title: bool = True
+    front_matter: dict[str, Any] = {}  # all that `defaults` give a post
+    has_default_layout_plugin: bool = False  # a post without a layout gets `post`, else `default`
+    configs: tuple[str, ...] = ()  # the config files that a build reads, where it names them
+
+    @property
+    def has_a_page(self) -> bool | None:
+        """Whether a post is shown with the theme around it; None if that cannot be known."""
+        named = self.layout or self.default_layout
+        if named:
+            return True if self.layouts is None else named in self.layouts
+        if self.has_default_layout_plugin:
+            return True if self.layouts is None else bool({"post", "default"} & self.layouts)
+        return None if self.layouts is None and self.theme else False
+
+
+def configs_of(folder: Path) -> list[str]:
+    """Return the config files that the site's workflow or Rakefile has Jekyll read; none if they do not say."""
+    for pattern in _BUILDERS:
+        for path in sorted(folder.glob(pattern)):
+            names = jekyll.config_names(_read(path))
+            if names and all(_is_inside(folder, name) for name in names):
+                return names
+    return []
+
+
+def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> Habits:
+    """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
+    theme = theme_named(values.get("theme"), values.get("remote_theme"))
+    name = str(values.get("remote_theme") or values.get("theme") or "")
+    found = theme_folders(folder, str(values.get("theme") or "")) if not values.get("remote_theme") else []
+    files = files_of(
+        source, str(values.get("layouts_dir") or "_layouts"), str(values.get("includes_dir") or "_includes"), found
+    )
+    if not name and not files.layouts:
+        return Habits(is_kramdown=jekyll.is_kramdown(values))  # no theme and no layouts: nothing to go by
+    layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
+    defaults = jekyll.defaults_for(values, "_posts/2026-01-01-daily-papers.md")
+    given = _named(defaults.get("layout"))
+    layout = _layout(given, layouts, source / posts)
+    math, reason = _math(files, theme, layout or given, values)
+    return Habits(
+        theme=name,
+        layouts=layouts,
+        layout=layout,
+        default_layout=given,
+        image=_image(files, theme),
+        pictures=tuple(dict.fromkeys((*(theme.pictures if theme else ()), *files.pictures))),
+        sets_math=not reason,
+        without_math=reason,
+        math_switches=tuple(key for key in math.of_page if key != "math") if math else (),
+        is_kramdown=jekyll.is_kramdown(values),
+        shows_title=theme.shows_title if theme else files.shows_title(layout or given),
+        front_matter={str(key): value for key, value in defaults.items()},
+        has_default_layout_plugin=_has_default_layout_plugin(folder, values),
+    )
+
+
+def _layouts(files: Files, theme: Theme | None, *, is_complete: bool) -> frozenset[str] | None:
+    if not is_complete:
+        return None
+    return files.layouts | theme.layouts if theme else files.layouts
+
+
+def _layout(given: str | None, layouts: frozenset[str] | None, posts: Path) -> str | None:
+    """Return the layout that a post has to name; None where it has one, or where none is known to be there."""
+    if given and (layouts is None or given in layouts):
+        return None
+    usual = _usual_layouts(posts)
+    if layouts is None:
+        return usual[0] if usual else None
+    return next((name for name in (*usual, *LAYOUTS) if name in layouts), None)
+
+
+def _usual_layouts(posts: Path) -> list[str]:
+    """Return the layouts that the newest posts name, the most frequent first; ours only where nobody else does."""
+    theirs: Counter[str] = Counter()
+    ours: Counter[str] = Counter()
+    for path in sorted(posts.glob("**/*.m*d*"), key=lambda each: each.name, reverse=True)[:POSTS_LOOKED_AT]:
+        head = _read(path, _HEAD_BYTES).partition("\n---")[0]
+        match = re.search(r"^layout[ \t]*:[ \t]*[\"']?([\w./-]+)", head, re.MULTILINE)
+        if match and (name := _named(match[1])):
+            (ours if re.search(r"^papers_shown:", head, re.MULTILINE) else theirs)[name] += 1
+    return [name for name, _ in (theirs or ours).most_common()]
+
+
+def _named(layout: object) -> str | None:
+    """Return a layout's name; Jekyll takes `none` for no layout, too."""
+    return layout if isinstance(layout, str) and layout not in ("", "none", "null", "nil") else None
+
+
+def _math(
+    files: Files, theme: Theme | None, layout: str | None, values: Mapping[Any, Any]
+) -> tuple[Math | None, Reason]:
+    """Return what sets formulas, and why nothing does."""
+    kramdown = values.get("kramdown")
+    if isinstance(kramdown, Mapping) and str(kramdown.get("math_engine") or "mathjax") != "mathjax":
+        return Math(), ""  # they are set when the site is built
+    found = [each for each in (_math_of(theme), files.math(layout)) if each]
+    usable = [each for each in found if each.takes_our_delimiters]
+    if not usable:
+        return None, "other delimiters" if found else "nothing loads it"
+    on = [each for each in usable if each.of_page or not each.of_site or any(map(values.get, each.of_site))]
+    if not on:
+        return None, "the config leaves it off"
+    return Math(of_page=tuple(key for each in on for key in each.of_page)), ""
+
+
+def _math_of(theme: Theme | None) -> Math | None:
+    where, _, key = (theme.math if theme else "none").partition(".")
+    return {"page": Math(of_page=(key,)), "site": Math(of_site=(key,)), "always": Math()}.get(where)
+
+
+def _image(files: Files, theme: Theme | None) -> Image:
+    reads_objects = files.reads_image_objects
+    if theme:
+        return "url" if reads_objects is False else theme.image
+    return "object" if reads_objects else "url"
+
+
+def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:
+    """Return whether jekyll-default-layout is at work: GitHub Pages' own gem brings it along."""
+    gems = re.sub(r"^\s*#.*$", "", _read(folder / "Gemfile"), flags=re.MULTILINE)
+    is_in_gemfile = re.search(r"[\"'](github-pages|jekyll-default-layout)[\"']", gems) is not None
+    builders = "".join(_read(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
+    is_pages = "actions/jekyll-build-pages" in builders
+    return is_in_gemfile or is_pages or "jekyll-default-layout" in jekyll.plugins_of(values)
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    return ".." not in name.split("/") and not name.startswith("/") and (folder / name).is_file()
+
+
+def _read(path: Path, size: int = 500_000) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(size).decode("utf-8", "replace")
+    except OSError:
+        return ""  # what cannot be read is not known

@@ -1,0 +1,241 @@
+"""Posts in ten themes, built as a workflow builds them and as GitHub Pages builds a branch.
+
+The themes are kits in the folder that PAPERBOY_SHARED names; each blog is the theme's own starter.
+"""
+
+import copy
+import datetime as dt
+import html
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paperboy.publish import publish
+from paperboy.site.habits import LAYOUTS as LAYOUTS_OF_POSTS
+from paperboy.site.themes import THEMES
+from paperboy.steps.desk import Orders
+from tests.helpers import MONDAY, TUESDAY, Desks, front_matter
+from tests.loopback import Loopback, recorded, serving
+
+ROOT = Path(__file__).parents[2]
+KITS = Path(os.environ.get("PAPERBOY_SHARED", ROOT.parent / "shared")) / "themes"
+IN_THE_REPOSITORY = ("academicpages", "al-folio")  # no gems: their blogs hold the theme's files
+
+# What a reader and a theme could trip over: Markdown, HTML, Liquid, TeX that prose cannot say, prices.
+TITLE = 'A _word_ and <b>*tags* &amp; `code`: "{{ site.title }}" for $5 or $6'
+SUMMARY = r"It has $\frac{a}{b}$ in it, {{ site.title }} and {% raw %}, snake_case and __init__."
+
+LAYOUTS = {
+    "academicpages": None,  # its `defaults` give one
+    "al-folio": "post",
+    "beautiful-jekyll": None,
+    "cayman": "default",
+    "jekyll-text-theme": None,
+    "just-the-docs": "post",
+    "minima": "post",
+    "minima3": "post",
+    "minimal-mistakes": None,
+    "whiteglass": "post",
+}
+PICTURES = {
+    "academicpages": ["header"],
+    "al-folio": ["thumbnail"],
+    "beautiful-jekyll": ["thumbnail-img", "share-img"],
+    "jekyll-text-theme": ["cover"],
+    "minimal-mistakes": ["header"],
+}
+OBJECTS = ("cayman", "just-the-docs", "minima", "minima3")
+WITH_MATH = ("academicpages", "al-folio", "jekyll-text-theme")
+HOMES = {"academicpages": "year-archive/index.html", "al-folio": "blog/index.html"}
+WITH_DESCRIPTIONS = (*WITH_MATH, "beautiful-jekyll", "minimal-mistakes", "whiteglass")  # on the home page
+
+
+@pytest.fixture(scope="module")
+def desks() -> Iterator[Desks]:
+    """Desks at which the first paper of Monday has the texts above."""
+    items = copy.deepcopy(recorded(str(MONDAY)))
+    changed: dict[str, Any] = {"title": TITLE, "summary": SUMMARY, "ai_summary": SUMMARY, "id": "2602.99999"}
+    items[0]["paper"] |= changed
+    items[0]["title"] = TITLE
+    with serving(Loopback()) as server, ExitStack() as stack:
+        server.lists[str(MONDAY)] = items
+        yield Desks(server, stack)
+
+
+@pytest.fixture(scope="module")
+def archive(desks: Desks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the archive of two days, from which the blogs make their posts."""
+    folder = tmp_path_factory.mktemp("archive")
+    (folder / "_config.yml").write_text("timezone: Asia/Seoul\n")
+    report = publish(desks.at(folder), [MONDAY, TUESDAY], None, Orders())
+    assert not report.has_failed, report
+    return folder / "_papers"
+
+
+@pytest.fixture(scope="module")
+def blogs(desks: Desks, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return what makes a blog with a theme, once for each."""
+
+    @cache
+    def blog(theme: str) -> Path:
+        kit, folder = KITS / theme, tmp_path_factory.mktemp(theme) / "blog"
+        if theme in IN_THE_REPOSITORY:
+            shutil.copytree(kit, folder, ignore=shutil.ignore_patterns("site", "LICENSE*"))
+        shutil.copytree(kit / "site", folder, dirs_exist_ok=True)
+        shutil.copytree(archive, folder / "_papers")
+        config = folder / "_config.yml"  # as the starter has it, but for where it is, and what paperboy is told
+        text = re.sub(r"^(?:url|baseurl|timezone)[ ]*:.*\n", "", config.read_text("utf-8"), flags=re.MULTILINE)
+        text = re.sub(r"^paperboy:\n(?: .*\n)*", "", text, flags=re.MULTILINE)
+        config.write_text(f"{text}\ntimezone: Asia/Seoul\n", encoding="utf-8")
+        # the archive is of a blog that has posts; here they look deleted, and force makes them again
+        report = publish(desks.at(folder, offline=True), [MONDAY, TUESDAY], None, Orders(force=True))
+        assert not report.has_failed, report
+        return folder
+
+    return blog
+
+
+@pytest.fixture(scope="module")
+def builds(blogs: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return what builds a blog with a theme, once for each way."""
+
+    @cache
+    def built(theme: str, as_pages: bool) -> Path:
+        return build(theme, blogs(theme), tmp_path_factory.mktemp(theme) / "built", as_pages=as_pages)
+
+    return built
+
+
+def require_kits() -> None:
+    if not KITS.is_dir():
+        pytest.skip(
+            f"NOT TESTED IN OTHER THEMES: {KITS} is not here; PAPERBOY_SHARED names the folder that has it"
+        )
+    if shutil.which("jekyll") is None:
+        message = "NOT TESTED IN OTHER THEMES: Jekyll is not here: apt-get install jekyll"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+def build(theme: str, blog: Path, target: Path, *, as_pages: bool) -> Path:
+    environment = os.environ | {"PAGES": "1" if as_pages else "0"}
+    done = subprocess.run(
+        [KITS / "build", theme, blog, target], capture_output=True, text=True, env=environment, check=False
+    )
+    if "Unknown tag 'feed_meta'" in done.stderr:
+        pytest.skip("NOT TESTED IN THIS THEME: apt-get install ruby-jekyll-feed")
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def post_of(blog: Path, date: dt.date) -> dict[str, Any]:
+    return front_matter((blog / f"_posts/{date}-daily-papers.md").read_text(encoding="utf-8"))
+
+
+def words_of(page: str) -> str:
+    """Return what a page shows."""
+    page = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", page)).split())
+
+
+@pytest.mark.parametrize("as_pages", [False, True], ids=["workflow", "pages"])
+@pytest.mark.parametrize("theme", LAYOUTS)
+def test_a_post_is_at_home_in_a_theme(blogs: Any, builds: Any, theme: str, as_pages: bool) -> None:
+    require_kits()
+    blog = blogs(theme)
+    site = builds(theme, as_pages)
+    matter = post_of(blog, MONDAY)
+    page = (site / f"posts/daily-papers-{MONDAY}/index.html").read_text(encoding="utf-8")
+    shown = words_of(page)
+
+    # a whole page, with the title in its head and above the text, once
+    titles = [
+        " ".join(html.unescape(each).split()) for each in re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+    ]
+    assert any(matter["title"] in title for title in titles), titles
+    headings = [words_of(each) for each in re.findall(r"<h1\b.*?</h1>", page, re.DOTALL)]
+    assert headings.count(matter["title"]) == 1, headings
+    assert matter.get("layout") == LAYOUTS[theme]
+    assert "author" not in matter
+
+    # in the blog's language
+    assert not re.search(r"[가-힣]", shown)
+    language = re.search(r"<html[^>]*\blang=\"([^\"]*)\"", page)
+    assert language is None or language[1].startswith("en")
+
+    # with pictures as the theme reads them
+    url = matter["image"]["path"] if theme in OBJECTS else matter["image"]
+    assert url.startswith("https://")
+    keys = PICTURES.get(theme, [])
+    assert all(url in str(matter[key]) for key in keys)
+    assert {"header", "thumbnail", "thumbnail-img", "share-img", "cover"} & set(matter) == set(keys)
+    if theme not in {"whiteglass", "jekyll-text-theme", "al-folio", "academicpages"}:
+        assert url in page  # in the head, or above the text
+
+    # with formulas that are set, or read right as they are
+    fraction = r"\frac{a}{b}"
+    if theme in WITH_MATH:
+        assert rf"\({fraction}\)" in page
+        assert "mathjax" in page.lower()
+        assert matter["math"]
+    else:
+        assert re.search(r"<code[^>]*>" + re.escape(fraction) + "</code>", html.unescape(page))
+        assert r"\(" not in shown
+        assert "$$" not in shown
+        assert "math" not in matter
+    assert ("mathjax" in matter) == (theme == "jekyll-text-theme")
+
+    # with everything that an author wrote as they wrote it, and nothing of ours to be seen
+    assert '"{{ site.title }}" for $5 or $6' in shown.replace("“", '"').replace("”", '"')
+    assert "{{ site.title }} and {% raw %}, snake_case and __init__." in shown
+    assert not re.search(r"\{:|\{#|markdown=|&lt;(?:div|span|details)", page)
+    assert page.count("<details>") == page.count("<summary>") == page.count("</details>") >= 10
+    for anchor in set(re.findall(r"href=\"#(paper-[\w-]+)\"", page)):
+        assert page.count(f'id="{anchor}"') == 1
+
+
+@pytest.mark.parametrize("as_pages", [False, True], ids=["workflow", "pages"])
+@pytest.mark.parametrize("theme", [name for name in LAYOUTS if name != "just-the-docs"])
+def test_the_list_of_posts_shows_what_each_day_is_about(
+    blogs: Any, builds: Any, theme: str, as_pages: bool
+) -> None:
+    require_kits()
+    blog = blogs(theme)
+    if as_pages and theme not in WITH_DESCRIPTIONS:
+        pytest.skip("titles only, which do not depend on who builds")
+    site = builds(theme, as_pages)
+    home = words_of((site / HOMES.get(theme, "index.html")).read_text(encoding="utf-8"))
+    for date in (MONDAY, TUESDAY):
+        matter = post_of(blog, date)
+        assert matter["title"] in home
+        assert matter["description"] == matter["excerpt"]
+        assert len(matter["description"]) <= 160
+        assert (matter["description"] in home) == (theme in WITH_DESCRIPTIONS)
+    assert "by votes" not in home
+    assert "arXiv" not in home
+
+
+@pytest.mark.parametrize("theme", [*LAYOUTS, "chirpy"])
+def test_the_table_of_themes_says_what_their_files_say(theme: str) -> None:
+    require_kits()
+    names = {"minima3": "minima-3", "cayman": "jekyll-theme-cayman", "minimal-mistakes": "minimal-mistakes-jekyll"}
+    names |= {"beautiful-jekyll": "beautiful-jekyll-theme", "whiteglass": "jekyll-whiteglass"}
+    names |= {"chirpy": "jekyll-theme-chirpy"}
+    known = {each.name: each for each in THEMES}.get(names.get(theme, theme))
+    folder = (KITS.parent if theme == "chirpy" else KITS) / theme / "_layouts"
+    if theme in IN_THE_REPOSITORY:
+        assert known is None
+        return
+    assert known
+    there = {path.stem for path in folder.iterdir() if path.is_file()}
+    assert known.layouts & set(LAYOUTS_OF_POSTS) == there & set(LAYOUTS_OF_POSTS)
+    assert there - known.layouts <= {"feed", "vendor"}

@@ -1,0 +1,253 @@
+"""What a post needs in a blog: small blogs of ours, with the habits of many."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from paperboy.errors import SetupError
+from paperboy.site import config
+from paperboy.site.habits import Habits
+from paperboy.site.themes import THEMES, theme_named
+
+SCRIPT = '<script src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>\n'
+KATEX = '<script src="https://cdn.jsdelivr.net/npm/katex@0.16/dist/katex.min.js"></script>\n'
+SHOWN = "<title>{{ page.title }}</title><body><h1>{{ page.title }}</h1>{{ content }}</body>\n"
+
+
+def habits(folder: Path, text: str) -> Habits:
+    """Return the habits of the blog in `folder`, with this config."""
+    (folder / "_config.yml").write_text(text, encoding="utf-8")
+    return config.load(folder).habits
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+def test_a_folder_without_theme_and_layouts_says_nothing_and_posts_are_as_they_were(tmp_path: Path) -> None:
+    assert habits(tmp_path, "title: A blog") == Habits()
+
+
+@pytest.mark.parametrize(
+    ("theme", "layout"),
+    [
+        ("theme: minima", "post"),
+        ("remote_theme: jekyll/minima@master", "post"),
+        ("theme: jekyll-theme-cayman", "default"),
+        ("remote_theme: pages-themes/cayman@v0.2.0", "default"),
+        ("theme: minimal-mistakes-jekyll", "single"),
+        ("remote_theme: mmistakes/minimal-mistakes@4.28.1", "single"),
+        ("theme: jekyll-text-theme", "article"),
+        ("theme: just-the-docs", "post"),
+        ("theme: somebodys-own-theme", None),
+        ("remote_theme: somebody/a-theme", None),
+    ],
+)
+def test_a_post_names_a_layout_that_its_theme_has(tmp_path: Path, theme: str, layout: str | None) -> None:
+    found = habits(tmp_path, theme)
+    assert found.layout == layout
+    assert found.has_a_page is (True if layout else None)
+
+
+@pytest.mark.parametrize(
+    ("defaults", "layout"),
+    [
+        ("[{scope: {path: '', type: posts}, values: {layout: post}}]", None),
+        ("[{scope: {path: ''}, values: {layout: page}}]", None),
+        ("[{scope: {path: _pages}, values: {layout: page}}]", "post"),
+        ("[{scope: {path: '', type: pages}, values: {layout: page}}]", "post"),
+        ("[{scope: {path: ''}, values: {layout: single}}]", "post"),  # the theme has none of that name
+        ("[{scope: {path: ''}, values: {layout: none}}]", "post"),
+        ("[{scope: {path: ''}, values: {layout: }}]", "post"),
+    ],
+)
+def test_what_defaults_give_is_not_named_again_unless_there_is_no_such_layout(
+    tmp_path: Path, defaults: str, layout: str | None
+) -> None:
+    found = habits(tmp_path, f"theme: minima\ndefaults: {defaults}")
+    assert found.layout == layout
+    assert found.has_a_page
+
+
+@pytest.mark.parametrize(
+    ("files", "layout"),
+    [
+        (["post.html", "default.html"], "post"),
+        (["single.html", "default.html"], "single"),
+        (["article.liquid", "base.liquid"], "article"),
+        (["base.html", "home.html"], "base"),
+        (["home.html"], None),
+    ],
+)
+def test_a_blog_with_layouts_of_its_own_gets_one_of_those(
+    tmp_path: Path, files: list[str], layout: str | None
+) -> None:
+    write(tmp_path, {f"_layouts/{name}": SHOWN for name in files})
+    found = habits(tmp_path, "title: A blog")
+    assert found.layout == layout
+    assert found.has_a_page is (layout is not None)
+
+
+def test_layouts_are_looked_for_where_the_config_says(tmp_path: Path) -> None:
+    write(tmp_path, {"site/_templates/entry.html": SHOWN, "site/_templates/post.html": SHOWN})
+    assert habits(tmp_path, "source: site\nlayouts_dir: _templates").layout == "post"
+
+
+def test_the_layout_that_most_posts_name_is_named_if_there_is_one(tmp_path: Path) -> None:
+    post = "---\ntitle: x\nlayout: {}\n---\nlayout: body\n"
+    posts = {f"_posts/2020-01-0{day}-x.md": post.format(name) for day, name in enumerate("aabb", start=1)}
+    write(tmp_path, posts | {"_posts/2020-01-05-x.md": post.format("essay"), "_layouts/essay.html": SHOWN})
+    write(tmp_path, {"_layouts/post.html": SHOWN})
+    assert habits(tmp_path, "title: A blog").layout == "essay"  # there are no layouts a and b
+    assert habits(tmp_path, "theme: somebodys-own-theme").layout in ("a", "b")
+
+
+def test_our_own_posts_count_only_where_nobody_else_has_written_any(tmp_path: Path) -> None:
+    write(tmp_path, {"_posts/2020-01-01-p.md": "---\nlayout: entry\npapers_shown: 3\n---\n"})
+    assert habits(tmp_path, "theme: somebodys-own-theme").layout == "entry"
+    write(tmp_path, {"_posts/2019-01-01-x.md": "---\nlayout: note\n---\n"})
+    assert habits(tmp_path, "theme: somebodys-own-theme").layout == "note"
+
+
+def test_a_theme_that_bundler_has_put_into_the_blog_is_read(tmp_path: Path) -> None:
+    gem = "vendor/bundle/ruby/3.1.0/gems/somebodys-own-theme-1.2.0"
+    write(tmp_path, {f"{gem}/_layouts/single.html": SHOWN + SCRIPT})
+    found = habits(tmp_path, "theme: somebodys-own-theme")
+    assert (found.layout, found.sets_math) == ("single", True)
+
+
+def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            ".github/workflows/pages.yml": "      - run: jekyll build --config _config.yml,_theme.yml\n",
+            "_theme.yml": "theme: minima\ntimezone: Asia/Seoul\n"
+            "defaults: [{scope: {path: ''}, values: {layout: page}}]\n",
+        },
+    )
+    (tmp_path / "_config.yml").write_text("title: A blog\ntheme: jekyll-theme-cayman\n")
+    site = config.load(tmp_path)
+    assert (site.habits.theme, site.habits.default_layout, site.timezone.key) == ("minima", "page", "Asia/Seoul")
+    assert site.config_name == "_config.yml"
+    write(tmp_path, {"_theme.yml": "theme: minima\npaperboy:\n  top: many\n"})
+    with pytest.raises(SetupError, match=r"_theme\.yml, line 3: `paperboy\.top` must be"):
+        config.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("include", "text", "expected"),
+    [
+        (SCRIPT, "", (True, ())),
+        ("<!-- " + SCRIPT + "-->", "", (False, ())),
+        ("{% comment %}" + SCRIPT + "{% endcomment %}", "", (False, ())),
+        ("", "", (False, ())),
+        ("{% if page.math %}" + SCRIPT + "{% endif %}", "", (True, ())),
+        ("{%- if page.use_math == true -%}" + SCRIPT + "{% endif %}", "", (True, ("use_math",))),
+        ("{% if page.mathjax or site.mathjax %}" + SCRIPT + "{% endif %}", "", (True, ("mathjax",))),
+        ("{% if site.mathjax %}" + SCRIPT + "{% endif %}", "", (False, ())),
+        ("{% if site.mathjax %}" + SCRIPT + "{% endif %}", "mathjax: true", (True, ())),
+        ("inlineMath: [['$','$']]\n" + SCRIPT, "", (False, ())),
+        (r"inlineMath: [['$','$'], ['\\(','\\)']]" + "\n" + SCRIPT, "", (True, ())),
+        (KATEX, "", (False, ())),  # nothing in it looks for formulas
+        (KATEX + "<script>renderMathInElement(document.body)</script>", "", (True, ())),
+        ("", "kramdown: {math_engine: katex}", (True, ())),
+        ("", "kramdown: {math_engine: mathjax}", (False, ())),
+    ],
+)
+def test_formulas_are_set_where_something_loads_what_sets_them(
+    tmp_path: Path, include: str, text: str, expected: tuple[bool, tuple[str, ...]]
+) -> None:
+    write(tmp_path, {"_layouts/post.html": "---\nlayout: base\n---\n" + SHOWN})
+    write(tmp_path, {"_layouts/base.html": "{% include head.html %}", "_includes/head.html": include})
+    found = habits(tmp_path, f"a: 1\n{text}")
+    assert (found.sets_math, found.math_switches) == expected
+    assert bool(found.without_math) != found.sets_math
+
+
+def test_what_no_layout_includes_loads_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"_layouts/post.html": SHOWN, "_includes/mathjax.html": SCRIPT})
+    assert not habits(tmp_path, "a: 1").sets_math
+
+
+def test_what_a_blog_lays_over_its_theme_counts(tmp_path: Path) -> None:
+    assert not habits(tmp_path, "theme: minimal-mistakes-jekyll").sets_math
+    write(tmp_path, {"_includes/head/custom.html": SCRIPT})
+    assert habits(tmp_path, "theme: minimal-mistakes-jekyll").sets_math
+
+
+@pytest.mark.parametrize(
+    ("layout", "image", "pictures"),
+    [
+        ("{{ page.image.path }}", "object", ()),
+        ("{% seo %}", "object", ()),
+        ('<img src="{{ page.image }}">', "url", ()),
+        ('<img src="{{ post.image | relative_url }}">{% seo %}', "url", ()),
+        ("nothing", "url", ()),
+        ("{{ post.header.teaser }}", "url", ("header.teaser", "header.og_image")),
+        ("{{ page.thumbnail-img }}", "url", ("thumbnail-img", "share-img")),
+        ("{{ page.cover }}", "url", ("cover",)),
+        ("{{ page.cover-img }}", "url", ()),
+        ("{{ post.thumbnail }}", "url", ("thumbnail",)),
+    ],
+)
+def test_a_picture_is_given_as_the_layouts_read_it(
+    tmp_path: Path, layout: str, image: str, pictures: tuple[str, ...]
+) -> None:
+    write(tmp_path, {"_layouts/post.html": layout})
+    found = habits(tmp_path, "a: 1")
+    assert (found.image, found.pictures) == (image, pictures)
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_shown"),
+    [
+        (SHOWN, True),
+        ("<head><title>{{ page.title }}</title></head>{{ content }}", False),
+        ("<title>{{ page.title }}</title>{{ content }}", False),
+        ("{% include title.html %}{{ content }}", True),
+    ],
+)
+def test_a_layout_without_the_title_is_known(tmp_path: Path, layout: str, is_shown: bool) -> None:
+    write(tmp_path, {"_layouts/post.html": layout, "_includes/title.html": "<h1>{{ page.title }}</h1>"})
+    assert habits(tmp_path, "a: 1").shows_title == is_shown
+
+
+@pytest.mark.parametrize(
+    ("files", "is_there"),
+    [
+        ({"Gemfile": 'gem "github-pages", group: :jekyll_plugins\n'}, True),
+        ({"Gemfile": '# gem "github-pages"\ngem "jekyll"\n'}, False),
+        ({"Gemfile": "gem 'jekyll-default-layout'\n"}, True),
+        ({".github/workflows/pages.yml": "uses: actions/jekyll-build-pages@v1\n"}, True),
+        ({}, False),
+    ],
+)
+def test_who_gives_posts_a_layout_of_itself_is_known(
+    tmp_path: Path, files: dict[str, str], is_there: bool
+) -> None:
+    write(tmp_path, files)
+    assert habits(tmp_path, "remote_theme: somebody/a-theme").has_default_layout_plugin == is_there
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"theme": 3, "layouts_dir": 7, "defaults": "x", "plugins": {"a": 1}, "kramdown": [1], "markdown": [1]},
+        {"theme": ["a"], "remote_theme": {"a": 1}, "defaults": [{"scope": "x", "values": {"layout": 3}}]},
+        {"theme": "../../../etc", "collections_dir": None, "defaults": [{"scope": {"path": 3}, "values": {}}]},
+        {"theme": "minima", "defaults": [{"scope": {"path": "**/*[", "type": None}, "values": {"layout": "x"}}]},
+    ],
+)
+def test_nothing_that_a_config_may_say_ends_in_an_error(tmp_path: Path, values: dict[str, Any]) -> None:
+    assert habits(tmp_path, yaml.safe_dump(values))
+
+
+def test_the_themes_have_names_of_their_own() -> None:
+    names = [theme.name for theme in THEMES]
+    assert len(set(names)) == len(names)
+    assert theme_named("minima", None) is not theme_named("minima", "jekyll/minima")
