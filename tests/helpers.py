@@ -14,9 +14,7 @@ from typing import Any
 
 import yaml
 
-from paperboy.papers import topic_files
 from paperboy.papers.models import Day, Paper, Preprint
-from paperboy.post import templates, words
 from paperboy.post.ownership import Action
 from paperboy.publish import publish
 from paperboy.report import Report
@@ -26,7 +24,7 @@ from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.gather import Sources
 from paperboy.sources.http import Client, Fetcher, Limits, Waiting
 from paperboy.sources.hub import Hub
-from paperboy.steps.desk import Desk, Orders
+from paperboy.steps.desk import Desk, Orders, desk_of
 from tests.loopback import RECORDINGS, Items, Loopback, recorded
 
 MONDAY = dt.date(2026, 2, 9)
@@ -196,7 +194,7 @@ class Desks:
     ) -> Desk:
         site = config.load(folder)
         if "editions" not in site.settings.model_fields_set:  # tests of digests ask for them
-            site = site.model_copy(update={"settings": site.settings.model_copy(update={"editions": ["daily"]})})
+            site = site.with_editions(["daily"])
         client = self._stack.enter_context(Client(trust_env=False))
         waiting = Waiting(sleep=self.sleeps.append)
         hub = Hub(Fetcher(client, limits, waiting, name="the papers API"), hub_endpoint or self._papers.endpoint)
@@ -206,11 +204,7 @@ class Desks:
             arxiv=arxiv if site.settings.arxiv and not offline else None,
             tell=tell or self.told.append,
         )
-        language = words.language_for(site.language)
-        of_posts, of_site = words.load(language, site.folder), templates.environment(site.folder)
-        dice = random.Random(1)  # noqa: S311 (pauses)
-        topics = topic_files.load(folder)
-        return Desk(site, of_posts, of_site, sources, now, self.sleeps.append, dice, topics)
+        return desk_of(site, sources, now, self.sleeps.append, random.Random(1))  # noqa: S311 (pauses)
 
 
 def run(desk: Desk, window: Iterable[dt.date], *, orders: Orders | None = None) -> Report:

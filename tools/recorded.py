@@ -14,14 +14,12 @@ from pathlib import Path
 import httpx
 from tests.loopback import Items, Loopback
 
-from paperboy.papers import topic_files
-from paperboy.post import templates, words
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.gather import Sources
 from paperboy.sources.http import Client, Fetcher, Limits, Waiting
 from paperboy.sources.hub import Hub
-from paperboy.steps.desk import Desk
+from paperboy.steps.desk import Desk, desk_of
 
 NOW = dt.datetime.fromisoformat("2026-02-16T10:00:00+09:00")
 WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]
@@ -34,7 +32,6 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
     `lists` says by date what was listed instead of what is recorded.
     """
     site = config.load(blog)
-    of_site = templates.environment(blog)
     recorded = Loopback()
     recorded.lists.update(lists or {})
 
@@ -49,7 +46,4 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
             arxiv=Arxiv(Fetcher(client, Limits(), waiting, name="arXiv"), "https://recorded.invalid"),
             tell=lambda message: print(message, "(recorded)", file=sys.stderr),
         )
-        language = words.language_for(site.language)
-        dice = random.Random(0)  # noqa: S311 (pauses)
-        topics = topic_files.load(blog)
-        yield Desk(site, words.load(language, blog), of_site, sources, NOW, time.sleep, dice, topics)
+        yield desk_of(site, sources, NOW, time.sleep, random.Random(0))  # noqa: S311 (pauses)

@@ -8,69 +8,35 @@ published; 2 wrong usage or set-up, nothing was touched.
 import datetime as dt
 import os
 import random
-import re
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from paperboy import __version__, report
+from paperboy.arguments import Date, Kinds
 from paperboy.errors import OutputError, PaperboyError, SetupError
-from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import Kind
-from paperboy.post import templates, words
-from paperboy.post.ownership import Action, adopted, folders_of
+from paperboy.post import words
+from paperboy.post.ownership import Action
 from paperboy.publish import preview, publish
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
 from paperboy.setup.examine import Clock, examine, github_of
-from paperboy.site import config, files, lock
-from paperboy.site.config import Site
-from paperboy.site.repository import Repository, lock_file
+from paperboy.site import config
 from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.gather import Sources
 from paperboy.sources.network import client_for
-from paperboy.steps.desk import Desk, Orders
+from paperboy.steps.desk import Desk, Orders, desk_of
+from paperboy.steps.ready import ready
 from paperboy.steps.window import latest, window_of
 from paperboy.terminal import Progress, mend_streams, progress, say, show, silence, write
 from paperboy.text.characters import as_no_command, one_line
-
-
-class Date(click.ParamType[dt.date]):
-    """A date on the command line."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """Read `YYYY-MM-DD`, and nothing else."""
-        if isinstance(value, dt.date):
-            return value
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value), re.ASCII):
-            self.fail(f"{value!r} is not a date; write it as YYYY-MM-DD, such as 2026-02-09.", param, ctx)
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not in the calendar; write a date such as 2026-02-09.", param, ctx)
-
-
-class Kinds(click.ParamType[tuple[Kind, ...]]):
-    """Kinds of editions on the command line, with commas between."""
-
-    name = "KIND,…"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Kind, ...]:
-        """Read `daily`, or several kinds with commas between."""
-        if isinstance(value, tuple):
-            return value
-        names = [name.strip() for name in str(value).split(",")]
-        for name in names:
-            if name not in list(Kind):
-                self.fail(f"{name!r} is no kind of edition; there are: {', '.join(Kind)}.", param, ctx)
-        return tuple(dict.fromkeys(map(Kind, names)))
 
 
 class Paperboy(click.Group):
@@ -132,19 +98,9 @@ def publish_command(
     now = dt.datetime.now(dt.UTC)
     with _messages(), progress() as at_work, _desk(folder, now, at_work, offline=offline, kinds=kinds) as desk:
         window = window_of(desk.site, now, date, first, last)
-        repository = None
-        with ExitStack() as stack:
-            if not dry_run:
-                _check_writable(desk.site)
-            if not (dry_run or no_commit):
-                repository = stack.enter_context(closing(Repository(desk.site.source)))
-                _check_repository(repository, desk.site, push=not no_push)
-            if not dry_run:
-                stack.enter_context(lock.hold(_lock_file(desk.site), time.sleep, at_work.tell))
-            if repository:
-                _check_repository(repository, desk.site, push=not no_push)  # it may have been waited for the lock
-                _put_right(repository, now, at_work.keep)
-            result = publish(desk, window, repository, Orders(force=force, write=not dry_run, push=not no_push))
+        orders = Orders(force=force, write=not dry_run, commit=not no_commit, push=not no_push)
+        with ready(desk, orders, at_work) as repository:
+            result = publish(desk, window, repository, orders)
     with _messages():
         _show(result)
     sys.exit(1 if result.has_failed else 0)
@@ -263,50 +219,15 @@ def _desk(
 ) -> Iterator[Desk]:
     site = config.load(folder)
     if kinds:
-        settings = site.settings.model_copy(update={"editions": [str(kind) for kind in kinds]})
-        site = site.model_copy(update={"settings": settings})
-    language = words.language_for(site.language)
-    if not site.language.lower().startswith(language):
+        site = site.with_editions(map(str, kinds))
+    if not words.has(site.language):
         at_work.keep(f"paperboy has no words in `{site.language_from}: {site.language}`; posts are in English")
-    of_posts = words.load(language, site.folder)
-    of_site = templates.environment(site.folder)
-    templates.check(of_site)
-    topics = topic_files.load(site.folder)
-    with ExitStack() as stack:
-        sources = Sources(None, None, at_work.tell)
-        if not offline:
-            client = stack.enter_context(client_for(os.environ))
-            sources = connect(client, os.environ, site.settings, at_work.tell)
-        dice = random.Random()  # noqa: S311 (pauses)
-        yield Desk(site, of_posts, of_site, sources, now, time.sleep, dice, topics)
-
-
-def _lock_file(site: Site) -> Path:
-    """Return the file that stands for the site's repository; where there is none, one among paperboy's own."""
-    return lock_file(site.source) or site.source / archive.FOLDER / ".running"
-
-
-def _check_repository(repository: Repository, site: Site, *, push: bool) -> None:
-    """Raise SetupError when what is made could not be committed or pushed. Nothing is written."""
-    repository.check_can_commit(folders_of(site))
-    if push:
-        repository.check_can_push()
-
-
-def _put_right(repository: Repository, now: dt.datetime, tell: Callable[[str], None]) -> None:
-    """Put right what a run that was killed has left in the repository. Raises SetupError when git is at work."""
-    for name in repository.clear_leftovers():
-        tell(f"removed {name}, which a git that was killed had left")
-    for name in repository.undo_killed_rewind():
-        tell(f"put {name} back, at which a run was killed")
-    if repository.finish_killed_commit(adopted, now=now):
-        tell("looked after a commit at which a run was killed")
-
-
-def _check_writable(site: Site) -> None:
-    """Raise SetupError when the folders that a run writes to cannot be written to."""
-    for name in (site.posts, archive.FOLDER):
-        files.check_writable(site.source / name, site.folder)
+    desk = desk_of(site, Sources(None, None, at_work.tell), now, time.sleep, random.Random())  # noqa: S311 (pauses)
+    if offline:
+        yield desk
+        return
+    with client_for(os.environ) as client:
+        yield replace(desk, sources=connect(client, os.environ, site.settings, at_work.tell))
 
 
 def _show(result: Report) -> None:

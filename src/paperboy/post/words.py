@@ -138,6 +138,11 @@ def language_for(site_language: str) -> str:
     return language if language in languages() else FALLBACK
 
 
+def has(site_language: str) -> bool:
+    """Return whether there are words of a site's `lang`; else its posts are in English."""
+    return site_language.lower().startswith(language_for(site_language))
+
+
 def load(language: str, site_folder: Path | None = None) -> Words:
     """Return the words of one of `languages()`, with those in their place that the site in `site_folder` has.
 

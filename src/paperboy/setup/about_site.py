@@ -19,7 +19,7 @@ def about_config(config: Config) -> Iterator[Finding]:
     yield Finding(Level.OK, "config", f"{site.config} is understood; posts go to {site.posts}")
     language = words.language_for(site.language)
     source = f"as `{site.language_from}` says" if site.language_from else "as no key says otherwise"
-    if site.language.lower().startswith(language):
+    if words.has(site.language):
         yield Finding(Level.OK, "language", f"posts are in {language!r}, {source}")
     else:
         yield Finding(

@@ -6,8 +6,9 @@ Every mistake is reported with the key, the line and what is allowed, before any
 import datetime as dt
 import posixpath
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -110,6 +111,10 @@ class Site(BaseModel):
     def posts(self) -> str:
         """The folder of the posts, below `source`."""
         return posixpath.normpath(posixpath.join(self.collections_folder, POSTS))
+
+    def with_editions(self, kinds: Iterable[str]) -> Self:
+        """Return the site with other editions than its config says."""
+        return self.model_copy(update={"settings": self.settings.model_copy(update={"editions": list(kinds)})})
 
 
 def load(folder: Path) -> Site:
