@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -14,6 +15,10 @@ from tests import kramdown
 from tests.helpers import Blog, Desks, environment_for_git, make_blog
 from tests.kramdown import Kramdown
 from tests.loopback import Loopback, serving
+from tests.machine import cannot_run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Every day the same examples, so that a red run is of the change's making; other ones each night.
 hypothesis.settings.register_profile("everyday", derandomize=True, deadline=None)
@@ -52,10 +57,7 @@ def desks(papers: Loopback) -> Iterator[Desks]:
 def renderer() -> Iterator[Kramdown]:
     """Real kramdown, one process for all tests."""
     if not kramdown.is_installed():
-        message = "kramdown is not here: apt-get install jekyll ruby-kramdown-parser-gfm"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        cannot_run("kramdown is not here: apt-get install jekyll ruby-kramdown-parser-gfm")
     with kramdown.running() as process:
         yield process
 
@@ -67,6 +69,17 @@ def daily_only(arguments: Sequence[str | Path]) -> list[str]:
     config = site / "_config.yml"
     chosen = "--editions" in said or (config.is_file() and b"editions:" in config.read_bytes())
     return said if chosen or said[:1] != ["publish"] or "--help" in said else [*said, "--editions", "daily"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, started once for the tests of a module: while it runs no other event loop can."""
+    from tests import browser as chromium
+
+    if missing := chromium.missing():
+        cannot_run(missing)
+    with chromium.browsing() as running:
+        yield running
 
 
 class Command:

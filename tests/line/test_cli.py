@@ -31,8 +31,8 @@ from tests.helpers import (
     make_blog,
 )
 from tests.loopback import Answer, Loopback
+from tests.machine import PAPERBOY
 
-PAPERBOY = Path(sys.executable).parent / "paperboy"
 DATE = ("--date", "2026-02-09")
 AS_A_WEEK = ("--from", "2026-02-09", "--to", "2026-02-15")
 

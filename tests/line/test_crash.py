@@ -21,9 +21,9 @@ import pytest
 from tests.crashing import KILLED, Death, End, Runner, arm, running
 from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, git, items, make_blog
 from tests.loopback import Loopback
+from tests.machine import NIGHTLY
 
 WEDNESDAY = WEEK[2]
-NIGHTLY = os.environ.get("PAPERBOY_PROFILE") == "nightly"
 MOMENTS = 200 if NIGHTLY else 10
 STEP = 1 if NIGHTLY else 6  # how far apart the points are that are tried,
 LONG_STEP = 1 if NIGHTLY else 36  # and those in a run that has many

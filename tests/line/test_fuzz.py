@@ -6,7 +6,6 @@ Every day some hundred mutated recordings; in the nightly profile (`./run nightl
 import copy
 import datetime as dt
 import json
-import os
 import random
 import re
 import unicodedata
@@ -29,8 +28,9 @@ from paperboy.sources.arxiv import parse_feed
 from paperboy.sources.hub import parse_page
 from tests.helpers import CONFIG, MONDAY, TODAY, front_matter
 from tests.loopback import RECORDINGS, feed_of, preprints, recorded
+from tests.machine import NIGHTLY
 
-COUNT = 20_000 if os.environ.get("PAPERBOY_PROFILE") == "nightly" else 600
+COUNT = 20_000 if NIGHTLY else 600
 BATCHES = 10
 KEYS = ["id", "title", "summary", "upvotes", "authors", "name", "organization", "githubRepo", "ai_keywords", "é\0"]
 STRANGE: list[Any] = [

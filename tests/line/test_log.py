@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from paperboy.text.characters import as_no_command, harmless
 from tests.conftest import Command
 from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, item
 from tests.loopback import Answer, Loopback
+from tests.machine import PAPERBOY
 
-PAPERBOY = Path(sys.executable).parent / "paperboy"
 EVIL = "x ##[error]a\u0085::warning::b"
 FEED = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id><title>Error</title>
 <summary>##[error]a&#13;::error::b&#x2028;::stop-commands::c</summary></entry></feed>"""

@@ -1,7 +1,6 @@
 """Whatever happens in whatever order, people's words stay, nothing is lost, and a second run has nothing to do."""
 
 import datetime as dt
-import os
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,8 +14,8 @@ from paperboy.post.ownership import Action, is_ours
 from paperboy.report import Report
 from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, git, item, make_blog, run
 from tests.loopback import Answer, Loopback, serving
+from tests.machine import NIGHTLY
 
-NIGHTLY = os.environ.get("PAPERBOY_PROFILE") == "nightly"
 DATES = [MONDAY, TUESDAY, WEEK[2]]
 TEMPLATE = "{{ intro }}\n\n{% for paper in featured %}\n## {{ paper.title }}\n\n{% endfor %}\n"
 

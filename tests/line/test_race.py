@@ -4,7 +4,6 @@ Every day 3 runs and 3 people; in the nightly profile (`./run nightly`) 10 and 1
 """
 
 import datetime as dt
-import os
 import random
 import subprocess
 import threading
@@ -17,8 +16,9 @@ from paperboy.post.ownership import is_ours
 from paperboy.report import Report
 from tests.helpers import NOW, Blog, Desks, git, items, run
 from tests.loopback import Loopback
+from tests.machine import NIGHTLY
 
-COUNT = 10 if os.environ.get("PAPERBOY_PROFILE") == "nightly" else 3  # of runs, and of people
+COUNT = 10 if NIGHTLY else 3  # of runs, and of people
 COMMITS = 3  # of each person
 FIRST = dt.date(2026, 1, 12)
 

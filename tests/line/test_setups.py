@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +14,9 @@ import pytest
 from paperboy.cli import main
 from tests.helpers import Blog, environment_for_git, make_blog
 from tests.loopback import Loopback
+from tests.machine import PAPERBOY
 from tests.project.test_readme import rows, section
 
-PAPERBOY = Path(sys.executable).parent / "paperboy"
 DATE = ("--date", "2026-02-09")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "--version": ("--version",),

@@ -11,8 +11,8 @@ import pytest
 
 from tests.helpers import Blog
 from tests.loopback import Loopback
+from tests.machine import PAPERBOY
 
-PAPERBOY = Path(sys.executable).parent / "paperboy"
 COLUMNS = 200
 
 

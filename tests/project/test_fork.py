@@ -15,6 +15,7 @@ import yaml
 from tests.actions import ROOT
 from tests.blog import test_pages
 from tests.helpers import git
+from tests.machine import NIGHTLY
 from tests.project import test_workflows
 from tests.project.test_readme import section
 from tests.theme import SHARED
@@ -126,7 +127,7 @@ def test_a_fork_with_each_of_the_readmes_edits_and_no_example_week_passes_what_c
     git(fork, "init", "--quiet")
     environment = {**os.environ, "PYTHONPATH": f"{fork / 'src'}:{fork}", "PYTHONDONTWRITEBYTECODE": "1"}
     environment.pop("PAPERBOY_SHARED", None)
-    if os.environ.get("PAPERBOY_PROFILE") == "nightly":  # with its pages built, which takes a while
+    if NIGHTLY:  # with its pages built, which takes a while
         environment["PAPERBOY_SHARED"] = str(SHARED)
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *quick_tests()]
     done = subprocess.run(command, cwd=fork, env=environment, capture_output=True, text=True, check=False)

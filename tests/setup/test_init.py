@@ -4,7 +4,6 @@ import pty
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from paperboy.setup import init
 from paperboy.site.config import Settings, load
 from tests.conftest import Command
 from tests.helpers import CONFIG, Blog, git, make_blog
+from tests.machine import PAPERBOY
 
 ROOT = Path(__file__).parents[2]
-PAPERBOY = Path(sys.executable).parent / "paperboy"
 WORKFLOW = ".github/workflows/paperboy.yml"
 PINNED = "kim/paperboy@3d3c42e5aac5ba805825da76410c181273ba90b1"
 

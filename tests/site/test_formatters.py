@@ -11,8 +11,8 @@ import pytest
 from paperboy.post.ownership import Action, is_ours
 from tests.conftest import Command
 from tests.helpers import MONDAY, Blog, Desks, actions, front_matter, git, items, run
-from tests.line.test_cli import PAPERBOY
 from tests.loopback import Loopback
+from tests.machine import PAPERBOY
 
 POST = "_posts/2026-02-09-daily-papers.md"
 ARCHIVE = "_papers/2026/2026-02-09.json"

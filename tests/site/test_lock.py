@@ -14,8 +14,8 @@ import pytest
 from paperboy.errors import SetupError
 from paperboy.site import lock
 from tests.helpers import Blog
-from tests.line.test_cli import PAPERBOY
 from tests.loopback import Loopback
+from tests.machine import PAPERBOY
 
 HOLD = """\
 import sys, time

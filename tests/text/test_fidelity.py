@@ -3,10 +3,9 @@
 The everyday run takes 5,000 generated strings, the nightly profile (`./run nightly`) 100,000.
 """
 
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,12 @@ from paperboy.text import formula, repair, tex
 from paperboy.text.characters import visible
 from paperboy.text.markdown import blocks, escape, line
 from paperboy.text.passage import Formula, Inlines, Link, Passage, Prose, Styled
-from tests import kramdown
 from tests.corpus import WORKSHOP, pairs, recorded_preprints, recorded_texts
 from tests.kramdown import Kramdown, Page
+from tests.machine import NIGHTLY
 
 STRINGS_PER_EXAMPLE = 25
-EXAMPLES = 4000 if os.environ.get("PAPERBOY_PROFILE") == "nightly" else 200
+EXAMPLES = 4000 if NIGHTLY else 200
 many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 # Every element and attribute that paperboy means.
@@ -49,17 +48,6 @@ VALUES_MEANT = {
         "vertical-align: middle",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def renderer() -> Iterator[Kramdown]:
-    if not kramdown.is_installed():
-        message = "kramdown is not here: apt-get install jekyll ruby-kramdown-parser-gfm"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with kramdown.running() as process:
-        yield process
 
 
 def on_one_line(text: str) -> str:

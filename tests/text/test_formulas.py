@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
@@ -19,11 +18,12 @@ from paperboy.steps.desk import Orders
 from paperboy.text import formula, tex
 from paperboy.text.markdown import blocks, heading
 from paperboy.text.passage import Formula, Inlines, Link, Styled
-from tests import kramdown
-from tests.browser import PACKAGES, browsing, missing, opened, without_styles
+from tests.browser import PACKAGES, missing, opened, without_styles
 from tests.corpus import WORKSHOP
 from tests.helpers import Desks, front_matter
+from tests.kramdown import Kramdown
 from tests.loopback import Items, Loopback, serving
+from tests.machine import cannot_run
 
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts" / "formulas"
 
@@ -54,13 +54,6 @@ class Built:
     matter: dict[str, object]
 
 
-def skip(reason: str) -> None:
-    message = f"NOT RUN: {reason}"
-    if os.environ.get("CI") and "workshop" not in reason:
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 def items(count: int) -> Items:
     """Return a day's list on which every text is hostile."""
     papers = [
@@ -86,12 +79,12 @@ def items(count: int) -> Items:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Publish a day of three hostile papers and build it with Chirpy."""
     if missing():
-        skip(missing())
+        cannot_run(missing())
     if shutil.which("jekyll") is None:
-        skip("jekyll is not here: apt-get install jekyll")
+        cannot_run("jekyll is not here: apt-get install jekyll")
     build = WORKSHOP / "bin" / "build-with-chirpy"
     if not build.exists():
-        skip(f"the workshop's {build} is not here; PAPERBOY_SHARED names the folder that has it")
+        pytest.skip(f"NOT RUN: the workshop's {build} is not here; PAPERBOY_SHARED names the folder that has it")
     site, out = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("out")
     (site / "_config.yml").write_text(
         "title: A title\nlang: en\ntimezone: Asia/Seoul\ntheme: jekyll-theme-chirpy\nurl: https://blog.test\n"
@@ -110,12 +103,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         publish(Desks(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Orders())
     subprocess.run([build, site, out], check=True, capture_output=True)
     return Built(out, front_matter((site / "_posts" / "2026-02-09-daily-papers.md").read_text(encoding="utf-8")))
-
-
-@pytest.fixture(scope="module")
-def browser(built: Built) -> Iterator[Browser]:
-    with browsing() as chromium:
-        yield chromium
 
 
 POST = "/posts/daily-papers-2026-02-09/"
@@ -198,7 +185,7 @@ def test_pages_without_formulas_do_not_load_mathjax(built: Built, browser: Brows
         assert visit.page.locator("#MathJax-script").count() == 1
 
 
-def test_a_wide_formula_scrolls_in_itself_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+def test_a_wide_formula_scrolls_in_itself_on_a_phone(renderer: Kramdown, browser: Browser, tmp_path: Path) -> None:
     sums = (
         r"\hat{x} = \frac{a}{b} + \sum_{i=1}^{n} x_i y_i z_i + \int_0^1 f(x) g(x) h(x) dx + \hat{y} + \hat{z} + c"
     )
@@ -208,8 +195,7 @@ def test_a_wide_formula_scrolls_in_itself_on_a_phone(browser: Browser, tmp_path:
         f" too. Alone $${sums}$$ and in a title:"
     )
     titled = heading(formula.in_prose(tex.passage_of(f"Of ${words}$")))
-    with kramdown.running() as renderer:
-        (html,) = renderer.html([f"{blocks(formula.in_prose(tex.passage_of(source)))}\n\n## {titled}\n"])
+    (html,) = renderer.html([f"{blocks(formula.in_prose(tex.passage_of(source)))}\n\n## {titled}\n"])
     version = json.loads((PACKAGES / "mathjax" / "package.json").read_text(encoding="utf-8"))["version"]
     script = f"npm/mathjax@{version}/{'es5/' if version.startswith('3') else ''}tex-chtml.js"
     (tmp_path / "index.html").write_text(
@@ -233,6 +219,6 @@ def test_pictures_are_kept_and_nothing_scrolls_sideways(
     with opened(browser, built.folder, POST, width=width, height=1600) as visit:
         visit.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
         if lacking := without_styles(built.folder):
-            skip(f"{lacking}, in what the workshop has")
+            pytest.skip(f"NOT RUN: {lacking}, in what the workshop has")
         assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert (ARTIFACTS / f"{name}.png").stat().st_size > 10_000
