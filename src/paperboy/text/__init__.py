@@ -1,5 +1,5 @@
 """What authors wrote -> what kramdown, MathJax and a reader get.
 
 Texts in, passages and Markdown out: `tex` and `repair` read, `markdown` writes, `links` and `urls` look after
-addresses. May import nothing of paperboy. Never: papers, files, the network. Pure.
+addresses. May import nothing of ours. Never: papers, files, the network. Pure.
 """
