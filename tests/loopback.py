@@ -2,17 +2,23 @@
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
+
+import httpx
+
+from paperboy.sources.http import Client
 
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -119,6 +125,17 @@ class Loopback:
 
     def _items(self, date: str) -> Items:
         return self.lists.get(date) or recorded(date)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return what a client would read anew each time it is made. The server here has none."""
+    return ssl.create_default_context()
+
+
+def client() -> Client:
+    """Return a client that asks without a proxy, whatever the machine's variables say."""
+    return Client(transport=httpx.AsyncHTTPTransport(verify=_certificates()), trust_env=False)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import pytest
 from paperboy.errors import SourceError
 from paperboy.papers.models import Preprint
 from paperboy.sources.arxiv import Arxiv, parse_feed
-from paperboy.sources.http import Client, Fetcher
+from paperboy.sources.http import Fetcher
+from tests import loopback
 from tests.helpers import QUICK, Clock
 from tests.loopback import Answer, Loopback, feed_of
 
@@ -15,7 +16,7 @@ FEED = Path(__file__).parents[1] / "recordings" / "arxiv.atom"
 
 @pytest.fixture
 def arxiv(papers: Loopback) -> Iterator[Arxiv]:
-    with Client(trust_env=False) as client:
+    with loopback.client() as client:
         yield Arxiv(Fetcher(client, QUICK, Clock().waiting, name="arXiv"), papers.endpoint + "/")
 
 

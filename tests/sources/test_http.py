@@ -12,6 +12,7 @@ import pytest
 from paperboy import __version__
 from paperboy.errors import SourceError
 from paperboy.sources.http import Client, Fetcher, Limits, Waiting
+from tests import loopback
 from tests.helpers import Clock, in_turn
 from tests.loopback import Answer, Loopback
 
@@ -50,7 +51,7 @@ class Source:
 
 @pytest.fixture
 def source(papers: Loopback) -> Iterator[Source]:
-    with Client(trust_env=False) as client:
+    with loopback.client() as client:
         yield Source(papers, client)
 
 

@@ -8,8 +8,9 @@ import pytest
 from paperboy.errors import SourceError
 from paperboy.papers import archive
 from paperboy.papers.models import Day
-from paperboy.sources.http import Client, Fetcher, Limits
+from paperboy.sources.http import Fetcher, Limits
 from paperboy.sources.hub import Hub, Reject, parse_page
+from tests import loopback
 from tests.helpers import MONDAY, QUICK, SATURDAY, TUESDAY, Clock, in_turn, item, items
 from tests.loopback import Answer, Loopback
 
@@ -18,7 +19,7 @@ LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=5, attempts=1)
 
 @pytest.fixture
 def hub(papers: Loopback) -> Iterator[Hub]:
-    with Client(trust_env=False) as client:
+    with loopback.client() as client:
         fetcher = Fetcher(client, LIMITS, Clock().waiting, name="the papers API")
         yield Hub(fetcher, papers.endpoint + "/", "hf_secret")
 
@@ -40,7 +41,7 @@ def test_the_token_goes_to_the_hub(papers: Loopback, hub: Hub) -> None:
 
 
 def test_without_token_there_is_no_authorization(papers: Loopback) -> None:
-    with Client(trust_env=False) as client:
+    with loopback.client() as client:
         fetcher = Fetcher(client, QUICK, Clock().waiting, name="the papers API")
         Hub(fetcher, papers.endpoint).listing(MONDAY)
     assert "authorization" not in papers.headers[0]
