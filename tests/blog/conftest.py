@@ -1,13 +1,10 @@
-"""What the tests of the blog share: the built site, and a browser."""
+"""What the tests of the blog share: the built site."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests import browser as web
 from tests.theme import BUILT, build
 
 BUILT_BELOW = os.environ.get("PAPERBOY_BUILT_SITE_BELOW")  # the built site with a path before every address
@@ -31,15 +28,3 @@ def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def english_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("english"), language="en")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    missing = web.missing()
-    if missing:
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(f"NOT TESTED IN A BROWSER: {missing}")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with web.browsing() as running:
-        yield running

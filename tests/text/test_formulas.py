@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -19,11 +18,11 @@ from paperboy.text import formula, tex
 from paperboy.text.markdown import blocks, heading
 from paperboy.text.passage import Formula, Inlines, Link, Styled
 from tests.browser import PACKAGES, missing, opened, without_styles
-from tests.corpus import WORKSHOP
 from tests.helpers import Desks, front_matter
 from tests.kramdown import Kramdown
 from tests.loopback import Items, Loopback, serving
 from tests.machine import cannot_run
+from tests.theme import KIT, require
 
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts" / "formulas"
 
@@ -80,11 +79,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Publish a day of three hostile papers and build it with Chirpy."""
     if missing():
         cannot_run(missing())
-    if shutil.which("jekyll") is None:
-        cannot_run("jekyll is not here: apt-get install jekyll")
-    build = WORKSHOP / "bin" / "build-with-chirpy"
-    if not build.exists():
-        pytest.skip(f"NOT RUN: the workshop's {build} is not here; PAPERBOY_SHARED names the folder that has it")
+    require()
     site, out = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("out")
     (site / "_config.yml").write_text(
         "title: A title\nlang: en\ntimezone: Asia/Seoul\ntheme: jekyll-theme-chirpy\nurl: https://blog.test\n"
@@ -101,7 +96,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     with serving(state), ExitStack() as stack:
         now = dt.datetime(2026, 2, 10, 3, tzinfo=dt.UTC)
         publish(Desks(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Orders())
-    subprocess.run([build, site, out], check=True, capture_output=True)
+    subprocess.run([KIT, site, out], check=True, capture_output=True)
     return Built(out, front_matter((site / "_posts" / "2026-02-09-daily-papers.md").read_text(encoding="utf-8")))
 
 
