@@ -193,6 +193,16 @@ def test_a_tag_that_is_named_like_the_branch_is_never_meant(paperboy: Command, b
     assert git(blog.remote, "rev-parse", "refs/tags/main") == old
 
 
+@pytest.mark.parametrize("ref", ["refs/heads/HEAD", "refs/tags/HEAD"])
+def test_what_is_called_head_is_never_pushed_in_the_branchs_place(paperboy: Command, blog: Blog, ref: str) -> None:
+    blog.git("update-ref", ref, "HEAD")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "and pushed." in result.stdout) == (0, True), result.output
+    assert git(blog.remote, "rev-parse", "refs/heads/main") == blog.git("rev-parse", "refs/heads/main")
+    assert git(blog.remote, "log", "--format=%s").splitlines() == ["Papers: daily 2026-02-09", "A blog"]
+    assert "Nothing to commit." in paperboy("publish", "--site", blog.folder, *DATE).stdout
+
+
 @pytest.mark.parametrize("orphan", [True, False])
 def test_a_rewritten_history_is_told_with_what_to_do(paperboy: Command, blog: Blog, orphan: bool) -> None:
     a_file(blog)

@@ -66,7 +66,9 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
         "Fig.~3", "et~al.", "Figures~1 and~2", "Table~B (all)", "RTX~5090", "19.7~FPS", "5~\\%", "see~(1)",
         "Eq.~(3)", "Prof.~Kim", "v1.5~and", "OmniDocBench~v1.5", "Memento~2~\\cite{x}", "of~$n$",
         "$n$~tokens", "10~$\\mu$s", "a~\\textbf{word}", "vs.~GPT-4", "Llama2~70B", "video~(e.g., this)",
-        "``this''~and", "I~am",
+        "``this''~and", "I~am", "D.~E.~Knuth", "J.~S. Bach", "a~2x gain", "A~7B model", "a~$k$-means",
+        "a~$p$ value", "10~000 images", "$n$~=~5", "this~--~that", "$10$~$\\mu$s", "$3$~$\\times$",
+        "그림~1", "그림~$x$",
     ],
 )  # fmt: skip
 def test_a_tie_is_a_space_that_does_not_break(source: str) -> None:
@@ -84,7 +86,8 @@ def test_a_tie_is_a_space_that_does_not_break(source: str) -> None:
         "1K~10K", "1st~3rd", "2020~2024", "Q1~Q4", "v1~v3", "one~three", "Jan.~Mar", "Monday~Friday",
         "$10$~20", r"10~$20\times$", "(1)~(3)", "[1]~[3]", r"\textbf{2}~\textbf{4}", "~10 hours",
         "about ~10", "(~300k samples)", "N~10", "5 ~ 10", "a/~b", "cd ~/home", "$a$~$b$",
-        r"10$\times$~20$\times$", "3GB~5GB,", "1,000~2,000", "40dB~60dB",
+        r"10$\times$~20$\times$", "3GB~5GB,", "1,000~2,000", "40dB~60dB", "v1.0~v2.5", r"0~$\infty$", "서울~부산",
+        "第一~第五", "A~100", "2020년~2024년",
     ],
 )  # fmt: skip
 def test_a_range_and_an_estimate_keep_their_tilde(source: str) -> None:
@@ -217,6 +220,11 @@ def test_prices_and_formulas_stand_side_by_side() -> None:
         ),
         (r"https://a.example/a\_b\%20c.", "https://a.example/a_b%20c", "https://a.example/a_b%20c", "."),
         (r"\url{https://a.example/a\_b}.", "https://a.example/a_b", "https://a.example/a_b", "."),
+        (r"\url{https://a.example/$\sim$me/b}.", "https://a.example/~me/b", "https://a.example/~me/b", "."),
+        (r"https://a.example/\textasciitilde{}me.", "https://a.example/~me", "https://a.example/~me", "."),
+        (r"\nolinkurl{https://a.example/b}.", "https://a.example/b", "https://a.example/b", "."),
+        (r"\url{\href{https://a.example/b}{b}}.", "https://a.example/b", "https://a.example/b", "."),
+        (r"\href{\url{https://a.example/b}}{here}.", "here", "https://a.example/b", "."),
         (r"\href{https://a.example/}{our \emph{page}}.", "our page", "https://a.example/", "."),
         ("https://a.example{::options x=y}", "https://a.example", "https://a.example", "{::options x=y}"),
         ("https://a.example/{id}", "https://a.example/", "https://a.example/", "{id}"),

@@ -66,12 +66,12 @@ def destination(git: Commands) -> Destination:
 
 
 def push(git: Commands, to: Destination, *options: str) -> None:
-    """Push what is checked out, never by force.
+    """Push the branch that is checked out, by its full name (a branch may be called HEAD), and never by force.
 
     Raises PushRejectedError when the remote's branch has moved on, RepositoryError for anything else.
     """
     try:
-        git.run("push", *_ONLY_THIS, *options, to.remote, f"HEAD:{to.ref}")
+        git.run("push", *_ONLY_THIS, *options, to.remote, f"{HEADS}{git.branch}:{to.ref}")
     except RepositoryError as error:
         said = str(error).removeprefix("git push failed: ")
         if any(sign in said for sign in ("[rejected]", "fetch first", "non-fast-forward", "cannot lock ref")):

@@ -1,10 +1,14 @@
 r"""Formulas, powers and indices as plain text, as far as Unicode goes. Pure."""
 
+import logging
 import re
 from typing import Literal
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
+
+# what it says of a broken formula is nothing that a reader of the report can do something about
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 # in words and signs, with the spaces of the source
 _SAID = LatexNodes2Text(math_mode="text", keep_comments=True, strict_latex_spaces="based-on-source")
@@ -21,7 +25,9 @@ def unicode_of(formula: str) -> str:
     lowered = re.sub(rf"_(?:{_BRACED}|([^\s\\{{]))", _lowered, raised)
     try:
         text = _SAID.latex_to_text(lowered)
-    except (LatexWalkerError, ValueError, IndexError, RecursionError):
+    except (LatexWalkerError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return formula  # commands that lack their arguments: pylatexenc has no error of its own for them
+    if "%s" in text or "%(" in text:  # its pattern for a command, with nothing to put into it
         return formula
     return " ".join(text.split()) or formula
 

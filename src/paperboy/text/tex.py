@@ -53,6 +53,8 @@ _NAMES = {
     "item": "•",
     "textasciicircum": "^",
     "textbackslash": "\\",
+    "copyright": "©",
+    "newline": " ",
 }
 _SIGNS = {sign: sign for sign in "%&_#${}"} | {
     **dict.fromkeys((" ", "\n", "\\", ";", ":"), " "),
@@ -68,11 +70,14 @@ _ACCENT = re.compile(
     r"""\\(?:["'`^~=.]\s*|[cvuHrkdb](?![A-Za-z])\s*)(?:\{\s*(?:\\[ij]|[^\W\d_])\s*\}|\\[ij](?![A-Za-z])|[^\W\d_])"""
 )
 _TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
+_REFERENCE = re.compile(r"\s*\\(?:href|url|nolinkurl)\s*\{([^{}]*)\}")
 _BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
 _LABEL = re.compile(r"\{(\w+(?: [\w'-]+)+)\}")  # of two words or more: `/v{n}` is a part of the address
 _DECLARED_GROUP = re.compile(r"\{\\(" + "|".join(_DECLARATIONS) + r")(?![A-Za-z])\s*")
 _SINGLE_GROUP = re.compile(r"\{[.,:;=+-]?\}")
-_ESCAPED_IN_ADDRESS = re.compile(r"\{?\\([_%#&~$])\}?(?:\{\})?")
+_ESCAPED_IN_ADDRESS = re.compile(
+    r"\{?\\([_%#&~$])\}?(?:\{\})?|\$\\sim\$|\{?\\(?:textasciitilde|sim)(?![A-Za-z])\}?(?:\{\})?"
+)
 _ADDRESS = re.compile(rf"https?://(?:{CHARACTER}|{_ESCAPED_IN_ADDRESS.pattern})+", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:)])\n[ \t]+")
 
@@ -148,11 +153,11 @@ def _bare_address(source: str, start: int) -> _Found:
     r"""Read an address, in which TeX's `\_` and the like stand for the sign."""
     match = _ADDRESS.match(source, start)
     raw = match[0] if match else source[start:]
-    address = address_in(_ESCAPED_IN_ADDRESS.sub(r"\1", raw))
+    address = address_in(_unescaped(raw))
     if raw.startswith(address):
         return link_to(address), start + len(address)
     end = start
-    while len(_ESCAPED_IN_ADDRESS.sub(r"\1", source[start:end])) < len(address):
+    while len(_unescaped(source[start:end])) < len(address):
         escaped = _ESCAPED_IN_ADDRESS.match(source, end)
         end = escaped.end() if escaped else end + 1
     return link_to(address), end
@@ -254,7 +259,14 @@ def _styled(style: Style) -> _Reader:
 
 
 def _address_of(argument: str) -> str:
-    return _ESCAPED_IN_ADDRESS.sub(r"\1", argument.strip())
+    """Return the address that `argument` is, or that a reference inside of it is to."""
+    inner = _REFERENCE.match(argument)
+    return _unescaped((inner[1] if inner else argument).strip())
+
+
+def _unescaped(address: str) -> str:
+    r"""Return `address` with its signs as they are: `\_` is `_`, and `$\sim$` stands for `~`."""
+    return _ESCAPED_IN_ADDRESS.sub(lambda match: match[1] or "~", address)
 
 
 def _reference(argument: str, label: str) -> Inline | Inlines:
@@ -290,7 +302,7 @@ def _broken_reference(source: str, start: int) -> _Found | None:
 _WITH_ARGUMENTS: dict[str, _Reader] = {
     **{name: _styled(style) for name, style in _STYLES.items()},
     **dict.fromkeys(_WRAPPERS, _Reader(1, inlines_of)),
-    "url": _Reader(1, lambda address: link_to(_address_of(address))),
+    **dict.fromkeys(("url", "nolinkurl"), _Reader(1, lambda address: link_to(_address_of(address)))),
     "href": _Reader(2, _reference),
     "footnote": _Reader(1, lambda content: (Prose(" ("), *inlines_of(content), Prose(")"))),
     "ensuremath": _Reader(1, lambda content: Formula(content.strip())),
