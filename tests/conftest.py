@@ -82,17 +82,6 @@ def daily_only(arguments: Sequence[str | Path]) -> list[str]:
     return said if chosen or said[:1] != ["publish"] or "--help" in said else [*said, "--editions", "daily"]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    """Chromium, started once for the tests of a module: while it runs no other event loop can."""
-    from tests import browser as chromium
-
-    if missing := chromium.missing():
-        cannot_run(missing)
-    with chromium.browsing() as running:
-        yield running
-
-
 class Command:
     """The command `paperboy`, run in this process against a loopback server."""
 

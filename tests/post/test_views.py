@@ -103,9 +103,9 @@ def test_a_sentence_does_not_end_at_an_abbreviation(text: str, first: str) -> No
     assert plain(first_sentences(tex.passage_of(text), 1, 60)) == plain(tex.passage_of(first))
 
 
-def test_as_many_sentences_as_fit_and_one_at_least() -> None:
+def test_as_many_sentences_as_fit_and_one_at_least_cut_where_it_is_too_long() -> None:
     passage = tex.passage_of("One two three. Four five. Six.")
     assert plain(first_sentences(passage, 2, 5)) == "One two three. Four five."
     assert plain(first_sentences(passage, 3, 5)) == "One two three. Four five."
-    assert plain(first_sentences(passage, 3, 1)) == "One two three."
+    assert plain(first_sentences(passage, 3, 1)) == "One…"
     assert first_sentences((), 2, 9) == ()

@@ -29,7 +29,7 @@ for name in sys.argv[1:]:
         text = re.sub(r"^(title|description): +(['\\"]?)(.*)\\2$", r"\\1:   '\\3'", text, flags=re.M)
         text = re.sub(r"^paperboy: (\\S+)$", MARK, text, flags=re.M)
         text = re.sub(r"[ \\t]+$", "", text, flags=re.M).replace("\\n\\n\\n", "\\n\\n")
-        text = re.sub(r"^[*-] ", "+ ", text, flags=re.M)
+        text = re.sub(r"^[*-] (?!votes:)", "+ ", text, flags=re.M)
         if "formatted" not in text:
             text = text.rstrip() + "\\n\\n<!-- formatted -->\\n"
     path.write_text(text)

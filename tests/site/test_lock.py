@@ -41,7 +41,8 @@ def another_process(path: Path) -> Iterator["subprocess.Popen[str]"]:
 def publish_while(other: "subprocess.Popen[str]", papers: Loopback, blog: Blog, *options: str) -> int:
     """Publish while `other` has the lock, which it lets go of when the run waits for it. Returns the exit code."""
     environment = os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint}
-    command = [str(PAPERBOY), "publish", "--site", str(blog.folder), "--date", "2026-02-09", *options]
+    command = [str(PAPERBOY), "publish", "--site", str(blog.folder), "--date", "2026-02-09"]
+    command += ["--editions", "daily", *options]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as run:

@@ -176,3 +176,28 @@ def test_prose_shows_the_signs_that_mathjax_shows() -> None:
         source: signs for source, signs in shown.items() if source not in errors
     }
     assert len(whole) > 0.95 * len(made_up)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\href{javascript:alert(1)}{x}",
+        r"a + \style{color:red}{b}",
+        r"\class{btn}{x}",
+        r"\cssId{main}{x}",
+        r"\mmlToken{mi}[href='javascript:alert(1)']{x}",
+        r"\require{html}\frac{1}{2}",
+        r"\csname href\endcsname{javascript:alert(1)}{x}",
+        r"\frac{\href {https://a.org}{x}}{2}",
+    ],
+)
+@pytest.mark.parametrize("is_display", [False, True])
+def test_a_formula_does_nothing_to_the_page_but_show_signs(source: str, is_display: bool) -> None:
+    passage = ((Prose("A "), Formula(source, is_display=is_display)),)
+    assert formula.in_prose(passage) == ((Prose("A "), Styled("code", (Prose(source),))),)
+
+
+@pytest.mark.parametrize("source", [r"\hreflike + \frac{1}{2}", r"\classical \frac{1}{2}", r"\frac{1}{2}"])
+def test_other_formulas_are_left_to_mathjax(source: str) -> None:
+    passage = ((Formula(source),),)
+    assert formula.in_prose(passage) == passage

@@ -59,6 +59,13 @@ class _Unsayable(Exception):  # noqa: N818 (it never leaves this module)
     """The formula has something that prose cannot say."""
 
 
+# Commands with which a formula would do more to the page than show signs: MathJax makes links, styles and classes
+# of them, and `\href{javascript:…}{…}` runs (https://docs.mathjax.org/en/latest/options/safe.html).
+_REACHES_THE_PAGE = re.compile(
+    r"\\(?:href|url|class|cssId|style|data|html\w*|mmlToken|bbox|require|csname|unicode|includegraphics)(?![A-Za-z])"
+)
+
+
 @dataclass(frozen=True)
 class _Atom:
     """A part of a formula: what it shows, its class, and whether a script may follow it."""
@@ -101,6 +108,8 @@ def said(formula: str) -> Inlines | None:
 def _in_prose(inlines: Inlines) -> Iterator[Inline]:
     for piece in inlines:
         match piece:
+            case Formula(source) if _REACHES_THE_PAGE.search(source):
+                yield Styled("code", (Prose(source),))
             case Formula(source, is_display=False):
                 yield from said(source) or (piece,)
             case Link(url, label):
