@@ -56,7 +56,7 @@ def build(
     options: tuple[str, ...] = (),
     own_files: Mapping[str, str] | None = None,
 ) -> Path:
-    """Make the sample site below `folder`, with files of its owner's, and return the folder that it is built in."""
+    """Make the sample site below `folder`, with files of its owner's, and return where it is built."""
     require()
     source, built = folder / "source", folder / "built"
     sample_site.make(source, **({"lang": language} if language else {}))

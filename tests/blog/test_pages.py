@@ -209,7 +209,8 @@ def test_the_search_data_has_every_post_with_its_papers(site: Path) -> None:
         content = " ".join(unescape(found[edition["permalink"]]["content"]).split())
         assert edition["headlines"]
         for headline in edition["headlines"]:
-            assert headline["title"].replace("'", "’") in content.replace("'", "’")
+            end = " ".join(headline["title"].split()[-3:])  # the beginning may be shown as a formula
+            assert end.replace("'", "’") in content.replace("'", "’")
 
 
 def test_sitemap_robots_and_the_page_for_wrong_addresses_are_there(site: Path) -> None:
@@ -273,6 +274,7 @@ def test_another_language_takes_one_word_of_the_config(english_site: Path) -> No
 
 
 POST = next(reversed(post_addresses()), "")
+TAG = next((f"/tags/{re.sub(r'[^\w]+', '-', matter['tags'][0])}/" for matter in editions()), "")
 OWN = "/posts/my-own/"
 PLACES = {
     "home": "/",
@@ -281,7 +283,7 @@ PLACES = {
     "categories": "/categories/",
     "category": "/categories/daily-papers/",
     "tags": "/tags/",
-    "tag": "/tags/papers/",
+    "tag": TAG,
     "about": "/about/",
     "not-found": "/404.html",
 }

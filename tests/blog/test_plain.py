@@ -27,7 +27,7 @@ ALSO_APART = {"div", "details", "summary", "br", "caption"}  # what sets text ap
 
 
 class Stripper(HTMLParser):
-    """Keeps text and what is in `KEPT`, with addresses and no other attribute; other elements leave what is in them."""
+    """Keeps text and what is in `KEPT`, with addresses and no other attribute; others leave what is in them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
