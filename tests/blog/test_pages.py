@@ -274,7 +274,8 @@ def test_another_language_takes_one_word_of_the_config(english_site: Path) -> No
 
 
 POST = next(reversed(post_addresses()), "")
-TAG = next((f"/tags/{re.sub(r'[^\w]+', '-', matter['tags'][0])}/" for matter in editions()), "")
+TOPIC = next((topic for edition in editions() for topic in edition.get("tags", [])), "")
+TAG = f"/tags/{'-'.join(re.findall('[^ ·]+', TOPIC))}/"
 OWN = "/posts/my-own/"
 PLACES = {
     "home": "/",
