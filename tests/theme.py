@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,11 +49,19 @@ def require_styles(site: Path) -> None:
         pytest.skip(f"NOT TESTED WITH THE THEME'S STYLES: {lacking}, in what PAPERBOY_SHARED names")
 
 
-def build(folder: Path, *, language: str | None = None, options: tuple[str, ...] = ()) -> Path:
-    """Make the sample site below `folder`, and return the folder that it is built in."""
+def build(
+    folder: Path,
+    *,
+    language: str | None = None,
+    options: tuple[str, ...] = (),
+    own_files: Mapping[str, str] | None = None,
+) -> Path:
+    """Make the sample site below `folder`, with files of its owner's, and return where it is built."""
     require()
     source, built = folder / "source", folder / "built"
     sample_site.make(source, **({"lang": language} if language else {}))
+    for name, text in (own_files or {}).items():
+        (source / name).write_text(text, encoding="utf-8")
     subprocess.run([KIT, source, built, *options], check=True, capture_output=True)
     return built
 

@@ -9,6 +9,19 @@ from tests.theme import BUILT, build
 
 BUILT_BELOW = os.environ.get("PAPERBOY_BUILT_SITE_BELOW")  # the built site with a path before every address
 BELOW = f"/{Path(BUILT_BELOW).name}" if BUILT_BELOW else "/blog"
+OWN_POST = """\
+---
+title: What I read this week
+---
+
+## First
+
+Much.
+
+## Second
+
+More.
+"""
 PICTURES = Path(__file__).parents[2] / "test-artifacts" / "site"
 
 
@@ -27,4 +40,6 @@ def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def english_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("english"), language="en")
+    """Return the folder of the site in English, with a post of its owner's own."""
+    own = {"_posts/2026-02-12-my-own.md": OWN_POST}
+    return build(tmp_path_factory.mktemp("english"), language="en", own_files=own)

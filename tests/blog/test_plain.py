@@ -3,6 +3,8 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Set
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,37 +15,52 @@ from tests.helpers import body
 from tests.kramdown import Kramdown
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.md"))
+DAYS = [path for path in GOLDEN if "daily" in path.name]
 COMMONMARK = """const {Parser, HtmlRenderer} = require('commonmark');
 let text = '';
 process.stdin.on('data', part => (text += part)).on('end', () =>
     process.stdout.write(new HtmlRenderer().render(new Parser().parse(text))));"""
 DROPPED = {"style", "script", "svg"}  # with all that is in it
+BLOCKS = {"p", "ol", "ul", "li", "h2", "h3", "table", "thead", "tbody", "tr", "th", "td"}
+KEPT = BLOCKS | {"a", "strong", "em"}  # what the strictest reader knows; of attributes, it keeps an address
+ALSO_APART = {"div", "details", "summary", "br", "caption"}  # what sets text apart where nothing is stripped
 
 
 class Stripper(HTMLParser):
-    """Keeps text, and the elements that every reader knows, without their attributes but addresses."""
+    """Keeps text and what is in `KEPT`, with addresses and no other attribute; others leave what is in them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.text = ""
+        self.kept: list[str] = []
         self._dropping = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._dropping += tag in DROPPED
+        address = dict(attrs).get("href")
+        if tag in KEPT and not self._dropping:
+            self.kept.append(f'<{tag} href="{escape(address)}">' if tag == "a" and address else f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in KEPT and not self._dropping:
+            self.kept.append(f"</{tag}>")
         self._dropping -= tag in DROPPED
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            self.text += data
+            self.kept.append(escape(data, quote=False))
 
 
-def text_of(page: str) -> str:
+def stripped(page: str) -> str:
     stripper = Stripper()
     stripper.feed(page)
     stripper.close()
-    return " ".join(stripper.text.split())
+    return "".join(stripper.kept)
+
+
+def text_of(page: str, apart: Set[str] = BLOCKS) -> str:
+    """Return the text of a page on one line, with the elements of `apart` set apart from what is around them."""
+    spaced = re.sub(rf"</?(?:{'|'.join(sorted(apart))})\b[^>]*>", r" \g<0> ", page)
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", stripped(spaced))).split())
 
 
 def as_commonmark(markdown: str) -> str:
@@ -66,16 +83,41 @@ def test_plain_markdown_shows_no_marks_of_kramdown(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
-def test_a_reader_that_strips_styles_drawings_and_scripts_has_all_text_in_order(
+def test_a_reader_that_keeps_few_elements_loses_no_text_and_runs_no_words_together(
+    renderer: Kramdown, path: Path
+) -> None:
+    [page] = renderer.html([body(path.read_text(encoding="utf-8"))])
+    plain = stripped(page)
+    assert set(re.findall(r"<(\w+)", plain)) <= KEPT
+    assert set(re.findall(r"<\w+ ([\w-]+)=", plain)) == {"href"}
+    assert len(text_of(plain)) > 300
+    assert text_of(plain) == text_of(page, BLOCKS | ALSO_APART)
+    addresses = r'<a [^>]*?href="([^"]+)"'
+    assert re.findall(addresses, unescape(plain)) == re.findall(addresses, unescape(page))
+
+
+@pytest.mark.parametrize("path", DAYS, ids=lambda path: path.stem)
+def test_a_reader_that_keeps_few_elements_shows_the_list_and_then_each_paper_in_its_order(
     renderer: Kramdown, path: Path
 ) -> None:
     post = body(path.read_text(encoding="utf-8"))
-    [page] = renderer.pages([post])
-    shown = " ".join(page.text.split())
-    ranks = re.findall(r"(?:## (?:<span[^>]*>)?|^\*\*)(\d+)\. ", post, re.MULTILINE)
-    assert ranks == [str(number) for number in range(1, len(ranks) + 1)]
     listed = re.findall(r"\]\(#(paper-[^)]+)\)", post.partition("</div>")[0])
     entries = re.findall(r'<div class="paperboy-(?:paper|brief)" id="([^"]+)"', post)
     assert listed == entries
-    assert len(shown) > 300
-    assert shown.count("▲ ") >= 2 * len(entries)  # in the list, and in the entry
+    plain = stripped(renderer.html([post])[0])
+    first = plain[plain.index("<ol>") : plain.index("</ol>")]
+    assert re.findall(r'<li><a href="#([^"]+)"', first) == listed
+    assert first.count("▲ ") == len(listed)
+    after = plain.partition("</ol>")[2]
+    ranks = re.findall(r"<(?:h2|p><strong)>(\d+)\. ", after)
+    assert ranks == [str(number) for number in range(1, len(listed) + 1)]
+    assert after.count("▲ ") >= len(entries)
+
+
+def test_the_check_of_what_is_lost_finds_it() -> None:
+    for page in ("<p>one<br>two</p>", "<details><summary>one</summary>two</details>"):
+        assert text_of(stripped(page)) == "onetwo"
+        assert text_of(page, BLOCKS | ALSO_APART) == "one two"
+    assert stripped('<p class="a">x<svg><p>y</p></svg><a id="b" href="/c?d&amp;e">1 &lt; 2</a></p>') == (
+        '<p>x<a href="/c?d&amp;e">1 &lt; 2</a></p>'
+    )
