@@ -181,7 +181,7 @@ def test_a_run_that_is_killed_while_a_hook_has_reformatted_is_made_good_by_the_n
         file.write("#!/bin/sh\nkill -9 0\n" if deadly != hook else "kill -9 0\n")
     deadly.chmod(0o755)
     environment = os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint}
-    command = [str(PAPERBOY), "publish", "--site", str(blog.folder), "--date", str(MONDAY)]
+    command = [str(PAPERBOY), "publish", "--site", str(blog.folder), "--date", str(MONDAY), "--editions", "daily"]
     done = subprocess.run(command, env=environment, check=False, start_new_session=True, capture_output=True)
     assert done.returncode == -signal.SIGKILL
     assert "<!-- formatted -->" in blog.post(MONDAY)
