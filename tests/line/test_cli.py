@@ -471,7 +471,18 @@ def test_two_processes_at_once_both_get_through(blog: Blog, papers: Loopback) ->
     environment = os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint}
     running = [
         subprocess.Popen(
-            [PAPERBOY, "publish", "--site", clone.folder, "--from", str(WEEK[n]), "--to", str(WEEK[n + 1])],
+            [
+                PAPERBOY,
+                "publish",
+                "--site",
+                clone.folder,
+                "--editions",
+                "daily",
+                "--from",
+                str(WEEK[n]),
+                "--to",
+                str(WEEK[n + 1]),
+            ],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -534,7 +545,7 @@ def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(
 def test_a_run_that_was_started_with_ctrl_c_ignored_goes_on(blog: Blog, papers: Loopback) -> None:
     answers = papers.lists[str(MONDAY)] = answer_of(MONDAY)
     papers.faults[str(MONDAY)] = lambda: Answer(json.dumps(answers).encode(), delay_seconds=0.3)
-    publish = (PAPERBOY, "publish", "--site", blog.folder, *DATE)
+    publish = (PAPERBOY, "publish", "--site", blog.folder, *DATE, "--editions", "daily")
     with asking(papers, *CTRL_C_IGNORED, *publish) as process:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)

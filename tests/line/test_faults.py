@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -157,7 +158,14 @@ def week(prepared: Prepared, papers: Loopback, tmp_path: Path) -> Blog:
 
 
 def of_date(files: dict[str, bytes], date: dt.date) -> dict[str, bytes]:
-    return {path: content for path, content in files.items() if str(date) in path}
+    """Return the files of `date`, without the line that leads to its neighbours: they may have failed."""
+    return {
+        path: re.sub(
+            rb"\n\n\[[^\n]*\]\(\.\./[^\n]*\)\n\Z|^paperboy: .*\n", b"", content, flags=re.MULTILINE
+        ).rstrip()
+        for path, content in files.items()
+        if str(date) in path
+    }
 
 
 def run_over(desk: Desk, *, in_git: bool) -> Report:

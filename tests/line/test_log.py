@@ -66,7 +66,7 @@ def test_only_paperboys_own_annotations_are_commands(
 
 def test_a_preview_is_the_file_to_the_byte_outside_of_a_workflow(paperboy: Command, hostile: Blog) -> None:
     result = paperboy("preview", "--date", "2026-02-12", "--site", hostile.folder)
-    assert "##[error]x" in result.stdout
+    assert "::error::x ::error::x" in result.stdout
 
 
 @pytest.mark.parametrize(

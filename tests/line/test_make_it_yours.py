@@ -17,13 +17,13 @@ ENGLISH = "title: A blog\nlang: en\ntimezone: America/New_York\n"
 @pytest.mark.parametrize(
     ("name", "content", "sign"),
     [
-        ("_config.yml", ENGLISH, "9 February 2026"),
+        ("_config.yml", ENGLISH, "26 papers · by votes"),
         ("_config.yml", ENGLISH, "date: 2026-02-09 09:15:00 -0500"),
         ("_config.yml", CONFIG + "paperboy: {post_time: '07:30'}\n", "date: 2026-02-09 07:30:00 +0900"),
-        ("_config.yml", CONFIG + "paperboy: {lang: en}\n", "9 February 2026"),
+        ("_config.yml", CONFIG + "paperboy: {lang: en}\n", "26 papers · by votes"),
         ("_config.yml", CONFIG + "paperboy: {author: Ada}\n", 'author: "Ada"'),
         ("_paperboy/words.yml", "keywords: 열쇠말\n", "열쇠말: "),
-        ("_paperboy/words.yml", "votes: '{count}표'\n", "표"),
+        ("_paperboy/words.yml", "votes_short: '{count}표'\n", "표"),
         ("_paperboy/templates/paper.md.j2", "{{ paper.rank }}: MINE\n", "1: MINE"),
         ("_paperboy/templates/post.md.j2", "MINE {{ words.keywords }}\n", "MINE 키워드"),
         ("templates/paper.md.j2", "{{ paper.rank }}: OLD\n", "1: OLD"),
