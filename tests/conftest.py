@@ -78,9 +78,8 @@ def daily_only(arguments: Sequence[str | Path]) -> list[str]:
     said = list(map(str, arguments))
     site = Path(said[said.index("--site") + 1]) if "--site" in said[:-1] else Path()
     config = site / "_config.yml"
-    chosen = any(each.startswith("--editions") for each in said) or (
-        config.is_file() and b"editions:" in config.read_bytes()
-    )
+    is_configured = config.is_file() and b"editions:" in config.read_bytes()
+    chosen = is_configured or any(each.startswith("--editions") for each in said)
     return said if chosen or said[:1] != ["publish"] or "--help" in said else [*said, "--editions", "daily"]
 
 
