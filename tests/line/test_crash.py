@@ -272,7 +272,7 @@ def test_the_locks_that_paperboys_own_git_left_are_removed_and_those_of_another_
 
 
 # After a kill while a run catches up with a remote that has moved on, a post can count as edited by hand: it is
-# kept, and not brought up to date. Until that is mended only the nightly run, which may be red, looks at such points.
+# kept, but not renewed. Until that is mended only the nightly run looks at such points; it may be red.
 KNOWN_FAULT = pytest.mark.skipif(not NIGHTLY, reason="KNOWN FAULT: a post may count as edited after such a kill")
 
 
