@@ -60,7 +60,7 @@ class Stage:
         hour = dt.datetime.now(dt.UTC).hour
         # the command reads the real clock: in this zone it is noon, and the day does not end during the test
         config = CONFIG.replace("Asia/Seoul", f"Etc/GMT{hour - 12:+d}")
-        self._write("_config.yml", config + "paperboy: {editions: [daily]}\n")
+        self._write("_config.yml", config)
         for name in ("about.md", "changed.md"):
             self._write(name, "A person's.\n")
         self.blog.git("add", ".")
@@ -271,12 +271,6 @@ def test_the_locks_that_paperboys_own_git_left_are_removed_and_those_of_another_
         assert lock.exists()
 
 
-# After a kill while a run catches up with a remote that has moved on, a post can count as edited by hand: it is
-# kept, but not renewed. Until that is mended only the nightly run looks at such points; it may be red.
-KNOWN_FAULT = pytest.mark.skipif(not NIGHTLY, reason="KNOWN FAULT: a post may count as edited after such a kill")
-
-
-@KNOWN_FAULT
 @pytest.mark.parametrize("layer", ["python", "git", "inside"])
 def test_a_run_that_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
     overtaken: Stage, layer: str
@@ -285,7 +279,6 @@ def test_a_run_that_is_killed_while_it_catches_up_with_the_remote_is_made_good_b
     assert len(names) >= 30 // LONG_STEP
 
 
-@KNOWN_FAULT
 def test_a_run_whose_git_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
     overtaken: Stage,
 ) -> None:
@@ -293,7 +286,6 @@ def test_a_run_whose_git_is_killed_while_it_catches_up_with_the_remote_is_made_g
     assert len(names) >= 30 // LONG_STEP
 
 
-@KNOWN_FAULT
 def test_a_post_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_deleted(overtaken: Stage) -> None:
     expected = overtaken.undisturbed()
     points = overtaken.publish(Death("inside")).events
@@ -303,7 +295,7 @@ def test_a_post_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_
         overtaken.crash(Death("inside", at), expected)
 
 
-@pytest.mark.parametrize("name", ["stage", pytest.param("overtaken", marks=KNOWN_FAULT)])
+@pytest.mark.parametrize("name", ["stage", "overtaken"])
 def test_a_run_that_is_killed_at_any_moment_is_made_good_by_the_next(
     request: pytest.FixtureRequest, name: str
 ) -> None:

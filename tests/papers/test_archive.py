@@ -70,6 +70,14 @@ def test_merging_keeps_the_longer_memory_in_either_order() -> None:
         assert (known.upvotes, known.first_seen, known.first_upvotes, known.listed_upvotes) == (9, MONDAY, 1, 4)
 
 
+def test_of_two_memories_that_began_on_one_day_the_same_counts_in_either_order() -> None:
+    first = paper(upvotes=9, first_seen=MONDAY, first_upvotes=3, listed_upvotes=3)
+    second = paper(upvotes=9, first_seen=MONDAY, first_upvotes=4, listed_upvotes=5)
+    for one, other in ((first, second), (second, first)):
+        (known,) = archive.merge(day(one), day(other)).papers
+        assert (known.first_seen, known.first_upvotes, known.listed_upvotes) == (MONDAY, 3, 5)
+
+
 def test_a_day_of_which_nothing_is_known_or_listed_is_none() -> None:
     assert refreshed(None) is None
 

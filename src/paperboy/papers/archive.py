@@ -115,7 +115,7 @@ def merge(one: Day, other: Day) -> Day:
     """Return what two archives of the same day know of its papers; where they differ the later one counts."""
     older, newer = sorted((one, other), key=lambda day: day.updated)
     papers = {paper.id: paper for paper in older.papers}
-    papers |= {paper.id: _first_seen(papers.get(paper.id), paper) for paper in newer.papers}
+    papers |= {paper.id: _together(papers.get(paper.id), paper) for paper in newer.papers}
     return _day(older, newer.date, papers.values(), newer.updated)
 
 
@@ -164,13 +164,20 @@ def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.
     return paper.model_copy(update=memory) if memory else paper
 
 
-def _first_seen(older: Paper | None, newer: Paper) -> Paper:
-    """Return `newer` with what only `older` has; of two memories, the longer one counts."""
-    paper = _renewed(older, newer)
-    if older and older.first_seen and newer.first_seen and older.first_seen < newer.first_seen:
-        names = ("first_seen", "first_upvotes", "listed_upvotes")
-        return paper.model_copy(update={name: getattr(older, name) for name in names})
-    return paper
+def _together(one: Paper | None, other: Paper) -> Paper:
+    """Return `other` with what only `one` has, and of both memories what came first, whoever is asked first.
+
+    Two that began on the same day are told apart by the votes, which hardly ever fall.
+    """
+    paper = _renewed(one, other)
+    both = [each for each in (one, other) if each]
+    first = [(each.first_seen, each.first_upvotes) for each in both if each.first_seen]
+    listed = [each.listed_upvotes for each in both if each.listed_upvotes is not None]
+    if not first:
+        return paper
+    first_seen, first_upvotes = min(first, key=lambda memory: (memory[0], memory[1] or 0))
+    memory = {"first_seen": first_seen, "first_upvotes": first_upvotes, "listed_upvotes": max(listed, default=None)}
+    return paper.model_copy(update=memory)
 
 
 def _gone(paper: Paper) -> Paper:
