@@ -14,7 +14,7 @@ from paperboy.report import Report
 from paperboy.site.repository import Repository
 from paperboy.sources.gather import gather
 from paperboy.sources.preprints import batches
-from paperboy.steps.delivery import deliver
+from paperboy.steps.delivery import bring_back, deliver
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.drafts import Draft, draft
 from paperboy.steps.making import Batch, make, not_made
@@ -28,6 +28,8 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
     """Bring all editions of `window` up to date. Without `repository` nothing is committed."""
     result = Report(outcomes=(), dry_run=not orders.write, head=repository.head if repository else None)
     window = frozenset(window)
+    if repository and orders.write:
+        result = result.followed_by(bring_back(desk, repository, window, orders))
     for dates in batches(sorted(window), DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(desk, dates))
@@ -37,13 +39,7 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
         step = Report(outcomes=tuple(make(desk, batch, orders)))
         if repository and orders.write:
             step = deliver(desk, repository, batch, step, orders=orders)
-        result = replace(
-            result,
-            outcomes=result.outcomes + step.outcomes,
-            commits=result.commits + step.commits,
-            pushed=result.pushed or step.pushed,
-            problems=result.problems + step.problems,
-        )
+        result = result.followed_by(step)
         if not step.problems:
             result = replace(result, head=repository.head if repository else None)
     return replace(result, warnings=desk.sources.warnings)

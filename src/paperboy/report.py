@@ -5,7 +5,7 @@ Building the texts is pure; `cli` decides where they go.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import rich.box
 from rich.table import Table
@@ -61,6 +61,16 @@ class Report:
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+    def followed_by(self, step: "Report") -> "Report":
+        """Return the report of this and of the next step of the same run."""
+        return replace(
+            self,
+            outcomes=self.outcomes + step.outcomes,
+            commits=self.commits + step.commits,
+            pushed=self.pushed or step.pushed,
+            problems=self.problems + step.problems,
+        )
 
     @property
     def has_failed(self) -> bool:

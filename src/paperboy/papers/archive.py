@@ -176,8 +176,9 @@ def _together(one: Paper | None, other: Paper) -> Paper:
     if not first:
         return paper
     first_seen, first_upvotes = min(first, key=lambda memory: (memory[0], memory[1] or 0))
-    memory = {"first_seen": first_seen, "first_upvotes": first_upvotes, "listed_upvotes": max(listed, default=None)}
-    return paper.model_copy(update=memory)
+    names = ("first_seen", "first_upvotes", "listed_upvotes")
+    memory = (first_seen, first_upvotes, max(listed, default=None))
+    return paper.model_copy(update=dict(zip(names, memory, strict=True)))
 
 
 def _gone(paper: Paper) -> Paper:

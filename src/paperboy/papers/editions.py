@@ -177,6 +177,11 @@ def dates_of(edition: Edition) -> list[dt.date]:
     return _dates(edition.first, (edition.last - edition.first).days + 1)
 
 
+def touches(edition: Edition, window: Collection[dt.date]) -> bool:
+    """Return whether a date of the edition's period is in `window`."""
+    return any(date in window for date in dates_of(edition))
+
+
 def dates_before(edition: Edition) -> list[dt.date]:
     """Return the dates before the edition on which its papers may have been listed already."""
     return _dates(edition.first - dt.timedelta(days=DAYS_LOOKED_BACK), DAYS_LOOKED_BACK)

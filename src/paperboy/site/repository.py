@@ -18,7 +18,7 @@ from paperboy.site import history, index, leftovers, obstacles, remote, rewind
 from paperboy.site.commands import FOLDER, Commands, without_secrets
 from paperboy.site.commit import BOT_NAME, Adopt, Order
 from paperboy.site.remote import Destination
-from paperboy.site.rewind import REWIND, TakenBack
+from paperboy.site.rewind import REWIND, TAKEN_BACK, TakenBack
 
 # Whether a file (its path below the site's source, and what it holds; None: deleted) is paperboy's to make again.
 Owns = Callable[[str, bytes | None], bool]
@@ -114,7 +114,7 @@ class Repository:
 
         Raises SetupError when somebody else's git is at work. Call it only while no other paperboy is.
         """
-        refs = [REWIND]
+        refs = [REWIND, TAKEN_BACK]
         if self.branch:
             refs.append(f"refs/heads/{self.branch}")
         to = self._destination()
@@ -207,11 +207,17 @@ class Repository:
 
         Raises RepositoryError, with nothing changed, when anybody else's work would be lost.
         """
-        taken = rewind.rewind(self._git, remote.destination(self._git), self._owns_below_root(owns))
-        return TakenBack(
-            {self._below_site(path): content for path, content in taken.files.items()},
-            frozenset(map(self._below_site, taken.contested)),
-        )
+        to = remote.destination(self._git)
+        return self._taken_back_below_site(rewind.rewind(self._git, to, self._owns_below_root(owns)))
+
+    def left_taken_back(self) -> TakenBack | None:
+        """Return what `rewind` has taken back and nobody has committed again, or None if there is nothing."""
+        left = rewind.left_taken_back(self._git)
+        return self._taken_back_below_site(left) if left else None
+
+    def forget_taken_back(self) -> None:
+        """Note that what `rewind` has taken back is committed again."""
+        rewind.forget_taken_back(self._git)
 
     def _order(self, paths: Iterable[str], message: str, adopt: Adopt, now: dt.datetime) -> Order:
         names = tuple(dict.fromkeys(self._below_root(path) for path in paths))
@@ -231,6 +237,12 @@ class Repository:
 
     def _below_site(self, path: str) -> str:
         return posixpath.relpath(path, self._prefix)
+
+    def _taken_back_below_site(self, taken: TakenBack) -> TakenBack:
+        return TakenBack(
+            {self._below_site(path): content for path, content in taken.files.items()},
+            frozenset(map(self._below_site, taken.contested)),
+        )
 
     def _owns_below_root(self, owns: Owns) -> history.OwnsBelowRoot:
         return lambda path, content: owns(self._below_site(path), content)

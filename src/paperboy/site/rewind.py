@@ -15,6 +15,8 @@ from paperboy.site.remote import Destination
 # What a rewind that is going on goes to; each work tree has its own
 # (https://git-scm.com/docs/git-worktree#_refs).
 REWIND = "refs/worktree/paperboy-rewind"
+# The commit that was the last one here before a rewind, until what was taken back with it is committed again.
+TAKEN_BACK = "refs/worktree/paperboy-taken-back"
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,10 @@ def rewind(git: Commands, to: Destination, owns: OwnsBelowRoot) -> TakenBack:
     if base is None:
         raise RepositoryError(_rewritten(to, "it has no commit in common with the branch here"))
     _check_for_others(git, to, owns, theirs, before)
-    ours = history.changes(git, base, "HEAD")
-    contested = {change.path for change in history.changes(git, base, theirs)}
-    files = {change.path: git.blob(change.name) for change in ours if not change.is_deletion}
+    taken_back = _taken_back(git, base, "HEAD", theirs)
     with index.locked(git), index.copied(git, "rewind") as copy:
         _note_what_is_theirs_already(git, copy, theirs)
+        git.run("update-ref", TAKEN_BACK, "HEAD")
         git.run("update-ref", REWIND, theirs)
         git.ask("update-index", "-q", "--refresh", environment=copy.environment)
         try:
@@ -55,7 +56,26 @@ def rewind(git: Commands, to: Destination, owns: OwnsBelowRoot) -> TakenBack:
         index.put_in_place(git, copy)
         git.run("update-ref", "-m", "paperboy: start again from the remote", "HEAD", theirs)
         git.run("update-ref", "-d", REWIND)
-    return TakenBack(files, frozenset(contested & files.keys()))
+    return taken_back
+
+
+def left_taken_back(git: Commands) -> TakenBack | None:
+    """Return what a rewind has taken back that was not committed again since, or None if there is nothing.
+
+    Between the two, the run was killed, or git refused its commit.
+    """
+    before = git.ref(TAKEN_BACK)
+    base = git.ask("merge-base", "HEAD", TAKEN_BACK) if before and git.head else None
+    if base is None or base == before:  # the branch has it
+        forget_taken_back(git)
+        return None
+    return _taken_back(git, base, TAKEN_BACK, "HEAD")
+
+
+def forget_taken_back(git: Commands) -> None:
+    """Note that what was taken back is committed again."""
+    if git.ref(TAKEN_BACK):
+        git.run("update-ref", "-d", TAKEN_BACK)
 
 
 def undo_killed(git: Commands) -> list[str]:
@@ -68,6 +88,13 @@ def undo_killed(git: Commands) -> list[str]:
         return []
     with index.locked(git), index.copied(git, "undo") as copy:
         return _put_back(git, copy)
+
+
+def _taken_back(git: Commands, base: str, ours: str, theirs: str) -> TakenBack:
+    changed = history.changes(git, base, ours)
+    files = {change.path: git.blob(change.name) for change in changed if not change.is_deletion}
+    contested = {change.path for change in history.changes(git, base, theirs)}
+    return TakenBack(files, frozenset(contested & files.keys()))
 
 
 def _check_for_others(

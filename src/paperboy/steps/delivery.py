@@ -1,12 +1,12 @@
 """Commit what was made and push it; when the remote has moved on, make it again on top of what is there."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from paperboy import report
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, PushRejectedError, RepositoryError
-from paperboy.papers import archive
+from paperboy.papers import archive, editions
 from paperboy.papers.models import Day
 from paperboy.post.ownership import Action, adopted, day_of_another_site, files_of
 from paperboy.report import Report
@@ -49,11 +49,37 @@ def deliver(desk: Desk, repository: Repository, batch: Batch, made: Report, *, o
                 return replace(made, pushed=True)
             taken_back = repository.rewind(files_of(desk.site))
             batch = _again(desk, batch, taken_back.files)
-            made = Report(outcomes=tuple(make(desk, batch, orders)))
-            made = _commit(desk, repository, batch, made, others=_put_back(desk, taken_back))
+            made = _commit_again(desk, repository, batch, taken_back, orders=orders)
     except (RepositoryError, FileError) as error:
         return replace(made, problems=(str(error),))
     return replace(made, problems=(f"the remote kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
+
+
+def bring_back(desk: Desk, repository: Repository, window: Collection[dt.date], orders: Orders) -> Report:
+    """Make again what an earlier run took back in order to catch up with the remote, and never came to commit.
+
+    The editions of `window` are made after it, and told then.
+    """
+    left = repository.left_taken_back()
+    if left is None:
+        return Report(outcomes=())
+    batch = _again(desk, Batch(frozenset(), (), frozenset(window)), left.files)
+    try:
+        made = _commit_again(desk, repository, batch, left, orders=replace(orders, force=False))
+    except (RepositoryError, FileError) as error:
+        return Report(outcomes=(), problems=(str(error),))
+    told = [each for each in made.outcomes if not editions.touches(each.edition, window)]
+    return replace(made, outcomes=tuple(told))
+
+
+def _commit_again(
+    desk: Desk, repository: Repository, batch: Batch, taken_back: TakenBack, *, orders: Orders
+) -> Report:
+    """Make on top of the remote's what was taken back, commit it, and only then forget that it was."""
+    made = Report(outcomes=tuple(make(desk, batch, orders)))
+    made = _commit(desk, repository, batch, made, others=_put_back(desk, taken_back))
+    repository.forget_taken_back()
+    return made
 
 
 def _not_pushed(foreign: str) -> str:

@@ -120,12 +120,9 @@ def _digests_after(desk: Desk, shelf: Shelf, batch: Batch) -> list[Edition]:
     """Return the digests outside of the window that compare with a period of which this run found new papers."""
     news = [date for date in batch.dates if shelf.is_news(date)]
     periods = editions.editions_of(news, desk.site.settings, desk.site.posts)
-    later = [editions.after(edition) for edition in periods if edition.kind is not Kind.DAILY]
-    return [edition for edition in later if shelf.has_post(edition) and not _is_touched(edition, batch.window)]
-
-
-def _is_touched(edition: Edition, window: Collection[dt.date]) -> bool:
-    return any(date in window for date in editions.dates_of(edition))
+    later = (editions.after(edition) for edition in periods if edition.kind is not Kind.DAILY)
+    outside = [edition for edition in later if not editions.touches(edition, batch.window)]
+    return [edition for edition in outside if shelf.has_post(edition)]
 
 
 def _follow(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Iterator[Outcome]:
