@@ -20,7 +20,7 @@ import pytest
 
 from tests.crashing import KILLED, Death, End, Runner, arm, running
 from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, git, items, make_blog
-from tests.loopback import Loopback
+from tests.loopback import Loopback, serving
 from tests.machine import NIGHTLY
 
 WEDNESDAY = WEEK[2]
@@ -55,6 +55,7 @@ class Stage:
         self._tools = folder / "tools"
         self._runner = runner
         self._papers = papers
+        self._undisturbed: Outcome | None = None
         self.blog = make_blog(self._folder)
         shutil.rmtree(self.blog.clone / ".git/hooks")
         hour = dt.datetime.now(dt.UTC).hour
@@ -118,6 +119,7 @@ class Stage:
 
     def keep(self) -> None:
         """Keep how all is now, for `reset`."""
+        self._undisturbed = None
         shutil.rmtree(self._pristine, ignore_errors=True)
         shutil.copytree(self._folder, self._pristine, symlinks=True)
 
@@ -140,6 +142,11 @@ class Stage:
 
     def undisturbed(self) -> Outcome:
         """Return what a run makes that nobody kills, and put everything back."""
+        if self._undisturbed is None:
+            self._undisturbed = self._run_undisturbed()
+        return self._undisturbed
+
+    def _run_undisturbed(self) -> Outcome:
         end = self.publish()
         assert end.code == 0, end.said
         outcome = self.outcome()
@@ -162,7 +169,13 @@ class Stage:
         return end
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def papers() -> Iterator[Loopback]:
+    with serving(Loopback()) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def lists(papers: Loopback) -> Callable[[int], None]:
     """Return a function that makes the server list what it does at a time, later times with more papers."""
 
@@ -179,20 +192,33 @@ def lists(papers: Loopback) -> Callable[[int], None]:
     return list_at
 
 
+@pytest.fixture(scope="module")
+def stages(
+    papers: Loopback, runner: Runner, tmp_path_factory: pytest.TempPathFactory, lists: Callable[[int], None]
+) -> Callable[[bool], Stage]:
+    """Return what makes a stage that has moved on or not, once, and then puts it back to how it was."""
+    made: dict[bool, Stage] = {}
+
+    def stage_that_has(moved_on: bool) -> Stage:
+        if moved_on not in made:
+            made[moved_on] = Stage(tmp_path_factory.mktemp("stage"), runner, papers)
+            made[moved_on].prepare(moved_on=moved_on, lists=lists)
+        made[moved_on].reset()
+        return made[moved_on]
+
+    return stage_that_has
+
+
 @pytest.fixture
-def stage(papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]) -> Stage:
+def stage(stages: Callable[[bool], Stage]) -> Stage:
     """A blog in which a run updates one post, creates one and leaves one alone."""
-    made = Stage(tmp_path, runner, papers)
-    made.prepare(moved_on=False, lists=lists)
-    return made
+    return stages(False)
 
 
 @pytest.fixture
-def overtaken(papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]) -> Stage:
+def overtaken(stages: Callable[[bool], Stage]) -> Stage:
     """The same, whose remote another run and a person have pushed to; here is an unpushed commit of a run."""
-    made = Stage(tmp_path, runner, papers)
-    made.prepare(moved_on=True, lists=lists)
-    return made
+    return stages(True)
 
 
 def every(stage: Stage, layer: str, how: str = "all", *, first: int = 1, step: int = 1) -> list[str]:
@@ -301,11 +327,12 @@ def test_a_post_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_
 
 
 def test_days_of_an_earlier_run_are_not_lost_when_a_run_is_killed_between_taking_them_back_and_a_new_commit(
-    stage: Stage, papers: Loopback
+    papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]
 ) -> None:
+    stage = Stage(tmp_path, runner, papers)
+    stage.prepare(moved_on=False, lists=lists)
     earlier = MONDAY - dt.timedelta(days=28)
     papers.lists[str(earlier)] = items(2, earlier, first=9000)
-    stage.reset()
     assert stage.publish(options=f"--no-push --from {earlier} --to {earlier}").code == 0
     other = stage.blog.another_clone("other")
     (other.clone / "about.md").write_text("Another person's.\n")
