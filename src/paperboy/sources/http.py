@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import random
 import re
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
@@ -93,6 +94,7 @@ class Client:
         *,
         on_response: Callable[[httpx.Response], None] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        verify: ssl.SSLContext | bool = True,
         trust_env: bool = True,
     ) -> None:
         async def tell(response: httpx.Response) -> None:
@@ -103,6 +105,7 @@ class Client:
             headers={"User-Agent": USER_AGENT},
             event_hooks={"response": [tell]},
             transport=transport,
+            verify=verify,
             trust_env=trust_env,
         )
         self._stack = ExitStack()
