@@ -138,58 +138,66 @@ def client() -> Client:
     return Client(transport=httpx.AsyncHTTPTransport(verify=_certificates()), trust_env=False)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, state: Loopback) -> None:
+        self.state = state
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else a body waits 40 ms for its headers to be acknowledged
+
+    def setup(self) -> None:
+        self.server.state.connection_count += 1
+        super().setup()
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a client that has lost patience
+            super().handle()
+
+    def do_GET(self) -> None:
+        answer = self.server.state.answer(self.path, {key.lower(): value for key, value in self.headers.items()})
+        time.sleep(answer.delay_seconds)
+        try:
+            self._send(answer)
+        except OSError:
+            self.close_connection = True
+
+    def _send(self, answer: Answer) -> None:
+        if answer.reset:  # closed without lingering, which is a reset (socket(7))
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
+            return
+        self.send_response(answer.status, answer.reason)
+        self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.drips_headers:
+            self.flush_headers()
+            self._drip(b"X-Slow: " + b"x" * 1000 + b"\r\n", answer.drip_seconds)
+        self.end_headers()
+        self._drip(answer.body[: answer.cut_at], answer.drip_seconds)
+        if answer.cut_at is not None:
+            self.close_connection = True
+
+    def _drip(self, content: bytes, seconds: float) -> None:
+        for piece in (bytes([byte]) for byte in content) if seconds else (content,):
+            self.wfile.write(piece)
+            time.sleep(seconds)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
+        pass
+
+
 @contextmanager
 def serving(state: Loopback) -> Iterator[Loopback]:
     """Run the server of `state` on a free port of 127.0.0.1."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # else a body waits 40 ms for its headers to be acknowledged
-
-        def setup(self) -> None:
-            state.connection_count += 1
-            super().setup()
-
-        def handle(self) -> None:
-            with suppress(ConnectionError):  # a client that has lost patience
-                super().handle()
-
-        def do_GET(self) -> None:
-            answer = state.answer(self.path, {key.lower(): value for key, value in self.headers.items()})
-            time.sleep(answer.delay_seconds)
-            try:
-                self._send(answer)
-            except OSError:
-                self.close_connection = True
-
-        def _send(self, answer: Answer) -> None:
-            if answer.reset:  # closed without lingering, which is a reset (socket(7))
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.close_connection = True
-                self.connection.close()
-                return
-            self.send_response(answer.status, answer.reason)
-            self.send_header("Content-Length", str(len(answer.body)))
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            if answer.drips_headers:
-                self.flush_headers()
-                self._drip(b"X-Slow: " + b"x" * 1000 + b"\r\n", answer.drip_seconds)
-            self.end_headers()
-            self._drip(answer.body[: answer.cut_at], answer.drip_seconds)
-            if answer.cut_at is not None:
-                self.close_connection = True
-
-        def _drip(self, content: bytes, seconds: float) -> None:
-            for piece in (bytes([byte]) for byte in content) if seconds else (content,):
-                self.wfile.write(piece)
-                time.sleep(seconds)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(state)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     state.endpoint = f"http://127.0.0.1:{server.server_address[1]}"

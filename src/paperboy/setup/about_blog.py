@@ -1,7 +1,8 @@
 """What there is to say of a blog's habits: other configs, checks of its CI, hidden posts, other tools. Pure."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from paperboy.papers import editions
 from paperboy.setup import habits
@@ -64,6 +65,27 @@ def about_checks(blog: Blog) -> Iterator[Finding]:
 def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
     """Yield what keeps posts from being pages, and what of Jekyll's settings does not."""
     values = config.values or {}
+    yield from _about_what_jekyll_leaves_out(values, site)
+    if blog.hidden:
+        yield _hidden(blog.hidden, site)
+    if values.get("permalink"):
+        edition = editions.daily(_A_DATE, site.posts)
+        yield Finding(
+            Level.OK,
+            "addresses",
+            f"`permalink: {values['permalink']}` does not matter: each post says its own,"
+            f" such as {edition.permalink}",
+        )
+    if "future" in values:
+        yield Finding(
+            Level.OK,
+            "dates",
+            f"`future: {str(values['future']).lower()}` does not matter: no post is dated later than the run that"
+            " makes it",
+        )
+
+
+def _about_what_jekyll_leaves_out(values: Mapping[str, Any], site: Site) -> Iterator[Finding]:
     path = f"{site.posts}/2026-02-09-daily-papers.md"
     if pattern := habits.pattern_that_hides(values.get("exclude"), values.get("include"), path):
         yield Finding(
@@ -80,30 +102,17 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
             f"`limit_posts: {number}` lets Jekyll make no more than {counted(number, 'post')}",
             "take it out of _config.yml",
         )
-    if blog.hidden:
-        named = ", ".join(f"{path} ({why})" for path, why in blog.hidden[:_MOST_NAMED])
-        more = f", and {len(blog.hidden) - _MOST_NAMED} more" if len(blog.hidden) > _MOST_NAMED else ""
-        yield Finding(
-            Level.NOTE,
-            "posts",
-            f"readers do not see {counted(len(blog.hidden), 'edition')}: {named}{more}",
-            f"leave it so; or move it to {site.posts}/, and take `published: false` out",
-        )
-    if values.get("permalink"):
-        edition = editions.daily(_A_DATE, site.posts)
-        yield Finding(
-            Level.OK,
-            "addresses",
-            f"`permalink: {values['permalink']}` does not matter: each post says its own,"
-            f" such as {edition.permalink}",
-        )
-    if "future" in values:
-        yield Finding(
-            Level.OK,
-            "dates",
-            f"`future: {str(values['future']).lower()}` does not matter: no post is dated later than the run that"
-            " makes it",
-        )
+
+
+def _hidden(hidden: Sequence[tuple[str, str]], site: Site) -> Finding:
+    named = ", ".join(f"{path} ({why})" for path, why in hidden[:_MOST_NAMED])
+    more = f", and {len(hidden) - _MOST_NAMED} more" if len(hidden) > _MOST_NAMED else ""
+    return Finding(
+        Level.NOTE,
+        "posts",
+        f"readers do not see {counted(len(hidden), 'edition')}: {named}{more}",
+        f"leave it so; or move it to {site.posts}/, and take `published: false` out",
+    )
 
 
 def about_other_tools(blog: Blog, page: str | None) -> Iterator[Finding]:

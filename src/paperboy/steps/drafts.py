@@ -66,9 +66,7 @@ def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, f
     outcome = replace(outcome, warnings=outcome.warnings + more_warnings)
     selection = editions.select(edition, days, desk.site.settings, earlier)
     if not selection.in_order:
-        action = ownership.decide_empty(existing, force=force)
-        reason = f"of {outcome.listed_count} papers none passes the filters of the config"
-        return Draft(replace(outcome, action=action, reason=reason if action is Action.NOTHING else ""))
+        return Draft(_empty(outcome, existing, force=force))
     try:
         text = _text(desk, shelf, selection, days, existing)
     except PostError as error:
@@ -80,14 +78,13 @@ def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, f
         knows_past=not any(item.is_archive_broken for item in period),
         force=force,
     )
-    return Draft(
-        replace(
-            outcome,
-            action=action,
-            featured_count=len(selection.featured),
-        ),
-        text,
-    )
+    return Draft(replace(outcome, action=action, featured_count=len(selection.featured)), text)
+
+
+def _empty(outcome: Outcome, existing: str | None, *, force: bool) -> Outcome:
+    action = ownership.decide_empty(existing, force=force)
+    reason = f"of {outcome.listed_count} papers none passes the filters of the config"
+    return replace(outcome, action=action, reason=reason if action is Action.NOTHING else "")
 
 
 def _days(shelf: Shelf, edition: Edition) -> tuple[list[Day], tuple[str, ...]]:

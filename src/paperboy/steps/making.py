@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, FileError, PostError
@@ -76,8 +75,8 @@ def dates_to_mark(outcomes: Iterable[Outcome]) -> set[dt.date]:
 def _rest_of_periods(shelf: Shelf, batch: Batch, outcomes: Iterable[Outcome]) -> Iterator[Gathered]:
     """Yield what the archive has of the days of digests that this run was not asked for."""
     for date in sorted(dates_to_mark(outcomes).difference(item.date for item in batch.gathered)):
-        with suppress(ArchiveError):  # it is told when that date is asked for
-            yield Gathered(date, shelf.day(date))
+        if day := shelf.readable_day(date):
+            yield Gathered(date, day)
 
 
 def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome:
@@ -105,12 +104,9 @@ def _make_followers(desk: Desk, shelf: Shelf, batch: Batch, orders: Orders) -> I
         edition = editions.daily(date, desk.site.posts)
         if date in batch.window or not shelf.has_post(edition):
             continue
-        try:
-            day = shelf.day(date)
-        except ArchiveError:
-            continue  # it is told when that date is asked for
+        day = shelf.readable_day(date)
         looked_at = [made[each] for each in editions.dates_before(edition) if each in made]
-        if day is not None and _ids([day]).intersection(_ids(looked_at)):
+        if day and _ids([day]).intersection(_ids(looked_at)):
             yield from _follow(desk, shelf, edition, orders)
     for digest in _digests_after(desk, shelf, batch):
         yield from _follow(desk, shelf, digest, orders)
@@ -128,10 +124,10 @@ def _digests_after(desk: Desk, shelf: Shelf, batch: Batch) -> list[Edition]:
 def _follow(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Iterator[Outcome]:
     """Bring a post outside of the window up to date, never by force, and yield what is worth telling."""
     if edition.kind is Kind.DAILY:
-        try:
-            shelf.take(Gathered(edition.last, shelf.day(edition.last)))
-        except ArchiveError:
-            return  # it is told when that date is asked for
+        day = shelf.readable_day(edition.last)
+        if day is None:
+            return
+        shelf.take(Gathered(edition.last, day))
     outcome = _make(desk, shelf, edition, replace(orders, force=False))
     if outcome.action in (Action.UPDATED, Action.FAILED):
         yield outcome

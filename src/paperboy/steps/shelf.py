@@ -43,6 +43,13 @@ class Shelf:
             self._read[date] = archive.read(self._site.source, date)
         return self._read[date]
 
+    def readable_day(self, date: dt.date) -> Day | None:
+        """Return what is known of `date`; None, too, when it cannot be read: that is told when it is asked for."""
+        try:
+            return self.day(date)
+        except ArchiveError:
+            return None
+
     def days(self, edition: Edition) -> tuple[list[Day], tuple[str, ...]]:
         """Return what is known of an edition's dates, and sentences on those that cannot be read."""
         days, warnings = [], []
