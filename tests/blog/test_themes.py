@@ -239,3 +239,4 @@ def test_the_table_of_themes_says_what_their_files_say(theme: str) -> None:
     there = {path.stem for path in folder.iterdir() if path.is_file()}
     assert known.layouts & set(LAYOUTS_OF_POSTS) == there & set(LAYOUTS_OF_POSTS)
     assert there - known.layouts <= {"feed", "vendor"}
+    assert not known.head_file or (folder.parent / known.head_file).is_file()

@@ -151,6 +151,9 @@ def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
         ("{% if page.mathjax or site.mathjax %}" + SCRIPT + "{% endif %}", "", (True, ("mathjax",))),
         ("{% if site.mathjax %}" + SCRIPT + "{% endif %}", "", (False, ())),
         ("{% if site.mathjax %}" + SCRIPT + "{% endif %}", "mathjax: true", (True, ())),
+        ("{% if site.mathjax == true %}" + SCRIPT + "{% endif %}", "mathjax: {enable: true}", (False, ())),
+        ("{% if site.mathjax.enable %}" + SCRIPT + "{% endif %}", "mathjax: {enable: true}", (True, ())),
+        ("{% if site.math.on %}" + SCRIPT + "{% endif %}", "math: {on: false}", (False, ())),
         ("inlineMath: [['$','$']]\n" + SCRIPT, "", (False, ())),
         (r"inlineMath: [['$','$'], ['\\(','\\)']]" + "\n" + SCRIPT, "", (True, ())),
         (KATEX, "", (False, ())),  # nothing in it looks for formulas
@@ -167,6 +170,52 @@ def test_formulas_are_set_where_something_loads_what_sets_them(
     found = habits(tmp_path, f"a: 1\n{text}")
     assert (found.sets_math, found.math_switches) == expected
     assert bool(found.without_math) != found.sets_math
+
+
+@pytest.mark.parametrize(
+    ("text", "gemfile", "sets_math"),
+    [
+        ("theme: jekyll-theme-hydejack", "", False),  # kramdown writes \\( \\), and the theme loads nothing for it
+        ("theme: jekyll-theme-hydejack\nkramdown: {math_engine: mathjax}", "", True),
+        ("theme: jekyll-theme-hydejack\nkramdown: {math_engine: katex}", "", True),
+        ("remote_theme: hydecorp/hydejack@v9", "gem 'github-pages'\n", True),  # which says mathjax of itself
+        ("theme: minima\nkramdown: {math_engine: katex}", "gem 'github-pages'\n", False),  # and nothing else
+        ("theme: jekyll-theme-so-simple\nmathjax: true", "", True),
+        ("theme: jekyll-theme-so-simple\nmathjax: {enable: true}", "", False),
+    ],
+)
+def test_a_known_theme_sets_formulas_where_the_config_has_it_do_so(
+    tmp_path: Path, text: str, gemfile: str, sets_math: bool
+) -> None:
+    write(tmp_path, {"Gemfile": gemfile})
+    assert habits(tmp_path, text).sets_math == sets_math
+
+
+def test_github_pages_gives_a_site_that_names_no_theme_the_theme_primer(tmp_path: Path) -> None:
+    write(tmp_path, {"Gemfile": 'gem "github-pages", group: :jekyll_plugins\n'})
+    found = habits(tmp_path, "title: A blog")
+    assert (found.theme, found.shows_title, found.sets_math) == ("jekyll-theme-primer", False, False)
+    assert found.has_a_page
+
+
+@pytest.mark.parametrize(
+    ("posts", "language"),
+    [
+        (["오늘 읽은 논문을 정리합니다. " * 5] * 3, "ko"),
+        (["A post about 서울.\n"] * 3, ""),
+        (["오늘 읽은 논문을 정리합니다. " * 5, "A post.", "Another."], ""),
+        (["papers_shown: 3\n" + "오늘의 논문 " * 20], ""),  # one of ours
+        ([], ""),
+    ],
+)
+def test_the_language_of_a_blogs_own_posts_is_told_by_their_letters(
+    tmp_path: Path, posts: list[str], language: str
+) -> None:
+    write(tmp_path, {f"_posts/2020-01-0{day}-x.md": f"---\n{text}" for day, text in enumerate(posts, start=1)})
+    found = habits(tmp_path, "theme: minima")
+    assert found.posts_language == language
+    assert found.posts_language_unlike("en") == language
+    assert found.posts_language_unlike("ko") == ""
 
 
 def test_what_no_layout_includes_loads_nothing(tmp_path: Path) -> None:
@@ -193,6 +242,19 @@ def test_what_a_blog_lays_over_its_theme_counts(tmp_path: Path) -> None:
         ("{{ page.cover }}", "url", ("cover",)),
         ("{{ page.cover-img }}", "url", ()),
         ("{{ post.thumbnail }}", "url", ("thumbnail",)),
+        ('<img src="{{ page.cover | relative_url }}">', "url", ("cover",)),
+        # what is put before an address from elsewhere breaks it
+        ("url({{ site.baseurl }}{{ page.cover }})", "url", ()),
+        ('content="{{ site.url }}/{{ post.thumbnail }}"', "url", ()),
+        ('<img src="{{ page.cover | prepend: site.baseurl }}">', "url", ()),
+        ('<img src="/assets/images/{{ page.image }}">', "none", ()),
+        ("<img src='{{ site.baseurl }}/{{ page.image }}'>{% seo %}", "none", ()),
+        (
+            '{% unless page.image contains "://" %}{{ site.url }}{% endunless %}{{ site.url }}{{ page.image }}',
+            "url",
+            (),
+        ),
+        ('<b class="{{ page.class }}">{{ page.image.path }}</b>', "object", ()),
     ],
 )
 def test_a_picture_is_given_as_the_layouts_read_it(

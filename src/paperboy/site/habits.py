@@ -10,12 +10,29 @@ from pydantic import BaseModel, ConfigDict
 
 from paperboy.site import jekyll
 from paperboy.site.layouts import Files, Math, files_of, theme_folders
-from paperboy.site.themes import Image, Theme, theme_named
+from paperboy.site.themes import PRIMER, Image, Theme, theme_named
 
 LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
 POSTS_LOOKED_AT = 300
+POSTS_READ = 20  # for their language
+HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
-_BUILDERS = (".github/workflows/*.yml", ".github/workflows/*.yaml", "Rakefile", "Makefile", "package.json")
+_BUILDERS = (
+    ".github/workflows/*.yml",
+    ".github/workflows/*.yaml",
+    "Rakefile",
+    "Makefile",
+    "package.json",
+    "netlify.toml",
+    "vercel.json",
+    ".gitlab-ci.yml",
+)
+
+# What GitHub Pages says whatever the config does; it takes the theme Primer where the config names none
+# (https://github.com/github/pages-gem/blob/master/lib/github-pages/configuration.rb).
+_OF_PAGES: Mapping[str, Any] = {"kramdown": {"math_engine": "mathjax"}}
 
 Reason = Literal["", "nothing loads it", "the config leaves it off", "other delimiters"]
 
@@ -38,11 +55,20 @@ class Habits(BaseModel):
     sets_math: bool = True
     without_math: Reason = ""  # why formulas are not set
     math_switches: tuple[str, ...] = ()  # keys of the post that have formulas set, besides `math`
+    math_settings: tuple[
+        str, ...
+    ] = ()  # keys of the config of which one has formulas set, where it leaves them off
+    head_file: str = ""  # what a blog writes to add to every page's <head>, where the theme has such a file
     is_kramdown: bool = True
     shows_title: bool = True
     front_matter: dict[str, Any] = {}  # all that `defaults` give a post
     has_default_layout_plugin: bool = False  # a post without a layout gets `post`, else `default`
+    posts_language: str = ""  # of the blog's own posts, as their letters show; nothing where they do not
     configs: tuple[str, ...] = ()  # the config files that a build reads, where it names them
+
+    def posts_language_unlike(self, language: str) -> str:
+        """Return the language of the blog's own posts where it is known, and another than this; else nothing."""
+        return self.posts_language if self.posts_language != language else ""
 
     @property
     def has_a_page(self) -> bool | None:
@@ -67,17 +93,28 @@ def configs_of(folder: Path) -> list[str]:
 
 def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> Habits:
     """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
+    is_built_as_pages = _is_built_as_pages(folder)
+    if is_built_as_pages:
+        values = jekyll.merged([values, _OF_PAGES])
     theme = theme_named(values.get("theme"), values.get("remote_theme"))
     name = str(values.get("remote_theme") or values.get("theme") or "")
     found = theme_folders(folder, str(values.get("theme") or "")) if not values.get("remote_theme") else []
     files = files_of(
         source, str(values.get("layouts_dir") or "_layouts"), str(values.get("includes_dir") or "_includes"), found
     )
-    if not name and not files.layouts:
-        return Habits(is_kramdown=jekyll.is_kramdown(values))  # no theme and no layouts: nothing to go by
-    layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
+    if not name and not files.layouts and is_built_as_pages:
+        name, theme = PRIMER, theme_named(PRIMER, None)
     defaults = jekyll.defaults_for(values, "_posts/2026-01-01-daily-papers.md")
     given = _named(defaults.get("layout"))
+    if not name and not files.layouts:
+        return Habits(  # nothing to go by
+            default_layout=given,
+            is_kramdown=jekyll.is_kramdown(values),
+            front_matter={str(key): value for key, value in defaults.items()},
+            posts_language=_language_of(source / posts),
+            configs=tuple(configs_of(folder)),
+        )
+    layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
     layout = _layout(given, layouts, source / posts)
     math, reason = _math(files, theme, layout or given, values)
     return Habits(
@@ -90,10 +127,14 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         sets_math=not reason,
         without_math=reason,
         math_switches=tuple(key for key in math.of_page if key != "math") if math else (),
+        math_settings=math.of_site if math and reason else (),
+        head_file=theme.head_file if theme else "",
         is_kramdown=jekyll.is_kramdown(values),
         shows_title=theme.shows_title if theme else files.shows_title(layout or given),
         front_matter={str(key): value for key, value in defaults.items()},
-        has_default_layout_plugin=_has_default_layout_plugin(folder, values),
+        has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
+        posts_language=_language_of(source / posts),
+        configs=tuple(configs_of(folder)),
     )
 
 
@@ -117,12 +158,23 @@ def _usual_layouts(posts: Path) -> list[str]:
     """Return the layouts that the newest posts name, the most frequent first; ours only where nobody else does."""
     theirs: Counter[str] = Counter()
     ours: Counter[str] = Counter()
-    for path in sorted(posts.glob("**/*.m*d*"), key=lambda each: each.name, reverse=True)[:POSTS_LOOKED_AT]:
+    for path in _newest(posts)[:POSTS_LOOKED_AT]:
         head = _read(path, _HEAD_BYTES).partition("\n---")[0]
         match = re.search(r"^layout[ \t]*:[ \t]*[\"']?([\w./-]+)", head, re.MULTILINE)
         if match and (name := _named(match[1])):
-            (ours if re.search(r"^papers_shown:", head, re.MULTILINE) else theirs)[name] += 1
+            (ours if _OURS.search(head) else theirs)[name] += 1
     return [name for name, _ in (theirs or ours).most_common()]
+
+
+def _language_of(posts: Path) -> str:
+    """Return the language of the newest posts that are not ours: "ko" where most have Hangul, else nothing."""
+    texts = [text for path in _newest(posts)[:POSTS_READ] if not _OURS.search(text := _read(path, _HEAD_BYTES))]
+    korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in texts)
+    return "ko" if korean * 2 > len(texts) else ""
+
+
+def _newest(posts: Path) -> list[Path]:
+    return sorted(posts.glob("**/*.m*d*"), key=lambda each: each.name, reverse=True)
 
 
 def _named(layout: object) -> str | None:
@@ -141,18 +193,33 @@ def _math(
     usable = [each for each in found if each.takes_our_delimiters]
     if not usable:
         return None, "other delimiters" if found else "nothing loads it"
-    on = [each for each in usable if each.of_page or not each.of_site or any(map(values.get, each.of_site))]
+    on = [
+        each for each in usable if each.of_page or not each.of_site or any(_is_on(values, k) for k in each.of_site)
+    ]
     if not on:
-        return None, "the config leaves it off"
+        return Math(of_site=tuple(key for each in usable for key in each.of_site)), "the config leaves it off"
     return Math(of_page=tuple(key for each in on for key in each.of_page)), ""
 
 
+def _is_on(values: Mapping[Any, Any], key: str) -> bool:
+    """Return whether the config says a key that has formulas set, such as `mathjax` or `kramdown.math_engine`.
+
+    A block is none: So Simple compares with `== true`, and formulas as text do no harm where it is on after all.
+    """
+    parent, _, child = key.rpartition(".")
+    within = values.get(parent) if parent else values
+    said = within.get(child) if isinstance(within, Mapping) else None
+    return bool(said) and not isinstance(said, Mapping)
+
+
 def _math_of(theme: Theme | None) -> Math | None:
-    where, _, key = (theme.math if theme else "none").partition(".")
+    where, _, key = (theme.math if theme else "none").partition(".")  # key: kramdown.math_engine, too
     return {"page": Math(of_page=(key,)), "site": Math(of_site=(key,)), "always": Math()}.get(where)
 
 
 def _image(files: Files, theme: Theme | None) -> Image:
+    if files.puts_an_address_before("image"):
+        return "none"
     reads_objects = files.reads_image_objects
     if theme:
         return "url" if reads_objects is False else theme.image
@@ -160,12 +227,19 @@ def _image(files: Files, theme: Theme | None) -> Image:
 
 
 def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:
-    """Return whether jekyll-default-layout is at work: GitHub Pages' own gem brings it along."""
-    gems = re.sub(r"^\s*#.*$", "", _read(folder / "Gemfile"), flags=re.MULTILINE)
-    is_in_gemfile = re.search(r"[\"'](github-pages|jekyll-default-layout)[\"']", gems) is not None
+    name = "jekyll-default-layout"
+    return _is_in_gemfile(folder, name) or name in jekyll.plugins_of(values)
+
+
+def _is_built_as_pages(folder: Path) -> bool:
+    """Return whether the gem github-pages builds the site, which brings jekyll-default-layout along."""
     builders = "".join(_read(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
-    is_pages = "actions/jekyll-build-pages" in builders
-    return is_in_gemfile or is_pages or "jekyll-default-layout" in jekyll.plugins_of(values)
+    return "actions/jekyll-build-pages" in builders or _is_in_gemfile(folder, "github-pages")
+
+
+def _is_in_gemfile(folder: Path, gem: str) -> bool:
+    gems = re.sub(r"^\s*#.*$", "", _read(folder / "Gemfile"), flags=re.MULTILINE)
+    return re.search(rf"[\"']{re.escape(gem)}[\"']", gems) is not None
 
 
 def _is_inside(folder: Path, name: str) -> bool:

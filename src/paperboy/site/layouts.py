@@ -23,13 +23,20 @@ _SETS_BY_ITSELF = re.compile(r"auto-render|renderMathInElement")
 _DELIMITERS = re.compile(r"inlineMath\W.*?\]\s*\]|delimiters\W.*?\}\s*,?\s*\]", re.DOTALL)
 _SWITCH = r"(?:(?:use|enable|has|load)_?)?(?:mathjax|math|katex|latex)"
 _OF_PAGE = re.compile(rf"\bpage(?:\.|\[[\"'])({_SWITCH})\b(?!_)")
-_OF_SITE = re.compile(rf"\{{%-?\s*(?:if|elsif)\b[^%]*?\bsite\.({_SWITCH})\b(?!_)")
+_OF_SITE = re.compile(rf"\{{%-?\s*(?:if|elsif)\b[^%]*?\bsite\.({_SWITCH}(?:\.\w+)?)\b(?!_)")
 _PICTURES = {
     ("header.teaser", "header.og_image"): re.compile(r"\b(?:page|post)\.header\.(?:teaser|og_image)\b"),
     ("thumbnail-img", "share-img"): re.compile(r"\b(?:page|post)\.(?:thumbnail|share)-img\b"),
     ("cover",): re.compile(r"\b_?(?:page|post|article)\.cover\b(?!-)"),
     ("thumbnail",): re.compile(r"\bpost\.thumbnail\b(?!-)"),
 }
+# A picture's key with the site's address or a folder of its before it: `{{ site.baseurl }}{{ page.cover }}`
+_AFTER_AN_ADDRESS = (
+    r"(?:\}\}[\w./-]*|(?<=[\"'(])/?[\w.-]+/[\w./-]*)"
+    r"\{\{-?\s*_?(?:page|post|article)\.%s\s*(?:\||-?\}\})"
+)
+_BEFORE_IT = r"\b_?(?:page|post|article)\.%s\s*\|\s*prepend:"
+_LOOKS_FOR_ADDRESSES = r"\.%s\s+contains\s+[\"'](?:https?)?:?/?/?[\"']"
 _HEAD = re.compile(r"<head\b.*?</head>|<title\b.*?</title>|<meta\b[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -76,7 +83,18 @@ class Files:
     def pictures(self) -> tuple[str, ...]:
         """The keys of a post from which pictures are taken, besides `image`."""
         text = "\n".join(self.texts.values())
-        return tuple(key for keys, pattern in _PICTURES.items() if pattern.search(text) for key in keys)
+        found = tuple(key for keys, pattern in _PICTURES.items() if pattern.search(text) for key in keys)
+        return tuple(key for key in found if not self.puts_an_address_before(key))
+
+    def puts_an_address_before(self, key: str) -> bool:
+        """Return whether a picture's key is taken for a path of the site's, so that an address elsewhere breaks.
+
+        Where a text tells addresses from paths (`{% if page.image contains "://" %}`), it is not.
+        """
+        name = re.escape(key)
+        before = re.compile(f"{_AFTER_AN_ADDRESS % name}|{_BEFORE_IT % name}")
+        knows = re.compile(_LOOKS_FOR_ADDRESSES % name)
+        return any(before.search(text) and not knows.search(text) for text in self.texts.values())
 
     @property
     def reads_image_objects(self) -> bool | None:

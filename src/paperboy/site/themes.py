@@ -1,6 +1,7 @@
 """Themes that were looked at: what their files hold, for blogs whose theme is not on this machine. Data.
 
 A test holds the table against the themes' own files. What differs between versions is under two names.
+Each row was read in the theme's repository: https://github.com/ and the first of `repositories`.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,15 @@ class Theme:
     image: Image = "object"  # the form of `image` that it reads
     pictures: tuple[str, ...] = ()  # keys of its own for a picture
     shows_title: bool = True
+    head_file: str = ""  # below the site, what the theme puts into every page's <head>
     repositories: tuple[str, ...] = ()  # for `remote_theme`
 
 
 def _theme(name: str, layouts: str, *repositories: str, **habits: Any) -> Theme:  # noqa: ANN401
     return Theme(name, frozenset(layouts.split()), repositories=repositories, **habits)
 
+
+PRIMER = "jekyll-theme-primer"  # what GitHub Pages takes for a site that names none
 
 THEMES = (
     _theme(
@@ -34,9 +38,16 @@ THEMES = (
         math="page.math",
     ),
     _theme("minima", "default home page post"),  # 2.5, as a gem; the repository is at 3
-    _theme("minima-3", "base home page post", "jekyll/minima"),
-    _theme("jekyll-theme-cayman", "default", "pages-themes/cayman"),
-    _theme("jekyll-theme-primer", "default home page post", "pages-themes/primer", shows_title=False),
+    _theme("minima-3", "base home page post", "jekyll/minima", head_file="_includes/custom-head.html"),
+    _theme("jekyll-theme-cayman", "default", "pages-themes/cayman", head_file="_includes/head-custom.html"),
+    # its <h1> is the site's title, and its layout `post` has nothing but the content (0.6.0)
+    _theme(
+        PRIMER,
+        "default home page post",
+        "pages-themes/primer",
+        shows_title=False,
+        head_file="_includes/head-custom.html",
+    ),
     _theme(
         "minimal-mistakes-jekyll",
         "archive archive-taxonomy categories category collection compress default home posts search single splash"
@@ -44,6 +55,7 @@ THEMES = (
         "mmistakes/minimal-mistakes",
         image="url",
         pictures=("header.teaser", "header.og_image"),
+        head_file="_includes/head/custom.html",
     ),
     _theme(
         "beautiful-jekyll-theme",
@@ -52,17 +64,21 @@ THEMES = (
         image="url",
         pictures=("thumbnail-img", "share-img"),
     ),
+    # MathJax only where the config says `math_engine: mathjax`; with `katex`, kramdown sets formulas
+    # (9.2.1, _includes/head/scripts.html)
     _theme(
         "jekyll-theme-hydejack",
         "about base blog compress default home list not-found page plain post redirect",
         "hydecorp/hydejack",
-        math="always",
+        math="site.kramdown.math_engine",
+        head_file="_includes/my-head.html",
     ),
     _theme(
         "just-the-docs",
         "about default home minimal page post table_wrappers",
         "just-the-docs/just-the-docs",
         shows_title=False,
+        head_file="_includes/head_custom.html",
     ),
     _theme(
         "jekyll-text-theme",
@@ -72,15 +88,23 @@ THEMES = (
         image="url",
         pictures=("cover",),
     ),
+    # 0.4.9 sets formulas when it is built, by the plugin jektex, where the blog names that
     _theme("no-style-please", "archive default home page post", "riggraz/no-style-please"),
+    # `{% if site.mathjax == true %}` in _includes/scripts.html, `page.image.path | default: page.image` in
+    # _includes/page-image.html (3.2.0)
     _theme(
         "jekyll-theme-so-simple",
         "categories category collection default home page post posts search tag tags",
         "mmistakes/so-simple-theme",
         math="site.mathjax",
+        head_file="_includes/head-custom.html",
     ),
     _theme(
-        "jekyll-whiteglass", "archive category_archives default home page post", "yous/whiteglass", image="url"
+        "jekyll-whiteglass",
+        "archive category_archives default home page post",
+        "yous/whiteglass",
+        image="url",
+        head_file="_includes/head_custom.html",
     ),
 )
 
