@@ -61,7 +61,16 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
                 "Rakefile": "sh 'jekyll build --config _config.yml,_config.prod.yml'\n",
                 "_config.prod.yml": "timezone: UTC\n",
             },
-            "note: config files: Rakefile builds with _config.prod.yml, too, which paperboy does not read: it says"
+            "ok: config files: Rakefile builds with _config.prod.yml, too, and paperboy reads it",
+        ),
+        (
+            {
+                "Rakefile": "sh 'jekyll build --config _config.yml,_config.prod.yml'\n",
+                "netlify.toml": 'command = "jekyll build --config _config.yml,_netlify.yml"\n',
+                "_config.prod.yml": "url: x\n",
+                "_netlify.yml": "timezone: UTC\n",
+            },
+            "note: config files: netlify.toml builds with _netlify.yml, too, which paperboy does not read: it says"
             " `timezone` otherwise than _config.yml",
         ),
         (
@@ -84,6 +93,14 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
         (
             {"_config.yml": CONFIG + "exclude: [_posts/]\n"},
             "note: posts: `exclude:` has '_posts/', with which Jekyll",
+        ),
+        (
+            {"_config.yml": CONFIG + "defaults: [{scope: {path: ''}, values: {published: false}}]\n"},
+            "note: posts: `defaults:` give posts `published: false`, so readers do not see any",
+        ),
+        (
+            {"_config.yml": CONFIG + "collections: {posts: {output: false}}\n"},
+            "note: posts: `collections:` says `output: false` of posts",
         ),
         ({"_config.yml": CONFIG + "permalink: pretty\n"}, "ok: addresses: `permalink: pretty` does not matter"),
         ({"_config.yml": CONFIG + "future: false\n"}, "ok: dates: `future: false` does not matter"),
@@ -109,6 +126,18 @@ def test_doctor_names_the_habit(paperboy: Command, blog: Blog, files: dict[str, 
         ),
         ({"_config.yml": CONFIG + "exclude: [_drafts, '*.lock', vendor]\n"}, "posts"),
         ({"_drafts/idea.md": "---\n---\n"}, "posts"),
+        ({"_drafts/daily-papers.md": "---\n---\n", "_config.yml": CONFIG + "show_drafts: true\n"}, "posts"),
+        (
+            {
+                f"_posts/{MONDAY}-daily-papers.md": "---\npublished: false\n---\n",
+                "_config.yml": CONFIG + "unpublished: true\n",
+            },
+            "posts",
+        ),
+        (
+            {"_posts/2020-01-01-x.md": "안녕하세요 " * 30, "_config.yml": CONFIG.replace("lang: en", "lang: ko")},
+            "language",
+        ),
     ],
 )
 def test_what_is_right_is_no_note(paperboy: Command, blog: Blog, files: dict[str, str], word: str) -> None:
@@ -140,7 +169,7 @@ def test_init_publish_and_publish_again_with_every_habit_at_once(paperboy: Comma
     )
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", "kim/paperboy@v1").stdout
     assert f"in {WORKFLOWS}/gh-pages.yml, write in place of its `on:`\non:\n  push:\n  workflow_run:" in said
-    assert "Rakefile builds with _config.prod.yml, too" in said
+    assert "_config.prod.yml" not in said  # it is read, too, as the build does
     assert "add to .prettierignore\n_posts/*-papers.md\n_papers/" in said.replace("Add to", "add to")
     assert f"{WORKFLOWS}/crawl.yml seems to write posts of Daily Papers, too" in said
     blog.git("add", ".")

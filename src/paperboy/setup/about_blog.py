@@ -25,26 +25,30 @@ def about_blog(config: Config, blog: Blog) -> Iterator[Finding]:
             f"GitHub does not run {path}: it looks for workflows at the top of the repository only",
             "move it to .github/workflows/ there, if it is to run",
         )
-    yield from about_configs(blog)
+    yield from about_configs(config, blog)
     yield from about_checks(blog)
     if config.site is not None:
         yield from _about_pages(config, config.site, blog)
 
 
-def about_configs(blog: Blog) -> Iterator[Finding]:
-    """Yield which other config files a build reads, and what they say of what paperboy reads."""
+def about_configs(config: Config, blog: Blog) -> Iterator[Finding]:
+    """Yield which other config files a build reads, and what those that paperboy does not read say otherwise."""
+    habits_read = config.site.habits.configs if config.site else ()
     for other in blog.configs:
-        read = f"{other.where} builds with {other.name}, too, which paperboy does not read"
-        if other.differing:
+        built = f"{other.where} builds with {other.name}, too"
+        if other.name in habits_read:
+            yield Finding(Level.OK, "config files", f"{built}, and paperboy reads it")
+        elif other.differing:
             keys = " and ".join(f"`{key}`" for key in other.differing)
             yield Finding(
                 Level.NOTE,
                 "config files",
-                f"{read}: it says {keys} otherwise than _config.yml",
+                f"{built}, which paperboy does not read: it says {keys} otherwise than _config.yml",
                 "say it in _config.yml as well, or the posts' language and author in its `paperboy:` block",
             )
         else:
-            yield Finding(Level.OK, "config files", f"{read}; it says nothing otherwise that paperboy needs")
+            said = "it says nothing otherwise that paperboy needs"
+            yield Finding(Level.OK, "config files", f"{built}, which paperboy does not read; {said}")
 
 
 def about_checks(blog: Blog) -> Iterator[Finding]:
@@ -66,8 +70,9 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
     """Yield what keeps posts from being pages, and what of Jekyll's settings does not."""
     values = config.values or {}
     yield from _about_what_jekyll_leaves_out(values, site)
-    if blog.hidden:
-        yield _hidden(blog.hidden, site)
+    shown = {habits.AMONG_DRAFTS: values.get("show_drafts"), habits.NOT_PUBLISHED: values.get("unpublished")}
+    if hidden := [(path, why) for path, why in blog.hidden if not shown.get(why)]:
+        yield _hidden(hidden, site)
     if values.get("permalink"):
         edition = editions.daily(_A_DATE, site.posts)
         yield Finding(

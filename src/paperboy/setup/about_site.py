@@ -1,4 +1,4 @@
-"""What there is to say of a site's folder: its config, layouts, templates and permissions. Pure."""
+"""What there is to say of a site's folder: its config, archive, templates and permissions. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,7 +19,15 @@ def about_config(config: Config) -> Iterator[Finding]:
     yield Finding(Level.OK, "config", f"{site.config} is understood; posts go to {site.posts}")
     language = words.language_for(site.language)
     source = f"as `{site.language_from}` says" if site.language_from else "as no key says otherwise"
-    if words.has(site.language):
+    spoken = "" if site.settings.lang else site.habits.posts_language_unlike(language)
+    if spoken:
+        yield Finding(
+            Level.NOTE,
+            "language",
+            f"posts are in {language!r}, {source}, and the blog's other posts in {spoken!r}",
+            f"set `{BLOCK}.lang: {spoken}` in _config.yml, or leave it so",
+        )
+    elif words.has(site.language):
         yield Finding(Level.OK, "language", f"posts are in {language!r}, {source}")
     else:
         yield Finding(
@@ -40,19 +48,10 @@ def about_config(config: Config) -> Iterator[Finding]:
 
 
 def about_jekyll(facts: Facts) -> Iterator[Finding]:
-    """Yield what Jekyll would make of the posts, the archive and the templates."""
+    """Yield what Jekyll would make of the archive and the templates."""
     site, values = facts.config.site, facts.config.values or {}
     if site is None:
         return
-    if not _gives_posts_a_layout(values.get("defaults")):
-        yield Finding(
-            Level.NOTE,
-            "layout",
-            "`defaults:` gives posts no layout, and paperboy's have none of their own",
-            "if they show without the theme around them, add to `defaults:` the scope {path: '', type: posts}"
-            " with the values {layout: post}",
-            "https://jekyllrb.com/docs/configuration/front-matter-defaults/",
-        )
     collections = values.get("collections")
     if isinstance(collections, Mapping | list) and FOLDER.removeprefix("_") in collections:
         yield Finding(
@@ -71,16 +70,6 @@ def about_jekyll(facts: Facts) -> Iterator[Finding]:
             "Jekyll copies templates/ into the site",
             "move them into _paperboy/templates/, or add `templates/` to `exclude:` in _config.yml",
         )
-
-
-def _gives_posts_a_layout(defaults: object) -> bool:
-    for each in defaults if isinstance(defaults, list) else []:
-        scope, values = (each.get("scope"), each.get("values")) if isinstance(each, dict) else (None, None)
-        if isinstance(values, dict) and values.get("layout"):
-            kind = scope.get("type") if isinstance(scope, dict) else None
-            if kind in (None, "posts", "post"):
-                return True
-    return False
 
 
 def about_templates(templates: Templates) -> Iterator[Finding]:

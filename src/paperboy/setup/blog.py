@@ -118,7 +118,7 @@ def _hidden(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the editions that Jekyll makes no page of, and why."""
     for path in sorted((site.source / DRAFTS).rglob("*")):
         if habits.EDITION.fullmatch(path.name):
-            yield path.relative_to(site.source).as_posix(), "it is among the drafts"
+            yield path.relative_to(site.source).as_posix(), habits.AMONG_DRAFTS
     for path in sorted((site.source / site.posts).glob("*-papers.m*")):
         if habits.EDITION.fullmatch(path.name) and not ownership.is_on_site(_text(path)):
-            yield path.relative_to(site.source).as_posix(), "it says `published: false`"
+            yield path.relative_to(site.source).as_posix(), habits.NOT_PUBLISHED

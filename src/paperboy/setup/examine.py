@@ -101,7 +101,7 @@ def examine(
 
 def _config(folder: Path) -> facts.Config:
     try:
-        document = config.read(folder)
+        document = config.read_all(folder)
         site = config.site_of(document, folder)
     except SetupError as error:
         return facts.Config(problem=str(error))

@@ -7,6 +7,10 @@ from typing import Any
 
 from paperboy.setup.workflows import Workflow
 
+# why an edition is no page
+AMONG_DRAFTS = "it is among the drafts"
+NOT_PUBLISHED = "it says `published: false`"
+
 EDITION = re.compile(r"(\d{4}-\d\d-\d\d-)?(daily|weekly|monthly)-papers\.(md|markdown)")
 
 # Checks of texts that a blog's CI may make: the sign of each in workflows, its files, and the file that lists what

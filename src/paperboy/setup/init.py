@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from paperboy.errors import SetupError
 from paperboy.post import words
 from paperboy.setup import blog
 from paperboy.setup.about_blog import about_blog, about_other_tools
+from paperboy.setup.about_posts import about_posts
 from paperboy.setup.facts import Blog, Config
 from paperboy.setup.findings import Level
 from paperboy.setup.workflows import REUSABLE, parse, to_hear, when, wiring
@@ -49,6 +51,8 @@ _MEANINGS = {
     "image": "the form of the posts' picture; without it, what the theme reads",
     "author": "of the posts; without it, the theme says who",
 }
+
+_EXAMPLES = {"title": '"{day}: {first}"', "author": '"A name"', "image": "url"}  # of settings that have no default
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,10 @@ def workflow(action: str, site: str) -> str:
     """
     repository, _, version = action.partition("@")
     called = f"{repository}/.github/workflows/{REUSABLE}@{version}"
-    return _template("workflow.yml").replace('"{workflow}"', called).replace('"{site}"', _quoted(site))
+    text = _template("workflow.yml").replace('"{workflow}"', called)
+    if site == ".":
+        return text.replace('    with: { site: "{site}" }\n', "")  # so it is without being said
+    return text.replace('"{site}"', _quoted(site))
 
 
 def deployment(branch: str, found: Blog) -> str:
@@ -177,7 +184,7 @@ def block(language: str) -> str:
     ]
     for key, field in Settings.model_fields.items():
         value = language if key == "lang" else field.default
-        line = f"# {key}: a name" if value is None else f"{key}: {_value(value)}"
+        line = f"# {key}: {_EXAMPLES[key]}" if value is None else f"{key}: {_value(value)}"
         rows.append(f"  {line}  # {_MEANINGS[key]} ({field.description})")
     return "\n".join(rows) + "\n"
 
@@ -234,8 +241,18 @@ def _closing(site: Site, action: str, found: Blog, changes: tuple[Change, ...]) 
     language = words.language_for(site.language)
     yield f"Posts are in {language!r}, {said_by}; `{BLOCK}.lang` of {site.config.name} is where to change it."
     yield from _how_posts_become_pages(found, changes)
-    settings = Config(site, values=_config_values(site))
-    for finding in (*about_blog(settings, found), *about_other_tools(found, None)):
+    if spoken := site.habits.posts_language_unlike(language):
+        yield (
+            f"The blog's other posts are in {spoken!r}: say `lang: {spoken}` in the `{BLOCK}:` block of"
+            f" {site.config.name}, if these are to be, too."
+        )
+    values = config.read_all(site.folder).values
+    about = (
+        about_blog(Config(site, values=values), found),
+        about_other_tools(found, None),
+        about_posts(site, values),
+    )
+    for finding in chain.from_iterable(about):
         if finding.level is not Level.OK:
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"
     yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
@@ -280,10 +297,6 @@ def _listed(names: Iterable[str]) -> str:
 def _sentence(text: str) -> str:
     """Return a finding's words as a sentence."""
     return text[:1].upper() + text[1:] + ("" if "\n" in text else ".")
-
-
-def _config_values(site: Site) -> dict[str, Any]:
-    return dict(_values(_read(site.config) or ""))
 
 
 def _read(path: Path) -> str | None:

@@ -1,0 +1,142 @@
+"""What a post is like in a blog, and what keeps it from being seen, by the habits that the site has. Pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from paperboy.setup.findings import Finding, Level
+from paperboy.site.config import Site
+from paperboy.site.habits import Habits
+
+_DEFAULTS = "add to `defaults:` in _config.yml the scope {path: '', type: posts} with the values {layout: %s}"
+_ABOUT_DEFAULTS = "https://jekyllrb.com/docs/configuration/front-matter-defaults/"
+# https://docs.mathjax.org/en/v3.2/web/start.html
+_MATHJAX = '<script defer src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>'
+
+
+def about_posts(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
+    """Yield which layout, formulas, picture and Markdown posts have, and whether the config hides them.
+
+    `values` is what all config files say together.
+    """
+    habits = site.habits
+    yield _about_layout(habits)
+    if not habits.shows_title:
+        yield Finding(Level.OK, "title", "the layout does not show a post's title, so posts begin with it")
+    yield _about_formulas(habits)
+    yield _about_picture(site)
+    if not habits.is_kramdown:
+        yield Finding(
+            Level.NOTE,
+            "Markdown",
+            f"`markdown: {values.get('markdown')}` is not kramdown, so posts are plain Markdown: abstracts are not"
+            " folded, there are no anchors and no data for Zotero, formulas are text, and digests have lists"
+            " instead of tables",
+            "nothing; or `markdown: kramdown` in _config.yml, to have all of it",
+        )
+    yield from _about_being_seen(habits, values)
+
+
+def _about_layout(habits: Habits) -> Finding:
+    named = habits.layout or habits.default_layout
+    if habits.has_a_page:
+        whose = "which they name" if habits.layout else "as `defaults:` say"
+        if not named:
+            names = ("post", "default")
+            named = next((name for name in names if habits.layouts is None or name in habits.layouts), "post")
+            whose = "which jekyll-default-layout gives them"
+        return Finding(Level.OK, "layout", f"posts are shown with the layout `{named}`, {whose}")
+    if habits.has_a_page is None:
+        return Finding(
+            Level.NOTE,
+            "layout",
+            f"the theme {habits.theme} is not known, and none of the blog's posts names a layout, so paperboy's"
+            " do not either",
+            f"look at a post: if it shows without the theme around it, {_DEFAULTS % 'post'}, or whichever layout"
+            " the theme has for posts",
+            _ABOUT_DEFAULTS,
+        )
+    if habits.layouts:
+        there = ", ".join(sorted(habits.layouts))
+        return Finding(
+            Level.NOTE,
+            "layout",
+            f"posts would show without anything around them: `defaults:` give them no layout, and of those that"
+            f" there are ({there}) none is known to be for posts",
+            _DEFAULTS % "the one for posts",
+            _ABOUT_DEFAULTS,
+        )
+    return Finding(
+        Level.NOTE,
+        "layout",
+        "posts would show without anything around them: the site has no layouts, and _config.yml names no theme",
+        'name one, such as `theme: minima` (and in the Gemfile `gem "minima"`), or write _layouts/post.html',
+        "https://jekyllrb.com/docs/themes/",
+    )
+
+
+def _about_formulas(habits: Habits) -> Finding:
+    if habits.sets_math and habits.is_kramdown:
+        keys = " and ".join(f"`{key}: true`" for key in ("math", *habits.math_switches))
+        return Finding(Level.OK, "formulas", f"they are set as such; a post that has some says {keys}")
+    as_text = "they are written as text"
+    if not habits.is_kramdown:
+        return Finding(Level.OK, "formulas", f"{as_text}, since only kramdown hands them on")
+    if habits.without_math == "the config leaves it off":
+        keys = " or ".join(f"`{key}`" for key in habits.math_settings)
+        engine = "kramdown.math_engine"
+        how = "mathjax" if engine in habits.math_settings else "true"
+        return Finding(
+            Level.OK,
+            "formulas",
+            f"{as_text}, since _config.yml leaves {keys} off",
+            f"to have them set: {keys}: {how}",
+        )
+    if habits.without_math == "other delimiters":
+        return Finding(
+            Level.OK,
+            "formulas",
+            f"{as_text}, since the layouts have formulas between other signs than kramdown's, \\( and \\)",
+            "to have them set, add ['\\\\(', '\\\\)'] to the delimiters (MathJax: inlineMath) in the layouts",
+        )
+    where = f"write into {habits.head_file}" if habits.head_file else "add to the <head> of the layouts"
+    return Finding(
+        Level.OK,
+        "formulas",
+        f"{as_text}, since nothing loads MathJax or KaTeX",
+        f"to have them set, {where}\n{_MATHJAX}",
+    )
+
+
+def _about_picture(site: Site) -> Finding:
+    form, chosen = site.settings.image or site.habits.image, site.settings.image is not None
+    why = "as `paperboy.image` says" if chosen else "as the layouts read it"
+    keys = ", ".join(f"`{key}`" for key in site.habits.pictures)
+    if form == "none":
+        why = why if chosen else "since the layouts take `image` for a file of the site's"
+        also = f"; it is in {keys}" if keys and not chosen else ""
+        return Finding(Level.OK, "picture", f"posts have no `image`, {why}{also}")
+    what = "an object with path and alt" if form == "object" else "an address"
+    also = f", and in {keys}" if keys else ""
+    return Finding(Level.OK, "picture", f"`image` is {what}, {why}{also}")
+
+
+def _about_being_seen(habits: Habits, values: Mapping[Any, Any]) -> Iterator[Finding]:
+    """Yield what of the config has Jekyll make no pages of posts."""
+    if habits.front_matter.get("published") is False and not values.get("unpublished"):
+        yield Finding(
+            Level.NOTE,
+            "posts",
+            "`defaults:` give posts `published: false`, so readers do not see any that does not say otherwise",
+            "take it out of _config.yml",
+            _ABOUT_DEFAULTS,
+        )
+    collections = values.get("collections")
+    posts = collections.get("posts") if isinstance(collections, Mapping) else None
+    if isinstance(posts, Mapping) and posts.get("output") is False:
+        yield Finding(
+            Level.NOTE,
+            "posts",
+            "`collections:` says `output: false` of posts, so Jekyll makes no pages of them",
+            "take it out of _config.yml",
+            "https://jekyllrb.com/docs/collections/",
+        )
