@@ -532,14 +532,34 @@ def test_what_a_blog_calls_hands_all_inputs_to_the_action_that_it_was_called_wit
     }
     steps = CALLED["jobs"]["publish"]["steps"]
     assert steps[-1]["uses"] == "./paperboy"
-    assert steps[-1]["with"] == {name: f"${{{{ inputs.{name} }}}}" for name in inputs} | {
-        "site": "blog/${{ inputs.site }}"
-    }
+    of_a_person = {each: f"${{{{ inputs.{each} || github.event.inputs.{each} }}}}" for each in INPUTS}
+    of_a_person["force"] = "${{ inputs.force || github.event.inputs.force == 'true' }}"
+    assert steps[-1]["with"] == of_a_person | {"site": "blog/${{ inputs.site }}", "push": "${{ inputs.push }}"}
     ours, blogs = (step["with"] for step in steps if step.get("uses", "").startswith(CHECKOUT))
     assert (ours["repository"], ours["ref"]) == ("${{ job.workflow_repository }}", "${{ job.workflow_sha }}")
     assert (ours["path"], blogs["path"], blogs["ref"]) == ("paperboy", "blog", "${{ github.ref }}")
     assert set(CALLED["on"]["workflow_call"]["outputs"]) == set(action["outputs"])
-    assert set(OF_A_BLOG["jobs"]["publish"]["with"]) <= set(inputs)
+    assert set(OF_A_BLOG["jobs"]["publish"]["with"]) | set(OF_A_BLOG["on"]["workflow_dispatch"]["inputs"]) <= set(
+        inputs
+    )
+
+
+@pytest.mark.parametrize(
+    ("handed", "given", "force", "date"),
+    [
+        ({"date": "", "force": False}, None, "false", ""),  # on the schedule: the event has no inputs
+        ({"date": "", "force": False}, {"date": "2026-02-09", "force": "true"}, "true", "2026-02-09"),
+        ({"date": "", "force": False}, {"date": "", "force": "false"}, "false", ""),
+        ({"date": "2026-02-10", "force": True}, {"date": "2026-02-10", "force": "true"}, "true", "2026-02-10"),
+    ],
+)
+def test_what_a_blog_calls_takes_what_a_person_gave_to_the_caller(
+    handed: dict[str, object], given: dict[str, str] | None, force: str, date: str
+) -> None:
+    taken = CALLED["jobs"]["publish"]["steps"][-1]["with"]
+    context = {"inputs": handed, "github": {"event": {"inputs": given} if given else {}}}
+    assert interpolate(taken["force"], context) == force
+    assert interpolate(taken["date"], context) == date
 
 
 def test_what_a_blog_calls_says_so_where_nobody_knows_which_version_was_called(tmp_path: Path) -> None:
