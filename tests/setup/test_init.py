@@ -356,3 +356,17 @@ def test_what_it_sets_up_publishes(paperboy: Command, blog: Blog) -> None:
     result = paperboy("publish", "--site", blog.folder, "--date", "2026-02-09")
     assert result.exit_code == 0
     assert "_posts/2026-02-09-daily-papers.md" in git(blog.remote, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_it_says_when_the_blogs_own_posts_are_in_another_language_than_it_chose(
+    paperboy: Command, blog: Blog
+) -> None:
+    (blog.clone / "_posts").mkdir()
+    (blog.clone / "_posts/2020-01-01-x.md").write_text("---\n---\n" + "오늘 읽은 논문을 정리합니다. " * 5)
+    (blog.clone / "_config.yml").write_text("title: A blog\nlang: en\n")
+    said = paperboy("init", "--site", blog.folder, "--yes").stdout
+    assert "Posts are in 'en', as `lang` says" in said
+    assert "The blog's other posts are in 'ko': say `lang: ko` in the `paperboy:` block of _config.yml" in said
+    assert "names no theme" in said  # and what else doctor would note of posts
+    (blog.clone / "_config.yml").write_text("title: A blog\nlang: ko\n")
+    assert "other posts" not in paperboy("init", "--site", blog.folder, "--yes").stdout

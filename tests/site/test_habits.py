@@ -8,7 +8,7 @@ import yaml
 
 from paperboy.errors import SetupError
 from paperboy.site import config
-from paperboy.site.habits import Habits
+from paperboy.site.habits import Habits, language_of_posts
 from paperboy.site.themes import THEMES, theme_named
 
 SCRIPT = '<script src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>\n'
@@ -105,6 +105,17 @@ def test_the_layout_that_most_posts_name_is_named_if_there_is_one(tmp_path: Path
     write(tmp_path, {"_layouts/post.html": SHOWN})
     assert habits(tmp_path, "title: A blog").layout == "essay"  # there are no layouts a and b
     assert habits(tmp_path, "theme: somebodys-own-theme").layout in ("a", "b")
+
+
+def test_posts_in_folders_of_their_categories_count(tmp_path: Path) -> None:
+    post = "---\nlayout: essay\n---\n" + "오늘 읽은 논문을 정리합니다. " * 5
+    write(tmp_path, {"papers/vision/_posts/2020-01-01-x.md": post, "_layouts/essay.html": SHOWN})
+    write(
+        tmp_path,
+        {"_layouts/post.html": SHOWN, "node_modules/x/_posts/2020-01-02-x.md": "---\nlayout: post\n---\n"},
+    )
+    assert habits(tmp_path, "title: A blog").layout == "essay"
+    assert language_of_posts(tmp_path / "_posts") == "ko"
 
 
 def test_our_own_posts_count_only_where_nobody_else_has_written_any(tmp_path: Path) -> None:
@@ -212,10 +223,7 @@ def test_the_language_of_a_blogs_own_posts_is_told_by_their_letters(
     tmp_path: Path, posts: list[str], language: str
 ) -> None:
     write(tmp_path, {f"_posts/2020-01-0{day}-x.md": f"---\n{text}" for day, text in enumerate(posts, start=1)})
-    found = habits(tmp_path, "theme: minima")
-    assert found.posts_language == language
-    assert found.posts_language_unlike("en") == language
-    assert found.posts_language_unlike("ko") == ""
+    assert language_of_posts(tmp_path / "_posts") == language
 
 
 def test_what_no_layout_includes_loads_nothing(tmp_path: Path) -> None:

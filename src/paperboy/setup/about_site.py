@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from paperboy.papers.archive import FOLDER
 from paperboy.post import words
 from paperboy.post.templates import OLD
-from paperboy.setup.facts import Config, Facts, Templates, Words
+from paperboy.setup.facts import Blog, Config, Facts, Templates, Words
 from paperboy.setup.findings import Finding, Level
 from paperboy.site.config import BLOCK
 
 
-def about_config(config: Config) -> Iterator[Finding]:
+def about_config(config: Config, blog: Blog) -> Iterator[Finding]:
     """Yield what there is to say of the config, the language and the time zone."""
     if config.site is None:
         yield Finding(Level.PROBLEM, "config", config.problem, "mend _config.yml; then run this again")
@@ -19,8 +19,8 @@ def about_config(config: Config) -> Iterator[Finding]:
     yield Finding(Level.OK, "config", f"{site.config} is understood; posts go to {site.posts}")
     language = words.language_for(site.language)
     source = f"as `{site.language_from}` says" if site.language_from else "as no key says otherwise"
-    spoken = "" if site.settings.lang else site.habits.posts_language_unlike(language)
-    if spoken:
+    spoken = blog.posts_language
+    if spoken not in ("", language) and not site.settings.lang:
         yield Finding(
             Level.NOTE,
             "language",

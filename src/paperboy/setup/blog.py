@@ -10,6 +10,7 @@ from paperboy.setup import facts, habits, workflows
 from paperboy.setup.workflows import Workflow
 from paperboy.site import yaml_file
 from paperboy.site.config import Site
+from paperboy.site.habits import language_of_posts
 
 MOST_BYTES = 300_000  # that are read of a file
 DRAFTS = "_drafts"
@@ -31,6 +32,7 @@ def read(root: Path, site: Site | None, folder: Path) -> facts.Blog:
         checks=tuple(_checks(root, site, found)) if site else (),
         hidden=tuple(_hidden(site)) if site else (),
         hosts=tuple(host for name, host in habits.HOSTS.items() if (root / name).is_file()),
+        posts_language=language_of_posts(site.source / site.posts) if site else "",
         has_gemfile=(folder / "Gemfile").is_file(),
         has_ruby_version=any((folder / name).is_file() for name in (".ruby-version", ".tool-versions")),
     )

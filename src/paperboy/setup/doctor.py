@@ -13,7 +13,7 @@ from paperboy.setup.findings import Finding
 def findings(facts: Facts) -> list[Finding]:
     """Return what there is to say, in the order in which a run would meet it."""
     return [
-        *about_config(facts.config),
+        *about_config(facts.config, facts.blog),
         *(about_posts(facts.config.site, facts.config.values or {}) if facts.config.site else ()),
         *about_jekyll(facts),
         *about_blog(facts.config, facts.blog),

@@ -94,6 +94,7 @@ class Blog:
     checks: tuple[Check, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()  # editions that are no pages, and why
     hosts: tuple[str, ...] = ()  # who builds the site with no workflow, at any push
+    posts_language: str = ""  # of the blog's own posts, as their letters show; nothing where they do not
     has_gemfile: bool = False
     has_ruby_version: bool = False
 

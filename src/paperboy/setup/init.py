@@ -241,10 +241,10 @@ def _closing(site: Site, action: str, found: Blog, changes: tuple[Change, ...]) 
     language = words.language_for(site.language)
     yield f"Posts are in {language!r}, {said_by}; `{BLOCK}.lang` of {site.config.name} is where to change it."
     yield from _how_posts_become_pages(found, changes)
-    if spoken := site.habits.posts_language_unlike(language):
+    if found.posts_language not in ("", language):
         yield (
-            f"The blog's other posts are in {spoken!r}: say `lang: {spoken}` in the `{BLOCK}:` block of"
-            f" {site.config.name}, if these are to be, too."
+            f"The blog's other posts are in {found.posts_language!r}: say `lang: {found.posts_language}` in the"
+            f" `{BLOCK}:` block of {site.config.name}, if these are to be, too."
         )
     values = config.read_all(site.folder).values
     about = (

@@ -18,6 +18,7 @@ POSTS_READ = 20  # for their language
 HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
+_FOREIGN = {"node_modules", "vendor"}  # what others wrote
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
 _BUILDERS = (
     ".github/workflows/*.yml",
@@ -63,12 +64,7 @@ class Habits(BaseModel):
     shows_title: bool = True
     front_matter: dict[str, Any] = {}  # all that `defaults` give a post
     has_default_layout_plugin: bool = False  # a post without a layout gets `post`, else `default`
-    posts_language: str = ""  # of the blog's own posts, as their letters show; nothing where they do not
     configs: tuple[str, ...] = ()  # the config files that a build reads, where it names them
-
-    def posts_language_unlike(self, language: str) -> str:
-        """Return the language of the blog's own posts where it is known, and another than this; else nothing."""
-        return self.posts_language if self.posts_language != language else ""
 
     @property
     def has_a_page(self) -> bool | None:
@@ -111,7 +107,6 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
             default_layout=given,
             is_kramdown=jekyll.is_kramdown(values),
             front_matter={str(key): value for key, value in defaults.items()},
-            posts_language=_language_of(source / posts),
             configs=tuple(configs_of(folder)),
         )
     layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
@@ -133,9 +128,18 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         shows_title=theme.shows_title if theme else files.shows_title(layout or given),
         front_matter={str(key): value for key, value in defaults.items()},
         has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
-        posts_language=_language_of(source / posts),
         configs=tuple(configs_of(folder)),
     )
+
+
+def language_of_posts(posts: Path) -> str:
+    """Return the language of the newest posts that are not ours: "ko" where most have Hangul, else nothing.
+
+    `posts` is the folder of the posts.
+    """
+    texts = [text for path in _newest(posts)[:POSTS_READ] if not _OURS.search(text := _read(path, _HEAD_BYTES))]
+    korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in texts)
+    return "ko" if korean * 2 > len(texts) else ""
 
 
 def _layouts(files: Files, theme: Theme | None, *, is_complete: bool) -> frozenset[str] | None:
@@ -166,15 +170,16 @@ def _usual_layouts(posts: Path) -> list[str]:
     return [name for name, _ in (theirs or ours).most_common()]
 
 
-def _language_of(posts: Path) -> str:
-    """Return the language of the newest posts that are not ours: "ko" where most have Hangul, else nothing."""
-    texts = [text for path in _newest(posts)[:POSTS_READ] if not _OURS.search(text := _read(path, _HEAD_BYTES))]
-    korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in texts)
-    return "ko" if korean * 2 > len(texts) else ""
-
-
 def _newest(posts: Path) -> list[Path]:
-    return sorted(posts.glob("**/*.m*d*"), key=lambda each: each.name, reverse=True)
+    """Return the blog's posts, the newest first: those of the folder `posts`, and of others that are called so.
+
+    Jekyll takes the folders above such a one for categories.
+    """
+    above, name = posts.parent, posts.name
+    below = [*above.glob(f"[!._]*/{name}"), *above.glob(f"[!._]*/[!._]*/{name}")]
+    folders = [posts, *(each for each in below if not _FOREIGN & set(each.relative_to(above).parts))]
+    found = (path for folder in folders for path in folder.glob("**/*.m*d*"))
+    return sorted(found, key=lambda path: (path.name, path), reverse=True)
 
 
 def _named(layout: object) -> str | None:
