@@ -226,6 +226,11 @@ def test_the_language_of_a_blogs_own_posts_is_told_by_their_letters(
     assert language_of_posts(tmp_path / "_posts") == language
 
 
+def test_a_blog_that_lays_an_include_over_its_theme_may_break_the_themes_picture(tmp_path: Path) -> None:
+    write(tmp_path, {"_includes/entry.html": '<img src="{{ site.baseurl }}{{ post.header.teaser }}">'})
+    assert habits(tmp_path, "theme: minimal-mistakes-jekyll").pictures == ("header.og_image",)
+
+
 def test_what_no_layout_includes_loads_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"_layouts/post.html": SHOWN, "_includes/mathjax.html": SCRIPT})
     assert not habits(tmp_path, "a: 1").sets_math
@@ -263,6 +268,11 @@ def test_what_a_blog_lays_over_its_theme_counts(tmp_path: Path) -> None:
             (),
         ),
         ('<b class="{{ page.class }}">{{ page.image.path }}</b>', "object", ()),
+        ('<img src="{{ site.url }}{{ page.image.path }}">', "none", ()),
+        # readers see it, and only other sites would be told a wrong address
+        ('<meta content="{{ site.url }}{{ page.image }}"><img src="{{ page.image }}">', "url", ()),
+        ('<meta property="og:image" content="{{ site.url }}{{ page.image }}">', "none", ()),
+        ('<script>x = "{{ site.url }}{{ page.cover }}"</script><img src="{{ page.cover }}">', "url", ("cover",)),
     ],
 )
 def test_a_picture_is_given_as_the_layouts_read_it(

@@ -118,7 +118,7 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         layout=layout,
         default_layout=given,
         image=_image(files, theme),
-        pictures=tuple(dict.fromkeys((*(theme.pictures if theme else ()), *files.pictures))),
+        pictures=_pictures(files, theme),
         sets_math=not reason,
         without_math=reason,
         math_switches=tuple(key for key in math.of_page if key != "math") if math else (),
@@ -229,6 +229,11 @@ def _image(files: Files, theme: Theme | None) -> Image:
     if theme:
         return "url" if reads_objects is False else theme.image
     return "object" if reads_objects else "url"
+
+
+def _pictures(files: Files, theme: Theme | None) -> tuple[str, ...]:
+    known = [key for key in (theme.pictures if theme else ()) if not files.puts_an_address_before(key)]
+    return tuple(dict.fromkeys((*known, *files.pictures)))
 
 
 def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:

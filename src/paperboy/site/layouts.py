@@ -30,13 +30,12 @@ _PICTURES = {
     ("cover",): re.compile(r"\b_?(?:page|post|article)\.cover\b(?!-)"),
     ("thumbnail",): re.compile(r"\bpost\.thumbnail\b(?!-)"),
 }
-# A picture's key with the site's address or a folder of its before it: `{{ site.baseurl }}{{ page.cover }}`
-_AFTER_AN_ADDRESS = (
-    r"(?:\}\}[\w./-]*|(?<=[\"'(])/?[\w.-]+/[\w./-]*)"
-    r"\{\{-?\s*_?(?:page|post|article)\.%s\s*(?:\||-?\}\})"
-)
-_BEFORE_IT = r"\b_?(?:page|post|article)\.%s\s*\|\s*prepend:"
-_LOOKS_FOR_ADDRESSES = r"\.%s\s+contains\s+[\"'](?:https?)?:?/?/?[\"']"
+# A picture's key, and one with the site's address or a folder of its before it: `{{ site.url }}{{ page.cover }}`
+_USED = r"\{\{-?\s*_?(?:page|post|article)\.%s(?:\.(?:path|url))?\s*(?:\||-?\}\})"
+_AFTER_AN_ADDRESS = rf"(?:\}}\}}[\w./-]*|(?<=[\"'(])/?[\w.-]+/[\w./-]*){_USED}"
+_BEFORE_IT = r"\b_?(?:page|post|article)\.%s(?:\.(?:path|url))?\s*\|\s*prepend:"
+_LOOKS_FOR_ADDRESSES = r"\.%s(?:\.(?:path|url))?\s+contains\s+[\"'](?:https?)?:?/?/?[\"']"
+_UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<(?:meta|link)\b[^>]*>", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(r"<head\b.*?</head>|<title\b.*?</title>|<meta\b[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
@@ -89,12 +88,17 @@ class Files:
     def puts_an_address_before(self, key: str) -> bool:
         """Return whether a picture's key is taken for a path of the site's, so that an address elsewhere breaks.
 
-        Where a text tells addresses from paths (`{% if page.image contains "://" %}`), it is not.
+        Where a text tells addresses from paths (`{% if page.image contains "://" %}`), it is not. What is only
+        said to other sites does not count where readers see the picture.
         """
         name = re.escape(key)
         before = re.compile(f"{_AFTER_AN_ADDRESS % name}|{_BEFORE_IT % name}")
         knows = re.compile(_LOOKS_FOR_ADDRESSES % name)
-        return any(before.search(text) and not knows.search(text) for text in self.texts.values())
+        texts = [text for text in self.texts.values() if not knows.search(text)]
+        if any(before.search(_UNSEEN.sub("", text)) for text in texts):
+            return True
+        uses = sum(len(re.findall(_USED % name, text)) for text in self.texts.values())
+        return 0 < sum(len(before.findall(text)) for text in texts) == uses
 
     @property
     def reads_image_objects(self) -> bool | None:
