@@ -1,6 +1,7 @@
 """What tests share: a blog, a server, desks, the command."""
 
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,10 +30,12 @@ hypothesis.settings.load_profile(os.environ.get("PAPERBOY_PROFILE", "everyday"))
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep out what the machine has set: git's settings, tokens, proxies, and GitHub's own variables."""
+    # `mktemp` would look at all folders of the tests before it, to find the next number
+    home = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
     for name in list(os.environ):
         if name.startswith(("GIT_", "GITHUB_", "HF_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    for name, value in environment_for_git(tmp_path_factory.mktemp("home")).items():
+    for name, value in environment_for_git(home).items():
         monkeypatch.setenv(name, value)
 
 

@@ -167,8 +167,12 @@ def _pattern(below: str) -> Blog:
     parent = Path(tempfile.mkdtemp(prefix="blog-"))
     atexit.register(shutil.rmtree, parent, ignore_errors=True)
     remote, clone = parent / "remote.git", parent / "clone"
-    git(parent, "init", "--quiet", "--bare", "--initial-branch=main", str(remote))
-    git(parent, "init", "--quiet", "--initial-branch=main", str(clone))
+    # without git's sample hooks: they are most of the files that would be copied for each test
+    git(parent, "init", "--quiet", "--template=", "--bare", "--initial-branch=main", str(remote))
+    git(parent, "init", "--quiet", "--template=", "--initial-branch=main", str(clone))
+    for folder in (remote, clone / ".git"):
+        for name in ("hooks", "info"):
+            (folder / name).mkdir(exist_ok=True)
     blog = Blog(clone, remote, below)
     blog.folder.mkdir(exist_ok=True)
     (blog.folder / "_config.yml").write_text(CONFIG, encoding="utf-8")

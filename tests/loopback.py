@@ -51,8 +51,19 @@ def recorded(date: str) -> Items:
     return items
 
 
+@cache
+def _recorded_once(date: str) -> Items:
+    """Return what `recorded` does, read once: nobody may change it."""
+    return recorded(date)
+
+
 def preprints() -> dict[str, str]:
     """Return by id the abstracts that are recorded from arXiv."""
+    return dict(_preprints())
+
+
+@cache
+def _preprints() -> dict[str, str]:
     lines = (RECORDINGS / "preprints.jsonl").read_text(encoding="utf-8").splitlines()
     return {entry["id"]: entry["abstract"] for entry in map(json.loads, lines)}
 
@@ -107,7 +118,7 @@ class Loopback:
 
     def _page(self, query: dict[str, str]) -> Answer:
         items = self.lists.get(query["date"], None)
-        items = recorded(query["date"]) if items is None else items
+        items = _recorded_once(query["date"]) if items is None else items
         size, page = int(query["limit"]), int(query.get("p", "0"))
         assert size <= 100
         return Answer(json.dumps(items[page * size : (page + 1) * size]).encode())
@@ -124,7 +135,7 @@ class Loopback:
         return {query["date"] for query in self.hub_requests}
 
     def _items(self, date: str) -> Items:
-        return self.lists.get(date) or recorded(date)
+        return self.lists.get(date) or _recorded_once(date)
 
 
 @cache

@@ -35,8 +35,19 @@ MOST = 4  # points of a word; one that is worth as much means the topic
 _IN_TITLE, _MEANT_IN_TITLE, _IN_CHIEF_SENTENCE, _IN_CATEGORIES = 2, 4, 2, 6
 _COUNTED = 2  # mentions of a word in an abstract
 
-# What is no letter and no digit parts words. A table is twice as fast as a pattern of words.
-_APART = {code: chr(code) if chr(code).isalnum() else " " for code in range(0x10000)}
+
+class _Apart(dict[int, str]):
+    """What is no letter and no digit parts words, but for emoji and other signs beyond U+FFFF.
+
+    A table is twice as fast as a pattern of words; it is filled in as it is needed, since most runs need little.
+    """
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code) if code > 0xFFFF or chr(code).isalnum() else " "
+        return self[code]
+
+
+_APART = _Apart()
 _REMEMBERED = 4096  # papers: a month, the one before it, and their days
 _BETWEEN = ""  # no word has it, so that none goes over the end of a keyword
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")

@@ -5,6 +5,7 @@ and its formulas become prose where prose can say them.
 """
 
 import re
+from functools import lru_cache
 
 from paperboy.papers.models import Paper
 from paperboy.text import formula, repair, tex
@@ -16,6 +17,7 @@ from paperboy.text.passage import Inline, Inlines, Passage, Prose, joined
 _ABBREVIATED = "".join(
     rf"(?<!\b{word})" for word in ("[A-Z]", r"e\.g", r"i\.e", "al", "vs", "cf", "Fig", "Eq", "No")
 )
+_REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
 _SENTENCE_END = re.compile(_ABBREVIATED + r"""[.!?]["'”’)]?(?=\s+[A-Z0-9“"])""")
 
 
@@ -91,9 +93,11 @@ def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
     return joined(kept)
 
 
+@lru_cache(_REMEMBERED)
 def _as_written(text: str) -> Passage:
     return formula.in_prose(tex.passage_of(text))
 
 
+@lru_cache(_REMEMBERED)
 def _mended(text: str) -> Passage:
     return formula.in_prose(repair.passage_of(text))

@@ -5,12 +5,14 @@ anything is touched as far as it can be known by reading, else as a failure of t
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 
 from paperboy.errors import PostError, SetupError
 from paperboy.site.config import OWN
@@ -22,6 +24,25 @@ POST, DIGEST = "post.md.j2", "digest.md.j2"
 OLD = "templates"  # where a blog had its own before there was a folder for them
 
 _ENCODING = "utf-8-sig"  # some editors begin a file with a byte order mark, which is no part of it
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to in this process, by file and text: several desks use the same ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill `bucket` if its template was compiled before."""
+        if known := self._known.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember what a template was compiled to."""
+        self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def environment(site_folder: Path) -> jinja2.Environment:
@@ -36,6 +57,7 @@ def environment(site_folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
     )
 
 
@@ -75,8 +97,7 @@ def filled(templates: jinja2.Environment, entry: str, **values: object) -> str:
 def _asked_for(templates: jinja2.Environment, name: str, path: Path) -> list[tuple[str, int]]:
     """Return which templates a template asks for by name, and on which line of it."""
     try:
-        text = path.read_text(encoding=_ENCODING)
-        tree = templates.parse(text, name, str(path))
+        asked = _names_in(path.read_text(encoding=_ENCODING))
         templates.get_template(name)
     except UnicodeDecodeError as error:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
@@ -88,14 +109,21 @@ def _asked_for(templates: jinja2.Environment, name: str, path: Path) -> list[tup
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
         # what Python has against the code that jinja2 makes: loops in loops, brackets in brackets
         raise SetupError(f"{path}: nested too deeply ({one_line(str(error))[:100]})") from error
+    return list(asked)
+
+
+@lru_cache(maxsize=64)
+def _names_in(text: str) -> tuple[tuple[str, int], ...]:
+    """Return which templates the text of one asks for by name, and on which line of it."""
+    tree = jinja2.Environment(autoescape=True).parse(text)
     asked = tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include))
     names = [(getattr(node, "template", None), node) for node in asked]
-    return [
+    return tuple(
         (name.value, node.lineno)
         for name, node in names
         if isinstance(name, nodes.Const) and isinstance(name.value, str)
         if not getattr(node, "ignore_missing", False)
-    ]
+    )
 
 
 def _folders(templates: jinja2.Environment) -> list[Path]:

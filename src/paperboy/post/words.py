@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 import string
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -157,7 +158,7 @@ def load(language: str, site_folder: Path | None = None) -> Words:
     if document is None:
         return Words.model_validate(shipped)
     changed = {key: _own(document, key, shipped) for key in document.values}
-    return Words.model_validate(shipped | changed)
+    return Words.model_validate({**shipped, **changed})
 
 
 def own(site_folder: Path) -> Document | None:
@@ -229,7 +230,8 @@ def _listed(names: Iterable[str], between: str = ", ") -> str:
     return between.join(f"{{{name}}}" for name in sorted(names))
 
 
-def _shipped(language: str) -> dict[str, Any]:
+@cache
+def _shipped(language: str) -> Mapping[str, Any]:
     values: dict[str, Any] = yaml.safe_load((_folder() / f"{language}.yml").read_text(encoding="utf-8"))
     return values
 

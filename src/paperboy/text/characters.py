@@ -1,12 +1,18 @@
 """The characters of a text from outside: white space, what a page can hold, what a log reads as more. Pure."""
 
 import re
-import unicodedata
 
 # What GitHub's runner takes for a command: `##[` anywhere in a line, and `::` at its start, after white space
 # (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
 _COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=\r))([\s\ufeff\u200b]*):(?=:)", re.MULTILINE)
 _PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
+# What no page can hold: control characters that are no white space, halves of surrogate pairs, and noncharacters.
+_NOT_SHOWN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+_NOT_FOR_A_LOG = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -17,7 +23,7 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return `text` without the control characters and code points that no page can hold."""
-    return "".join(character for character in text if character.isspace() or _can_be_shown(character))
+    return _NOT_SHOWN.sub("", text)
 
 
 def harmless(text: str) -> str:
@@ -25,19 +31,10 @@ def harmless(text: str) -> str:
 
     Nothing in it is a command of GitHub's runner or of a terminal, and no address in it has a password.
     """
-    text = "".join(character for character in _LINE_ENDS.sub("\n", text) if _is_for_a_log(character))
+    text = _NOT_FOR_A_LOG.sub("", _LINE_ENDS.sub("\n", text))
     return _PASSWORD.sub("***", as_no_command(text))
 
 
 def as_no_command(text: str) -> str:
     """Return `text` with a space in everything that GitHub's runner would take for a command."""
     return _COMMAND.sub(lambda match: "# #" if match[0] == "##" else f"{match[1]}: ", text)
-
-
-def _is_for_a_log(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
-
-
-def _can_be_shown(character: str) -> bool:
-    is_noncharacter = ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
-    return unicodedata.category(character) not in ("Cc", "Cs") and not is_noncharacter

@@ -15,28 +15,29 @@ from paperboy.text.passage import Inline, Inlines, Passage, Prose, Style, Styled
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern of damage, and what it was before."""
+    """A pattern of damage, what is in every text that it matches, and what it was before."""
 
     name: str
+    clue: str
     pattern: re.Pattern[str]
     repaired: Callable[[re.Match[str]], Inline]
 
 
-def _sign(name: str, pattern: str, sign: str) -> Rule:
-    return Rule(name, re.compile(pattern), lambda _: Prose(sign))
+def _sign(name: str, clue: str, pattern: str, sign: str) -> Rule:
+    return Rule(name, clue, re.compile(pattern), lambda _: Prose(sign))
 
 
-def _part(name: str, pattern: str) -> Rule:
-    return Rule(name, re.compile(pattern), lambda match: Prose(match[1]))
+def _part(name: str, clue: str, pattern: str) -> Rule:
+    return Rule(name, clue, re.compile(pattern), lambda match: Prose(match[1]))
 
 
-def _style(name: str, pattern: str, style: Style) -> Rule:
-    return Rule(name, re.compile(pattern), lambda match: Styled(style, (Prose(match[1]),)))
+def _style(name: str, clue: str, pattern: str, style: Style) -> Rule:
+    return Rule(name, clue, re.compile(pattern), lambda match: Styled(style, (Prose(match[1]),)))
 
 
-def _between(name: str, pattern: str, sign: str) -> Rule:
+def _between(name: str, clue: str, pattern: str, sign: str) -> Rule:
     """Return a rule that keeps what its pattern has in two groups, and puts `sign` between them."""
-    return Rule(name, re.compile(pattern), lambda match: Prose(f"{match[1]}{sign}{match[2]}"))
+    return Rule(name, clue, re.compile(pattern), lambda match: Prose(f"{match[1]}{sign}{match[2]}"))
 
 
 # A name in quotation marks, or as a part of an identifier, may be meant; so may one after an article.
@@ -71,37 +72,41 @@ LOST_BACKSLASH = re.compile(
 )
 
 RULES: tuple[Rule, ...] = (
-    _part("escaped sign", r"(?<!\\)\\([%&_#$])"),
-    _sign("degrees", r"\^(?:\{(?:\\?circ|∘)\}|∘|\\?circ(?![A-Za-z]))", "°"),
-    _sign("about", r"\{(?:sim|∼)\}", "∼"),
+    _part("escaped sign", "\\", r"(?<!\\)\\([%&_#$])"),
+    _sign("degrees", "^", r"\^(?:\{(?:\\?circ|∘)\}|∘|\\?circ(?![A-Za-z]))", "°"),
+    _sign("about", "{", r"\{(?:sim|∼)\}", "∼"),
     _sign(
         "about a number",
+        "sim",
         rf"{_NOT_IN_WORD}sim(?=(?:\d{{2,}}|\d[\d,]*[.,]\d+|\.\d+|{_NUMBER}{_UNIT})(?:{_UNIT}?)(?![A-Za-z\d]))",
         "∼",
     ),
-    _sign("times after a number", r"(?<=[0-9}])(?:times(?![A-Za-z_])|\{(?:times|×)\})", "×"),
-    _sign("times after a power", r"(?<=\^[0-9])times(?![A-Za-z_])", "×"),
-    _sign("times before a power", r"(?<=[0-9] )times(?= [0-9]+\^)", "×"),
-    _between("times between equals", rf"(?<![\d.,])({_NUMBER}) times(?= \1(?![\d,.]*\d))()", " ×"),
-    _sign("times between variables", r"(?<=\b(?![aAI])[A-Za-z] )times(?= (?![aAI])[A-Za-z]\b(?!['’]))", "×"),
-    _between("plus or minus a part", rf"(?<![\d.,:])({_NUMBER}) ?pm ?(0?\.\d)", " ± "),
-    _between("plus or minus", rf"(?<![\d.,:])((?!{_CLOCK} ?pm){_NUMBER}) ?pm ?(\d+\.\d)", " ± "),
-    _between("plus or minus percent", r"(\d%) ?pm ?(\d)", " ± "),
-    *(_sign(name, _NO_NAME + name + _WORD_ENDS, sign) for name, sign in _ARROWS.items()),
+    _sign("times after a number", "", r"(?<=[0-9}])(?:times(?![A-Za-z_])|\{(?:times|×)\})", "×"),
+    _sign("times after a power", "times", r"(?<=\^[0-9])times(?![A-Za-z_])", "×"),
+    _sign("times before a power", "times", r"(?<=[0-9] )times(?= [0-9]+\^)", "×"),
+    _between("times between equals", "times", rf"(?<![\d.,])({_NUMBER}) times(?= \1(?![\d,.]*\d))()", " ×"),
+    _sign(
+        "times between variables", "times", r"(?<=\b(?![aAI])[A-Za-z] )times(?= (?![aAI])[A-Za-z]\b(?!['’]))", "×"
+    ),
+    _between("plus or minus a part", "pm", rf"(?<![\d.,:])({_NUMBER}) ?pm ?(0?\.\d)", " ± "),
+    _between("plus or minus", "pm", rf"(?<![\d.,:])((?!{_CLOCK} ?pm){_NUMBER}) ?pm ?(\d+\.\d)", " ± "),
+    _between("plus or minus percent", "pm", r"(\d%) ?pm ?(\d)", " ± "),
+    *(_sign(name, name, _NO_NAME + name + _WORD_ENDS, sign) for name, sign in _ARROWS.items()),
     *(
         _sign(
+            name,
             name,
             rf"(?:{_OPERAND_BEFORE}){name}{_WORD_ENDS}|{_NO_NAME}{name}{_WORD_ENDS}{_OPERAND_AFTER}",
             sign,
         )
         for name, sign in _OPERATORS.items()
     ),
-    _part("braced sign", r"(?:(?<=[\w)%])|(?=\{[^}]*\}[\w(]))\{([=,<>+]|\\?%)\}"),
-    _part("empty group", r"(?<=[A-Za-z])\{()\}(?==)"),
-    _style("power of a Greek letter", r"(?<=[α-ωΑ-Ω}])\^([0-9*]+)(?![0-9^])", "sup"),
-    _style("braced power", r"\^\{([^{}\\^_,][^{}\\^_]*)\}", "sup"),
-    _style("braced index", r"(?<=[\w)\]])_\{([^{}\\^_]+)\}(?![_/]|\.\w)", "sub"),
-    _style("index of a Greek letter", r"(?<=[α-ωΑ-Ω])_([0-9])(?!\w)", "sub"),
+    _part("braced sign", "{", r"(?:(?<=[\w)%])|(?=\{[^}]*\}[\w(]))\{([=,<>+]|\\?%)\}"),
+    _part("empty group", "{}", r"(?<=[A-Za-z])\{()\}(?==)"),
+    _style("power of a Greek letter", "^", r"(?<=[α-ωΑ-Ω}])\^([0-9*]+)(?![0-9^])", "sup"),
+    _style("braced power", "^{", r"\^\{([^{}\\^_,][^{}\\^_]*)\}", "sup"),
+    _style("braced index", "_{", r"(?<=[\w)\]])_\{([^{}\\^_]+)\}(?![_/]|\.\w)", "sub"),
+    _style("index of a Greek letter", "_", r"(?<=[α-ωΑ-Ω])_([0-9])(?!\w)", "sub"),
 )
 
 
@@ -115,10 +120,11 @@ def passage_of(text: str) -> Passage:
 
 def mend(text: str, rules: tuple[Rule, ...] = RULES) -> Inlines:
     """Return `text` with what `rules` find mended."""
-    pieces: Inlines = (Prose(text),)
+    pieces: list[Inline] = [Prose(text)]
     for rule in rules:
-        pieces = tuple(part for piece in pieces for part in _apply(rule, piece))
-    return joined(list(pieces))
+        if any(rule.clue in piece.text for piece in pieces if isinstance(piece, Prose)):
+            pieces = [part for piece in pieces for part in _apply(rule, piece)]
+    return joined(pieces)
 
 
 def _mended(inlines: Inlines) -> Iterator[Inline]:
