@@ -156,10 +156,13 @@ def running(folder: Path) -> Iterator[Runner]:
 def _serve() -> None:
     from paperboy.cli import main
     from paperboy.papers import topic_files
+    from paperboy.post import templates, words
     from paperboy.sources.network import client_for
 
     client_for(os.environ)  # the forks need not read again what a process reads once
     topic_files.load(Path())
+    words.load("ko", Path())
+    templates.check(templates.environment(Path()))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # orphans become children of this process (prctl(2))
     for line in sys.stdin:
         order = json.loads(line)
