@@ -265,6 +265,12 @@ def test_the_front_page_has_a_card_for_each_edition(site: Path) -> None:
     assert titles[: len(editions())] == [edition["title"] for edition in editions()]
 
 
+def test_the_readers_script_is_loaded_on_editions_only(site: Path) -> None:
+    loading = [path for path in site.rglob("*.html") if "assets/js/paperboy.js" in path.read_text("utf-8")]
+    assert {path.parent.parent.name for path in loading} == {"posts"}
+    assert len(loading) == len(list((site / "posts").glob("*-papers-*/index.html")))
+
+
 def test_another_language_takes_one_word_of_the_config(english_site: Path) -> None:
     home = read(english_site / "index.html").text
     assert "New posts" in home
@@ -401,63 +407,3 @@ def test_a_reader_can_turn_the_light_off_and_on(browser: Browser, site: Path) ->
             visit.page.reload()
             expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)
         assert visit.problems == []
-
-
-def test_the_browser_tells_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text(
-        "<!doctype html><script>console.error('a complaint'); undefined.broken</script>"
-        '<img src="/gone.png"><script src="https://cdn.jsdelivr.net/npm/no-such-package@1/x.js"></script>'
-        '<link rel="stylesheet" href="http://elsewhere.test/a.css">'
-    )
-    with web.opened(browser, tmp_path, "/") as visit:
-        told = " ".join(visit.errors)
-        assert "a complaint" in told
-        assert "broken" in told
-        assert "Mixed Content" in told
-        assert {f"{web.ORIGIN}/gone.png", "https://cdn.jsdelivr.net/npm/no-such-package@1/x.js"} <= {
-            *visit.unserved
-        }
-
-
-def page_with_mathjax(folder: Path, script: str) -> Path:
-    (folder / "index.html").write_text(f"<!doctype html><p>\\(x^2\\)</p>{script}")
-    return folder
-
-
-@pytest.mark.parametrize("package", ["mathjax@3", "mathjax@4.0", "mathjax@40", "mathjaxes@4"])
-def test_a_page_that_loads_what_is_not_here_is_told_and_not_waited_for(
-    browser: Browser, tmp_path: Path, package: str
-) -> None:
-    address = f"https://cdn.jsdelivr.net/npm/{package}/tex-mml-chtml.js"
-    script = f'<script id="MathJax-script" async src="{address}"></script>'
-    visiting = web.opened(browser, page_with_mathjax(tmp_path, script), "/")
-    with pytest.raises(AssertionError, match=f"has no MathJax: .*not served: {re.escape(address)}"), visiting:
-        pass
-
-
-@pytest.mark.parametrize(
-    "script",
-    [
-        "<script>MathJax = {startup: {promise: new Promise(() => {})}}</script>",
-        "<script>MathJax = {startup: {promise: Promise.reject(new Error('no font'))}}</script>",
-        "<script>MathJax = {}</script>",
-    ],
-    ids=["never-ends", "fails", "never-starts"],
-)
-def test_a_page_whose_formulas_never_come_is_told_and_not_waited_for_longer_than_its_patience(
-    browser: Browser, tmp_path: Path, script: str
-) -> None:
-    empty = '<script id="MathJax-script" src="/empty.js"></script>'
-    (tmp_path / "empty.js").write_text("")
-    site = page_with_mathjax(tmp_path, script + empty)
-    visiting = web.opened(browser, site, "/", patience_seconds=2)
-    with pytest.raises(AssertionError, match=r"is never complete: .*(Timeout 2000ms exceeded|no font)"), visiting:
-        pass
-
-
-@pytest.mark.parametrize("package", ["mathjax@4", "mathjax@4.1", "mathjax@4.1.3"])
-def test_an_address_may_name_the_beginning_of_a_version(browser: Browser, tmp_path: Path, package: str) -> None:
-    script = f'<script id="MathJax-script" src="https://cdn.jsdelivr.net/npm/{package}/tex-mml-chtml.js"></script>'
-    with web.opened(browser, page_with_mathjax(tmp_path, script), "/") as visit:
-        assert visit.problems == []
-        assert visit.page.locator("mjx-container").count() == 1
