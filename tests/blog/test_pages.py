@@ -2,7 +2,6 @@
 
 import json
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +20,8 @@ from tools.recorded import WEEK
 from tests import browser as web
 from tests.blog.conftest import BELOW, PICTURES
 from tests.helpers import front_matter
-from tests.theme import SHARED, require_styles
+from tests.machine import NIGHTLY
+from tests.theme import BUILT, SHARED, require_styles, sample
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,14 +123,6 @@ def broken_on(site: Path, page: Path, base: str) -> Iterator[str]:
                 yield f"{target} is not there"
             elif parts.fragment and unquote(parts.fragment) not in read(file).anchors:
                 yield f"{target} is not on that page"
-
-
-@cache
-def sample() -> tempfile.TemporaryDirectory[str]:
-    """Return the folder that holds the site, before it is built."""
-    folder = tempfile.TemporaryDirectory()
-    sample_site.make(Path(folder.name) / "site")
-    return folder
 
 
 def sources() -> list[Path]:
@@ -281,8 +273,6 @@ def test_another_language_takes_one_word_of_the_config(english_site: Path) -> No
 
 
 POST = next(reversed(post_addresses()), "")
-TOPIC = next((topic for edition in editions() for topic in edition.get("tags", [])), "")
-TAG = f"/tags/{'-'.join(re.findall('[^ ·]+', TOPIC))}/"
 OWN = "/posts/my-own/"
 PLACES = {
     "home": "/",
@@ -291,10 +281,16 @@ PLACES = {
     "categories": "/categories/",
     "category": "/categories/daily-papers/",
     "tags": "/tags/",
-    "tag": TAG,
+    "tag": "/tags/{topic}/",
     "about": "/about/",
     "not-found": "/404.html",
 }
+
+
+def place(name: str) -> str:
+    """Return the address of one of `PLACES`; the tag is a topic of the newest edition that has one."""
+    topic = next((topic for edition in editions() for topic in edition.get("tags", [])), "")
+    return PLACES[name].format(topic="-".join(re.findall("[^ ·]+", topic)))
 
 
 # Elements of a post that reach out of the window, and that nothing around them scrolls or cuts.
@@ -307,13 +303,21 @@ REACHING_OUT = """() => [...document.querySelectorAll('main *')].filter(element 
 }).map(element => element.outerHTML.slice(0, 200))"""
 
 
-@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
+# By day each page is looked at twice; each night, and when the real gems have built it, in all four ways.
+LOOKS = [
+    pytest.param(DESKTOP, False, id="desktop-light"),
+    pytest.param(PHONE, True, id="phone-dark"),
+    *([pytest.param(DESKTOP, True, id="desktop-dark")] * (NIGHTLY or bool(BUILT))),
+    *([pytest.param(PHONE, False, id="phone-light")] * (NIGHTLY or bool(BUILT))),
+]
+
+
+@pytest.mark.parametrize(("width", "is_dark"), LOOKS)
 @pytest.mark.parametrize("name", PLACES)
 def test_a_page_shows_without_a_problem(
     browser: Browser, site: Path, name: str, width: int, is_dark: bool
 ) -> None:
-    with web.opened(browser, site, PLACES[name], width=width, height=1400, is_dark=is_dark) as visit:
+    with web.opened(browser, site, place(name), width=width, height=1400, is_dark=is_dark) as visit:
         visit.page.screenshot(path=PICTURES / f"{name}-{width}-{'dark' if is_dark else 'light'}.png")
         assert visit.problems == []
         require_styles(site)
@@ -347,7 +351,7 @@ def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> 
 def test_a_list_of_posts_shows_whole_titles(browser: Browser, site: Path, name: str, width: int) -> None:
     """They end in the date, by which a reader tells them apart."""
     require_styles(site)
-    with web.opened(browser, site, PLACES[name], width=width) as visit:
+    with web.opened(browser, site, place(name), width=width) as visit:
         titles = visit.page.locator(".card-title, #archives li, .content li > a, #access-lastmod li")
         cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.innerText)"
         assert titles.count() >= len(sources())
