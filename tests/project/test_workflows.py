@@ -143,6 +143,11 @@ def installed(request: pytest.FixtureRequest, installations: Callable[[str], Ins
     return installations(request.param)
 
 
+def by_day_with(name: str) -> pytest.MarkDecorator:
+    """Have a test of what the command does on a runner, which is the same for all, use one publisher by day."""
+    return pytest.mark.parametrize("installed", sorted(PUBLISHERS) if NIGHTLY else [name], indirect=True)
+
+
 def in_turn(values: Sequence[str]) -> list[tuple[str, str]]:
     """Return each of `values` with one of the publishers in turn; each night with all of them."""
     names = sorted(PUBLISHERS)
@@ -214,6 +219,7 @@ def test_the_schedule_publishes_the_days_of_the_window(publisher: Started, paper
     assert sorted(json.loads(run.outputs["editions"])) == published
 
 
+@by_day_with("action.yml")
 def test_the_summary_of_the_job_is_the_report(publisher: Started) -> None:
     run = publisher.run(date="2026-02-09")
     assert run.summary.startswith("## paperboy\n")
@@ -256,6 +262,7 @@ def test_only_force_overwrites_a_post_that_a_person_has_edited(publisher: Starte
     assert "Mine." not in git(publisher.remote, "show", "main:_posts/2026-02-09-daily-papers.md")
 
 
+@by_day_with("publish.yml")
 def test_nothing_new_is_not_committed(publisher: Started, papers: Loopback) -> None:
     know_preprints(papers, [MONDAY])
     first = publisher.run(date="2026-02-09")
@@ -266,6 +273,7 @@ def test_nothing_new_is_not_committed(publisher: Started, papers: Loopback) -> N
     assert publisher.remote_head() == first.outputs["sha"]
 
 
+@by_day_with("action.yml")
 def test_what_a_person_pushes_in_between_is_kept(publisher: Started, blog: Blog) -> None:
     person = blog.another_clone("person")
     (person.clone / "about.md").write_text("About me.\n")
@@ -279,6 +287,7 @@ def test_what_a_person_pushes_in_between_is_kept(publisher: Started, blog: Blog)
     assert git(publisher.remote, "show", "main:about.md") == "About me."
 
 
+@by_day_with("publish.yml")
 def test_the_dates_that_went_well_are_published_though_the_job_fails(publisher: Started, papers: Loopback) -> None:
     papers.fail(str(TUESDAY), Answer(b"no"))
     run = publisher.run(from_="2026-02-09", to="2026-02-10")
@@ -372,6 +381,7 @@ def test_the_action_commits_without_a_push_and_below_a_folder_if_told_so(
     assert started.remote_head() == before
 
 
+@by_day_with("publish.yml")
 def test_a_fork_of_this_repository_publishes(
     installed: Installed, repository: Path, papers: Loopback, tmp_path: Path
 ) -> None:
