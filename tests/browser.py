@@ -8,6 +8,7 @@ with browsing() as browser, opened(browser, folder, "/posts/a-post/") as visit:
 import json
 import mimetypes
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
 
 PACKAGES = Path(__file__).parent / "browser" / "node_modules"
 ORIGIN = "https://blog.test"
@@ -134,33 +135,70 @@ def opened(
     patience_seconds: float = PATIENCE_SECONDS,
 ) -> Iterator[Visit]:
     """Open the page at `path` of the site in `folder`. No wait on it takes longer than `patience_seconds`."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if is_dark else "light",
-        locale="ko-KR",
-        timezone_id="Asia/Seoul",
-    )
+    idle = _IDLE.setdefault(browser, [])
+    tab = idle.pop() if idle else _Tab(browser)
     try:
-        context.set_default_timeout(patience_seconds * 1000)
-        page = context.new_page()
-        visit = Visit(page)
-        page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: visit.errors.append(str(error)))
-        page.route("**/*", lambda route: _serve(route, folder, visit))
-        page.goto(ORIGIN + path)
-        visit.settle()
-        yield visit
-    finally:
-        context.close()
+        yield tab.visit(folder, path, width, height, is_dark=is_dark, patience_seconds=patience_seconds)
+        tab.leave()
+    except BaseException:
+        tab.close()
+        raise
+    idle.append(tab)
 
 
-def _serve(route: Route, folder: Path, visit: Visit) -> None:
+class _Tab:
+    """What a visit is made in. The next one is made in the same: a new renderer costs more than most pages.
+
+    What a page could leave to the next one goes with it (`leave`); a tab in which something went wrong is closed.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+        self._page = context.new_page()
+        self._folder: Path | None = None
+        self._visit = Visit(self._page)
+        self._page.on("console", self._note)
+        self._page.on("pageerror", lambda error: self._visit.errors.append(str(error)))
+        self._page.route("**/*", lambda route: _serve(route, self._folder, self._visit))
+
+    def visit(
+        self, folder: Path, path: str, width: int, height: int, *, is_dark: bool, patience_seconds: float
+    ) -> Visit:
+        self._folder, self._visit = folder, Visit(self._page)
+        self._page.set_default_timeout(patience_seconds * 1000)
+        self._page.set_viewport_size({"width": width, "height": height})
+        self._page.emulate_media(media="null", color_scheme="dark" if is_dark else "light")
+        self._page.goto(ORIGIN + path)
+        self._visit.settle()
+        return self._visit
+
+    def leave(self) -> None:
+        """Go to an empty page of the same site, whose renderer is the same, and forget what pages have kept."""
+        self._folder, self._visit = None, Visit(self._page)
+        self._page.goto(ORIGIN)
+        self._page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self._page.context.clear_cookies()
+        self._page.context.clear_permissions()
+
+    def close(self) -> None:
+        self._page.context.close()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._visit.errors.append(message.text)
+
+
+_IDLE: weakref.WeakKeyDictionary[Browser, list[_Tab]] = weakref.WeakKeyDictionary()
+
+
+def _serve(route: Route, folder: Path | None, visit: Visit) -> None:
+    """Answer what a page asks for; without a `folder` the site has only an empty page."""
     visit.requested.append(route.request.url)
     url = urlsplit(route.request.url)
     content_type = mimetypes.guess_type(url.path)[0] or "text/html"
     body: bytes | None = None
     if route.request.url.startswith(f"{ORIGIN}/"):
-        body = _page(folder, unquote(url.path))
+        body = _page(folder, unquote(url.path)) if folder else b""
     elif url.scheme == "https" and url.netloc == "cdn.jsdelivr.net":
         body = _from_npm(unquote(url.path))
     elif url.scheme == "https" and url.netloc in NOTHING_NEEDED:

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from paperboy.cli import main
 from tests import kramdown
-from tests.helpers import Blog, Desks, environment_for_git, make_blog
+from tests.helpers import Blog, Desks, environment_for_git, few_certificates, make_blog
 from tests.kramdown import Kramdown
 from tests.loopback import Loopback, serving
 from tests.machine import cannot_run
@@ -37,6 +37,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
             monkeypatch.delenv(name)
     for name, value in environment_for_git(home).items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SSL_CERT_FILE", str(few_certificates()))  # nothing is asked over TLS here
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import certifi
 import yaml
 
 from paperboy.papers.models import Day, Paper, Preprint
@@ -309,6 +310,17 @@ def in_turn(*answers: Any) -> Callable[[], Any]:
 def environment_for_git(home: Path) -> dict[str, str]:
     """Return the variables that keep a person's own git settings out of a test."""
     return {"HOME": str(home), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+
+@cache
+def few_certificates() -> Path:
+    """Return a file with one certificate. httpx reads what there is for each client: of all of them 25 ms long."""
+    bundle = Path(certifi.where()).read_text(encoding="utf-8")
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----\n"
+    folder = Path(tempfile.mkdtemp(prefix="certificates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "one.pem").write_text(begin + bundle.partition(begin)[2].partition(end)[0] + end, encoding="utf-8")
+    return folder / "one.pem"
 
 
 def dates(*days: int) -> Sequence[dt.date]:

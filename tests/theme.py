@@ -4,8 +4,10 @@ import datetime as dt
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,21 +51,27 @@ def require_styles(site: Path) -> None:
         pytest.skip(f"NOT TESTED WITH THE THEME'S STYLES: {lacking}, in what PAPERBOY_SHARED names")
 
 
-def build(
-    folder: Path,
-    *,
-    language: str | None = None,
-    options: tuple[str, ...] = (),
-    own_files: Mapping[str, str] | None = None,
-) -> Path:
-    """Make the sample site below `folder`, with files of its owner's, and return where it is built."""
+@cache
+def sample() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder that holds the sample site, `site`, before it is built: made once, and not written to."""
+    folder = tempfile.TemporaryDirectory()
+    sample_site.make(Path(folder.name) / "site")
+    return folder
+
+
+def build(folder: Path, *, options: tuple[str, ...] = ()) -> Path:
+    """Build the sample site, and return where: below `folder`."""
     require()
-    source, built = folder / "source", folder / "built"
-    sample_site.make(source, **({"lang": language} if language else {}))
-    for name, text in (own_files or {}).items():
-        (source / name).write_text(text, encoding="utf-8")
-    subprocess.run([KIT, source, built, *options], check=True, capture_output=True)
-    return built
+    return _built(Path(sample().name, "site"), folder / "built", options)
+
+
+def build_another(folder: Path, language: str, own_files: Mapping[str, str]) -> Path:
+    """Make a sample site with files of its owner's below `folder`, build it, and return where."""
+    require()
+    sample_site.make(folder / "source", lang=language)
+    for name, text in own_files.items():
+        (folder / "source" / name).write_text(text, encoding="utf-8")
+    return _built(folder / "source", folder / "built")
 
 
 def build_days(folder: Path, lists: dict[str, Items]) -> Path:
@@ -77,7 +85,11 @@ def build_days(folder: Path, lists: dict[str, Items]) -> Path:
             later = dt.datetime.combine(date + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
             result = publish(replace(desk, now=later), [date], None, Orders())
             assert not result.has_failed, [outcome.reason for outcome in result.outcomes]
-    subprocess.run([KIT, source, built, "--future"], check=True, capture_output=True)
+    return _built(source, built, ("--future",))
+
+
+def _built(source: Path, built: Path, options: tuple[str, ...] = ()) -> Path:
+    subprocess.run([KIT, source, built, *options], check=True, capture_output=True)
     return built
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.theme import BUILT, build
+from tests.theme import BUILT, build, build_another
 
 BUILT_BELOW = os.environ.get("PAPERBOY_BUILT_SITE_BELOW")  # the built site with a path before every address
 BELOW = f"/{Path(BUILT_BELOW).name}" if BUILT_BELOW else "/blog"
@@ -42,4 +42,4 @@ def site_below_a_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def english_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the site in English, with a post of its owner's own."""
     own = {"_posts/2026-02-12-my-own.md": OWN_POST}
-    return build(tmp_path_factory.mktemp("english"), language="en", own_files=own)
+    return build_another(tmp_path_factory.mktemp("english"), "en", own)

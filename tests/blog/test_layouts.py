@@ -1,16 +1,17 @@
 """Publishing into blogs that are laid out otherwise than Jekyll's default, end to end."""
 
-import os
-import shutil
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from paperboy.errors import SetupError
 from paperboy.site.config import load
+from tests import jekyll
 from tests.conftest import Command
-from tests.helpers import CONFIG, MONDAY, Blog, front_matter, git, make_blog
+from tests.helpers import CONFIG, MONDAY, Blog, front_matter, git, items, make_blog
+from tests.jekyll import Jekyll
+from tests.loopback import Loopback
 from tests.machine import cannot_run
 
 DATE = ("--date", "2026-02-09", "--editions", "daily")
@@ -44,12 +45,18 @@ def configured(blog: Blog, text: str, *folders: str) -> Blog:
     return blog
 
 
-def built(blog: Blog, target: Path) -> list[str]:
-    """Return the pages and data that the real Jekyll makes of a blog."""
-    if shutil.which("jekyll") is None:
+@pytest.fixture(scope="module")
+def builder() -> Iterator[Jekyll]:
+    """The real Jekyll, one process for all builds."""
+    if not jekyll.is_installed():
         cannot_run("Jekyll is not here: apt-get install jekyll")
-    command = ["jekyll", "build", "--quiet", "--disable-disk-cache", "--destination", str(target)]
-    subprocess.run(command, cwd=blog.folder, check=True, capture_output=True, env=os.environ | {"LANG": "C.UTF-8"})
+    with jekyll.running() as process:
+        yield process
+
+
+def built(builder: Jekyll, blog: Blog, target: Path) -> list[str]:
+    """Return the pages and data that the real Jekyll makes of a blog."""
+    builder.build(blog.folder, target)
     return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
 
 
@@ -73,8 +80,17 @@ def built(blog: Blog, target: Path) -> list[str]:
 )
 @pytest.mark.parametrize("below", [".", "site"])
 def test_posts_and_archive_go_to_where_jekyll_looks_for_them(
-    paperboy: Command, tmp_path: Path, below: str, *, config: str, folders: list[str], written: list[str]
+    paperboy: Command,
+    papers: Loopback,
+    builder: Jekyll,
+    tmp_path: Path,
+    below: str,
+    *,
+    config: str,
+    folders: list[str],
+    written: list[str],
 ) -> None:
+    papers.lists[str(MONDAY)] = items(3)
     blog = configured(make_blog(tmp_path, below=below), config, *folders)
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert result.exit_code == 0, result.output
@@ -87,7 +103,7 @@ def test_posts_and_archive_go_to_where_jekyll_looks_for_them(
     assert "unchanged" in paperboy("publish", "--site", blog.folder, *DATE, "--offline").stdout
     assert blog.files() == before
     if "theme" not in config:  # those are not installed here
-        assert built(blog, tmp_path / "built") == ["posts/daily-papers-2026-02-09/index.html"]
+        assert built(builder, blog, tmp_path / "built") == ["posts/daily-papers-2026-02-09/index.html"]
 
 
 def test_a_remote_that_has_moved_on_is_built_upon_in_another_layout(paperboy: Command, blog: Blog) -> None:

@@ -194,9 +194,3 @@ def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(opened: Opened
     page.keyboard.press("j")
     assert page.evaluate("() => document.activeElement.id") == "paper-1"
     assert page.locator(".paperboy-mine").inner_text() == "Choose interests"
-
-
-def test_it_is_loaded_on_editions_only(site: Path) -> None:
-    loading = [path for path in site.rglob("*.html") if "assets/js/paperboy.js" in path.read_text("utf-8")]
-    assert {path.parent.parent.name for path in loading} == {"posts"}
-    assert len(loading) == len(list((site / "posts").glob("*-papers-*/index.html")))

@@ -98,19 +98,28 @@ class Project:
         return run
 
 
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What every project begins as: a repository with one post, and a clone of it."""
+    project = Project(tmp_path_factory.mktemp("pattern"), Pages())
+    git(project.folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    git(project.remote, "config", "uploadpack.allowFilter", "true")
+    git(project.remote, "config", "uploadpack.allowAnySHA1InWant", "true")  # as GitHub does
+    git(project.folder, "clone", "--quiet", str(project.remote), "work")
+    git(project.work, "checkout", "--quiet", "-B", "main")
+    (project.work / "tools").mkdir()
+    shutil.copy(ROOT / "tools/live.py", project.work / "tools")
+    project.push("_posts/1.md")
+    return project.folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(pattern: Path, tmp_path: Path) -> Iterator[Project]:
     with serving(Pages()) as pages:
         assert isinstance(pages, Pages)
+        shutil.copytree(pattern, tmp_path, dirs_exist_ok=True)
         project = Project(tmp_path, pages)
-        git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
-        git(project.remote, "config", "uploadpack.allowFilter", "true")
-        git(project.remote, "config", "uploadpack.allowAnySHA1InWant", "true")  # as GitHub does
-        git(tmp_path, "clone", "--quiet", str(project.remote), "work")
-        git(project.work, "checkout", "--quiet", "-B", "main")
-        (project.work / "tools").mkdir()
-        shutil.copy(ROOT / "tools/live.py", project.work / "tools")
-        project.push("_posts/1.md")
+        git(project.work, "remote", "set-url", "origin", str(project.remote))
         yield project
 
 

@@ -7,8 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -31,8 +32,19 @@ from tests.actions import (
     load,
     offline_pip,
 )
-from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, environment_for_git, git, items, know_preprints
+from tests.helpers import (
+    CONFIG,
+    MONDAY,
+    TUESDAY,
+    WEEK,
+    Blog,
+    environment_for_git,
+    git,
+    items,
+    know_preprints,
+)
 from tests.loopback import Answer, Loopback
+from tests.machine import NIGHTLY
 
 ACTION = ROOT / "action.yml"
 FILES = [ACTION, *sorted(WORKFLOWS.glob("*.yml"))]
@@ -90,29 +102,64 @@ def check_out(remote: Path, folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=sorted(PUBLISHERS))
-def installed(
-    request: pytest.FixtureRequest, repository: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path, dict[str, str]]:
+# pip is found where the tests have theirs: to put it into each environment takes longer than all else.
+PYTHON_WITHOUT_PIP = f"""\
+#!/bin/sh
+if [ "$2" = venv ]; then shift 2; set -- -m venv --without-pip "$@"; fi
+exec "{sys.executable}" "$@"
+"""
+
+
+Installed = tuple[str, Path, dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def installations(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Installed]:
+    """Return what installs by the step of that name of what publishes, once for each, on a runner of its own."""
+
+    @cache
+    def install(name: str) -> Installed:
+        temp = tmp_path_factory.mktemp("runner")
+        python = temp / "without-pip"
+        python.write_text(PYTHON_WITHOUT_PIP)
+        python.chmod(0o755)
+        subprocess.run([python, "-m", "venv", temp / "python"], check=True)
+        variables = offline_pip() | environment_for_git(temp)
+        variables["PATH"] = f"{temp / 'python' / 'bin'}:{variables['PATH']}"
+        folder = check_out(repository, temp / "checkout")
+        context = {"github": {"action_path": str(folder)}, "inputs": {}}
+        run = Run(steps={"python": {"outputs": {"python-path": str(python)}}})
+        Machine(temp, variables).run(PUBLISHERS[name].step("Install paperboy"), context, folder, run)
+        assert run.code == 0, run.output
+        shutil.rmtree(folder)
+        return name, temp, variables
+
+    return install
+
+
+@pytest.fixture(params=sorted(PUBLISHERS))
+def installed(request: pytest.FixtureRequest, installations: Callable[[str], Installed]) -> Installed:
     """The name of what publishes, and the runner on which its step of that name has installed paperboy."""
-    name = request.param
-    temp = tmp_path_factory.mktemp("runner")
-    subprocess.run([sys.executable, "-m", "venv", temp / "python"], check=True)
-    variables = offline_pip() | environment_for_git(temp)
-    variables["PATH"] = f"{temp / 'python' / 'bin'}:{variables['PATH']}"
-    folder = check_out(repository, temp / "checkout")
-    context = {"github": {"action_path": str(folder)}, "inputs": {}}
-    run = Run(steps={"python": {"outputs": {"python-path": sys.executable}}})
-    Machine(temp, variables).run(PUBLISHERS[name].step("Install paperboy"), context, folder, run)
-    assert run.code == 0, run.output
-    shutil.rmtree(folder)
-    return name, temp, variables
+    return installations(request.param)
+
+
+def by_day_with(name: str) -> pytest.MarkDecorator:
+    """Have a test of what the command does on a runner, which is the same for all, use one publisher by day."""
+    return pytest.mark.parametrize("installed", sorted(PUBLISHERS) if NIGHTLY else [name], indirect=True)
+
+
+def in_turn(values: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each of `values` with one of the publishers in turn; each night with all of them."""
+    names = sorted(PUBLISHERS)
+    if NIGHTLY:
+        return [(name, value) for name in names for value in values]
+    return [(names[number % len(names)], value) for number, value in enumerate(values)]
 
 
 class Started:
     """Runs of what publishes, on a checkout of a blog, against loopback servers."""
 
-    def __init__(self, installed: tuple[str, Path, dict[str, str]], papers: Loopback, blog: Blog) -> None:
+    def __init__(self, installed: Installed, papers: Loopback, blog: Blog) -> None:
         self.name, temp, variables = installed
         self.publisher = PUBLISHERS[self.name]
         endpoints = {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint}
@@ -151,7 +198,9 @@ class Started:
 
 
 @pytest.fixture
-def publisher(installed: tuple[str, Path, dict[str, str]], papers: Loopback, blog: Blog) -> Started:
+def publisher(installed: Installed, papers: Loopback, blog: Blog) -> Started:
+    for number, date in enumerate(WEEK[:3]):  # short: what is in a post is not looked at here
+        papers.lists[str(date)] = items(2, date, first=10000 + 10 * number)
     return Started(installed, papers, blog)
 
 
@@ -170,10 +219,11 @@ def test_the_schedule_publishes_the_days_of_the_window(publisher: Started, paper
     assert sorted(json.loads(run.outputs["editions"])) == published
 
 
+@by_day_with("action.yml")
 def test_the_summary_of_the_job_is_the_report(publisher: Started) -> None:
     run = publisher.run(date="2026-02-09")
     assert run.summary.startswith("## paperboy\n")
-    assert "| daily 2026-02-09 | 26 | created" in run.summary
+    assert "| daily 2026-02-09 | 2 | created" in run.summary
     assert "::warning title=daily 2026-02-09::" in run.output
 
 
@@ -212,6 +262,7 @@ def test_only_force_overwrites_a_post_that_a_person_has_edited(publisher: Starte
     assert "Mine." not in git(publisher.remote, "show", "main:_posts/2026-02-09-daily-papers.md")
 
 
+@by_day_with("publish.yml")
 def test_nothing_new_is_not_committed(publisher: Started, papers: Loopback) -> None:
     know_preprints(papers, [MONDAY])
     first = publisher.run(date="2026-02-09")
@@ -222,6 +273,7 @@ def test_nothing_new_is_not_committed(publisher: Started, papers: Loopback) -> N
     assert publisher.remote_head() == first.outputs["sha"]
 
 
+@by_day_with("action.yml")
 def test_what_a_person_pushes_in_between_is_kept(publisher: Started, blog: Blog) -> None:
     person = blog.another_clone("person")
     (person.clone / "about.md").write_text("About me.\n")
@@ -235,6 +287,7 @@ def test_what_a_person_pushes_in_between_is_kept(publisher: Started, blog: Blog)
     assert git(publisher.remote, "show", "main:about.md") == "About me."
 
 
+@by_day_with("publish.yml")
 def test_the_dates_that_went_well_are_published_though_the_job_fails(publisher: Started, papers: Loopback) -> None:
     papers.fail(str(TUESDAY), Answer(b"no"))
     run = publisher.run(from_="2026-02-09", to="2026-02-10")
@@ -281,7 +334,7 @@ def refuse(publisher: Started, papers: Loopback, inputs: dict[str, str]) -> Run:
     return run
 
 
-@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize(("installed", "value"), in_turn(HOSTILE), indirect=["installed"])
 def test_hostile_inputs_are_refused_and_nothing_is_touched(
     publisher: Started, papers: Loopback, value: str
 ) -> None:
@@ -294,7 +347,9 @@ def test_each_input_is_refused_by_itself_when_it_is_hostile(publisher: Started, 
         refuse(publisher, papers, {"date": "2026-02-09"} | {name: "$(touch pwned)"})
 
 
-@pytest.mark.parametrize("value", ["$(touch pwned)", "true ", "--force"])
+@pytest.mark.parametrize(
+    ("installed", "value"), in_turn(["$(touch pwned)", "true ", "--force"]), indirect=["installed"]
+)
 def test_only_true_forces(publisher: Started, papers: Loopback, value: str) -> None:
     know_preprints(papers, [MONDAY])
     publisher.run(date="2026-02-09")
@@ -307,7 +362,7 @@ def test_only_true_forces(publisher: Started, papers: Loopback, value: str) -> N
 
 @pytest.mark.parametrize("installed", ["action.yml"], indirect=True)
 def test_the_action_commits_without_a_push_and_below_a_folder_if_told_so(
-    installed: tuple[str, Path, dict[str, str]], papers: Loopback, blog: Blog
+    installed: Installed, papers: Loopback, blog: Blog
 ) -> None:
     (blog.clone / "a blog").mkdir()
     (blog.clone / "a blog" / "_config.yml").write_text(CONFIG)
@@ -326,8 +381,9 @@ def test_the_action_commits_without_a_push_and_below_a_folder_if_told_so(
     assert started.remote_head() == before
 
 
+@by_day_with("publish.yml")
 def test_a_fork_of_this_repository_publishes(
-    installed: tuple[str, Path, dict[str, str]], repository: Path, papers: Loopback, tmp_path: Path
+    installed: Installed, repository: Path, papers: Loopback, tmp_path: Path
 ) -> None:
     git(tmp_path, "clone", "--quiet", "--bare", f"file://{repository}", "remote.git")
     remote = tmp_path / "remote.git"

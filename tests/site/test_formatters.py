@@ -62,7 +62,9 @@ def install(blog: Blog, text: str, mark: str = r"paperboy: \1") -> Path:
     script.write_text(FORMAT.replace("MARK", repr(mark)))
     hook = blog.clone / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nset -e\n" + text.format(format=f"{sys.executable} {script}", staged=STAGED) + "\n")
+    hook.write_text(
+        "#!/bin/sh\nset -e\n" + text.format(format=f"{sys.executable} -I -S {script}", staged=STAGED) + "\n"
+    )
     hook.chmod(0o755)
     return hook
 
