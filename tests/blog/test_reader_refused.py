@@ -123,3 +123,16 @@ def test_keys_that_a_theme_takes_later_are_the_themes(reader: Reader) -> None:
     for key in "j/":
         page.keyboard.press(key)
     assert page.evaluate("() => document.activeElement.tagName") == "BODY"
+
+
+def test_a_search_in_the_page_opens_the_abstract_that_has_the_words(reader: Reader) -> None:
+    """A link to a text is such a search (https://wicg.github.io/scroll-to-text-fragment/)."""
+    page = reader.opens(1, 2, 3)
+    page.goto("about:blank")
+    page.goto(f"{web.ORIGIN}/#:~:text=The%20abstract%20of%202")
+    page.wait_for_function("() => document.querySelector('#paper-2 details').open")
+    assert page.evaluate("() => [...document.querySelectorAll('details')].map(e => e.open)") == [
+        False,
+        True,
+        False,
+    ]
