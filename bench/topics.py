@@ -90,7 +90,7 @@ def main(half: str = "all", path: Path = LABELS) -> None:
     bare = [paper.model_copy(update={"keywords": ()}) for paper in papers]
     print(f"with a topic, of {len(papers)} papers: {share_with_topics(topics, papers):.1%}", end="")
     print(f"; without keywords {share_with_topics(topics, bare):.1%}")
-    floor, cost = _milliseconds_each(_words, papers), _milliseconds_each(topics.topics_of, papers)
+    floor, cost = _milliseconds_each(_words, papers), _milliseconds_each(topics.points_of, papers)
     print(f"a paper: {cost:.3f} ms, {cost / floor:.1f} times the reading of its words ({floor:.3f} ms)")
 
 

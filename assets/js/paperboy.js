@@ -1,5 +1,4 @@
-// In a post: which papers are of interest, new, or opened; and keys to go through them.
-// What a reader chooses stays in this browser: nothing is sent anywhere.
+// Papers of interest, new or opened, and keys. What a reader chooses stays in this browser.
 const first = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const korean = document.documentElement.lang.startsWith('ko');
@@ -12,7 +11,7 @@ const kept = (work) => {
   try {
     return work();
   } catch {
-    return null; // a browser that keeps nothing
+    return null; // the browser refuses
   }
 };
 const load = () => {
@@ -23,7 +22,7 @@ const save = (change) => kept(() => localStorage.setItem(KEY, JSON.stringify({ .
 const mark = (id, name, on) =>
   [document.getElementById(id), lineOf.get(id)].forEach((element) => element?.classList.toggle(name, on));
 
-// New: not in the list at the last visit.
+// Not in the list at the last visit.
 const latest = (object, count) => Object.fromEntries(Object.entries(object).slice(-count));
 const state = load();
 const before = state.known[location.pathname];
@@ -32,18 +31,17 @@ if (Array.isArray(before)) ids.filter((id) => !before.includes(id)).forEach((id)
 delete state.known[location.pathname];
 save({ known: latest({ ...state.known, [location.pathname]: ids }, 60) });
 
-// Opened: unfolded, or a link followed.
+// Opened by hand: printing unfolds too.
 const opened = (id) => {
   save({ opened: latest({ ...load().opened, [id]: 1 }, 2000) });
   mark(id, 'is-opened', true);
 };
 entries.forEach((entry) => {
   mark(entry.id, 'is-opened', entry.id in state.opened);
-  entry.addEventListener('toggle', () => opened(entry.id), true);
-  entry.addEventListener('click', (event) => event.target.closest('a[href^="http"]') && opened(entry.id));
+  entry.addEventListener('click', (event) => event.target.closest('a[href^="http"], summary') && opened(entry.id));
 });
 
-// Mine is what has one of the reader's words: in its entry, or among all its authors.
+// Mine: one of the reader's words is in it, or among all its authors.
 const button = document.createElement('button');
 button.type = 'button';
 button.className = 'paperboy-mine';
@@ -62,7 +60,8 @@ const find = () => {
 };
 find();
 
-// A word a line.
+const refused = () => alert(say('브라우저가 허락하지 않습니다.', 'The browser does not allow it.'));
+
 button.addEventListener('click', () => {
   const dialog = document.createElement('dialog');
   dialog.className = 'paperboy-panel';
@@ -76,8 +75,9 @@ button.addEventListener('click', () => {
   area.value = load().words.join('\n');
   dialog.addEventListener('close', () => {
     const chosen = dialog.returnValue;
-    if (chosen === 'copy') navigator.clipboard?.writeText(area.value);
-    if (chosen === 'save') save({ words: area.value.split('\n').map((word) => word.trim()).filter(Boolean) });
+    if (chosen === 'copy') navigator.clipboard?.writeText(area.value).catch(refused) ?? refused();
+    const words = area.value.split('\n').map((word) => word.trim().slice(0, 99)).filter(Boolean);
+    if (chosen === 'save' && save({ words }) === null) refused();
     if (chosen === 'forget') {
       kept(() => localStorage.removeItem(KEY));
       ids.forEach((id) => ['is-new', 'is-opened'].forEach((name) => mark(id, name, false)));
@@ -90,9 +90,9 @@ button.addEventListener('click', () => {
   dialog.showModal();
 });
 
-// j and k go through the papers, o folds, / searches; the theme's own keys win.
+// j and k go through papers, o folds, / searches; the theme's keys win.
 let at = -1;
-document.addEventListener('keydown', (event) => {
+addEventListener('keydown', (event) => {
   const isTyping = event.target.closest('input, textarea, select, dialog');
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
   if (event.key === 'j' || event.key === 'k') {

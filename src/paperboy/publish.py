@@ -12,7 +12,7 @@ from dataclasses import replace
 from paperboy.papers import editions
 from paperboy.report import Report
 from paperboy.site.repository import Repository
-from paperboy.sources.gather import gather
+from paperboy.sources.gather import Gathered, gather
 from paperboy.sources.preprints import batches
 from paperboy.steps.delivery import bring_back, deliver
 from paperboy.steps.desk import Desk, Orders
@@ -22,6 +22,7 @@ from paperboy.steps.recovery import with_last_good
 from paperboy.steps.shelf import Shelf
 
 DAYS_PER_STEP = 30
+_MONTHS_LOOKED_BACK = dt.timedelta(days=62)  # a month, and the one that it compares with
 
 
 def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None, orders: Orders) -> Report:
@@ -30,12 +31,16 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
     window = frozenset(window)
     if repository and orders.write:
         result = result.followed_by(bring_back(desk, repository, window, orders))
+    unwritten: list[Gathered] = []  # what steps of a dry run find, which the archive does not have for the next
     for dates in batches(sorted(window), DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(desk, dates))
             continue
         gathered = gather(desk.sources, desk.site.source, _due(desk, dates), desk.now, desk.today)
         batch = Batch(frozenset(dates), tuple(with_last_good(gathered, repository)), window)
+        if not orders.write:
+            batch = replace(batch, unwritten=tuple(unwritten), promised=result.outcomes)
+            unwritten = _looked_back_on([*unwritten, *batch.gathered], batch.dates)
         step = Report(outcomes=tuple(make(desk, batch, orders)))
         if repository and orders.write:
             step = deliver(desk, repository, batch, step, orders=orders)
@@ -50,6 +55,11 @@ def preview(desk: Desk, date: dt.date) -> Draft:
     gathered = gather(desk.sources, desk.site.source, _due(desk, [date]), desk.now, desk.today)
     edition = editions.daily(date, desk.site.posts)
     return draft(desk, Shelf(desk.site, gathered), edition, existing=None, force=False)
+
+
+def _looked_back_on(known: Iterable[Gathered], dates: Iterable[dt.date]) -> list[Gathered]:
+    """Return what of `known` the editions of the days after `dates` look at."""
+    return [item for item in known if item.day and item.date > max(dates) - _MONTHS_LOOKED_BACK]
 
 
 def _due(desk: Desk, dates: Iterable[dt.date]) -> list[dt.date]:

@@ -73,7 +73,7 @@ def test_a_week_is_named_by_the_month_of_its_thursday(date: str, korean: str, en
 
 
 def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks: Desks, blog: Blog) -> None:
-    archives = "jekyll-archives: {enabled: [tags], permalinks: {tag: '/tags/:name/'}}\n"
+    archives = "plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags], permalinks: {tag: /tags/:name/}}\n"
     blog.configure(ALL_KINDS + archives)
     run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
     linked = 0

@@ -44,7 +44,7 @@ def test_code_that_only_the_abstract_names_counts(is_on_arxiv: bool) -> None:
     other = view(abstract=text, code_url="https://github.com/lab/code", code_stars=1234)
     assert 'href="https://github.com/lab/code"' in other.links
     assert "only-here" not in other.links
-    assert other.code.endswith("</a> ★ 1,234")
+    assert other.code.endswith("</a>\xa0★\xa01,234")
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(0, False), (1, False), (2, True)])

@@ -20,7 +20,7 @@ from paperboy.site import yaml_file
 from paperboy.site.yaml_file import line_of
 
 FILE = "_paperboy/topics.yml"
-_KINDS = ("words", "title", "abstract")
+_KINDS = ("words", "title", "abstract", "results")
 
 
 def _identifier(value: str) -> str:
@@ -65,6 +65,7 @@ class _Entry(BaseModel):
     words: _Groups = Field(default={}, description=_POINTS)
     title: _Groups = Field(default={}, description=_POINTS)
     abstract: _Groups = Field(default={}, description=_POINTS)
+    results: _Groups = Field(default={}, description=_POINTS)
     categories: list[Annotated[str, AfterValidator(_name)]] = Field(
         default=[], description="a list of arXiv categories, such as [cs.RO]"
     )
@@ -138,6 +139,7 @@ def _merged(topic: Topic | None, entry: _Entry) -> Topic:
         words=_moved(topic.words, entry.words),
         title=_moved(_without(topic.title, entry.words), entry.title),
         abstract=_moved(_without(topic.abstract, entry.words), entry.abstract),
+        results=_moved(topic.results, entry.results),
         categories=tuple(dict.fromkeys((*topic.categories, *entry.categories))),
     )
 

@@ -7,6 +7,7 @@ in one pass over the text, however many words there are:
 - An abstract says what it is about in its first sentence, and its own contribution in the first with
   "we introduce", "propose" and the like: words count twice there, once in the others, and not at all in sentences
   that tell results, which name benchmarks and rivals. A word counts at most twice.
+- Of sentences that tell results only a topic's `results` count: that a model is faster or smaller is told there.
 - A keyword of the topic adds one point, once: a quarter of papers have no keywords.
 - arXiv's categories count only for a topic that names some. None of the shipped ones does: arXiv may answer
   late, and a paper's topics are not to change then.
@@ -20,7 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
@@ -74,8 +75,9 @@ class Topic(BaseModel):
     """One topic, and what means it: words by points.
 
     `words` count anywhere; `title` in titles and `abstract` in abstracts and keywords, instead of what `words`
-    says. Words are in lower case, in the singular, with spaces for hyphens. Of those that overlap, the longest
-    counts: one of 0 points hides the shorter ones in it. `names` are by language.
+    says; `results` only in sentences that tell results. Words are in lower case, in the singular, with spaces for
+    hyphens. Of those that overlap, the longest counts: one of 0 points hides the shorter ones in it. `names` are
+    by language.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -85,6 +87,7 @@ class Topic(BaseModel):
     words: Words = {}
     title: Words = {}
     abstract: Words = {}
+    results: Words = {}
     categories: tuple[str, ...] = ()
 
     def name(self, language: str) -> str:
@@ -97,6 +100,15 @@ class Place(StrEnum):
 
     TITLE = "title"
     ABSTRACT = "abstract"
+    RESULTS = "results"
+
+
+class _Sentence(Enum):
+    """What a sentence of an abstract is: the first or the contribution, one of results, or another."""
+
+    CHIEF = "chief"
+    RESULT = "result"
+    OTHER = "other"
 
 
 class _Meaning(NamedTuple):
@@ -170,6 +182,8 @@ def _longest_first(tokens: Sequence[str], end: int, node: _Node | None) -> Itera
 
 
 def _points(topic: Topic, place: Place) -> dict[str, int]:
+    if place is Place.RESULTS:
+        return {word: points for points, group in topic.results.items() for word in group}
     own = topic.title if place is Place.TITLE else topic.abstract
     return {word: points for words in (topic.words, own) for points, group in words.items() for word in group}
 
@@ -206,6 +220,7 @@ class Topics:
         self.topics = tuple(topics)
         self._in_titles = _Lexicon(self.topics, Place.TITLE)
         self._in_abstracts = _Lexicon(self.topics, Place.ABSTRACT)
+        self._in_results = _Lexicon(self.topics, Place.RESULTS)
         self.topics_of = lru_cache(_REMEMBERED)(self._topics_of)  # a day, its week and its month ask for the same
         """Return the ids of the topics of a paper: what speaks for most comes first."""
 
@@ -238,16 +253,17 @@ class Topics:
                 tally.sentences[meaning.topic] += 2
 
     def _read_abstract(self, abstract: str, tally: _Tally) -> None:
-        lexicon = self._in_abstracts
-        supported, sentences = lexicon.supported, tally.sentences
-        chief: list[int] = []
-        others: list[int] = []
-        for sentence, is_chief in _sentences_that_count(abstract):
+        found_in: dict[_Sentence, list[int]] = {kind: [] for kind in _Sentence}
+        for sentence, kind in _sentences_of(abstract):
+            lexicon = self._in_results if kind is _Sentence.RESULT else self._in_abstracts
             found = lexicon.find(sentence)
-            (chief if is_chief else others).extend(found)
-            for topic in {supported[number] for number in found}:
+            found_in[kind].extend(found)
+            for topic in {lexicon.supported[number] for number in found}:
                 if topic is not None:
-                    sentences[topic] += 1
+                    tally.sentences[topic] += 1
+        for number, count in Counter(found_in[_Sentence.RESULT]).items():
+            tally.add(self._in_results.meanings[number], min(count, _COUNTED))
+        lexicon, chief, others = self._in_abstracts, found_in[_Sentence.CHIEF], found_in[_Sentence.OTHER]
         in_chief = Counter(chief)
         for number, count in Counter(others).items():
             left = _COUNTED - in_chief[number] if number in in_chief else _COUNTED
@@ -268,13 +284,15 @@ class Topics:
                 tally.points[number] += _IN_CATEGORIES
 
 
-def _sentences_that_count(abstract: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield the sentences of an abstract that count, and whether it is the first or says the contribution."""
+def _sentences_of(abstract: str) -> Iterator[tuple[list[str], _Sentence]]:
+    """Yield the sentences of an abstract, and what each is."""
     contribution_is_said = False
     for number, text in enumerate(_SENTENCE_END.split(abstract)):
         sentence = tokens_of(text)
         if not contribution_is_said and not _CONTRIBUTION.isdisjoint(sentence):
             contribution_is_said = True
-            yield sentence, True
-        elif _RESULT.isdisjoint(sentence):
-            yield sentence, number == 0
+            yield sentence, _Sentence.CHIEF
+        elif not _RESULT.isdisjoint(sentence):
+            yield sentence, _Sentence.RESULT
+        else:
+            yield sentence, _Sentence.OTHER if number else _Sentence.CHIEF

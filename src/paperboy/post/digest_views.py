@@ -1,6 +1,7 @@
 """What a template sees of a week or a month. What prints is Markdown, or is escaped when printed. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown, escape
 
 LONGEST_GIST = 45  # words
+_ANY_NUMBER = "\0"  # stands in a sentence for a number
 
 # The address of the post that shows the papers of a date, from the digest's page; None where there is none.
 PostOf = Callable[[dt.date], str | None]
@@ -66,7 +68,7 @@ class DigestView:
     ) -> None:
         self._sets_math = sets_math
         self._digest, self._words, self._post_of, self._topic_label = digest, words, post_of, topic_label
-        self._period_before = words.week_before if kind is Kind.WEEKLY else words.month_before
+        self._period_before = _period_before(kind, words)
         self.leading = self._views(digest.leading)
         self.quick_hits = self._views(digest.quick_hits)
 
@@ -75,17 +77,10 @@ class DigestView:
         """How much there was, against the period before."""
         words, now, before = self._words, self._digest.figures, self._digest.figures_before
         days = words.day_count.of(now.day_count).format(count=now.day_count)
-        said = [words.figures.format(days=days, **self._counted(now))]
+        said = [words.figures.format(days=days, **_counted(now, words))]
         if before:
-            said.append(words.figures_before.format(before=self._period_before, **self._counted(before)))
+            said.append(words.figures_before.format(before=self._period_before, **_counted(before, words)))
         return Markdown(" ".join(said))
-
-    def _counted(self, figures: Figures) -> dict[str, str]:
-        papers, votes = figures.paper_count, figures.votes
-        return {
-            "papers": self._words.intro.of(papers).format(count=f"{papers:,}"),
-            "votes": self._words.votes.of(votes).format(count=f"{votes:,}"),
-        }
 
     @property
     def missing(self) -> Markdown:
@@ -169,6 +164,33 @@ class DigestView:
     def _linked_date(self, date: dt.date) -> str:
         post, name = self._post_of(date), self._words.short_date(date)
         return f'<a href="{post}">{name}</a>' if post else name
+
+
+def votes_told_before(post: str, before: Figures, kind: Kind, words: Words) -> int | None:
+    """Return how many votes a digest's `post` says the period `before` had; None if it does not say.
+
+    All else that it says of that period must be as it is now.
+    """
+    papers = _counted(before, words)["papers"]
+    for form in (words.votes.one, words.votes.other):
+        told = {"papers": papers, "votes": form.format(count=_ANY_NUMBER)}
+        sentence = words.figures_before.format(before=_period_before(kind, words), **told)
+        found = re.search(re.escape(sentence).replace(re.escape(_ANY_NUMBER), r"(\d[\d,]*)"), post)
+        if found:
+            return int(found[1].replace(",", ""))
+    return None
+
+
+def _counted(figures: Figures, words: Words) -> dict[str, str]:
+    papers, votes = figures.paper_count, figures.votes
+    return {
+        "papers": words.intro.of(papers).format(count=f"{papers:,}"),
+        "votes": words.votes.of(votes).format(count=f"{votes:,}"),
+    }
+
+
+def _period_before(kind: Kind, words: Words) -> str:
+    return words.week_before if kind is Kind.WEEKLY else words.month_before
 
 
 def _spans(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:

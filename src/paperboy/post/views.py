@@ -105,7 +105,8 @@ class PaperView:
         if not self._code_url:
             return Markdown()
         stars = self._words.stars.format(count=f"{self._paper.code_stars:,}") if self._paper.code_stars else ""
-        return Markdown(f"{self._link(self._words.link_code, self._code_url)} {stars}".rstrip())
+        link = self._link(self._words.link_code, self._code_url)
+        return Markdown(f"{link}\N{NO-BREAK SPACE}{stars}" if stars else link)
 
     @property
     def one_line(self) -> Markdown:

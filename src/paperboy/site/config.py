@@ -29,6 +29,7 @@ OWN = "_paperboy"  # the folder of what the site's owner has of their own; Jekyl
 DEFAULT_LANGUAGE = "en"
 # of jekyll-archives, where `permalinks` says nothing of tags
 # (https://github.com/jekyll/jekyll-archives/blob/master/docs/configuration.md)
+ARCHIVES = "jekyll-archives"
 TAG_PAGES = "/tag/:name/"
 
 
@@ -171,7 +172,7 @@ def site_of(document: Document, folder: Path) -> Site:
         settings=settings,
         source_folder=source,
         collections_folder=collections,
-        tag_pages=_tag_pages(document),
+        tag_pages=_tag_pages(document) if _has_archives(document, real(folder)) else "",
         habits=habits_of(real(folder), real(folder) / source, posts, document.values),
     )
 
@@ -238,6 +239,26 @@ def _tag_pages(document: Document) -> str:
     pattern = permalinks.get("tag", TAG_PAGES) if isinstance(permalinks, dict) else TAG_PAGES
     is_known = isinstance(pattern, str) and re.fullmatch(r"/([\w./-]|:name)*", pattern, re.ASCII)
     return pattern if is_known and ":name" in pattern else ""
+
+
+def _has_archives(document: Document, folder: Path) -> bool:
+    """Return whether jekyll-archives is there: a theme brings it, or the config or Bundler's files name it.
+
+    Chirpy's gem depends on it, and Jekyll loads what a theme depends on
+    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/plugin_manager.rb, `require_theme_deps`).
+    """
+    values = document.values
+    named = [name for key in ("plugins", "gems") for name in _list(values.get(key))]
+    if ARCHIVES in named or values.get("theme") == "jekyll-theme-chirpy":
+        return True
+    texts = (
+        path for pattern in ("Gemfile", "*.gemspec") for path in sorted(folder.glob(pattern)) if path.is_file()
+    )
+    return any(ARCHIVES.encode() in path.read_bytes() for path in texts)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _folder_below(parent: Path, document: Document, key: str) -> str:

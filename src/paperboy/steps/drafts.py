@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from paperboy.errors import PostError
 from paperboy.papers import digests, editions
+from paperboy.papers.digests import Digest
 from paperboy.papers.editions import Edition, Kind, Selection, Shown
 from paperboy.papers.models import Day
 from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
+from paperboy.post.digest_views import votes_told_before
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
 from paperboy.post.spelling import Spelling
@@ -119,28 +121,49 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], e
     # an archive may be of a later day than this run's: the site has moved to another time zone
     selection = selection.model_copy(update={"updated": min(selection.updated, desk.today)})
 
-    def spelled(spelling: Spelling) -> str:
+    digest = None if selection.edition.kind is Kind.DAILY else _digest(desk, shelf, selection.edition, days)
+
+    def spelled(spelling: Spelling, digest: Digest | None = digest) -> str:
         look = Look(desk.words, desk.templates, desk.topics, spelling)
-        if selection.edition.kind is Kind.DAILY:
+        if digest is None:
             return ownership.sealed(render(selection, desk.site, look, ways_of(shelf, desk, selection.edition)))
-        return ownership.sealed(_digest_text(desk, shelf, selection, days, look))
+        return ownership.sealed(_digest_text(desk, shelf, selection, digest, look))
 
     if existing is not None:
-        text = spelled(shelf.recent_spelling)
-        if existing.replace("\r\n", "\n") == text or ownership.is_made_of(existing, text):
-            return text
+        as_told = _with_votes_told(digest, selection.edition, existing, desk) if digest else None
+        for candidate in (digest, as_told) if as_told else (digest,):
+            text = spelled(shelf.recent_spelling, candidate)
+            if existing.replace("\r\n", "\n") == text or ownership.is_made_of(existing, text):
+                return text
     return spelled(shelf.whole_spelling)
 
 
-def _digest_text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], look: Look) -> str:
-    edition, settings = selection.edition, desk.site.settings
+def _digest(desk: Desk, shelf: Shelf, edition: Edition, days: Sequence[Day]) -> Digest:
+    settings = desk.site.settings
     before, _ = shelf.days(editions.before(edition))
-    digest = digests.digest(
+    return digests.digest(
         editions.dates_of(edition),
         [editions.shown_papers(day, settings) for day in days],
         [editions.shown_papers(day, settings) for day in before],
         desk.topics.topics_of,
     )
+
+
+def _with_votes_told(digest: Digest, edition: Edition, existing: str, desk: Desk) -> Digest | None:
+    """Return `digest` with as many votes of the period before as its post has told; None where that is the same.
+
+    Votes move for weeks, and a digest is made again when its own days change: that those of the period before have
+    more votes by now is no reason to make it again.
+    """
+    before = digest.figures_before
+    told = votes_told_before(existing, before, edition.kind, desk.words) if before else None
+    if before is None or told in (None, before.votes):
+        return None
+    return digest.model_copy(update={"figures_before": before.model_copy(update={"votes": told})})
+
+
+def _digest_text(desk: Desk, shelf: Shelf, selection: Selection, digest: Digest, look: Look) -> str:
+    edition = selection.edition
 
     def post_of(date: dt.date) -> str | None:
         address = shelf.address_of(editions.daily(date, edition.folder))

@@ -26,11 +26,16 @@ _POSTED = (*STANDING, Action.EDITED, Action.UNSURE)
 
 @dataclass(frozen=True)
 class Batch:
-    """The days that are made in one go, what is known of them, and all days that the run is asked for."""
+    """The days that are made in one go, what is known of them, and all days that the run is asked for.
+
+    `unwritten` and `promised` are what earlier steps of a run that writes nothing have gathered and decided.
+    """
 
     dates: frozenset[dt.date]
     gathered: tuple[Gathered, ...]
     window: frozenset[dt.date]
+    unwritten: tuple[Gathered, ...] = ()
+    promised: tuple[Outcome, ...] = ()
 
 
 def make(desk: Desk, batch: Batch, orders: Orders) -> list[Outcome]:
@@ -39,7 +44,10 @@ def make(desk: Desk, batch: Batch, orders: Orders) -> list[Outcome]:
     Posts first: the archive says which posts there have been, and must not say so too early. What is removed
     goes last, for the same reason.
     """
-    shelf = Shelf(desk.site, batch.gathered)
+    shelf = Shelf(desk.site, (*batch.unwritten, *batch.gathered))
+    for outcome in batch.promised:
+        if outcome.action in (*STANDING, Action.REMOVED):
+            shelf.note(outcome.edition, stands=outcome.action in STANDING)
     wanted = editions.editions_of(batch.dates, desk.site.settings, desk.site.posts, window=batch.window)
     expected = {edition for edition in wanted if is_expected(desk, shelf, edition, force=orders.force)}
     for edition in expected:  # so that what is made before it leads to it at once
