@@ -318,6 +318,7 @@ def few_certificates() -> Path:
     bundle = Path(certifi.where()).read_text(encoding="utf-8")
     begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----\n"
     folder = Path(tempfile.mkdtemp(prefix="certificates-"))
+    folder.chmod(0o755)  # some tests run the command as another user
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "one.pem").write_text(begin + bundle.partition(begin)[2].partition(end)[0] + end, encoding="utf-8")
     return folder / "one.pem"
