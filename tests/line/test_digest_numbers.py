@@ -23,9 +23,6 @@ from tests.digests import (
 from tests.helpers import Blog, Desks, run
 from tests.loopback import RECORDINGS, Items, Loopback
 
-# The lines that these run thousands of times are counted in other tests: coverage would cost half as much again.
-pytestmark = pytest.mark.no_cover
-
 NOW = dt.datetime(2026, 3, 2, 3, 0, tzinfo=dt.UTC)
 PUBLISH = Orders(push=False)
 

@@ -37,9 +37,6 @@ from tests.helpers import (
 )
 from tests.loopback import Answer, Loopback, serving
 
-# The lines that these run thousands of times are counted in other tests: coverage would cost half as much again.
-pytestmark = pytest.mark.no_cover
-
 DATES = WEEK[:3]
 LIMITS = replace(QUICK, read_seconds=0.15, total_seconds=0.3)
 MANY = 20_000_001

@@ -30,9 +30,6 @@ from tests.helpers import CONFIG, MONDAY, TODAY, front_matter
 from tests.loopback import RECORDINGS, feed_of, preprints, recorded
 from tests.machine import NIGHTLY
 
-# The lines that these run thousands of times are counted in other tests: coverage would cost half as much again.
-pytestmark = pytest.mark.no_cover
-
 COUNT = 20_000 if NIGHTLY else 600
 BATCHES = 10
 KEYS = ["id", "title", "summary", "upvotes", "authors", "name", "organization", "githubRepo", "ai_keywords", "é\0"]

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,9 +15,6 @@ from paperboy.report import Report
 from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, git, item, make_blog, run
 from tests.loopback import Answer, Loopback, serving
 from tests.machine import NIGHTLY
-
-# The lines that it runs over and over are counted in other tests: coverage would cost half as much again.
-pytestmark = pytest.mark.no_cover
 
 DATES = [MONDAY, TUESDAY, WEEK[2]]
 TEMPLATE = "{{ intro }}\n\n{% for paper in featured %}\n## {{ paper.title }}\n\n{% endfor %}\n"

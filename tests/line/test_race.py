@@ -12,16 +12,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from paperboy.post.ownership import is_ours
 from paperboy.report import Report
 from tests.helpers import NOW, Blog, Desks, git, items, run
 from tests.loopback import Loopback
 from tests.machine import NIGHTLY
-
-# The lines that these run thousands of times are counted in other tests: coverage would cost half as much again.
-pytestmark = pytest.mark.no_cover
 
 COUNT = 10 if NIGHTLY else 3  # of runs, and of people
 COMMITS = 3  # of each person

@@ -20,9 +20,6 @@ from tests.corpus import WORKSHOP, pairs, recorded_preprints, recorded_texts
 from tests.kramdown import Kramdown, Page
 from tests.machine import NIGHTLY
 
-# The lines that these run thousands of times are counted in other tests: coverage would cost half as much again.
-pytestmark = pytest.mark.no_cover
-
 STRINGS_PER_EXAMPLE = 25
 EXAMPLES = 4000 if NIGHTLY else 200
 many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
