@@ -245,3 +245,5 @@ def test_the_table_of_themes_says_what_their_files_say(theme: str) -> None:
     assert known.layouts & set(LAYOUTS_OF_POSTS) == there & set(LAYOUTS_OF_POSTS)
     assert there - known.layouts <= {"feed", "vendor"}
     assert not known.head_file or (folder.parent / known.head_file).is_file()
+    includes = "".join(path.read_text(encoding="utf-8") for path in (folder.parent / "_includes").rglob("*.html"))
+    assert all(f"in site.{key} %}}" in includes for key in known.script_keys)

@@ -40,6 +40,12 @@ def said(folder: Path, text: str, files: dict[str, str]) -> dict[str, Finding]:
             {"_layouts/home.html": ""},
             (Level.NOTE, "that there are (home) none is known", "the one for posts"),
         ),
+        (
+            "defaults: [{scope: {path: ''}, values: {layout: entry}}]",
+            {"_layouts/home.html": ""},
+            (Level.NOTE, "give them the layout `entry`, which is not there", "the one for posts"),
+        ),
+        ("a: 1", {}, (Level.NOTE, "it takes the theme Primer); they are made as for Chirpy", "`theme: minima`")),
         ("a: 1", {}, (Level.NOTE, "the site has no layouts, and _config.yml names no theme", "`theme: minima`")),
     ],
 )
@@ -56,7 +62,12 @@ def test_it_says_which_layout_posts_are_shown_with(
     [
         ("a: 1", "{% if page.use_math %}" + SCRIPT + "{% endif %}", "`math: true` and `use_math: true`", ""),
         ("a: 1", "", "since nothing loads MathJax or KaTeX", "<head> of the layouts\n<script defer"),
-        ("a: 1", "{% if site.mathjax %}" + SCRIPT + "{% endif %}", "leaves `mathjax` off", "`mathjax`: true"),
+        (
+            "a: 1",
+            "{% if site.mathjax %}" + SCRIPT + "{% endif %}",
+            "leaves `mathjax` off",
+            "say `mathjax: true` there",
+        ),
         ("a: 1", "inlineMath: [['$','$']]\n" + SCRIPT, "between other signs than kramdown's", r"['\\(', '\\)']"),
         (
             "theme: minimal-mistakes-jekyll",
@@ -68,8 +79,9 @@ def test_it_says_which_layout_posts_are_shown_with(
             "theme: jekyll-theme-hydejack",
             None,
             "leaves `kramdown.math_engine` off",
-            "`kramdown.math_engine`: mathjax",
+            "say `kramdown.math_engine: mathjax` there",
         ),
+        ("theme: somebodys", None, "whether the theme somebodys loads MathJax or KaTeX is not known", "<script"),
         ("a: 1\nmarkdown: CommonMark", SCRIPT, "only kramdown hands them on", ""),
     ],
 )
@@ -84,7 +96,11 @@ def test_it_says_whether_formulas_are_set_and_what_to_add(
     ("text", "layout", "sentence"),
     [
         ("a: 1", "{{ page.image.path }}", "`image` is an object with path and alt, as the layouts read it"),
-        ("a: 1", "{{ page.image }} {{ page.cover }}", "an address, as the layouts read it, and in `cover`"),
+        (
+            "a: 1",
+            "{{ page.image }} {{ page.cover }}",
+            "an address, since no layout is known to read more of it, and in `cover`",
+        ),
         (
             "a: 1",
             '<img src="/images/{{ page.image }}">',
@@ -103,3 +119,7 @@ def test_it_says_what_is_lost_with_other_markdown_and_that_a_title_is_added(tmp_
     assert found["Markdown"].level is Level.NOTE
     assert "so posts begin with it" in found["title"].sentence
     assert not {"Markdown", "title"} & set(said(tmp_path, "theme: minima", {}))
+
+
+def test_where_there_is_neither_theme_nor_layout_nothing_is_said_of_what_they_would_do(tmp_path: Path) -> None:
+    assert list(said(tmp_path, "a: 1", {})) == ["layout"]

@@ -78,6 +78,10 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
             "ok: config files: Makefile builds with _config.prod.yml, too",
         ),
         (
+            {"Makefile": "\tjekyll build --config _config.yml,_config.gone.yml\n"},
+            "note: config files: Makefile builds with _config.gone.yml, too, which is not there",
+        ),
+        (
             {"package.json": '{"devDependencies": {"prettier": "3"}}'},
             "    do: add to .prettierignore\n        _posts/*-papers.md\n        _papers/",
         ),
@@ -104,7 +108,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
         ),
         (
             {"_posts/2020-01-01-x.md": "안녕하세요 " * 30, "_config.yml": "timezone: Asia/Seoul\n"},
-            "note: language: posts are in 'en', as no key says otherwise, and the blog's other posts in 'ko'",
+            "note: language: posts are in 'en', since no key says otherwise, and the blog's other posts in 'ko'",
         ),
         ({"_config.yml": CONFIG + "permalink: pretty\n"}, "ok: addresses: `permalink: pretty` does not matter"),
         ({"_config.yml": CONFIG + "future: false\n"}, "ok: dates: `future: false` does not matter"),

@@ -245,6 +245,7 @@ def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
         (blog.folder / name).write_text(text)
     said = paperboy("init", "--site", blog.folder, "--yes", "--deploy", "--action", PINNED).stdout
     assert 'set Pages\' source to "GitHub Actions"' in said
+    assert ("Gemfile.lock" in said) == ("Gemfile" in files)
     deployment = blog.clone / ".github/workflows/paperboy-deploy.yml"
     written = parse("paperboy-deploy.yml", deployment.read_text())
     wired = wiring([written, parse("paperboy.yml", (blog.clone / WORKFLOW).read_text())])
@@ -277,6 +278,7 @@ def test_deploy_writes_nothing_where_a_workflow_builds_the_site_already(paperboy
         ("lang: ko-KR\n", "Posts are in 'ko', as `lang` says; `paperboy.lang` of _config.yml"),
         ("locale: ko\n", "Posts are in 'ko', as `locale` says"),
         ("title: x\n", "Posts are in 'en', since no key says otherwise"),
+        ("lang: zh-CN\n", "There are no words for `lang: zh-CN`, so posts are in 'en'; `paperboy.lang` of"),
     ],
 )
 def test_it_says_which_language_it_chose_and_why(paperboy: Command, blog: Blog, config: str, said: str) -> None:

@@ -132,6 +132,42 @@ def test_a_theme_that_bundler_has_put_into_the_blog_is_read(tmp_path: Path) -> N
     assert (found.layout, found.sets_math) == ("single", True)
 
 
+def test_a_theme_that_the_gemfile_has_in_a_folder_of_the_blog_is_read(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "Gemfile": "gem 'jekyll'\ngem 'somebodys-theme', path: './theme'\ngem 'b', path: '..'\n",
+            "theme/_layouts/entry.html": SHOWN,
+            "theme/_layouts/article.html": SHOWN + SCRIPT,
+        },
+    )
+    found = habits(tmp_path, "theme: somebodys-theme")
+    assert (found.layout, found.has_a_page, found.sets_math) == ("article", True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "sets_math"),
+    [
+        ("theme: minimal-mistakes-jekyll\nhead_scripts:\n- https://a.example/MathJax.js?config=TeX", None, True),
+        (
+            "remote_theme: mmistakes/minimal-mistakes\nfooter_scripts: [https://a.example/mathjax@3/tex.js]",
+            None,
+            True,
+        ),
+        ("theme: beautiful-jekyll-theme\nsite-js: [{href: https://a.example/mathjax/tex.js}]", None, True),
+        ("theme: minima\nhead_scripts: [https://a.example/mathjax/tex.js]", None, False),  # which has no such key
+        ("scripts: [https://a.example/mathjax/tex.js]", "{% for each in site.scripts %}", True),
+        ("scripts: [https://a.example/mathjax/tex.js]", "", False),
+        ("engine: mathjax", "{{ site.engine }}", False),
+    ],
+)
+def test_scripts_that_the_config_names_count_where_pages_have_them(
+    tmp_path: Path, text: str, layout: str | None, sets_math: bool
+) -> None:
+    write(tmp_path, {} if layout is None else {"_layouts/post.html": SHOWN + layout})
+    assert habits(tmp_path, text).sets_math is sets_math
+
+
 def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
     write(
         tmp_path,

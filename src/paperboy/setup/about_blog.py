@@ -38,6 +38,13 @@ def about_configs(config: Config, blog: Blog) -> Iterator[Finding]:
         built = f"{other.where} builds with {other.name}, too"
         if other.name in habits_read:
             yield Finding(Level.OK, "config files", f"{built}, and paperboy reads it")
+        elif not other.is_there:
+            yield Finding(
+                Level.NOTE,
+                "config files",
+                f"{built}, which is not there, so paperboy reads none of those that it names",
+                "say in _config.yml what they say of the language, the time zone, `defaults:` and `paperboy:`",
+            )
         elif other.differing:
             keys = " and ".join(f"`{key}`" for key in other.differing)
             yield Finding(

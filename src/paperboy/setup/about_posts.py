@@ -12,6 +12,13 @@ _ABOUT_DEFAULTS = "https://jekyllrb.com/docs/configuration/front-matter-defaults
 # https://docs.mathjax.org/en/v3.2/web/start.html
 _MATHJAX = '<script defer src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>'
 
+_TURNED_ON = {"kramdown.math_engine": "mathjax"}  # what settings say that are more than true or false
+_WHY_IN_THIS_FORM = {
+    "object": "as the layouts read it",
+    "url": "since no layout is known to read more of it",
+    "none": "since the layouts take `image` for a file of the site's",
+}
+
 
 def about_posts(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield which layout, formulas, picture and Markdown posts have, and whether the config hides them.
@@ -22,8 +29,9 @@ def about_posts(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
     yield _about_layout(habits)
     if not habits.shows_title:
         yield Finding(Level.OK, "title", "the layout does not show a post's title, so posts begin with it")
-    yield _about_formulas(habits)
-    yield _about_picture(site)
+    if habits.has_a_page is not False:  # a bare page has nothing that does something with them
+        yield _about_formulas(habits)
+        yield _about_picture(site)
     if not habits.is_kramdown:
         yield Finding(
             Level.NOTE,
@@ -31,7 +39,7 @@ def about_posts(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
             f"`markdown: {values.get('markdown')}` is not kramdown, so posts are plain Markdown: abstracts are not"
             " folded, there are no anchors and no data for Zotero, formulas are text, and digests have lists"
             " instead of tables",
-            "nothing; or `markdown: kramdown` in _config.yml, to have all of it",
+            "leave it so; or set `markdown: kramdown` in _config.yml, to have all of it",
         )
     yield from _about_being_seen(habits, values)
 
@@ -57,10 +65,11 @@ def _about_layout(habits: Habits) -> Finding:
         )
     if habits.layouts:
         there = ", ".join(sorted(habits.layouts))
+        given = f"the layout `{named}`, which is not there" if named else "no layout"
         return Finding(
             Level.NOTE,
             "layout",
-            f"posts would show without anything around them: `defaults:` give them no layout, and of those that"
+            f"posts would show without anything around them: `defaults:` give them {given}, and of those that"
             f" there are ({there}) none is known to be for posts",
             _DEFAULTS % "the one for posts",
             _ABOUT_DEFAULTS,
@@ -68,7 +77,8 @@ def _about_layout(habits: Habits) -> Finding:
     return Finding(
         Level.NOTE,
         "layout",
-        "posts would show without anything around them: the site has no layouts, and _config.yml names no theme",
+        "posts would show without anything around them: the site has no layouts, and _config.yml names no theme"
+        " (where GitHub Pages builds it from a branch, it takes the theme Primer); they are made as for Chirpy",
         'name one, such as `theme: minima` (and in the Gemfile `gem "minima"`), or write _layouts/post.html',
         "https://jekyllrb.com/docs/themes/",
     )
@@ -83,13 +93,12 @@ def _about_formulas(habits: Habits) -> Finding:
         return Finding(Level.OK, "formulas", f"{as_text}, since only kramdown hands them on")
     if habits.without_math == "the config leaves it off":
         keys = " or ".join(f"`{key}`" for key in habits.math_settings)
-        engine = "kramdown.math_engine"
-        how = "mathjax" if engine in habits.math_settings else "true"
+        lines = (f"`{key}: {_TURNED_ON.get(key, 'true')}`" for key in habits.math_settings)
         return Finding(
             Level.OK,
             "formulas",
             f"{as_text}, since _config.yml leaves {keys} off",
-            f"to have them set: {keys}: {how}",
+            f"to have them set, say {' or '.join(lines)} there",
         )
     if habits.without_math == "other delimiters":
         return Finding(
@@ -97,6 +106,14 @@ def _about_formulas(habits: Habits) -> Finding:
             "formulas",
             f"{as_text}, since the layouts have formulas between other signs than kramdown's, \\( and \\)",
             "to have them set, add ['\\\\(', '\\\\)'] to the delimiters (MathJax: inlineMath) in the layouts",
+        )
+    if habits.layouts is None and habits.theme:
+        return Finding(
+            Level.OK,
+            "formulas",
+            f"{as_text}: whether the theme {habits.theme} loads MathJax or KaTeX is not known, and nothing of the"
+            " site's own does",
+            f"to have them set, add to the <head> of a layout of the site's own\n{_MATHJAX}",
         )
     where = f"write into {habits.head_file}" if habits.head_file else "add to the <head> of the layouts"
     return Finding(
@@ -109,10 +126,9 @@ def _about_formulas(habits: Habits) -> Finding:
 
 def _about_picture(site: Site) -> Finding:
     form, chosen = site.settings.image or site.habits.image, site.settings.image is not None
-    why = "as `paperboy.image` says" if chosen else "as the layouts read it"
+    why = "as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form]
     keys = ", ".join(f"`{key}`" for key in site.habits.pictures)
     if form == "none":
-        why = why if chosen else "since the layouts take `image` for a file of the site's"
         also = f"; it is in {keys}" if keys and not chosen else ""
         return Finding(Level.OK, "picture", f"posts have no `image`, {why}{also}")
     what = "an object with path and alt" if form == "object" else "an address"

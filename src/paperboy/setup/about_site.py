@@ -7,35 +7,27 @@ from paperboy.post import words
 from paperboy.post.templates import OLD
 from paperboy.setup.facts import Blog, Config, Facts, Templates, Words
 from paperboy.setup.findings import Finding, Level
-from paperboy.site.config import BLOCK
+from paperboy.site.config import BLOCK, Site
 
 
 def about_config(config: Config, blog: Blog) -> Iterator[Finding]:
     """Yield what there is to say of the config, the language and the time zone."""
     if config.site is None:
-        yield Finding(Level.PROBLEM, "config", config.problem, "mend _config.yml; then run this again")
+        yield Finding(Level.PROBLEM, "config", config.problem, "mend that; then run this again")
         return
     site, values = config.site, config.values or {}
+    sentence, advice = said_of_language(site)
     yield Finding(Level.OK, "config", f"{site.config} is understood; posts go to {site.posts}")
-    language = words.language_for(site.language)
-    source = f"as `{site.language_from}` says" if site.language_from else "as no key says otherwise"
     spoken = blog.posts_language
-    if spoken not in ("", language) and not site.settings.lang:
+    if spoken not in ("", words.language_for(site.language)) and not site.settings.lang:
         yield Finding(
             Level.NOTE,
             "language",
-            f"posts are in {language!r}, {source}, and the blog's other posts in {spoken!r}",
+            f"{sentence}, and the blog's other posts in {spoken!r}",
             f"set `{BLOCK}.lang: {spoken}` in _config.yml, or leave it so",
         )
-    elif words.has(site.language):
-        yield Finding(Level.OK, "language", f"posts are in {language!r}, {source}")
     else:
-        yield Finding(
-            Level.NOTE,
-            "language",
-            f"there are no words for `{site.language_from}: {site.language}`, so posts are in English",
-            f"set `{BLOCK}.lang` to one of {', '.join(words.languages())}, or leave it so",
-        )
+        yield Finding(Level.NOTE if advice else Level.OK, "language", sentence, advice)
     if values.get("timezone"):
         yield Finding(Level.OK, "time zone", f"days and hours are those of {site.timezone.key}")
     else:
@@ -45,6 +37,18 @@ def about_config(config: Config, blog: Blog) -> Iterator[Finding]:
             "`timezone` is not set, so days and hours are UTC's, and posts are dated in UTC",
             "set it in _config.yml, such as `timezone: Asia/Seoul`",
         )
+
+
+def said_of_language(site: Site) -> tuple[str, str]:
+    """Return in which language posts are and what says so, and what to do where there are no words for it."""
+    language = words.language_for(site.language)
+    if not words.has(site.language):
+        return (
+            f"there are no words for `{site.language_from}: {site.language}`, so posts are in {language!r}",
+            f"set `{BLOCK}.lang` to one of {', '.join(words.languages())}, or leave it so",
+        )
+    source = f"as `{site.language_from}` says" if site.language_from else "since no key says otherwise"
+    return f"posts are in {language!r}, {source}", ""
 
 
 def about_jekyll(facts: Facts) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def _configs(root: Path, folder: Path, site: Site, found: Iterable[Workflow]) ->
             seen.add(name)
             path = next((each for each in (folder / name, root / name) if each.is_file()), None)
             differing = habits.differing_keys(own, _values(path), KEYS) if path else ()
-            yield facts.OtherConfig(name, where, differing)
+            yield facts.OtherConfig(name, where, differing, is_there=path is not None)
 
 
 def _values(path: Path) -> dict[str, object]:

@@ -65,11 +65,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class OtherConfig:
-    """A config file that a build reads besides `_config.yml`: who says so, and which keys differ."""
+    """A config file that a build reads besides `_config.yml`: who says so, which keys differ, if it is there."""
 
     name: str
     where: str
     differing: tuple[str, ...] = ()
+    is_there: bool = True
 
 
 @dataclass(frozen=True)

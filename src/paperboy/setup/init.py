@@ -23,6 +23,7 @@ from paperboy.post import words
 from paperboy.setup import blog
 from paperboy.setup.about_blog import about_blog, about_other_tools
 from paperboy.setup.about_posts import about_posts
+from paperboy.setup.about_site import said_of_language
 from paperboy.setup.facts import Blog, Config
 from paperboy.setup.findings import Level
 from paperboy.setup.workflows import REUSABLE, parse, to_hear, when, wiring
@@ -237,11 +238,10 @@ def _closing(site: Site, action: str, found: Blog, changes: tuple[Change, ...]) 
     new = [change.name for change in changes if change.before is None]
     names = dict.fromkeys((WORKFLOW, site.config.name, *new))
     yield f"Commit {_listed(names)}, and push them to the default branch: schedules run on that one only."
-    said_by = f"as `{site.language_from}` says" if site.language_from else "since no key says otherwise"
-    language = words.language_for(site.language)
-    yield f"Posts are in {language!r}, {said_by}; `{BLOCK}.lang` of {site.config.name} is where to change it."
+    sentence, _ = said_of_language(site)
+    yield _sentence(f"{sentence}; `{BLOCK}.lang` of {site.config.name} is where to change it")
     yield from _how_posts_become_pages(found, changes)
-    if found.posts_language not in ("", language):
+    if found.posts_language not in ("", words.language_for(site.language)):
         yield (
             f"The blog's other posts are in {found.posts_language!r}: say `lang: {found.posts_language}` in the"
             f" `{BLOCK}:` block of {site.config.name}, if these are to be, too."
@@ -266,10 +266,9 @@ def _how_posts_become_pages(found: Blog, changes: tuple[Change, ...]) -> Iterato
     publisher = next((each.called for each in wired.publishers if each.has_schedule), "paperboy")
     pages = "set Pages' source to \"GitHub Actions\" in the repository's settings"
     if DEPLOYMENT in {change.name for change in changes}:
-        yield (
-            f"{DEPLOYMENT} builds the site after every push and every run: {pages}. Where Gemfile.lock is"
-            " committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
-        )
+        yield f"{DEPLOYMENT} builds the site after every push and every run: {pages}."
+        if found.has_gemfile:
+            yield "Where Gemfile.lock is committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
         return
     for builder, how in wired.heard:
         yield f"{builder.path} builds the site, and hears of new posts: {how}."

@@ -194,7 +194,8 @@ def _math(
     kramdown = values.get("kramdown")
     if isinstance(kramdown, Mapping) and str(kramdown.get("math_engine") or "mathjax") != "mathjax":
         return Math(), ""  # they are set when the site is built
-    found = [each for each in (_math_of(theme), files.math(layout)) if each]
+    keys = theme.script_keys if theme else ()
+    found = [each for each in (_math_of(theme), files.math(layout, values, keys)) if each]
     usable = [each for each in found if each.takes_our_delimiters]
     if not usable:
         return None, "other delimiters" if found else "nothing loads it"

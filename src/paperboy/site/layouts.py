@@ -4,9 +4,10 @@ Liquid is not executed. What a file says is taken for what happens where that do
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from paperboy.site.files import real
 
@@ -24,6 +25,7 @@ _DELIMITERS = re.compile(r"inlineMath\W.*?\]\s*\]|delimiters\W.*?\}\s*,?\s*\]", 
 _SWITCH = r"(?:(?:use|enable|has|load)_?)?(?:mathjax|math|katex|latex)"
 _OF_PAGE = re.compile(rf"\bpage(?:\.|\[[\"'])({_SWITCH})\b(?!_)")
 _OF_SITE = re.compile(rf"\{{%-?\s*(?:if|elsif)\b[^%]*?\bsite\.({_SWITCH}(?:\.\w+)?)\b(?!_)")
+_PRINTED = re.compile(r"\bsite\.([\w-]+)")  # a key of the config
 _PICTURES = {
     ("header.teaser", "header.og_image"): re.compile(r"\b(?:page|post)\.header\.(?:teaser|og_image)\b"),
     ("thumbnail-img", "share-img"): re.compile(r"\b(?:page|post)\.(?:thumbnail|share)-img\b"),
@@ -35,6 +37,7 @@ _USED = r"\{\{-?\s*_?(?:page|post|article)\.%s(?:\.(?:path|url))?\s*(?:\||-?\}\}
 _AFTER_AN_ADDRESS = rf"(?:\}}\}}[\w./-]*|(?<=[\"'(])/?[\w.-]+/[\w./-]*){_USED}"
 _BEFORE_IT = r"\b_?(?:page|post|article)\.%s(?:\.(?:path|url))?\s*\|\s*prepend:"
 _LOOKS_FOR_ADDRESSES = r"\.%s(?:\.(?:path|url))?\s+contains\s+[\"'](?:https?)?:?/?/?[\"']"
+_GEM_IN_A_FOLDER = r"""^\s*gem\s*\(?\s*["']%s["'].*?\bpath(?::|["']?\s*=>)\s*["']([^"'\n]+)["']"""
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<(?:meta|link)\b[^>]*>", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(r"<head\b.*?</head>|<title\b.*?</title>|<meta\b[^>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -59,9 +62,14 @@ class Files:
         """The names of the layouts."""
         return frozenset(_stem(path, "_layouts/") for path in self.texts if path.startswith("_layouts/"))
 
-    def math(self, layout: str | None) -> Math | None:
-        """Return what sets formulas in a page of a layout; None if nothing does."""
+    def math(self, layout: str | None, config: Mapping[Any, Any], keys: Iterable[str] = ()) -> Math | None:
+        """Return what sets formulas in a page of a layout; None if nothing does.
+
+        What the config says under `keys`, and under those that the texts print, is in the page, too.
+        """
         text = "\n".join(self.reached(layout))
+        printed = {*keys, *_PRINTED.findall(text)}
+        text += "".join(f'\n"{each}"' for key in sorted(printed) for each in _texts_in(config.get(key)))
         if not (_MATHJAX.search(text) or (_KATEX.search(text) and _SETS_BY_ITSELF.search(text))):
             return None
         delimiters = _DELIMITERS.findall(text)
@@ -154,10 +162,26 @@ def files_of(source: Path, layouts: str, includes: str, themes: list[Path]) -> F
 
 
 def theme_folders(folder: Path, gem: str) -> list[Path]:
-    """Return where Bundler has put a theme into the site's own folder, the oldest version first."""
+    """Return where a theme is in the site's own folder.
+
+    Bundler has put it there, the oldest version first, or the Gemfile says where it is
+    (https://bundler.io/man/gemfile.5.html#PATH).
+    """
     if not re.fullmatch(r"[\w.-]+", gem):
         return []
-    return sorted(folder.glob(f"vendor/bundle/ruby/*/gems/{gem}-[0-9]*"))
+    of_bundler = sorted(folder.glob(f"vendor/bundle/ruby/*/gems/{gem}-[0-9]*"))
+    named = re.findall(_GEM_IN_A_FOLDER % re.escape(gem), _text(folder / "Gemfile") or "", re.MULTILINE)
+    places = (folder / name for name in named)
+    return [*of_bundler, *(each for each in places if real(each).is_relative_to(real(folder)))]
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a value of the config."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | Mapping):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts_in(each)
 
 
 def _texts_below(folder: Path, name: str) -> Iterator[tuple[str, str]]:

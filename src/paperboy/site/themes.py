@@ -20,6 +20,7 @@ class Theme:
     image: Image = "object"  # the form of `image` that it reads
     pictures: tuple[str, ...] = ()  # keys of its own for a picture
     shows_title: bool = True
+    script_keys: tuple[str, ...] = ()  # of the config, with the addresses of scripts
     head_file: str = ""  # below the site, what the theme puts into every page's <head>
     repositories: tuple[str, ...] = ()  # for `remote_theme`
 
@@ -55,6 +56,7 @@ THEMES = (
         "mmistakes/minimal-mistakes",
         image="url",
         pictures=("header.teaser", "header.og_image"),
+        script_keys=("head_scripts", "footer_scripts", "after_footer_scripts"),
         head_file="_includes/head/custom.html",
     ),
     _theme(
@@ -63,6 +65,7 @@ THEMES = (
         "daattali/beautiful-jekyll",
         image="url",
         pictures=("thumbnail-img", "share-img"),
+        script_keys=("site-js",),
     ),
     # MathJax only where the config says `math_engine: mathjax`; with `katex`, kramdown sets formulas
     # (9.2.1, _includes/head/scripts.html)
