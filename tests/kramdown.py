@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,29 +12,28 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests import ruby
+from tests.ruby import Ruby
+
 RENDERER = Path(__file__).parent / "kramdown.rb"
 
 
 def is_installed() -> bool:
     """Return whether Ruby, kramdown and its GFM parser are here."""
-    ruby = shutil.which("ruby")
-    needed = [ruby or "ruby", "-e", "require 'kramdown-parser-gfm'"]
-    return ruby is not None and subprocess.run(needed, capture_output=True, check=False).returncode == 0
+    program = shutil.which("ruby")
+    needed = [program or "ruby", "-e", "require 'kramdown-parser-gfm'"]
+    return program is not None and subprocess.run(needed, capture_output=True, check=False).returncode == 0
 
 
 class Kramdown:
     """The process, asked with one line of JSON for each batch."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: Ruby) -> None:
         self._process = process
 
     def html(self, texts: Sequence[str]) -> list[str]:
         """Return the HTML of each of `texts`."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(list(texts)) + "\n")
-        self._process.stdin.flush()
-        answer: list[str] = json.loads(self._process.stdout.readline())
+        answer: list[str] = json.loads(self._process.ask(list(texts)))
         return answer
 
     def pages(self, texts: Sequence[str]) -> list[Page]:
@@ -46,14 +44,7 @@ class Kramdown:
 @contextmanager
 def running() -> Iterator[Kramdown]:
     """Start the process, and end it."""
-    with subprocess.Popen(
-        ["ruby", str(RENDERER)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "LANG": "C.UTF-8"},
-    ) as process:
+    with ruby.running(RENDERER) as process:
         yield Kramdown(process)
 
 

@@ -10,7 +10,7 @@ from paperboy.setup import facts, habits, workflows
 from paperboy.setup.workflows import Workflow
 from paperboy.site import yaml_file
 from paperboy.site.config import Site
-from paperboy.site.habits import language_of_posts
+from paperboy.site.habits import WHERE_BUILDS_ARE_WRITTEN, language_of_posts
 
 MOST_BYTES = 300_000  # that are read of a file
 DRAFTS = "_drafts"
@@ -75,7 +75,7 @@ def _other_tools(root: Path, found: Iterable[Workflow]) -> Iterator[tuple[str, s
 def _configs(root: Path, folder: Path, site: Site, found: Iterable[Workflow]) -> Iterator[facts.OtherConfig]:
     """Yield the config files that a build reads besides the one that paperboy reads, with what differs there."""
     places = [(workflow.path, "\n".join(workflow.scripts)) for workflow in found]
-    places += [(name, _text(root / name)) for name in habits.WHERE_BUILDS_ARE_WRITTEN]
+    places += [(name, _text(root / name)) for name in WHERE_BUILDS_ARE_WRITTEN]
     seen = set()
     own = _values(site.config)
     for where, text in places:

@@ -27,14 +27,6 @@ CHECKS = {
     "lychee": (re.compile(r"\blychee\b"), ("lychee.toml", ".lycheeignore"), ""),
 }
 WHERE_CHECKS_ARE_NAMED = ("package.json", ".pre-commit-config.yaml", "lefthook.yml", "Makefile", "Rakefile")
-WHERE_BUILDS_ARE_WRITTEN = (
-    "Rakefile",
-    "Makefile",
-    "package.json",
-    "netlify.toml",
-    "vercel.json",
-    ".gitlab-ci.yml",
-)
 # who builds a site at a push of anybody's, told by a webhook, with no workflow
 HOSTS = {"netlify.toml": "Netlify", "vercel.json": "Vercel", ".gitlab-ci.yml": "GitLab"}
 

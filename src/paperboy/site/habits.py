@@ -20,9 +20,7 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
 _FOREIGN = {"node_modules", "vendor"}  # what others wrote
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
-_BUILDERS = (
-    ".github/workflows/*.yml",
-    ".github/workflows/*.yaml",
+WHERE_BUILDS_ARE_WRITTEN = (  # besides workflows
     "Rakefile",
     "Makefile",
     "package.json",
@@ -79,7 +77,7 @@ class Habits(BaseModel):
 
 def configs_of(folder: Path) -> list[str]:
     """Return the config files that the site's workflow or Rakefile has Jekyll read; none if they do not say."""
-    for pattern in _BUILDERS:
+    for pattern in (".github/workflows/*.yml", ".github/workflows/*.yaml", *WHERE_BUILDS_ARE_WRITTEN):
         for path in sorted(folder.glob(pattern)):
             names = jekyll.config_names(_read(path))
             if names and all(_is_inside(folder, name) for name in names):
@@ -90,14 +88,11 @@ def configs_of(folder: Path) -> list[str]:
 def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> Habits:
     """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
     is_built_as_pages = _is_built_as_pages(folder)
-    if is_built_as_pages:
-        values = jekyll.merged([values, _OF_PAGES])
+    values = jekyll.merged([values, _OF_PAGES]) if is_built_as_pages else values
     theme = theme_named(values.get("theme"), values.get("remote_theme"))
     name = str(values.get("remote_theme") or values.get("theme") or "")
     found = theme_folders(folder, str(values.get("theme") or "")) if not values.get("remote_theme") else []
-    files = files_of(
-        source, str(values.get("layouts_dir") or "_layouts"), str(values.get("includes_dir") or "_includes"), found
-    )
+    files = _files(source, values, found)
     if not name and not files.layouts and is_built_as_pages:
         name, theme = PRIMER, theme_named(PRIMER, None)
     defaults = jekyll.defaults_for(values, "_posts/2026-01-01-daily-papers.md")
@@ -130,6 +125,11 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
         configs=tuple(configs_of(folder)),
     )
+
+
+def _files(source: Path, values: Mapping[Any, Any], themes: list[Path]) -> Files:
+    layouts, includes = values.get("layouts_dir") or "_layouts", values.get("includes_dir") or "_includes"
+    return files_of(source, str(layouts), str(includes), themes)
 
 
 def language_of_posts(posts: Path) -> str:
