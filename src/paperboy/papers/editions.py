@@ -1,7 +1,7 @@
 """Which editions a window has, and what is in each. Pure: days in, selections out.
 
-An edition is one post: the papers of a period. `Kind` is the one place to add another period; everything after
-it works with `first`, `last` and `name`.
+An edition is one post: the papers of a period. What is made of it goes by `first`, `last` and `name`, but
+for a kind's own words and ways.
 """
 
 import datetime as dt

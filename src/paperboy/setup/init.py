@@ -36,25 +36,6 @@ WORKFLOW = ".github/workflows/paperboy.yml"
 DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
 RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with
 
-_MEANINGS = {
-    "editions": "which posts are made",
-    "lang": "of the posts",
-    "window": "days that each run brings up to date",
-    "top": "papers in full; the others are listed below them",
-    "post_time": "when a day's post is due, and what time it is dated",
-    "retry_seconds": "how long a run may spend on failures of the sources",
-    "min_upvotes": "papers with fewer votes are left out",
-    "arxiv": "whether arXiv is asked for the abstracts as written",
-    "include": "if any: only papers with one of these words",
-    "exclude": "no papers with one of these words",
-    "tags": "of the posts",
-    "title": "the pattern of the posts' titles",
-    "image": "the form of the posts' picture; without it, what the theme reads",
-    "author": "of the posts; without it, the theme says who",
-}
-
-_EXAMPLES = {"title": '"{day}: {first}"', "author": '"A name"', "image": "url"}  # of settings that have no default
-
 
 @dataclass(frozen=True)
 class Change:
@@ -185,8 +166,9 @@ def block(language: str) -> str:
     ]
     for key, field in Settings.model_fields.items():
         value = language if key == "lang" else field.default
-        line = f"# {key}: {_EXAMPLES[key]}" if value is None else f"{key}: {_value(value)}"
-        rows.append(f"  {line}  # {_MEANINGS[key]} ({field.description})")
+        example = next(iter(field.examples or ()), None)
+        line = f"# {key}: {_value(example)}" if value is None else f"{key}: {_value(value)}"
+        rows.append(f"  {line}  # {field.title} ({field.description})")
     return "\n".join(rows) + "\n"
 
 

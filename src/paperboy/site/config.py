@@ -57,30 +57,77 @@ Text = Annotated[str, AfterValidator(_word)]
 
 
 class Settings(BaseModel):
-    """The `paperboy:` block. Each field's description says what is allowed."""
+    """The `paperboy:` block. Each field's title says what it is, its description what is allowed.
+
+    One without a default has an example.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     editions: list[Literal["daily", "weekly", "monthly"]] = Field(
-        default=["daily", "weekly", "monthly"], min_length=1, description="a list of: daily, weekly, monthly"
+        default=["daily", "weekly", "monthly"],
+        min_length=1,
+        title="which posts are made",
+        description="a list of: daily, weekly, monthly",
     )
-    lang: Text | None = Field(default=None, description="a language, such as ko or en")
-    window: int = Field(default=7, ge=1, le=60, description="a whole number of days from 1 to 60")
-    top: int = Field(default=10, ge=1, le=1000, description="a whole number from 1 to 1000")
+    lang: Text | None = Field(default=None, title="of the posts", description="a language, such as ko or en")
+    window: int = Field(
+        default=7,
+        ge=1,
+        le=60,
+        title="days that each run brings up to date",
+        description="a whole number of days from 1 to 60",
+    )
+    top: int = Field(
+        default=10,
+        ge=1,
+        le=1000,
+        title="papers in full; the others are listed below them",
+        description="a whole number from 1 to 1000",
+    )
     post_time: Annotated[str, AfterValidator(_post_time)] = Field(
-        default="09:15", description='a time of day such as "09:15", in quotes'
+        default="09:15",
+        title="when a day's post is due, and what time it is dated",
+        description='a time of day such as "09:15", in quotes',
     )
-    min_upvotes: int = Field(default=0, ge=0, description="a whole number, 0 or more")
-    arxiv: bool = Field(default=True, description="true or false")
-    retry_seconds: int = Field(default=300, ge=0, le=3600, description="a whole number of seconds from 0 to 3600")
-    include: list[Text] = Field(default=[], description="a list of words")
-    exclude: list[Text] = Field(default=[], description="a list of words")
-    tags: list[Text] = Field(default=[], description="a list of words")
+    min_upvotes: int = Field(
+        default=0, ge=0, title="papers with fewer votes are left out", description="a whole number, 0 or more"
+    )
+    arxiv: bool = Field(
+        default=True, title="whether arXiv is asked for the abstracts as written", description="true or false"
+    )
+    retry_seconds: int = Field(
+        default=300,
+        ge=0,
+        le=3600,
+        title="how long a run may spend on failures of the sources",
+        description="a whole number of seconds from 0 to 3600",
+    )
+    include: list[Text] = Field(
+        default=[], title="if any: only papers with one of these words", description="a list of words"
+    )
+    exclude: list[Text] = Field(
+        default=[], title="no papers with one of these words", description="a list of words"
+    )
+    tags: list[Text] = Field(default=[], title="of the posts", description="a list of words")
     title: Annotated[str, AfterValidator(_title_pattern)] | None = Field(
-        default=None, description="a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
+        default=None,
+        title="the pattern of the posts' titles",
+        description="a text with {first}, {more}, {count}, {day} or {period} in it, or none of them",
+        examples=["{day}: {first}"],
     )
-    author: Text | None = Field(default=None, description="a text")
-    image: Literal["object", "url", "none"] | None = Field(default=None, description="object, url or none")
+    author: Text | None = Field(
+        default=None,
+        title="of the posts; without it, the theme says who",
+        description="a text",
+        examples=["A name"],
+    )
+    image: Literal["object", "url", "none"] | None = Field(
+        default=None,
+        title="the form of the posts' picture; without it, what the theme reads",
+        description="object, url or none",
+        examples=["url"],
+    )
 
     @property
     def time_of_day(self) -> dt.time:
