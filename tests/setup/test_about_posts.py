@@ -81,6 +81,12 @@ def test_it_says_which_layout_posts_are_shown_with(
             "leaves `kramdown.math_engine` off",
             "say `kramdown.math_engine: mathjax` there",
         ),
+        (
+            "kramdown: {math_engine: }",
+            SCRIPT,
+            "leaves `kramdown.math_engine` off",
+            "say `kramdown.math_engine: mathjax`",
+        ),
         ("theme: somebodys", None, "whether the theme somebodys loads MathJax or KaTeX is not known", "<script"),
         ("a: 1\nmarkdown: CommonMark", SCRIPT, "only kramdown hands them on", ""),
     ],

@@ -207,6 +207,9 @@ def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
         (KATEX + "<script>renderMathInElement(document.body)</script>", "", (True, ())),
         ("", "kramdown: {math_engine: katex}", (True, ())),
         ("", "kramdown: {math_engine: mathjax}", (False, ())),
+        (SCRIPT, "kramdown: {math_engine: }", (False, ())),  # kramdown writes $…$, which MathJax leaves as it is
+        (SCRIPT, "kramdown: {math_engine: nil}", (False, ())),
+        ("", "kramdown: {math_engine: ''}", (False, ())),
     ],
 )
 def test_formulas_are_set_where_something_loads_what_sets_them(

@@ -191,11 +191,13 @@ def _math(
     files: Files, theme: Theme | None, layout: str | None, values: Mapping[Any, Any]
 ) -> tuple[Math | None, Reason]:
     """Return what sets formulas, and why nothing does."""
-    kramdown = values.get("kramdown")
-    if isinstance(kramdown, Mapping) and str(kramdown.get("math_engine") or "mathjax") != "mathjax":
+    engine = jekyll.math_engine(values)
+    if engine not in ("", "mathjax"):
         return Math(), ""  # they are set when the site is built
     keys = theme.script_keys if theme else ()
     found = [each for each in (_math_of(theme), files.math(layout, values, keys)) if each]
+    if found and not engine:
+        return Math(of_site=("kramdown.math_engine",)), "the config leaves it off"
     usable = [each for each in found if each.takes_our_delimiters]
     if not usable:
         return None, "other delimiters" if found else "nothing loads it"

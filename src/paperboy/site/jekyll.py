@@ -57,6 +57,16 @@ def is_kramdown(values: Mapping[Any, Any]) -> bool:
     return str(values.get("markdown") or "kramdown").lower() == "kramdown"
 
 
+def math_engine(values: Mapping[Any, Any]) -> str:
+    r"""Return what kramdown makes of formulas: "mathjax" is `\(…\)`; nothing, where it is off, is `$…$`.
+
+    See https://kramdown.gettalong.org/options.html (`math_engine`).
+    """
+    kramdown = values.get("kramdown")
+    said = kramdown.get("math_engine", "mathjax") if isinstance(kramdown, Mapping) else "mathjax"
+    return "" if said in (None, "", "nil") else str(said)
+
+
 def _sets(values: Mapping[Any, Any]) -> Iterator[tuple[Mapping[Any, Any], Mapping[Any, Any]]]:
     sets = values.get("defaults")
     for each in sets if isinstance(sets, list) else []:
