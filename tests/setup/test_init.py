@@ -264,6 +264,15 @@ def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
     assert "paperboy-deploy.yml is there already" in again.stdout
 
 
+def test_deploy_waits_for_the_workflow_that_publishes_whatever_it_is_called(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
+    path = blog.clone / WORKFLOW
+    path.write_text(path.read_text().replace("name: paperboy\n", 'name: "Papers, daily"\n'))
+    paperboy("init", "--site", blog.folder, "--yes", "--deploy", "--action", PINNED)
+    values = yaml.safe_load((blog.clone / ".github/workflows/paperboy-deploy.yml").read_bytes())
+    assert values[True]["workflow_run"]["workflows"] == ["Papers, daily"]
+
+
 def test_deploy_writes_nothing_where_a_workflow_builds_the_site_already(paperboy: Command, blog: Blog) -> None:
     (blog.clone / ".github/workflows").mkdir(parents=True)
     (blog.clone / ".github/workflows/pages.yml").write_text(PAGES)

@@ -103,6 +103,11 @@ def test_the_lines_to_add_fit_the_file(triggers: str, lines: str) -> None:
     assert lines in to_hear(parse("site.yml", f"on: {triggers}\n{STEPS}"), "paperboy")
 
 
+def test_names_that_yaml_would_read_otherwise_are_in_quotes() -> None:
+    workflow = parse("site.yml", f"on: {{workflow_run: {{workflows: ['Build: a, b']}}}}\n{STEPS}")
+    assert "workflows: ['Build: a, b', 'no']\n" in to_hear(workflow, "no")
+
+
 def test_what_a_workflow_runs_on_is_said_with_its_limits() -> None:
     text = "on:\n  push: {branches: [main], paths: ['**.md', '!README.md']}\n  workflow_dispatch:\n"
     assert when(parse("a.yml", text)) == "`push` (branches: main; paths: **.md !README.md), `workflow_dispatch`"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paperboy.setup.facts import Facts, Pages
 from paperboy.setup.findings import Finding, Level, page_below
-from paperboy.setup.workflows import Wiring, to_hear, when, wiring
+from paperboy.setup.workflows import Wiring, name_of_publisher, to_hear, when, wiring
 
 DAYS_UNTIL_SCHEDULES_STOP = 60  # without a commit, in a public repository
 DAYS_BEFORE_A_WARNING = 45
@@ -78,7 +78,7 @@ def about_building(facts: Facts, wired: Wiring) -> Iterator[Finding]:
             yield Finding(Level.OK, "build", f"{workflow.path} builds the site, on {when(workflow)}{told}")
         return
     for workflow in wired.deaf:
-        advice = to_hear(workflow, wired.publishers[0].called)
+        advice = to_hear(workflow, name_of_publisher(wired.publishers))
         if workflow.is_only_for_pushes:
             advice += "\nand let the `if:` of its jobs take `workflow_run`, too"
         yield Finding(

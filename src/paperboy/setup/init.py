@@ -26,7 +26,7 @@ from paperboy.setup.about_posts import about_posts
 from paperboy.setup.about_site import said_of_language
 from paperboy.setup.facts import Blog, Config
 from paperboy.setup.findings import Level
-from paperboy.setup.workflows import REUSABLE, parse, to_hear, when, wiring
+from paperboy.setup.workflows import OURS, REUSABLE, name_of_publisher, parse, to_hear, when, wiring, yaml_list
 from paperboy.site import config, files, yaml_file
 from paperboy.site.config import BLOCK, Settings, Site
 from paperboy.site.repository import Repository
@@ -120,7 +120,8 @@ def deployment(branch: str, found: Blog) -> str:
     """
     build = _template("build_with_bundler.yml" if found.has_gemfile else "build_as_pages.yml")
     ruby = "default" if found.has_ruby_version else RUBY  # default: what the blog's own file says
-    text = _template("deploy.yml").replace("{build}\n", build)
+    publisher = name_of_publisher(wiring(found.workflows).publishers)
+    text = _template("deploy.yml").replace("{build}\n", build).replace(f"[{OURS}]", yaml_list([publisher]))
     for name, value in (("branch", branch), ("ruby", ruby), ("site", found.folder)):
         text = text.replace(f'"{{{name}}}"', _quoted(value))
     return text
@@ -245,7 +246,6 @@ def _how_posts_become_pages(found: Blog, changes: tuple[Change, ...]) -> Iterato
     """Yield what is left to do, so that what paperboy pushes is built."""
     written = [parse(each.name, each.after) for each in changes if each.name.startswith(".github/")]
     wired = wiring((*found.workflows, *written))
-    publisher = next((each.called for each in wired.publishers if each.has_schedule), "paperboy")
     pages = "set Pages' source to \"GitHub Actions\" in the repository's settings"
     if DEPLOYMENT in {change.name for change in changes}:
         yield f"{DEPLOYMENT} builds the site after every push and every run: {pages}."
@@ -259,7 +259,7 @@ def _how_posts_become_pages(found: Blog, changes: tuple[Change, ...]) -> Iterato
             yield (
                 f"{builder.path} builds the site, on {when(builder)}. What a workflow pushes with its GITHUB_TOKEN"
                 f" starts no other workflow. To have the site built after a run,"
-                f" {to_hear(builder, publisher)}"
+                f" {to_hear(builder, name_of_publisher(wired.publishers))}"
             )
     if not wired.builders and found.hosts:
         yield f"{' and '.join(found.hosts)} builds the site, at every push."

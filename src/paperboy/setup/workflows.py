@@ -9,6 +9,7 @@ import yaml
 
 FOLDER = ".github/workflows"
 PLACEHOLDER = "OWNER/"  # stands where the account belongs that paperboy is published under
+OURS = "paperboy"  # what the workflow is called that `init` writes
 REUSABLE = "publish-blog.yml"  # the workflow of paperboy's repository that a blog's calls
 
 # Actions that put a site where its readers find it. Each was seen in public blogs' workflows.
@@ -284,6 +285,18 @@ def _limits(event: object) -> str:
     return f" ({'; '.join(limits)})" if limits else ""
 
 
+def yaml_list(names: list[str]) -> str:
+    """Return names as a YAML list on one line, in quotes where need be."""
+    written: str = yaml.safe_dump(names, default_flow_style=True, allow_unicode=True, width=10_000)
+    return written.rstrip("\n")
+
+
+def name_of_publisher(publishers: Iterable[Workflow]) -> str:
+    """Return what the publishing workflow is called, by the clock if one does; without any, that of `init`."""
+    by_the_clock = sorted(publishers, key=lambda each: not each.has_schedule)
+    return by_the_clock[0].called if by_the_clock else OURS
+
+
 def to_hear(builder: Workflow, publisher: str) -> str:
     """Return the lines that let a builder run after the workflow that is called `publisher`."""
     if set(builder.triggers) == {"workflow_call"}:
@@ -293,10 +306,10 @@ def to_hear(builder: Workflow, publisher: str) -> str:
         )
     event = builder.triggers.get("workflow_run")
     if isinstance(event, Mapping) and _list(event.get("workflows")):
-        names = ", ".join([*map(str, _list(event["workflows"])), publisher])
-        lines = f"    workflows: [{names}]\n    types: [completed]"
+        names = yaml_list([*map(str, _list(event["workflows"])), publisher])
+        lines = f"    workflows: {names}\n    types: [completed]"
         return f"in {builder.path}, let `workflow_run:` name it, too:\n{lines}"
-    lines = f"  workflow_run:\n    workflows: [{publisher}]\n    types: [completed]"
+    lines = f"  workflow_run:\n    workflows: {yaml_list([publisher])}\n    types: [completed]"
     if builder.are_triggers_a_block:
         return f"in {builder.path}, add below `on:`\n{lines}"
     others = "".join(f"  {name}:\n" for name in builder.triggers)
