@@ -292,7 +292,7 @@ def yaml_list(names: list[str]) -> str:
 
 
 def name_of_publisher(publishers: Iterable[Workflow]) -> str:
-    """Return what the publishing workflow is called, by the clock if one does; without any, that of `init`."""
+    """Return the name of the workflow that publishes, by the clock if one does; without any, of that of `init`."""
     by_the_clock = sorted(publishers, key=lambda each: not each.has_schedule)
     return by_the_clock[0].called if by_the_clock else OURS
 
