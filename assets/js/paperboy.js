@@ -1,8 +1,7 @@
-// Papers of interest, new or opened, and keys. What a reader chooses stays in this browser.
+// Papers of interest, new or opened, and keys. All stays in this browser.
 const first = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const korean = document.documentElement.lang.startsWith('ko');
-const say = (ko, en) => (korean ? ko : en);
+const say = (ko, en) => (document.documentElement.lang.startsWith('ko') ? ko : en);
 const entries = all('.paperboy-paper, .paperboy-brief');
 const lineOf = new Map(all('.paperboy-list li > a').map((link) => [link.hash.slice(1), link.parentElement]));
 
@@ -11,7 +10,7 @@ const kept = (work) => {
   try {
     return work();
   } catch {
-    return null; // the browser refuses
+    return null;
   }
 };
 const load = () => {
@@ -24,14 +23,15 @@ const mark = (id, name, on) =>
 
 // Not in the list at the last visit.
 const latest = (object, count) => Object.fromEntries(Object.entries(object).slice(-count));
+const here = location.pathname;
 const state = load();
-const before = state.known[location.pathname];
+const before = state.known[here];
 const ids = entries.map((entry) => entry.id);
 if (Array.isArray(before)) ids.filter((id) => !before.includes(id)).forEach((id) => mark(id, 'is-new', true));
-delete state.known[location.pathname];
-save({ known: latest({ ...state.known, [location.pathname]: ids }, 60) });
+delete state.known[here];
+if (ids[0]) save({ known: latest({ ...state.known, [here]: ids }, 60) });
 
-// Opened by hand: printing unfolds too.
+// Opened by hand, not in print.
 const opened = (id) => {
   save({ opened: latest({ ...load().opened, [id]: 1 }, 2000) });
   mark(id, 'is-opened', true);
@@ -43,11 +43,14 @@ entries.forEach((entry) => {
 
 // Mine: one of the reader's words is in it, or among all its authors.
 const button = document.createElement('button');
-button.type = 'button';
 button.className = 'paperboy-mine';
 first('.paperboy-list')?.previousElementSibling?.append(' · ', button);
-const text = (entry) =>
-  `${entry.textContent} ${new URLSearchParams(first('.Z3988', entry)?.title).getAll('rft.au').join(' | ')}`;
+const text = (entry) => {
+  const copy = entry.cloneNode(true);
+  all('a[href^="http"], summary, .label', copy).forEach((it) => it.remove());
+  copy.append(' ', new URLSearchParams(first('.Z3988', copy)?.title).getAll('rft.au').join('|'));
+  return copy.textContent;
+};
 const find = () => {
   const { words } = load();
   const parts = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
@@ -93,16 +96,17 @@ button.addEventListener('click', () => {
 // j and k go through papers, o folds, / searches; the theme's keys win.
 let at = -1;
 addEventListener('keydown', (event) => {
+  const { key } = event;
   const isTyping = event.target.closest('input, textarea, select, dialog');
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-  if (event.key === 'j' || event.key === 'k') {
-    at = Math.min(entries.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)));
+  if (ids[0] && 'jk'.includes(key)) {
+    at = Math.min(ids.length - 1, Math.max(0, at + (key === 'j' ? 1 : -1)));
     entries[at].tabIndex = -1;
     entries[at].focus({ preventScroll: true });
     entries[at].scrollIntoView();
-  } else if (event.key === 'o') {
+  } else if (key === 'o') {
     entries[at] && first('summary', entries[at])?.click();
-  } else if (event.key === '/') {
+  } else if (key === '/') {
     event.preventDefault();
     first('#search-trigger')?.click();
     first('#search-input, [type=search]')?.focus();
@@ -113,8 +117,8 @@ addEventListener('beforeprint', () => all('.paperboy-paper details').forEach((de
 
 const style = document.createElement('style');
 style.textContent = `.is-opened>a,.is-opened>h2,.paperboy-brief.is-opened{opacity:.75}
-.is-mine{box-shadow:-3px 0 currentColor}li.is-new>a::before{content:"● ";font-size:.7em;vertical-align:.15em}
+.is-mine{box-shadow:-3px 0}li.is-new>a::before{content:"● ";font-size:.7em;vertical-align:.15em}
 .paperboy-mine,.paperboy-panel button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:1em;padding:0 .6em}
-.paperboy-panel{max-width:min(30rem,92vw);border:1px solid;border-radius:.5rem;padding:1rem;color:inherit}
+.paperboy-panel{width:30rem;border:1px solid;border-radius:.5rem;color:inherit}
 .paperboy-panel textarea{width:100%;margin:.5rem 0;font:inherit}`;
 document.head.append(style);

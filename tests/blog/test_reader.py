@@ -11,8 +11,9 @@ from tests import browser as web
 SCRIPT = Path(__file__).parents[2] / "assets" / "js" / "paperboy.js"
 
 FULL = """<div class="paperboy-paper" id="paper-{number}"><h2>{number}. {title}</h2>
-<p>{organization} <a href="https://arxiv.org/abs/{number}">arXiv</a>
+<p>{organization} <a href="https://arxiv.org/abs/{number}">arXiv</a> <a href="https://github.com/{number}">Code</a>
 <span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft.au=Ada+Lovelace&amp;rft.au=Author%20{number}"></span></p>
+<p><span class="label">AI summary</span>: What it is.</p>
 <details><summary>Abstract</summary><p>The abstract of {number}.</p></details></div>"""
 BRIEF = '<div class="paperboy-brief" id="paper-{number}"><p><b>{title}</b> {organization}</p></div>'
 
@@ -108,6 +109,8 @@ def test_the_script_is_small() -> None:
         (["ada lovelace"], ["paper-1", "paper-2", "paper-3"]),
         (["c++", "  ", "the  lab"], ["paper-1", "paper-3"]),
         (["nothing like it"], []),
+        (["arxiv", "code", "AI summary"], []),  # labels, which are at every paper
+        (["the abstract of 2"], ["paper-2"]),
     ],
 )
 def test_what_is_of_interest_is_marked_and_counted(opened: Opened, lines: list[str], ids: list[str]) -> None:
@@ -154,6 +157,13 @@ def test_keys_go_from_paper_to_paper_and_fold(opened: Opened) -> None:
     assert page.evaluate("() => document.activeElement.type") == "search"
     page.keyboard.type("jo/")
     assert page.locator("input").input_value() == "jo/"
+
+
+def test_a_page_without_papers_has_no_keys_of_theirs_and_is_not_remembered(opened: Opened) -> None:
+    page = opened(page_of())
+    for key in "jko":
+        page.keyboard.press(key)
+    assert page.evaluate("() => localStorage.length") == 0
 
 
 def test_the_themes_own_keys_win(opened: Opened) -> None:

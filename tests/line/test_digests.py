@@ -198,6 +198,8 @@ def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forc
     assert text(digests, W07) == edited
     assert not (digests.folder / MONTH).exists()
     assert "monthly-papers-2026-02" not in digests.post(MONDAY)
+    for other in (W06, "_posts/2026-02-26-daily-papers.md"):  # outside of the dates of the run
+        assert "monthly-papers-2026-02" not in text(digests, other)
     run(desks.at(digests.folder, now=LATER), WEEK, orders=Orders(force=True, push=False))
     assert "Mine." not in text(digests, W07)
     assert "monthly-papers-2026-02" in digests.post(MONDAY)

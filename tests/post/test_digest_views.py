@@ -6,11 +6,14 @@ import pytest
 from defusedxml import ElementTree
 
 from paperboy.papers import editions
+from paperboy.papers.digests import digest
 from paperboy.papers.editions import Kind
+from paperboy.papers.models import Day, Paper
 from paperboy.post import words
+from paperboy.post.digest_views import DigestView
 from paperboy.post.passages import first_sentences
 from paperboy.steps.desk import Orders
-from paperboy.text.markdown import plain
+from paperboy.text.markdown import Markdown, plain
 from paperboy.text.passage import Prose
 from tests.digests import ALL_KINDS, Post
 from tests.helpers import MONDAY, WEEK, Blog, Desks, run
@@ -49,6 +52,13 @@ def test_tables_say_all_in_text_with_heads_and_captions_and_bars_say_nothing(wee
             assert all(re.fullmatch(r"\s*[-+]?[\d,]+%?", "".join(cell.itertext())) for cell in row.findall("td"))
         assert all(bar.get("aria-hidden") == "true" and not bar.text for bar in root.iter("span"))
         assert not re.search(r"<(svg|script|img)|class=", table)
+
+
+def test_one_paper_of_the_week_before_reads_well_within_the_sentence() -> None:
+    day = Day(date=MONDAY, updated=MONDAY, papers=(Paper(id="2602.00001", title="One", upvotes=1),))
+    week = digest([MONDAY], [day], [day], lambda _paper: ())
+    view = DigestView(week, Kind.WEEKLY, words.load("en"), post_of=lambda _date: None, topic_label=Markdown)
+    assert view.figures == "1 paper on one day gathered 1 vote. It was 1 paper and 1 vote the week before."
 
 
 def test_a_first_sentence_that_is_too_long_is_cut() -> None:

@@ -20,6 +20,8 @@ from tests.corpus import recorded_titles
         ("A Very Long Clause That Goes on for More Than Has Room: X", "A Very Long Clause That Goes on for…"),
         ("Supercalifragilisticexpialidocious-and-more-without-a-space", "Supercalifragilisticexpialidocious-a…"),
         ("Question: Answer: Rest", "Question"),
+        (": The Colon Comes First", ": The Colon Comes First"),
+        (":", ":"),
     ],
 )  # fmt: skip
 def test_a_paper_is_called_by_what_stands_before_the_colon_or_by_its_first_words(title: str, name: str) -> None:

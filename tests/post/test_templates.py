@@ -41,7 +41,7 @@ def test_a_sites_own_template_wins_file_by_file(folder: Path, where: str) -> Non
     text = body(post_of(folder))
     assert "OWN 1 Title of 2602.00001" in text
     assert "<b>" not in text
-    assert "One paper · by votes" in text
+    assert "1 paper · by votes" in text
 
 
 def test_the_folder_of_the_owner_wins_over_the_old_one(folder: Path) -> None:

@@ -17,7 +17,7 @@ def parted(title: Passage) -> tuple[Inlines, Inlines]:
         if colon is None or not isinstance(piece, Prose):
             continue
         name: list[Inline] = [*inlines[:number], Prose(piece.text[: colon.start()])]
-        if len(plain((tuple(name),))) > LONGEST_NAME:
+        if not 0 < len(plain((tuple(name),)).strip()) <= LONGEST_NAME:
             break
         return joined(name), (Prose(piece.text[colon.start() :]), *inlines[number + 1 :])
     return inlines, ()

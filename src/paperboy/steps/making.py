@@ -150,11 +150,15 @@ def _lead_to_news(
     orders: Orders,
     expected: Collection[Edition],
 ) -> None:
-    """Make the posts again that lead to one that is new or gone; of this run only where that was not expected."""
+    """Make the posts again that lead to one that is new or gone; of this run only where that was not expected.
+
+    A post that a person has deleted is found gone by every run: those that do not lead to it are left alone.
+    """
     new = {edition for edition, outcome in made.items() if outcome.action is Action.CREATED}
     gone = {edition for edition, outcome in made.items() if outcome.action is Action.REMOVED}
     unforeseen = gone | new.symmetric_difference(expected)
-    around = {other: edition for edition in new | unforeseen for other in linking_to(shelf, edition)}
+    around = _still_leading_to_deleted(shelf, made)
+    around |= {other: edition for edition in new | unforeseen for other in linking_to(shelf, edition)}
     around |= {other: edition for edition in unforeseen for other in linking_to(shelf, edition)}
     for edition in sorted(around, key=lambda each: (each.last, each.kind)):
         if edition not in made:
@@ -163,6 +167,13 @@ def _lead_to_news(
             again = _make(desk, shelf, edition, orders)
             if made[edition].action is Action.UNCHANGED or again.action is Action.FAILED:
                 made[edition] = again
+
+
+def _still_leading_to_deleted(shelf: Shelf, made: Mapping[Edition, Outcome]) -> dict[Edition, Edition]:
+    """Return the posts with a link to one that a person has deleted, each with that one."""
+    deleted = [edition for edition, outcome in made.items() if outcome.action is Action.DELETED]
+    leading = ((other, edition) for edition in deleted for other in linking_to(shelf, edition))
+    return {other: edition for other, edition in leading if shelf.leads(other, edition)}
 
 
 def _ids(days: Iterable[Day]) -> set[str]:

@@ -94,6 +94,14 @@ class Shelf:
             return self._stands[edition.path]
         return (self._site.source / edition.path).is_file()
 
+    def leads(self, post: Edition, other: Edition) -> bool:
+        """Return whether an edition's post has a link to where the post of `other` is, or was."""
+        try:
+            text = ownership.read(self._site.source / post.path)
+        except PostError:
+            return False  # that is told when it is asked for
+        return text is not None and editions.link_between(post.permalink, other.permalink) in text
+
     def shown_before(self, edition: Edition, ids: Collection[str]) -> tuple[dict[str, Shown], tuple[str, ...]]:
         """Return where earlier posts show the papers `ids`, and sentences on the days that cannot be read."""
         found: dict[str, Shown] = {}
