@@ -24,8 +24,8 @@ from tests.loopback import Loopback, serving
 from tests.machine import NIGHTLY
 
 WEDNESDAY = WEEK[2]
-MOMENTS = 200 if NIGHTLY else 6
-STEP = 1 if NIGHTLY else 17  # how far apart the points are that are tried,
+MOMENTS = 200 if NIGHTLY else 4
+STEP = 1 if NIGHTLY else 24  # how far apart the points are that are tried,
 LONG_STEP = 1 if NIGHTLY else 80  # and those in a run that has many
 
 
@@ -253,7 +253,7 @@ def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good
 
 
 def test_a_run_that_is_killed_after_a_call_of_git_is_made_good_by_the_next(stage: Stage) -> None:
-    assert len(every(stage, "git", "after", step=STEP)) >= 15 // STEP
+    assert len(every(stage, "git", "after", step=STEP)) >= 2
 
 
 def test_a_run_that_is_killed_with_its_git_inside_of_add_commit_and_push_is_made_good_by_the_next(
@@ -307,14 +307,14 @@ def test_a_run_that_is_killed_while_it_catches_up_with_the_remote_is_made_good_b
     overtaken: Stage, layer: str
 ) -> None:
     names = every(overtaken, layer, "after" if layer == "git" else "all", first=2, step=LONG_STEP)
-    assert len(names) >= 30 // LONG_STEP
+    assert len(names) >= 1
 
 
 def test_a_run_whose_git_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
     overtaken: Stage,
 ) -> None:
     names = every(overtaken, "inside", "git", first=3, step=LONG_STEP)
-    assert len(names) >= 30 // LONG_STEP
+    assert len(names) >= 1
 
 
 def test_a_post_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_deleted(overtaken: Stage) -> None:
@@ -322,7 +322,7 @@ def test_a_post_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_
     points = overtaken.publish(Death("inside")).events
     smudges = [at for at, name in enumerate(points, start=1) if name.startswith("smudge")]
     assert len(smudges) >= 4
-    for at in smudges if NIGHTLY else smudges[1::4]:  # one for each file that a rewind writes
+    for at in smudges if NIGHTLY else smudges[1::6]:  # one for each file that a rewind writes
         overtaken.crash(Death("inside", at), expected)
 
 
