@@ -25,8 +25,8 @@ from tests.machine import NIGHTLY
 
 WEDNESDAY = WEEK[2]
 MOMENTS = 200 if NIGHTLY else 4
-STEP = 1 if NIGHTLY else 24  # how far apart the points are that are tried,
-LONG_STEP = 1 if NIGHTLY else 80  # and those in a run that has many
+STEP = 1 if NIGHTLY else 36  # how far apart the points are that are tried,
+LONG_STEP = 1 if NIGHTLY else 110  # and those in a run that has many
 
 
 @pytest.fixture(scope="module")

@@ -227,6 +227,7 @@ def test_the_summary_of_the_job_is_the_report(publisher: Started) -> None:
     assert "::warning title=daily 2026-02-09::" in run.output
 
 
+@by_day_with("publish.yml")
 def test_one_date_is_published_and_no_other(publisher: Started, papers: Loopback) -> None:
     run = publisher.run(date="2026-02-09")
     assert run.code == 0, run.output
@@ -234,12 +235,14 @@ def test_one_date_is_published_and_no_other(publisher: Started, papers: Loopback
     assert [request["date"] for request in papers.hub_requests] == ["2026-02-09"]
 
 
+@by_day_with("action.yml")
 def test_a_range_of_dates_is_published(publisher: Started) -> None:
     run = publisher.run(from_="2026-02-09", to="2026-02-11")
     assert run.code == 0, run.output
     assert publisher.remote_days() == ["2026-02-09", "2026-02-10", "2026-02-11"]
 
 
+@by_day_with("publish.yml")
 def test_kinds_of_editions_reach_the_command(publisher: Started) -> None:
     assert publisher.run(date="2026-02-09", editions="daily").code == 0
     assert publisher.remote_posts() == ["2026-02-09-daily-papers.md"]
@@ -248,6 +251,7 @@ def test_kinds_of_editions_reach_the_command(publisher: Started) -> None:
     assert "'hourly' is no kind of edition" in run.output
 
 
+@by_day_with("action.yml")
 def test_only_force_overwrites_a_post_that_a_person_has_edited(publisher: Started, blog: Blog) -> None:
     publisher.run(date="2026-02-09")
     blog.git("pull", "--quiet", "origin", "main")
@@ -342,6 +346,7 @@ def test_hostile_inputs_are_refused_and_nothing_is_touched(
     assert "pwned" not in re.findall(r"^::.*::(.*)$", run.output, re.MULTILINE)
 
 
+@by_day_with("publish.yml")
 def test_each_input_is_refused_by_itself_when_it_is_hostile(publisher: Started, papers: Loopback) -> None:
     for name in set(publisher.publisher.inputs) - {"force", "push"}:
         refuse(publisher, papers, {"date": "2026-02-09"} | {name: "$(touch pwned)"})
