@@ -46,7 +46,6 @@ class Reader:
         page = self._visit.page
         with_text(self._folder, page_of(*numbers, search=broken))
         page.goto(f"{web.ORIGIN}/")
-        self._visit.settle()
         return page
 
     @property

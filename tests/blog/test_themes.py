@@ -60,7 +60,7 @@ HOMES = {"academicpages": "year-archive/index.html", "al-folio": "blog/index.htm
 GEMS = {"feed_meta": "jekyll-feed", "include_cached": "jekyll-include-cache", "seo": "jekyll-seo-tag"}
 # Each theme is built as a workflow builds it. As GitHub Pages builds a branch each night; by day only one that has
 # formulas and no layout named, one that has no layout `post`, and one for which that is named.
-AS_PAGES = tuple(LAYOUTS) if NIGHTLY else ("academicpages", "cayman", "minima")
+AS_PAGES = tuple(LAYOUTS) if NIGHTLY else ("academicpages", "cayman")
 WAYS = [
     *(pytest.param(theme, False, id=f"{theme}-workflow") for theme in LAYOUTS),
     *(pytest.param(theme, True, id=f"{theme}-pages") for theme in AS_PAGES),

@@ -23,6 +23,7 @@ import pip
 import pytest
 
 from tests.actions import ROOT, WORKFLOWS, Machine, Run, blocks, load
+from tests.machine import NIGHTLY
 
 LOCKS = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "requirements").glob("*.txt")}
 
@@ -197,7 +198,7 @@ def test_what_is_pinned_is_installed_though_all_of_it_has_a_newer_release(machin
     assert installed == {"measure-1.0", "parser-1.0", "runner-1.0", "project-1.0"}
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", PLACES if NIGHTLY else ["run"])
 def test_a_lock_that_lacks_something_is_told_and_nothing_is_looked_for_in_its_place(
     machines: Machines, place: str
 ) -> None:
@@ -208,7 +209,7 @@ def test_a_lock_that_lacks_something_is_told_and_nothing_is_looked_for_in_its_pl
     assert installed == {"parser-1.0", "runner-1.0", "project-1.0"}
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", PLACES if NIGHTLY else ["action.yml"])
 def test_a_package_that_is_not_what_was_locked_is_refused(machines: Machines, place: str) -> None:
     machines.world.write(list(machines.world.lock.values()))
     wheel(machines.world.index, "parser", "1.0", "runner")
