@@ -46,6 +46,20 @@ timezone: Asia/Seoul
 author: Kim
 """
 
+# the beginning of a post as the tool writes it that the author's blog had before
+OF_ANOTHER_TOOL = """\
+---
+title: Hugging Face Daily Papers - 2026-02-09
+date: 2026-02-09 09:15:00 +0900
+categories: [Daily Papers, 일간]
+tags: [huggingface, papers, daily, ai]
+author: kim
+---
+
+# Hugging Face Daily Papers - 2026-02-09
+
+"""
+
 QUICK = Limits(
     connect_seconds=2,
     read_seconds=2,

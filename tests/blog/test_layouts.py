@@ -9,7 +9,7 @@ from paperboy.errors import SetupError
 from paperboy.site.config import load
 from tests import jekyll
 from tests.conftest import Command
-from tests.helpers import CONFIG, MONDAY, Blog, front_matter, git, items, make_blog
+from tests.helpers import CONFIG, MONDAY, OF_ANOTHER_TOOL, Blog, front_matter, git, items, make_blog
 from tests.jekyll import Jekyll
 from tests.loopback import Loopback
 from tests.machine import cannot_run
@@ -18,18 +18,8 @@ DATE = ("--date", "2026-02-09", "--editions", "daily")
 POST = "_posts/2026-02-09-daily-papers.md"
 DAY = "_papers/2026/2026-02-09.json"
 
-OLD_POST = """\
----
-title: Hugging Face Daily Papers - 2026-02-09
-date: 2026-02-09 09:15:00 +0900
-categories: [Daily Papers, 일간]
-tags: [huggingface, papers, daily, ai]
-author: kim
----
-
-# Hugging Face Daily Papers - 2026-02-09
-
-총 **1개**의 논문이 수집되었습니다.
+OLD_POST = f"""\
+{OF_ANOTHER_TOOL}총 **1개**의 논문이 수집되었습니다.
 
 1. **A paper of long ago** - 👍 53
    - 기관: Some Institute1861

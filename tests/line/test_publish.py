@@ -15,6 +15,7 @@ from paperboy.steps.desk import Orders
 from tests.helpers import (
     MONDAY,
     NOW,
+    OF_ANOTHER_TOOL,
     QUICK,
     SATURDAY,
     TUESDAY,
@@ -254,19 +255,8 @@ def test_a_post_without_mark_is_left_alone(desks: Desks, blog: Blog) -> None:
     assert blog.post(MONDAY) == "---\ntitle: Mine\n---\n"
 
 
-# as the tool writes them that the author's blog had before
-ANOTHER_TOOLS = """\
----
-title: Hugging Face Daily Papers - 2026-02-09
-date: 2026-02-09 09:15:00 +0900
-categories: [Daily Papers, 일간]
-tags: [huggingface, papers, daily, ai]
-author: kim
----
-
-# Hugging Face Daily Papers - 2026-02-09
-
-총 **10개**의 논문이 수집되었습니다.
+ANOTHER_TOOLS = f"""\
+{OF_ANOTHER_TOOL}총 **10개**의 논문이 수집되었습니다.
 """
 
 

@@ -123,7 +123,7 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], e
 
     digest = None if selection.edition.kind is Kind.DAILY else _digest(desk, shelf, selection.edition, days)
 
-    def spelled(spelling: Spelling, digest: Digest | None = digest) -> str:
+    def spelled(spelling: Spelling, digest: Digest | None) -> str:
         look = Look(desk.words, desk.templates, desk.topics, spelling)
         if digest is None:
             return ownership.sealed(render(selection, desk.site, look, ways_of(shelf, desk, selection.edition)))
@@ -135,7 +135,7 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], e
             text = spelled(shelf.recent_spelling, candidate)
             if existing.replace("\r\n", "\n") == text or ownership.is_made_of(existing, text):
                 return text
-    return spelled(shelf.whole_spelling)
+    return spelled(shelf.whole_spelling, digest)
 
 
 def _digest(desk: Desk, shelf: Shelf, edition: Edition, days: Sequence[Day]) -> Digest:

@@ -46,8 +46,7 @@ def make(desk: Desk, batch: Batch, orders: Orders) -> list[Outcome]:
     """
     shelf = Shelf(desk.site, (*batch.unwritten, *batch.gathered))
     for outcome in batch.promised:
-        if outcome.action in (*STANDING, Action.REMOVED):
-            shelf.note(outcome.edition, stands=outcome.action in STANDING)
+        _note(shelf, outcome)
     wanted = editions.editions_of(batch.dates, desk.site.settings, desk.site.posts, window=batch.window)
     expected = {edition for edition in wanted if is_expected(desk, shelf, edition, force=orders.force)}
     for edition in expected:  # so that what is made before it leads to it at once
@@ -96,9 +95,14 @@ def _make(desk: Desk, shelf: Shelf, edition: Edition, orders: Orders) -> Outcome
         if failure:
             outcome = replace(outcome, action=Action.FAILED, reason=failure)
     shelf.forget(edition)
-    if outcome.action in (*STANDING, Action.REMOVED):
-        shelf.note(edition, stands=outcome.action in STANDING)
+    _note(shelf, outcome)
     return outcome
+
+
+def _note(shelf: Shelf, outcome: Outcome) -> None:
+    """Note whether an edition has its post after this, where the run has decided that."""
+    if outcome.action in (*STANDING, Action.REMOVED):
+        shelf.note(outcome.edition, stands=outcome.action in STANDING)
 
 
 def _make_followers(desk: Desk, shelf: Shelf, batch: Batch, orders: Orders) -> Iterator[Outcome]:
