@@ -33,7 +33,7 @@ def about_blog(config: Config, blog: Blog) -> Iterator[Finding]:
 
 def about_configs(config: Config, blog: Blog) -> Iterator[Finding]:
     """Yield which other config files a build reads, and what those that paperboy does not read say otherwise."""
-    habits_read = config.site.habits.configs if config.site else ()
+    habits_read = config.site.configs if config.site else ()
     for other in blog.configs:
         built = f"{other.where} builds with {other.name}, too"
         if other.name in habits_read:

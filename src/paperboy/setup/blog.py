@@ -10,6 +10,7 @@ from paperboy.setup import facts, habits, workflows
 from paperboy.setup.workflows import Workflow
 from paperboy.site import yaml_file
 from paperboy.site.config import Site
+from paperboy.site.files import beginning_of
 from paperboy.site.habits import WHERE_BUILDS_ARE_WRITTEN, language_of_posts
 
 MOST_BYTES = 300_000  # that are read of a file
@@ -57,12 +58,7 @@ def _below(folder: Path, root: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """Return a file's text; nothing where there is none that can be read. It is only looked at, never followed."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""
+    return beginning_of(path, MOST_BYTES)
 
 
 def _other_tools(root: Path, found: Iterable[Workflow]) -> Iterator[tuple[str, str]]:

@@ -150,6 +150,7 @@ class Site(BaseModel):
     source_folder: str = "."  # Jekyll's `source`, below `folder`
     collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
     tag_pages: str = ""  # the address of a tag's page, with `:name` for its slug; nothing where tags have none
+    configs: tuple[str, ...] = ()  # the names of the config files that were read
     habits: Habits = Habits()  # what a post needs there
 
     @property
@@ -199,7 +200,8 @@ def read_all(folder: Path) -> Document:
     order = [first.path.name, *names] if first.path.name not in names else names
     documents = [first if name == first.path.name else yaml_file.read(folder / name) for name in order]
     values = jekyll.merged(document.values for document in documents)
-    return Document(first.path, values, first.root, tuple(documents[documents.index(first) + 1 :]))
+    later = tuple(documents[documents.index(first) + 1 :])
+    return Document(first.path, values, first.root, later, names=tuple(order))
 
 
 def site_of(document: Document, folder: Path) -> Site:
@@ -212,6 +214,7 @@ def site_of(document: Document, folder: Path) -> Site:
     return Site(
         folder=real(folder),
         config_name=document.path.name,
+        configs=document.names,
         language=language,
         language_from=language_from,
         timezone=_timezone(document),

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, and telling beforehand whether that is allowed."""
+"""Writing files whole or not at all, telling beforehand whether that is allowed, and a look at what is there."""
 
 import os
 import stat
@@ -10,6 +10,15 @@ from paperboy.errors import FileError, SetupError
 def real(path: Path) -> Path:
     """Return `path` without links; with the last one if they go in a circle, where `Path.resolve` fails."""
     return Path(os.path.realpath(path))
+
+
+def beginning_of(path: Path, most_bytes: int = 500_000) -> str:
+    """Return the beginning of a text that is only looked at; nothing where there is none that can be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most_bytes).decode("utf-8", "replace")
+    except OSError:
+        return ""  # what cannot be read is not known
 
 
 def write(path: Path, text: str) -> None:

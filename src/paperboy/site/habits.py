@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from paperboy.site import jekyll
+from paperboy.site.files import beginning_of
 from paperboy.site.layouts import Files, Math, files_of, theme_folders
 from paperboy.site.themes import PRIMER, Image, Theme, theme_named
 
@@ -62,7 +63,6 @@ class Habits(BaseModel):
     shows_title: bool = True
     front_matter: dict[str, Any] = {}  # all that `defaults` give a post
     has_default_layout_plugin: bool = False  # a post without a layout gets `post`, else `default`
-    configs: tuple[str, ...] = ()  # the config files that a build reads, where it names them
 
     @property
     def has_a_page(self) -> bool | None:
@@ -79,7 +79,7 @@ def configs_of(folder: Path) -> list[str]:
     """Return the config files that the site's workflow or Rakefile has Jekyll read; none if they do not say."""
     for pattern in (".github/workflows/*.yml", ".github/workflows/*.yaml", *WHERE_BUILDS_ARE_WRITTEN):
         for path in sorted(folder.glob(pattern)):
-            names = jekyll.config_names(_read(path))
+            names = jekyll.config_names(beginning_of(path))
             if names and all(_is_inside(folder, name) for name in names):
                 return names
     return []
@@ -102,7 +102,6 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
             default_layout=given,
             is_kramdown=jekyll.is_kramdown(values),
             front_matter={str(key): value for key, value in defaults.items()},
-            configs=tuple(configs_of(folder)),
         )
     layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
     layout = _layout(given, layouts, source / posts)
@@ -123,7 +122,6 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         shows_title=theme.shows_title if theme else files.shows_title(layout or given),
         front_matter={str(key): value for key, value in defaults.items()},
         has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
-        configs=tuple(configs_of(folder)),
     )
 
 
@@ -137,9 +135,10 @@ def language_of_posts(posts: Path) -> str:
 
     `posts` is the folder of the posts.
     """
-    texts = [text for path in _newest(posts)[:POSTS_READ] if not _OURS.search(text := _read(path, _HEAD_BYTES))]
-    korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in texts)
-    return "ko" if korean * 2 > len(texts) else ""
+    texts = (beginning_of(path, _HEAD_BYTES) for path in _newest(posts)[:POSTS_READ])
+    theirs = [text for text in texts if not _OURS.search(text)]
+    korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in theirs)
+    return "ko" if korean * 2 > len(theirs) else ""
 
 
 def _layouts(files: Files, theme: Theme | None, *, is_complete: bool) -> frozenset[str] | None:
@@ -163,7 +162,7 @@ def _usual_layouts(posts: Path) -> list[str]:
     theirs: Counter[str] = Counter()
     ours: Counter[str] = Counter()
     for path in _newest(posts)[:POSTS_LOOKED_AT]:
-        head = _read(path, _HEAD_BYTES).partition("\n---")[0]
+        head = beginning_of(path, _HEAD_BYTES).partition("\n---")[0]
         match = re.search(r"^layout[ \t]*:[ \t]*[\"']?([\w./-]+)", head, re.MULTILINE)
         if match and (name := _named(match[1])):
             (ours if _OURS.search(head) else theirs)[name] += 1
@@ -246,22 +245,14 @@ def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:
 
 def _is_built_as_pages(folder: Path) -> bool:
     """Return whether the gem github-pages builds the site, which brings jekyll-default-layout along."""
-    builders = "".join(_read(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
+    builders = "".join(beginning_of(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
     return "actions/jekyll-build-pages" in builders or _is_in_gemfile(folder, "github-pages")
 
 
 def _is_in_gemfile(folder: Path, gem: str) -> bool:
-    gems = re.sub(r"^\s*#.*$", "", _read(folder / "Gemfile"), flags=re.MULTILINE)
+    gems = re.sub(r"^\s*#.*$", "", beginning_of(folder / "Gemfile"), flags=re.MULTILINE)
     return re.search(rf"[\"']{re.escape(gem)}[\"']", gems) is not None
 
 
 def _is_inside(folder: Path, name: str) -> bool:
     return ".." not in name.split("/") and not name.startswith("/") and (folder / name).is_file()
-
-
-def _read(path: Path, size: int = 500_000) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(size).decode("utf-8", "replace")
-    except OSError:
-        return ""  # what cannot be read is not known

@@ -25,12 +25,16 @@ _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "null
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML file says. `root` knows where. `later` are files that are read after it, and say more."""
+    """What a YAML file says. `root` knows where. `later` are files that are read after it, and say more.
+
+    `names` are those of all the files that were read as one, in their order.
+    """
 
     path: Path
     values: dict[Any, Any]
     root: yaml.Node | None = None
     later: tuple["Document", ...] = ()
+    names: tuple[str, ...] = ()
 
     def at(self, *keys: str | int) -> str:
         """Return the file and the line, from 1, of the value under `keys`, or of its nearest parent."""
