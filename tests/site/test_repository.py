@@ -331,9 +331,10 @@ def test_a_detached_head_cannot_be_pushed(blog: Blog, repository: Repository) ->
 def test_without_remote_nothing_can_be_pushed(blog: Blog, repository: Repository) -> None:
     repository.check_can_push()
     blog.git("remote", "remove", "origin")
-    with pytest.raises(SetupError, match="no remote to push to: add one"):
-        repository.check_can_push()
-    assert not repository.unpushed(owns).has_ours
+    with opened(blog.folder) as without, pytest.raises(SetupError, match="no remote to push to: add one"):
+        without.check_can_push()
+    with opened(blog.folder) as without:
+        assert not without.unpushed(owns).has_ours
 
 
 def test_a_folder_outside_of_git_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:

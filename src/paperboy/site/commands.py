@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import git
@@ -15,7 +16,6 @@ from paperboy.site.installed import check_git
 FOLDER = "paperboy"  # in .git: what paperboy has to remember of a clone
 NOTE = "git-at-work"  # in it: there while a git of ours moves branches
 
-_SHA1_LETTERS = 40
 _MOVES_BRANCHES = ("commit", "update-ref", "fetch", "push")
 # A path is a path, whatever characters are in it (GIT_LITERAL_PATHSPECS in https://git-scm.com/docs/git).
 LITERALLY = {"GIT_LITERAL_PATHSPECS": "1"}
@@ -80,21 +80,23 @@ class Commands:
 
     def blob(self, name: str) -> bytes:
         """Return the content of the file with the object name `name`."""
-        if len(name) == _SHA1_LETTERS:
-            return bytes(
-                self._repo.git.get_object_data(name)[3]
-            )  # by one process for all; it knows no other names
+        if self._has_sha1_names:
+            return bytes(self._repo.git.get_object_data(name)[3])  # by one process for all
         return self.read("cat-file", "blob", name)
 
-    def settings(self) -> dict[str, str]:
-        """Return git's settings by name, in small letters but for the names of branches and remotes."""
+    @cached_property
+    def settings(self) -> Mapping[str, str]:
+        """What git is set to, by name, in small letters but for the names of branches and remotes.
+
+        They are those that were there when they were first asked for.
+        """
         entries = self.names("config", "--list", "-z")
         return {key: value for key, _, value in (entry.partition("\n") for entry in entries)}
 
     @property
     def head(self) -> str | None:
         """The commit that is checked out, or None before the first."""
-        return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        return self.ref("HEAD")
 
     @property
     def branch(self) -> str | None:
@@ -104,7 +106,21 @@ class Commands:
 
     def ref(self, name: str | None) -> str | None:
         """Return the commit that the ref with the full name `name` is at, or None."""
-        return self.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") if name else None
+        if name is None:
+            return None
+        revision = f"{name}^{{commit}}"
+        try:
+            if self._has_sha1_names:
+                commit = self._repo.git.get_object_data(revision)[0]  # by the process that gives blobs
+                return os.fsdecode(commit)  # text by its type, bytes in fact
+        except (RepositoryError, ValueError, OSError):  # git cannot read the repository; there is no such ref
+            return None
+        return self.ask("rev-parse", "--verify", "--quiet", revision)
+
+    @property
+    def _has_sha1_names(self) -> bool:
+        """Whether objects have names that the process which GitPython keeps knows to read."""
+        return self.settings.get("extensions.objectformat", "sha1") == "sha1"
 
     @contextmanager
     def _noted(self, command: str) -> Iterator[None]:

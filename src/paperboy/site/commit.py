@@ -264,7 +264,7 @@ def identity(git: Commands, now: dt.datetime) -> dict[str, str]:
     The address is the one under which GitHub shows that bot (https://github.com/actions/checkout#readme).
     """
     who = {"GIT_AUTHOR_DATE": now.isoformat(), "GIT_COMMITTER_DATE": now.isoformat()}
-    settings = git.settings()
+    settings = git.settings
     for role in ("AUTHOR", "COMMITTER"):
         for part, bot in (("NAME", BOT_NAME), ("EMAIL", BOT_EMAIL)):
             variable = f"GIT_{role}_{part}"

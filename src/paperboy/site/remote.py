@@ -47,7 +47,7 @@ def destination(git: Commands) -> Destination:
             "no branch is checked out, so there is none to push to:"
             " check one out (`git switch main`), or use --no-push"
         )
-    settings = git.settings()
+    settings = git.settings
     remotes = [key.removeprefix("remote.").removesuffix(".url") for key in settings if _IS_REMOTE.match(key)]
     if not remotes:
         raise SetupError(

@@ -77,7 +77,7 @@ class Repository:
     @property
     def committer(self) -> str:
         """Under which name commits are made."""
-        return os.environ.get("GIT_COMMITTER_NAME") or self._git.settings().get("user.name") or BOT_NAME
+        return os.environ.get("GIT_COMMITTER_NAME") or self._git.settings.get("user.name") or BOT_NAME
 
     def distance(self) -> tuple[int, int]:
         """Return how many commits are only here, and how many only on the remote, as far as is known here."""

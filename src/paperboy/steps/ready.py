@@ -29,9 +29,10 @@ def ready(desk: Desk, orders: Orders, at_work: Progress) -> Iterator[Repository 
         if orders.commit:
             repository = stack.enter_context(closing(Repository(desk.site.source)))
             _check_repository(repository, desk.site, orders)
-        stack.enter_context(lock.hold(_lock_file(desk.site), desk.sleep, at_work.tell))
+        has_waited = stack.enter_context(lock.hold(_lock_file(desk.site), desk.sleep, at_work.tell))
         if repository:
-            _check_repository(repository, desk.site, orders)  # it may have been waited for the lock
+            if has_waited:
+                _check_repository(repository, desk.site, orders)
             _put_right(repository, desk.now, at_work.keep)
         yield repository
 
