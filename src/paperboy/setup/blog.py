@@ -8,7 +8,7 @@ from paperboy.papers import archive
 from paperboy.post import ownership
 from paperboy.setup import facts, habits, workflows
 from paperboy.setup.workflows import Workflow
-from paperboy.site import yaml_file
+from paperboy.site import jekyll, yaml_file
 from paperboy.site.config import Site
 from paperboy.site.files import beginning_of
 from paperboy.site.habits import WHERE_BUILDS_ARE_WRITTEN, language_of_posts
@@ -75,8 +75,8 @@ def _configs(root: Path, folder: Path, site: Site, found: Iterable[Workflow]) ->
     seen = set()
     own = _values(site.config)
     for where, text in places:
-        for name in habits.config_files(text):
-            if Path(name).name == site.config_name or name in seen or "$" in name:
+        for name in jekyll.config_names(text):
+            if Path(name).name == site.config_name or name in seen:
                 continue
             seen.add(name)
             path = next((each for each in (folder / name, root / name) if each.is_file()), None)

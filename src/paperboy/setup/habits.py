@@ -30,7 +30,6 @@ WHERE_CHECKS_ARE_NAMED = ("package.json", ".pre-commit-config.yaml", "lefthook.y
 # who builds a site at a push of anybody's, told by a webhook, with no workflow
 HOSTS = {"netlify.toml": "Netlify", "vercel.json": "Vercel", ".gitlab-ci.yml": "GitLab"}
 
-_CONFIGS = re.compile(r"""--config[= ]+["']?([\w./-]+\.ya?ml(?:,[\w./$-]+\.ya?ml)+)""")
 _OTHER_TOOL = re.compile(
     r"daily[-_ ]?papers|weekly-papers|huggingface\.co/(api/)?(daily_)?papers|hf[-_]papers", re.IGNORECASE
 )
@@ -38,12 +37,6 @@ _SCRIPT = re.compile(r"[\w./-]+\.(?:py|js|mjs|ts|sh|rb)\b")
 _COMMITTING = re.compile(
     r"git\s+(commit|push)\b|git-auto-commit-action|add-and-commit|github-push-action|create-pull-request"
 )
-
-
-def config_files(text: str) -> tuple[str, ...]:
-    """Return the config files of the first `--config a,b` in `text`; none where only one is given."""
-    match = _CONFIGS.search(text)
-    return tuple(match[1].split(",")) if match else ()
 
 
 def checks_in(text: str) -> Iterator[str]:
