@@ -171,7 +171,8 @@ def make_blog(parent: Path, *, below: str = ".") -> Blog:
     blog = Blog(parent / made.clone.name, parent / made.remote.name, below)
     for source, target in ((made.clone, blog.clone), (made.remote, blog.remote)):
         shutil.copytree(source, target)
-    blog.git("remote", "set-url", "origin", str(blog.remote))
+    settings = blog.clone / ".git/config"
+    settings.write_text(settings.read_text().replace(str(made.remote), str(blog.remote)))
     blog.git("update-index", "--refresh")  # git remembers which files they were
     return blog
 
