@@ -87,7 +87,7 @@ class _Order:
 
 
 def arm(clone: Path, tools: Path) -> None:
-    """Put into `tools` a `git` that can kill, and into `clone` hooks and filters that can."""
+    """Put a `git` that can kill into `tools`, and hooks and filters that can; a run is told of them by `armed`."""
     real = shutil.which("git") or "git"
     tools.mkdir()
     run_real = f'{real} "$@"'
@@ -96,17 +96,28 @@ def arm(clone: Path, tools: Path) -> None:
         _script(tools / "hooks" / name, layer="inside", name=name, real=":", otherwise="exit 0")
     for name in ("clean", "smudge"):
         _script(tools / name, layer="inside", name=name, real=":", otherwise="exec cat")
+    # the other side of a push is another machine, which is not killed with this one
+    receiving = ("remote.origin.receivepack", "setsid git-receive-pack")
+    subprocess.run(["git", "config", *receiving], cwd=clone, check=True)
+    (clone / ".git/info").mkdir(exist_ok=True)
+    (clone / ".git/info/attributes").write_text("* filter=deadly\n")
+
+
+def armed(tools: Path, layer: str) -> dict[str, str]:
+    """Return the variables with which a run uses what `arm` has made for `layer`, and no more than that."""
+    if layer == "git":
+        return {"PATH": f"{tools / 'bin'}:{os.environ['PATH']}"}
+    if layer != "inside":
+        return {}
     settings = {
         "core.hooksPath": tools / "hooks",
         "filter.deadly.clean": tools / "clean",
         "filter.deadly.smudge": tools / "smudge",
-        # the other side of a push is another machine, which is not killed with this one
-        "remote.origin.receivepack": "setsid git-receive-pack",
     }
-    for key, value in settings.items():
-        subprocess.run(["git", "config", key, str(value)], cwd=clone, check=True)
-    (clone / ".git/info").mkdir(exist_ok=True)
-    (clone / ".git/info/attributes").write_text("* filter=deadly\n")
+    variables = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for number, (key, value) in enumerate(settings.items()):
+        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": str(value)}
+    return variables
 
 
 def _script(path: Path, **values: str) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crashing import KILLED, Death, End, Runner, arm, running
+from tests.crashing import KILLED, Death, End, Runner, arm, armed, running
 from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, git, items, make_blog
 from tests.loopback import Loopback, serving
 from tests.machine import NIGHTLY
@@ -78,7 +78,7 @@ class Stage:
             **os.environ,
             "HF_ENDPOINT": self._papers.endpoint,
             "ARXIV_ENDPOINT": self._papers.endpoint,
-            "PATH": f"{self._tools / 'bin'}:{os.environ['PATH']}",
+            **armed(self._tools, death.layer if death else ""),
         }
         clone = (blog or self.blog).clone
         window = ["--from", str(MONDAY), "--to", str(WEDNESDAY), *options.split()]
