@@ -7,7 +7,7 @@ import pytest
 from paperboy.papers.models import Paper, Preprint
 from paperboy.post.passages import abstract_of, title_of
 from paperboy.text import tex
-from paperboy.text.characters import visible
+from paperboy.text.characters import harmless, visible
 from paperboy.text.markdown import (
     blocks,
     escape,
@@ -77,6 +77,12 @@ def test_only_formulas_ask_for_mathjax() -> None:
 
 def test_control_characters_and_noncharacters_are_left_out() -> None:
     assert visible("a\x00b\x1bc\ud800d\ufffee\ufdd0f\tg") == "abcdef\tg"
+
+
+@pytest.mark.parametrize("text", ["\u202eof a title", "of \u2067a\u2069 title", "of a title\u202b"])
+def test_what_turns_the_direction_of_the_rest_of_a_line_is_left_out(text: str) -> None:
+    assert visible(text) == "of a title"
+    assert harmless(text) == "of a title"
 
 
 def test_an_abstract_from_arxiv_is_preferred_and_read_as_tex() -> None:

@@ -6,13 +6,16 @@ import re
 # (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
 _COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=\r))([\s\ufeff\u200b]*):(?=:)", re.MULTILINE)
 _PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
+# What turns the direction in which the rest of a line is read, as an attack may: letters know theirs without it
+# (https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings, https://trojansource.codes).
+_TURNS = r"\u202a-\u202e\u2066-\u2069"
 # What no page can hold: control characters that are no white space, halves of surrogate pairs, and noncharacters.
 _NOT_SHOWN = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_TURNS}"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-_NOT_FOR_A_LOG = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_FOR_A_LOG = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_TURNS}]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -22,7 +25,7 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` without the control characters and code points that no page can hold."""
+    """Return `text` without what no page can hold, and what would turn the rest of a line."""
     return _NOT_SHOWN.sub("", text)
 
 

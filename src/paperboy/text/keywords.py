@@ -20,6 +20,8 @@ _WITHOUT_SPACES = (
 # Everything else is bounded as its words are written; one of the scripts above is a bound, too: LLM is in "LLM을".
 _OTHER_LETTER = rf"[^\W{_KOREAN}{_WITHOUT_SPACES}]"
 
+_GOES_ON = r"|\+\+|#(?!\w)"  # C is not in C++, nor in C#
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"))
 _MINUS = "\u2212"
 _HYPHEN_OF_A_LINE_END = r"(?:- )?"
@@ -61,7 +63,9 @@ def _no_letter_before(first: str) -> str:
 
 
 def _no_letter_after(last: str) -> str:
-    return "" if re.match(f"[{_KOREAN}{_WITHOUT_SPACES}]", last) else f"(?!{_OTHER_LETTER})"
+    if re.match(f"[{_KOREAN}{_WITHOUT_SPACES}]", last):
+        return ""
+    return f"(?!{_OTHER_LETTER}{_GOES_ON if last.isalnum() else ''})"
 
 
 def _as_read(character: str) -> str:
