@@ -10,7 +10,6 @@ those only that prose cannot say.
 """
 
 import json
-import os
 import random
 import sys
 from collections import Counter
@@ -18,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.machine import SHARED
+
 from paperboy.text import formula, tex
 from paperboy.text.markdown import blocks, has_formula, line
 from paperboy.text.passage import Formula, Inlines, Link, Passage, Styled
 
-SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 RECORDED = Path(__file__).parents[1] / "tests" / "recordings" / "preprints.jsonl"
 DRAWS = 10_000
 

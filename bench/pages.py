@@ -15,13 +15,14 @@ from pathlib import Path
 
 from tests import browser as web
 from tests import theme
+from tests.machine import SHARED
 
 SCREENS = ((1280, 900), (390, 844))
 
 
 def main() -> None:
     """Print a line for each day."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else theme.SHARED / "recordings"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "recordings"
     least, most = (
         int(sys.argv[number]) if len(sys.argv) > number else usual for number, usual in ((2, 26), (3, 33))
     )

@@ -9,7 +9,6 @@ truth's, and wrong otherwise.
 """
 
 import json
-import os
 import re
 import sys
 import unicodedata
@@ -19,10 +18,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from tests.machine import SHARED
+
 from paperboy.text import repair, tex
 from paperboy.text.markdown import plain
 
-SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 SAME_TEXT = 0.8  # of the words; below, the two are different versions of an abstract
 
 

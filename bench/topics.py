@@ -8,7 +8,6 @@ time of reading its words and nothing else, in the same run.
 """
 
 import json
-import os
 import re
 import sys
 import time
@@ -16,13 +15,13 @@ from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
 
+from tests.machine import SHARED
 from tests.papers.labelled import LABELS, Score, measure, read, share_with_topics, total, without_keywords
 
 from paperboy.papers.models import Paper
 from paperboy.papers.topic_files import shipped
 from paperboy.papers.topics import Topics
 
-SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 ROUNDS = 7
 
 

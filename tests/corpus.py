@@ -1,12 +1,10 @@
 """Real titles and abstracts: those that ship with the tests, and those of the workshop where it is."""
 
 import json
-import os
 from pathlib import Path
 
 from tests.loopback import RECORDINGS, preprints
-
-WORKSHOP = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
+from tests.machine import SHARED
 
 
 def recorded_texts(folder: Path = RECORDINGS) -> list[str]:
@@ -22,7 +20,7 @@ def recorded_preprints() -> list[str]:
 
 def pairs() -> list[dict[str, str]]:
     """Return the workshop's pairs of abstracts: `id`, `hub` and `arxiv`."""
-    lines = (WORKSHOP / "corpus" / "abstract-pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (SHARED / "corpus" / "abstract-pairs.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(entry) for entry in lines]
 
 

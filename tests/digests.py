@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,8 +13,8 @@ from typing import Any
 from paperboy.papers.models import Paper
 from tests.helpers import body, front_matter
 from tests.loopback import Items
+from tests.machine import SHARED
 
-SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 ALL_RECORDINGS = SHARED / "recordings"
 FEBRUARY = [dt.date(2026, 2, 1) + dt.timedelta(days=number) for number in range(28)]
 ALL_KINDS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false}\n"

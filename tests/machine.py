@@ -9,6 +9,8 @@ import pytest
 
 PAPERBOY = Path(sys.executable).parent / "paperboy"
 NIGHTLY = os.environ.get("PAPERBOY_PROFILE") == "nightly"
+# recordings, texts and themes that are not in this repository
+SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 
 
 def cannot_run(reason: str) -> NoReturn:

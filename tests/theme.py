@@ -18,9 +18,8 @@ from paperboy.publish import publish
 from paperboy.steps.desk import Orders
 from tests import browser as web
 from tests.loopback import Items
-from tests.machine import cannot_run
+from tests.machine import SHARED, cannot_run
 
-SHARED = Path(os.environ.get("PAPERBOY_SHARED", Path(__file__).parents[2] / "shared"))
 BUILT = os.environ.get("PAPERBOY_BUILT_SITE")  # where `bundle exec jekyll build` has built it already
 KIT = SHARED / "bin" / "build-with-chirpy"
 

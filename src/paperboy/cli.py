@@ -1,8 +1,9 @@
 """The command `paperboy`: arguments, terminal, exit codes.
 
-The only place that exits, reads the clock or looks at the environment. Results go to stdout, progress and
-problems to stderr. Exit codes: 0 done, or nothing to do; 1 some editions could not be made, the others are
-published; 2 wrong usage or set-up, nothing was touched.
+The only place that exits, and that looks at the clock and the environment for a run; what git's own variables
+say, and how old a file is, `site` finds out. Results go to stdout, progress and problems to stderr. Exit codes: 0
+done, or nothing to do; 1 some editions could not be made, the others are published; 2 wrong usage or set-up,
+nothing was touched.
 """
 
 import datetime as dt

@@ -15,17 +15,12 @@ class SetupError(PaperboyError):
 class SourceError(PaperboyError):
     """A papers source did not give a usable answer.
 
-    `url` is what was asked, `status` the HTTP status if an answer came, `attempts` how often it was asked, `body`
-    the beginning of what a refusal (4xx) says.
+    `status` is the HTTP status if an answer came, `body` the beginning of what a refusal (4xx) says.
     """
 
-    def __init__(
-        self, reason: str, *, url: str = "", status: int | None = None, attempts: int = 1, body: bytes = b""
-    ) -> None:
+    def __init__(self, reason: str, *, status: int | None = None, body: bytes = b"") -> None:
         super().__init__(reason)
-        self.url = url
         self.status = status
-        self.attempts = attempts
         self.body = body
 
 

@@ -5,7 +5,7 @@ Building the texts is pure; `cli` decides where they go.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import rich.box
 from rich.table import Table
@@ -42,7 +42,6 @@ class Outcome:
     action: Action
     reason: str = ""
     listed_count: int = 0
-    featured_count: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -50,7 +49,7 @@ class Outcome:
 class Report:
     """What a run did: an outcome per edition, the newest commit delivered, and what went wrong beyond editions.
 
-    `problems` are what keeps the run from success, `warnings` what a person should see to, `notes` all else.
+    `problems` are what keeps the run from success, `warnings` what a person should see to.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -60,7 +59,6 @@ class Report:
     dry_run: bool = False
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
 
     def followed_by(self, step: "Report") -> "Report":
         """Return the report of this and of the next step of the same run."""
@@ -95,7 +93,7 @@ def closing_lines(report: Report) -> list[str]:
         lines.append("Pushed what an earlier run had committed.")
     elif not report.changed:
         lines.append("Nothing to commit.")
-    return [*lines, *report.notes, *report.warnings, *report.problems]
+    return [*lines, *report.warnings, *report.problems]
 
 
 def table(report: Report) -> Table:

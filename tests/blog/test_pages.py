@@ -20,8 +20,8 @@ from tools.recorded import WEEK
 from tests import browser as web
 from tests.blog.conftest import BELOW, PICTURES
 from tests.helpers import front_matter
-from tests.machine import NIGHTLY
-from tests.theme import BUILT, SHARED, require_styles, sample
+from tests.machine import NIGHTLY, SHARED
+from tests.theme import BUILT, require_styles, sample
 
 ROOT = Path(__file__).parents[2]
 

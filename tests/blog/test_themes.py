@@ -24,10 +24,10 @@ from paperboy.site.themes import THEMES
 from paperboy.steps.desk import Orders
 from tests.helpers import MONDAY, TUESDAY, Desks, front_matter
 from tests.loopback import Loopback, recorded, serving
-from tests.machine import NIGHTLY, cannot_run
+from tests.machine import NIGHTLY, SHARED, cannot_run
 
 ROOT = Path(__file__).parents[2]
-KITS = Path(os.environ.get("PAPERBOY_SHARED", ROOT.parent / "shared")) / "themes"
+KITS = SHARED / "themes"
 IN_THE_REPOSITORY = ("academicpages", "al-folio")  # no gems: their blogs hold the theme's files
 
 # What a reader and a theme could trip over: Markdown, HTML, Liquid, TeX that prose cannot say, prices.

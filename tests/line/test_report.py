@@ -17,7 +17,7 @@ def edition(number: int = 0) -> Edition:
     return Edition(kind=Kind.DAILY, first=date, last=date)
 
 
-CREATED = Outcome(edition(0), Action.CREATED, listed_count=26, featured_count=10)
+CREATED = Outcome(edition(0), Action.CREATED, listed_count=26)
 UPDATED = Outcome(edition(1), Action.UPDATED, listed_count=33, warnings=("2 papers lack <b>|x|</b>",))
 UNCHANGED = Outcome(edition(2), Action.UNCHANGED, listed_count=5)
 NOTHING = Outcome(edition(5), Action.NOTHING, "nothing was listed on 2026-02-14, a Saturday")

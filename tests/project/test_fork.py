@@ -15,10 +15,9 @@ import yaml
 from tests.actions import ROOT
 from tests.blog import test_pages
 from tests.helpers import git
-from tests.machine import NIGHTLY
+from tests.machine import NIGHTLY, SHARED
 from tests.project import test_workflows
 from tests.project.test_readme import section
-from tests.theme import SHARED
 
 NOT_IN_A_CLONE = shutil.ignore_patterns(
     *(

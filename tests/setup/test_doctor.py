@@ -456,14 +456,14 @@ def test_without_a_page_of_the_repository_there_is_none_to_open() -> None:
     ],
 )
 def test_the_page_of_a_repository_is_told_from_its_remote(address: str) -> None:
-    assert page_of(address) == "https://github.com/kim/blog"
+    assert page_of(address, "https://github.com") == "https://github.com/kim/blog"
 
 
 @pytest.mark.parametrize(
     "address", [None, "", "/srv/blog.git", "https://gitlab.com/kim/blog", "https://github.com/kim"]
 )
 def test_a_remote_elsewhere_has_no_page(address: str | None) -> None:
-    assert page_of(address) is None
+    assert page_of(address, "https://github.com") is None
 
 
 @pytest.mark.parametrize(

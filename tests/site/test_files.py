@@ -79,7 +79,7 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_is_keep_aside_under_a_name_that_nobody_has(tmp_path: Path) -> None:
+def test_a_file_is_kept_aside_under_a_name_that_nobody_has(tmp_path: Path) -> None:
     for number in (1, 2, 3):
         (tmp_path / "a").write_text(f"broken {number}")
         assert keep_aside(tmp_path / "a") == tmp_path / f"a.broken-{number}"

@@ -95,8 +95,6 @@ def test_any_other_refusal_is_final(source: Source, status: int) -> None:
     with pytest.raises(SourceError, match=f"^the source answered {status}") as caught:
         source.get()
     assert caught.value.status == status
-    assert caught.value.attempts == 1
-    assert caught.value.url.endswith("/api/query?id_list=a+b")
     assert source.request_count == 1
 
 
@@ -104,7 +102,7 @@ def test_it_gives_up_after_so_many_attempts(source: Source) -> None:
     source.answers(SERVER_ERROR)
     with pytest.raises(SourceError, match=r"answered 500 Internal Server Error$") as caught:
         source.get()
-    assert source.request_count == caught.value.attempts == 3
+    assert source.request_count == 3
     assert caught.value.status == 500
 
 
@@ -154,9 +152,8 @@ def test_an_answer_that_never_comes_is_an_error(source: Source) -> None:
 def test_a_source_that_is_down_is_an_error(source: Source) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with pytest.raises(SourceError, match=r"^the source cannot be reached") as caught:
+    with pytest.raises(SourceError, match=r"^the source cannot be reached"):
         source.fetcher.get(f"http://127.0.0.1:{port}/", {})
-    assert caught.value.attempts == 3
     assert len(source.clock.sleeps) == 2
 
 
@@ -340,10 +337,9 @@ def test_after_more_failures_in_a_row_nothing_is_asked(source: Source) -> None:
     source.answers(SERVER_ERROR)
     fail(source, 2)
     assert source.request_count == 4
-    with pytest.raises(SourceError, match=r"^not asked: the source failed 2 times in a row$") as caught:
+    with pytest.raises(SourceError, match=r"^not asked: the source failed 2 times in a row$"):
         source.get()
     assert source.request_count == 4
-    assert caught.value.attempts == 0
 
 
 def test_an_answer_ends_the_row_of_failures(source: Source) -> None:
@@ -402,4 +398,4 @@ def test_a_token_is_in_no_error(source: Source, answer: Answer) -> None:
     with pytest.raises(SourceError) as caught:
         source.fetcher.get(url, {"id_list": "a"}, {"Authorization": "Bearer hf_secret"})
     assert source.papers.headers[0]["authorization"] == "Bearer hf_secret"
-    assert "hf_secret" not in str(caught.value) + caught.value.url
+    assert "hf_secret" not in str(caught.value)

@@ -16,9 +16,9 @@ from paperboy.text import formula, repair, tex
 from paperboy.text.characters import visible
 from paperboy.text.markdown import blocks, escape, line
 from paperboy.text.passage import Formula, Inlines, Link, Passage, Prose, Styled
-from tests.corpus import WORKSHOP, pairs, recorded_preprints, recorded_texts
+from tests.corpus import pairs, recorded_preprints, recorded_texts
 from tests.kramdown import Kramdown, Page
-from tests.machine import NIGHTLY
+from tests.machine import NIGHTLY, SHARED
 
 STRINGS_PER_EXAMPLE = 25
 EXAMPLES = 4000 if NIGHTLY else 200
@@ -167,7 +167,7 @@ def test_every_recorded_preprint_is_on_its_page(renderer: Kramdown) -> None:
 
 
 def workshop(folder: str) -> Path:
-    path = WORKSHOP / folder
+    path = SHARED / folder
     if not path.exists():
         pytest.skip(f"NOT RUN: {path} is not here; PAPERBOY_SHARED names the folder that has `{folder}`")
     return path

@@ -9,8 +9,8 @@ from paperboy.text.markdown import blocks, has_formula, line
 from paperboy.text.passage import Formula, Inline, Inlines, Link, Prose, Styled
 from paperboy.text.signs import CHARACTERS, COMMANDS, DOUBLE_STRUCK, SMALL_GREEK
 from tests import mathml
-from tests.corpus import WORKSHOP, pairs, recorded_preprints, recorded_texts
-from tests.machine import cannot_run
+from tests.corpus import pairs, recorded_preprints, recorded_texts
+from tests.machine import SHARED, cannot_run
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -141,7 +141,7 @@ def real_formulas() -> list[str]:
     """Return the formulas of all texts that are recorded."""
     sources = [tex.passage_of(text) for text in recorded_preprints()]
     sources += [repair.passage_of(text) for text in recorded_texts()]
-    if (WORKSHOP / "corpus").exists():
+    if (SHARED / "corpus").exists():
         sources += [tex.passage_of(pair["arxiv"]) for pair in pairs()]
     return [source for passage in sources for inlines in passage for source in formulas_in(inlines)]
 

@@ -33,10 +33,10 @@ def about_blog(config: Config, blog: Blog) -> Iterator[Finding]:
 
 def about_configs(config: Config, blog: Blog) -> Iterator[Finding]:
     """Yield which other config files a build reads, and what those that paperboy does not read say otherwise."""
-    habits_read = config.site.configs if config.site else ()
+    names_read = config.site.configs if config.site else ()
     for other in blog.configs:
         built = f"{other.where} builds with {other.name}, too"
-        if other.name in habits_read:
+        if other.name in names_read:
             yield Finding(Level.OK, "config files", f"{built}, and paperboy reads it")
         elif not other.is_there:
             yield Finding(
@@ -75,7 +75,7 @@ def about_checks(blog: Blog) -> Iterator[Finding]:
 
 def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
     """Yield what keeps posts from being pages, and what of Jekyll's settings does not."""
-    values = config.values or {}
+    values = config.values
     yield from _about_what_jekyll_leaves_out(values, site)
     shown = {habits.AMONG_DRAFTS: values.get("show_drafts"), habits.NOT_PUBLISHED: values.get("unpublished")}
     if hidden := [(path, why) for path, why in blog.hidden if not shown.get(why)]:

@@ -15,7 +15,7 @@ def about_config(config: Config, blog: Blog) -> Iterator[Finding]:
     if config.site is None:
         yield Finding(Level.PROBLEM, "config", config.problem, "mend that; then run this again")
         return
-    site, values = config.site, config.values or {}
+    site, values = config.site, config.values
     sentence, advice = said_of_language(site)
     yield Finding(Level.OK, "config", f"{site.config} is understood; posts go to {site.posts}")
     spoken = blog.posts_language
@@ -53,7 +53,7 @@ def said_of_language(site: Site) -> tuple[str, str]:
 
 def about_jekyll(facts: Facts) -> Iterator[Finding]:
     """Yield what Jekyll would make of the archive and the templates."""
-    site, values = facts.config.site, facts.config.values or {}
+    site, values = facts.config.site, facts.config.values
     if site is None:
         return
     collections = values.get("collections")

@@ -14,7 +14,7 @@ def findings(facts: Facts) -> list[Finding]:
     """Return what there is to say, in the order in which a run would meet it."""
     return [
         *about_config(facts.config, facts.blog),
-        *(about_posts(facts.config.site, facts.config.values or {}) if facts.config.site else ()),
+        *(about_posts(facts.config.site, facts.config.values) if facts.config.site else ()),
         *about_jekyll(facts),
         *about_blog(facts.config, facts.blog),
         *about_templates(facts.templates),

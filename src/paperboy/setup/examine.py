@@ -81,7 +81,7 @@ def examine(
     """Look at everything. `connect` gives the sources, and may raise SetupError; nothing is changed anywhere."""
     settings = _config(folder)
     site = settings.site
-    git, habits = _repository(site, folder)
+    git, found = _repository(site, folder)
     hub, arxiv = _sources(lambda: connect(site), clock)
     page = f"{server}/{github.repository}" if github else findings.page_of(git.remote, server)
     return facts.Facts(
@@ -95,7 +95,7 @@ def examine(
         arxiv=arxiv,
         actions=facts.Actions(github.token is not None, _pages(github)) if github else None,
         repository_page=page,
-        blog=habits,
+        blog=found,
     )
 
 

@@ -15,7 +15,7 @@ class Config:
 
     site: Site | None = None
     problem: str = ""
-    values: Mapping[str, Any] | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def lines(found: Iterable[Finding]) -> Iterator[str]:
     yield f"{counted(problems, 'problem')}, {counted(notes, 'note')}. {end}"
 
 
-def page_of(address: str | None, server: str = "https://github.com") -> str | None:
+def page_of(address: str | None, server: str) -> str | None:
     """Return the page of the repository on GitHub that is cloned from `address`, or None if it is elsewhere."""
     host = re.escape(server.split("://", 1)[-1].rstrip("/"))
     pattern = rf"(?:https?://(?:[^/@]+@)?|ssh://git@|git@){host}(?::\d+)?[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"

@@ -26,12 +26,22 @@ from paperboy.setup.about_posts import about_posts
 from paperboy.setup.about_site import said_of_language
 from paperboy.setup.facts import Blog, Config
 from paperboy.setup.findings import Level
-from paperboy.setup.workflows import OURS, REUSABLE, name_of_publisher, parse, to_hear, when, wiring, yaml_list
+from paperboy.setup.workflows import (
+    OURS,
+    PLACEHOLDER,
+    REUSABLE,
+    name_of_publisher,
+    parse,
+    to_hear,
+    when,
+    wiring,
+    yaml_list,
+)
 from paperboy.site import config, files, yaml_file
 from paperboy.site.config import BLOCK, Settings, Site
 from paperboy.site.repository import Repository
 
-ACTION = "OWNER/paperboy@v1"  # OWNER: the account that paperboy is published under
+ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that paperboy is published under
 WORKFLOW = ".github/workflows/paperboy.yml"
 DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
 RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with
@@ -63,7 +73,8 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
     """
     if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
-    site = config.load(folder)
+    document = config.read_all(folder)
+    site = config.site_of(document, folder)
     repository = Repository(site.folder)
     root, branch = repository.root, repository.branch
     repository.close()
@@ -78,7 +89,7 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
     return Plan(
         changes=changes,
         left_alone=tuple(item for item in wanted if isinstance(item, str)),
-        closing=tuple(_closing(site, action, found, changes)),
+        closing=tuple(_closing(Config(site, values=document.values), site, action, found, changes)),
     )
 
 
@@ -180,13 +191,7 @@ def _value(default: object) -> str:
 
 
 def _workflow_change(root: Path, site: str, action: str) -> Change | str:
-    path, text = root / WORKFLOW, workflow(action, site)
-    before = _read(path)
-    if before is None:
-        return Change(path, WORKFLOW, None, text)
-    if before == text:
-        return f"{WORKFLOW} is there already."
-    return f"{WORKFLOW} is there already, and is not what would be written: left alone. Delete it to have it new."
+    return _new_file(root, WORKFLOW, workflow(action, site))
 
 
 def _config_change(root: Path, site: Site) -> Change | str:
@@ -207,16 +212,22 @@ def _config_change(root: Path, site: Site) -> Change | str:
 def _deployment_change(root: Path, found: Blog, branch: str) -> Change | str:
     if builders := [each.path for each in wiring(found.workflows).builders if each.path != DEPLOYMENT]:
         return f"{' and '.join(builders)} builds the site already: no other workflow is written for that."
-    path, text = root / DEPLOYMENT, deployment(branch, found)
+    return _new_file(root, DEPLOYMENT, deployment(branch, found))
+
+
+def _new_file(root: Path, name: str, text: str) -> Change | str:
+    """Return the change that makes a file, or a sentence why one that is there stays."""
+    path = root / name
     before = _read(path)
     if before is None:
-        return Change(path, DEPLOYMENT, None, text)
-    left = "is there already"
-    return f"{DEPLOYMENT} {left}." if before == text else f"{DEPLOYMENT} {left}, and is left alone."
+        return Change(path, name, None, text)
+    if before == text:
+        return f"{name} is there already."
+    return f"{name} is there already, and is not what would be written: left alone. Delete it to have it new."
 
 
-def _closing(site: Site, action: str, found: Blog, changes: tuple[Change, ...]) -> Iterator[str]:
-    if action.startswith("OWNER/"):
+def _closing(settings: Config, site: Site, action: str, found: Blog, changes: tuple[Change, ...]) -> Iterator[str]:
+    if action.startswith(PLACEHOLDER):
         yield f"In {WORKFLOW}, put the account that paperboy is published under in place of OWNER."
     new = [change.name for change in changes if change.before is None]
     names = dict.fromkeys((WORKFLOW, site.config.name, *new))
@@ -229,12 +240,7 @@ def _closing(site: Site, action: str, found: Blog, changes: tuple[Change, ...]) 
             f"The blog's other posts are in {found.posts_language!r}: say `lang: {found.posts_language}` in the"
             f" `{BLOCK}:` block of {site.config.name}, if these are to be, too."
         )
-    values = config.read_all(site.folder).values
-    about = (
-        about_blog(Config(site, values=values), found),
-        about_other_tools(found, None),
-        about_posts(site, values),
-    )
+    about = (about_blog(settings, found), about_other_tools(found, None), about_posts(site, settings.values))
     for finding in chain.from_iterable(about):
         if finding.level is not Level.OK:
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"

@@ -190,9 +190,7 @@ def _jobs(written: Iterable[object]) -> Iterator[Job]:
             steps = steps if isinstance(steps, list) else []
             yield Job(
                 uses=_text(job, "uses"),
-                steps=tuple(step for step in steps if isinstance(step, Mapping))
-                if isinstance(steps, list)
-                else (),
+                steps=tuple(step for step in steps if isinstance(step, Mapping)),
                 permissions=job.get("permissions"),
                 condition=_text(job, "if"),
                 inputs=inputs if isinstance(inputs, Mapping) else {},

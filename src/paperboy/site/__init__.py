@@ -1,6 +1,7 @@
 """The blog's folder and its git: settings, files, the lock, the repository.
 
-May import `errors`. Never: papers, posts, the network (but for what git does itself).
+May import `errors`. Never: papers, making posts (of those that there are it looks at habits), the network (but for
+what git does itself).
 """
 
 import os

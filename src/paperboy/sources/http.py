@@ -1,4 +1,4 @@
-"""What both sources share: one GET with time limits, retries, a pace and a size limit.
+"""What all sources share: one GET with time limits, retries, a pace and a size limit.
 
 Retried are connection errors, time-outs, 429 and 5xx; everything else is final. Waits follow what the server
 says, `Retry-After` (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and `RateLimit`
@@ -149,14 +149,10 @@ class Fetcher:
         Raises SourceError when no attempt gave a 200, or the source is not to be asked any more.
         """
         if self._failures_in_a_row >= self._limits.failures_before_stop:
-            raise SourceError(
-                f"not asked: {self.name} failed {self._failures_in_a_row} times in a row", url=url, attempts=0
-            )
+            raise SourceError(f"not asked: {self.name} failed {self._failures_in_a_row} times in a row")
         if self._is_over_quota and not self._patience.suffices_for(self._seconds_to_wait):
             raise SourceError(
-                f"not asked: {self.name} has too many requests, and wants none for {self._seconds_to_wait:.0f} s",
-                url=url,
-                attempts=0,
+                f"not asked: {self.name} has too many requests, and wants none for {self._seconds_to_wait:.0f} s"
             )
         try:
             body = self._get_with_retries(httpx.URL(url, params=dict(params)), dict(headers or {}))
@@ -202,7 +198,6 @@ class Fetcher:
             return self._get_within_limits(url, headers)
         except SourceError as error:
             self._patience.spend(self._waiting.monotonic() - started)
-            error.url, error.attempts = str(url), attempt
             if isinstance(error, _TransientError):
                 longest = float(2 ** (attempt - 1))
                 backoff_seconds = self._waiting.dice.uniform(longest / 2, longest)

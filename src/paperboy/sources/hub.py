@@ -51,7 +51,6 @@ class Page:
 class Listing:
     """All papers that the API lists for a date, and the items that could not be read."""
 
-    date: dt.date
     papers: tuple[Paper, ...]
     rejects: tuple[Reject, ...] = ()
 
@@ -87,7 +86,7 @@ class Hub:
             again, rejects_again = _together(self._pages(date, may_have_none=False))
             papers |= again
             rejects += [reject for reject in rejects_again if reject not in rejects]
-        return Listing(date, tuple(papers.values()), tuple(rejects))
+        return Listing(tuple(papers.values()), tuple(rejects))
 
     def _pages(self, date: dt.date, *, may_have_none: bool) -> list[Page]:
         """Return the pages up to the first that is not full, or that repeats the one before."""

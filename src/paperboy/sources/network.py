@@ -30,8 +30,6 @@ def client_for(
         raise SetupError("; ".join(mistakes))
     try:
         return Client(on_response=on_response, verify=_trust(*_named(environment)))
-    except ImportError as error:
-        raise SetupError("a SOCKS proxy needs the package socksio: `pip install 'httpx[socks]'`") from error
     except (ValueError, OSError, httpx.InvalidURL) as error:
         names = [name for name, value in environment.items() if name.lower() in _OTHERS and value]
         raise SetupError(

@@ -80,7 +80,7 @@ def draft(desk: Desk, shelf: Shelf, edition: Edition, *, existing: str | None, f
         knows_past=not any(item.is_archive_broken for item in period),
         force=force,
     )
-    return Draft(replace(outcome, action=action, featured_count=len(selection.featured)), text)
+    return Draft(replace(outcome, action=action), text)
 
 
 def _empty(outcome: Outcome, existing: str | None, *, force: bool) -> Outcome:

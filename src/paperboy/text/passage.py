@@ -1,6 +1,6 @@
 """What a text consists of: prose, formulas, links and styles, in paragraphs. Pure data, and nothing else.
 
-`tex` and `repair` read texts into passages; `text` writes passages as Markdown or as plain text.
+`tex` and `repair` read texts into passages; `markdown` writes passages, as Markdown or as plain text.
 """
 
 from __future__ import annotations
