@@ -11,6 +11,8 @@ from tools import sample_site
 
 import paperboy
 from paperboy.cli import main
+from paperboy.papers import topic_files
+from paperboy.papers.topics import ENOUGH, ENOUGH_BESIDE
 from paperboy.site.config import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -139,3 +141,11 @@ def test_every_fault_in_the_docs_is_shown_by_a_test_that_there_is() -> None:
     assert rows
     assert [row for row, names in zip(rows, named, strict=True) if not names] == []
     assert {name for names in named for name in names} - there == set()
+
+
+def test_the_topics_and_the_templates_that_the_readme_tells_of_are_those_that_there_are() -> None:
+    about = " ".join(section("Topics").split())
+    assert f"There are {len(topic_files.shipped())} topics" in about
+    assert f"{ENOUGH} points make a topic, and {ENOUGH_BESIDE} one beside a topic" in about
+    templates = re.findall(r"\]\(templates/(.*?)\)", section("Words and templates of your own"))
+    assert sorted(templates) == sorted(path.name for path in (ROOT / "templates").glob("*.j2"))
