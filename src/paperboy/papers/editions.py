@@ -20,7 +20,7 @@ DAYS_LOOKED_BACK = 14  # for a paper that was listed before
 
 
 class Kind(StrEnum):
-    """How long an edition's period is."""
+    """How long an edition's period is, from the shortest to the longest."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -57,6 +57,11 @@ class Edition(BaseModel):
     def permalink(self) -> str:
         """The post's address. A contract: it is linked from elsewhere."""
         return f"/posts/{self.kind}-papers-{self.label}/"
+
+    @property
+    def place(self) -> tuple[dt.date, int]:
+        """What editions are sorted by: their last days, and of those that end together the shorter one first."""
+        return self.last, list(Kind).index(self.kind)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"
@@ -126,14 +131,13 @@ def editions_of(
     `dates` may be a part of a run's `window`: then a week or a month that goes on in the rest of it is not among
     them, so that the parts of a window make each edition once.
     """
-    kinds = [Kind(name) for name in Kind if name in settings.editions]
+    kinds = [kind for kind in Kind if kind in settings.editions]
     wanted = {edition_of(kind, date, folder) for date in dates for kind in kinds}
     if window is not None:
         latest = max(dates, default=dt.date.min)
         rest = {edition_of(kind, date, folder) for date in window if date > latest for kind in kinds}
         wanted -= rest
-    order = list(Kind)
-    return sorted(wanted, key=lambda edition: (edition.last, order.index(edition.kind)))
+    return sorted(wanted, key=lambda edition: edition.place)
 
 
 def moment_of(date: dt.date, site: Site) -> dt.datetime:

@@ -162,9 +162,8 @@ def _lead_to_news(
     gone = {edition for edition, outcome in made.items() if outcome.action is Action.REMOVED}
     unforeseen = gone | new.symmetric_difference(expected)
     around = _still_leading_to_deleted(shelf, made)
-    around |= {other: edition for edition in new | unforeseen for other in linking_to(shelf, edition)}
-    around |= {other: edition for edition in unforeseen for other in linking_to(shelf, edition)}
-    for edition in sorted(around, key=lambda each: (each.last, each.kind)):
+    around |= {other: edition for edition in (*new, *unforeseen) for other in linking_to(shelf, edition)}
+    for edition in sorted(around, key=lambda each: each.place):
         if edition not in made:
             follow |= {outcome.edition: outcome for outcome in _follow(desk, shelf, edition, orders)}
         elif around[edition] in unforeseen and made[edition].action in STANDING:
