@@ -27,6 +27,9 @@ class Kind(StrEnum):
     MONTHLY = "monthly"
 
 
+_FILE_NAME = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)-(?P<kind>{'|'.join(Kind)})-papers\.md")
+
+
 class Edition(BaseModel):
     """One post: its kind and its period, both days included."""
 
@@ -109,18 +112,25 @@ def link_between(page: str, target: str) -> str:
 
 def is_edition_path(path: str, folder: str = POSTS) -> bool:
     """Return whether `path`, below the site's source, is that of an edition's post in `folder`."""
-    return re.fullmatch(rf"{re.escape(folder)}/\d{{4}}-\d\d-\d\d-({'|'.join(Kind)})-papers\.md", path) is not None
+    return _file_name(path, folder) is not None
 
 
 def edition_of_path(path: str, folder: str = POSTS) -> Edition | None:
     """Return the edition whose post `path` is, below the site's source, or None if it is no edition's."""
-    match = re.fullmatch(rf"{re.escape(folder)}/(\d{{4}}-\d\d-\d\d)-({'|'.join(Kind)})-papers\.md", path)
+    name = _file_name(path, folder)
+    if name is None:
+        return None
     try:
-        date = dt.date.fromisoformat(match[1]) if match else None
+        date = dt.date.fromisoformat(name["date"])
     except ValueError:  # such as 2026-02-30
         return None
-    edition = edition_of(Kind(match[2]), date, folder) if match and date else None
-    return edition if edition and edition.path == path else None
+    edition = edition_of(Kind(name["kind"]), date, folder)
+    return edition if edition.path == path else None
+
+
+def _file_name(path: str, folder: str) -> re.Match[str] | None:
+    parent, _, name = path.rpartition("/")
+    return _FILE_NAME.fullmatch(name) if parent == folder else None
 
 
 def editions_of(
