@@ -187,12 +187,6 @@ def day_of_another_site(path: str, content: bytes) -> Day | None:
         return None
 
 
-def folders_of(site: Site) -> list[str]:
-    """Return the folders, below the site's source, that a run writes to."""
-    years = sorted(path.name for path in (site.source / archive.FOLDER).glob("[0-9]" * 4))
-    return [site.posts, archive.FOLDER, *(f"{archive.FOLDER}/{year}" for year in years)]
-
-
 def _is_post_of_some_site(path: str) -> bool:
     return editions.is_edition_path("/".join(path.split("/")[-2:]), POSTS)
 

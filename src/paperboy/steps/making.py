@@ -227,8 +227,8 @@ def _removed(desk: Desk, outcome: Outcome) -> Outcome:
 def _write(desk: Desk, path: str, text: str | None) -> str:
     """Write a file of the site if it is not so already; None: it is. Returns what went wrong, or nothing."""
     target = desk.site.source / path
-    if not files.real(target.parent).is_relative_to(files.real(desk.site.source)):
-        return f"{target.parent} leads out of the site, to {files.real(target.parent)}"
+    if why := files.why_not_inside(target.parent, desk.site.folder):
+        return why
     try:
         if text is None or ownership.read(target) == text:
             files.clear(target)
