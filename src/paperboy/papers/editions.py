@@ -16,7 +16,8 @@ from paperboy.papers.opening import opens_at
 from paperboy.site.config import POSTS, Settings, Site
 from paperboy.text import keywords
 
-DAYS_LOOKED_BACK = 14  # for a paper that was listed before
+_DAY = dt.timedelta(days=1)
+_LOOKED_BACK = dt.timedelta(days=14)  # for a paper that was listed before
 
 
 class Kind(StrEnum):
@@ -79,7 +80,7 @@ def edition_of(kind: Kind, date: dt.date, folder: str = POSTS) -> Edition:
             last = first + dt.timedelta(days=6)
         case Kind.MONTHLY:
             first = date.replace(day=1)
-            last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+            last = (first + dt.timedelta(days=31)).replace(day=1) - _DAY
     return Edition(kind=kind, first=first, last=last, folder=folder)
 
 
@@ -90,12 +91,12 @@ def daily(date: dt.date, folder: str = POSTS) -> Edition:
 
 def before(edition: Edition) -> Edition:
     """Return the edition of the same kind before it."""
-    return edition_of(edition.kind, edition.first - dt.timedelta(days=1), edition.folder)
+    return edition_of(edition.kind, edition.first - _DAY, edition.folder)
 
 
 def after(edition: Edition) -> Edition:
     """Return the edition of the same kind after it."""
-    return edition_of(edition.kind, edition.last + dt.timedelta(days=1), edition.folder)
+    return edition_of(edition.kind, edition.last + _DAY, edition.folder)
 
 
 def link_between(page: str, target: str) -> str:
@@ -177,7 +178,7 @@ def due_at(date: dt.date, site: Site) -> dt.datetime:
 
 def end_of(edition: Edition, site: Site) -> dt.datetime:
     """Return when an edition's period is over where the site is."""
-    return start_of(edition.last + dt.timedelta(days=1), site)
+    return start_of(edition.last + _DAY, site)
 
 
 def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
@@ -188,7 +189,7 @@ def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
 
 def dates_of(edition: Edition) -> list[dt.date]:
     """Return the dates of the edition's period."""
-    return _dates(edition.first, (edition.last - edition.first).days + 1)
+    return dates_between(edition.first, edition.last)
 
 
 def touches(edition: Edition, window: Collection[dt.date]) -> bool:
@@ -198,18 +199,19 @@ def touches(edition: Edition, window: Collection[dt.date]) -> bool:
 
 def dates_before(edition: Edition) -> list[dt.date]:
     """Return the dates before the edition on which its papers may have been listed already."""
-    return _dates(edition.first - dt.timedelta(days=DAYS_LOOKED_BACK), DAYS_LOOKED_BACK)
+    return dates_between(edition.first - _LOOKED_BACK, edition.first - _DAY)
 
 
 def dates_after(dates: Iterable[dt.date]) -> list[dt.date]:
     """Return the other dates whose editions look back on one of `dates`."""
     dates = set(dates)
-    after = {day for date in dates for day in _dates(date + dt.timedelta(days=1), DAYS_LOOKED_BACK)}
+    after = {day for date in dates for day in dates_between(date + _DAY, date + _LOOKED_BACK)}
     return sorted(after - dates)
 
 
-def _dates(first: dt.date, count: int) -> list[dt.date]:
-    return [first + dt.timedelta(days=number) for number in range(count)]
+def dates_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the dates from `first` to `last`, both included."""
+    return [first + number * _DAY for number in range((last - first).days + 1)]
 
 
 class Shown(BaseModel):
