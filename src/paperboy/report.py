@@ -11,7 +11,7 @@ import rich.box
 from rich.table import Table
 from rich.text import Text
 
-from paperboy.papers.editions import Edition, Kind
+from paperboy.papers.editions import Edition
 from paperboy.post.ownership import Action
 from paperboy.text.characters import harmless
 
@@ -156,8 +156,7 @@ def commit_message(outcomes: Sequence[Outcome]) -> str:
 
     Nothing from outside is in it: `[skip ci]`, `@name` or `Fixes #1` in a title would be orders to GitHub.
     """
-    kinds = list(Kind)
-    outcomes = sorted(outcomes, key=lambda each: (each.edition.last, kinds.index(each.edition.kind)))
+    outcomes = sorted(outcomes, key=lambda outcome: outcome.edition.place)
     names = [str(outcome.edition) for outcome in outcomes]
     subject = ", ".join(names)
     if len(names) > 3:

@@ -325,6 +325,19 @@ def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
         assert f'href="../../posts/daily-papers-{date}/"' in text(digests, MONTH)
 
 
+def test_a_day_a_week_and_a_month_that_end_together_are_told_in_this_order(
+    papers: Loopback, desks: Desks, digests: Blog
+) -> None:
+    before, after = dt.date(2026, 5, 31), dt.date(2026, 6, 1)
+    papers.lists |= {date.isoformat(): listed(date) for date in (before, after)}
+    run(desks.at(digests.folder, now=dt.datetime(2026, 6, 1, 3, 0, tzinfo=dt.UTC)), [before], orders=HERE)
+    report = run(desks.at(digests.folder, now=dt.datetime(2026, 7, 2, 3, 0, tzinfo=dt.UTC)), [after], orders=HERE)
+    assert [str(outcome.edition) for outcome in report.outcomes] == [
+        *("daily 2026-06-01", "weekly 2026-W23", "monthly 2026-06"),
+        *("daily 2026-05-31", "weekly 2026-W22", "monthly 2026-05"),  # they lead to the new ones
+    ]
+
+
 def test_no_way_leads_to_what_is_not_there(lists: Loopback, desks: Desks, digests: Blog) -> None:
     run(desks.at(digests.folder, now=AFTER_WEEK), WEEK, orders=HERE)
     assert "monthly-papers" not in digests.post(MONDAY)

@@ -425,6 +425,31 @@ def test_a_file_that_cannot_be_written_is_a_failure_of_its_edition(desks: Desks,
     assert blog.git("status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize("name", ["_posts", "_papers/2026"])
+def test_a_folder_that_has_come_to_lead_out_of_the_site_is_a_failure_with_what_to_do(
+    desks: Desks, blog: Blog, name: str
+) -> None:
+    elsewhere = blog.clone.parent / "elsewhere"
+    elsewhere.mkdir()
+    folder = blog.folder / name
+    folder.parent.mkdir(exist_ok=True)
+    folder.symlink_to(elsewhere)
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert actions(report) == {"2026-02-09": Action.FAILED}
+    assert reasons(report) == f"{folder} leads out of the site, to {elsewhere}: put a folder in its place"
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_folder_that_leads_elsewhere_in_the_site_is_written_to(desks: Desks, blog: Blog) -> None:
+    blog.configure("source: src\n")
+    for name in ("posts", "src"):
+        (blog.folder / name).mkdir()
+    (blog.folder / "src" / "_posts").symlink_to("../posts")
+    report = publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    assert actions(report) == {"2026-02-09": Action.CREATED}
+    assert (blog.folder / "posts" / FIVE_POSTS[0]).exists()
+
+
 def test_a_post_that_cannot_be_read_is_a_failure_and_the_archive_is_kept(desks: Desks, blog: Blog) -> None:
     (blog.folder / "_posts").write_text("in the way")
     report = run(desks.at(blog.folder), [MONDAY])

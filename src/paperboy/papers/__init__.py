@@ -2,5 +2,5 @@
 
 The API's answers as models, the archive of each day, which editions there are and what is in them. May import
 `text`, `site` and `errors`. Never: asking anybody, writing, the clock. Pure but for reading the archive and a
-blog's own topics.
+blog's own topics, and for looking at the folders that a run writes to.
 """

@@ -16,15 +16,19 @@ from paperboy.papers.opening import opens_at
 from paperboy.site.config import POSTS, Settings, Site
 from paperboy.text import keywords
 
-DAYS_LOOKED_BACK = 14  # for a paper that was listed before
+_DAY = dt.timedelta(days=1)
+_LOOKED_BACK = dt.timedelta(days=14)  # for a paper that was listed before
 
 
 class Kind(StrEnum):
-    """How long an edition's period is."""
+    """How long an edition's period is, from the shortest to the longest."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+
+
+_FILE_NAME = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)-(?P<kind>{'|'.join(Kind)})-papers\.md")
 
 
 class Edition(BaseModel):
@@ -58,6 +62,11 @@ class Edition(BaseModel):
         """The post's address. A contract: it is linked from elsewhere."""
         return f"/posts/{self.kind}-papers-{self.label}/"
 
+    @property
+    def place(self) -> tuple[dt.date, int]:
+        """What editions are sorted by: their last days, and of those that end together the shorter one first."""
+        return self.last, list(Kind).index(self.kind)
+
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"
 
@@ -71,7 +80,7 @@ def edition_of(kind: Kind, date: dt.date, folder: str = POSTS) -> Edition:
             last = first + dt.timedelta(days=6)
         case Kind.MONTHLY:
             first = date.replace(day=1)
-            last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+            last = (first + dt.timedelta(days=31)).replace(day=1) - _DAY
     return Edition(kind=kind, first=first, last=last, folder=folder)
 
 
@@ -82,12 +91,12 @@ def daily(date: dt.date, folder: str = POSTS) -> Edition:
 
 def before(edition: Edition) -> Edition:
     """Return the edition of the same kind before it."""
-    return edition_of(edition.kind, edition.first - dt.timedelta(days=1), edition.folder)
+    return edition_of(edition.kind, edition.first - _DAY, edition.folder)
 
 
 def after(edition: Edition) -> Edition:
     """Return the edition of the same kind after it."""
-    return edition_of(edition.kind, edition.last + dt.timedelta(days=1), edition.folder)
+    return edition_of(edition.kind, edition.last + _DAY, edition.folder)
 
 
 def link_between(page: str, target: str) -> str:
@@ -104,18 +113,25 @@ def link_between(page: str, target: str) -> str:
 
 def is_edition_path(path: str, folder: str = POSTS) -> bool:
     """Return whether `path`, below the site's source, is that of an edition's post in `folder`."""
-    return re.fullmatch(rf"{re.escape(folder)}/\d{{4}}-\d\d-\d\d-({'|'.join(Kind)})-papers\.md", path) is not None
+    return _file_name(path, folder) is not None
 
 
 def edition_of_path(path: str, folder: str = POSTS) -> Edition | None:
     """Return the edition whose post `path` is, below the site's source, or None if it is no edition's."""
-    match = re.fullmatch(rf"{re.escape(folder)}/(\d{{4}}-\d\d-\d\d)-({'|'.join(Kind)})-papers\.md", path)
+    name = _file_name(path, folder)
+    if name is None:
+        return None
     try:
-        date = dt.date.fromisoformat(match[1]) if match else None
+        date = dt.date.fromisoformat(name["date"])
     except ValueError:  # such as 2026-02-30
         return None
-    edition = edition_of(Kind(match[2]), date, folder) if match and date else None
-    return edition if edition and edition.path == path else None
+    edition = edition_of(Kind(name["kind"]), date, folder)
+    return edition if edition.path == path else None
+
+
+def _file_name(path: str, folder: str) -> re.Match[str] | None:
+    parent, _, name = path.rpartition("/")
+    return _FILE_NAME.fullmatch(name) if parent == folder else None
 
 
 def editions_of(
@@ -126,14 +142,13 @@ def editions_of(
     `dates` may be a part of a run's `window`: then a week or a month that goes on in the rest of it is not among
     them, so that the parts of a window make each edition once.
     """
-    kinds = [Kind(name) for name in Kind if name in settings.editions]
+    kinds = [kind for kind in Kind if kind in settings.editions]
     wanted = {edition_of(kind, date, folder) for date in dates for kind in kinds}
     if window is not None:
         latest = max(dates, default=dt.date.min)
         rest = {edition_of(kind, date, folder) for date in window if date > latest for kind in kinds}
         wanted -= rest
-    order = list(Kind)
-    return sorted(wanted, key=lambda edition: (edition.last, order.index(edition.kind)))
+    return sorted(wanted, key=lambda edition: edition.place)
 
 
 def moment_of(date: dt.date, site: Site) -> dt.datetime:
@@ -163,7 +178,7 @@ def due_at(date: dt.date, site: Site) -> dt.datetime:
 
 def end_of(edition: Edition, site: Site) -> dt.datetime:
     """Return when an edition's period is over where the site is."""
-    return start_of(edition.last + dt.timedelta(days=1), site)
+    return start_of(edition.last + _DAY, site)
 
 
 def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
@@ -174,7 +189,7 @@ def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
 
 def dates_of(edition: Edition) -> list[dt.date]:
     """Return the dates of the edition's period."""
-    return _dates(edition.first, (edition.last - edition.first).days + 1)
+    return dates_between(edition.first, edition.last)
 
 
 def touches(edition: Edition, window: Collection[dt.date]) -> bool:
@@ -184,18 +199,19 @@ def touches(edition: Edition, window: Collection[dt.date]) -> bool:
 
 def dates_before(edition: Edition) -> list[dt.date]:
     """Return the dates before the edition on which its papers may have been listed already."""
-    return _dates(edition.first - dt.timedelta(days=DAYS_LOOKED_BACK), DAYS_LOOKED_BACK)
+    return dates_between(edition.first - _LOOKED_BACK, edition.first - _DAY)
 
 
 def dates_after(dates: Iterable[dt.date]) -> list[dt.date]:
     """Return the other dates whose editions look back on one of `dates`."""
     dates = set(dates)
-    after = {day for date in dates for day in _dates(date + dt.timedelta(days=1), DAYS_LOOKED_BACK)}
+    after = {day for date in dates for day in dates_between(date + _DAY, date + _LOOKED_BACK)}
     return sorted(after - dates)
 
 
-def _dates(first: dt.date, count: int) -> list[dt.date]:
-    return [first + dt.timedelta(days=number) for number in range(count)]
+def dates_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the dates from `first` to `last`, both included."""
+    return [first + number * _DAY for number in range((last - first).days + 1)]
 
 
 class Shown(BaseModel):

@@ -94,11 +94,16 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
         if not knows_past:
             return Action.UNSURE
         return Action.DELETED if was_posted else Action.CREATED
-    if existing.replace("\r\n", "\n") == wanted or is_made_of(existing, wanted):
+    if is_as_wanted(existing, wanted):
         return Action.UNCHANGED
     if force or is_ours(existing):
         return Action.UPDATED
     return Action.EDITED if has_mark(existing) else Action.NOT_OURS
+
+
+def is_as_wanted(existing: str, wanted: str) -> bool:
+    """Return whether a post is the one it should be: `wanted` itself, or what a formatter has made of it."""
+    return existing.replace("\r\n", "\n") == wanted or _is_made_of(existing, wanted)
 
 
 def decide_empty(existing: str | None, *, force: bool) -> Action:
@@ -187,17 +192,11 @@ def day_of_another_site(path: str, content: bytes) -> Day | None:
         return None
 
 
-def folders_of(site: Site) -> list[str]:
-    """Return the folders, below the site's source, that a run writes to."""
-    years = sorted(path.name for path in (site.source / archive.FOLDER).glob("[0-9]" * 4))
-    return [site.posts, archive.FOLDER, *(f"{archive.FOLDER}/{year}" for year in years)]
-
-
 def _is_post_of_some_site(path: str) -> bool:
     return editions.is_edition_path("/".join(path.split("/")[-2:]), POSTS)
 
 
-def is_made_of(existing: str, wanted: str) -> bool:
+def _is_made_of(existing: str, wanted: str) -> bool:
     """Return whether `existing` is ours, and what a formatter has made of `wanted`."""
     mark, _ = _unsealed(existing)
     made, _ = _unsealed(wanted)

@@ -19,6 +19,7 @@ import yaml
 
 from paperboy.papers import editions
 from paperboy.site.config import Site
+from paperboy.text.characters import folded
 
 NEWEST = 30  # of the blog's own posts, which every run reads
 LONGEST_FRONT_MATTER = 16_384  # bytes; no tag is looked for after them
@@ -50,8 +51,8 @@ def sameness(name: str) -> str:
     (https://jekyllrb.com/docs/liquid/filters/#options-for-the-slugify-filter). Other signs are no matter of
     spelling, though slugs leave them out: C++ is not C.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return re.sub(r"[\s_-]+", "-", folded).strip("-") or folded
+    same = folded(name)
+    return re.sub(r"[\s_-]+", "-", same).strip("-") or same
 
 
 def slug(tag: str) -> str:

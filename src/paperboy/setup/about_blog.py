@@ -98,7 +98,7 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
 
 
 def _about_what_jekyll_leaves_out(values: Mapping[str, Any], site: Site) -> Iterator[Finding]:
-    path = f"{site.posts}/2026-02-09-daily-papers.md"
+    path = editions.daily(_A_DATE, site.posts).path
     if pattern := habits.pattern_that_hides(values.get("exclude"), values.get("include"), path):
         yield Finding(
             Level.NOTE,

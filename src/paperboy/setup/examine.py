@@ -12,10 +12,11 @@ from pydantic_core import from_json
 
 from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, SetupError, SourceError
 from paperboy.papers import archive, editions
+from paperboy.papers.folders import folders_of, write_problems
 from paperboy.post import templates, words
-from paperboy.post.ownership import files_of, folders_of
+from paperboy.post.ownership import files_of
 from paperboy.setup import blog, facts, findings
-from paperboy.site import config, files
+from paperboy.site import config
 from paperboy.site.config import Site
 from paperboy.site.repository import Repository, Unpushed
 from paperboy.sources.arxiv import Arxiv
@@ -89,7 +90,7 @@ def examine(
         config=settings,
         templates=_templates(folder),
         words=_words(site) if site else None,
-        write_problems=tuple(_write_problems(site)) if site else (),
+        write_problems=tuple(write_problems(site)) if site else (),
         git=git,
         hub=hub,
         arxiv=arxiv,
@@ -128,16 +129,6 @@ def _words(site: Site) -> facts.Words:
     except SetupError as error:
         return facts.Words(str(error))
     return facts.Words(own=tuple(map(str, own.values)) if own else ())
-
-
-def _write_problems(site: Site) -> list[str]:
-    problems = []
-    for name in (site.posts, archive.FOLDER):
-        try:
-            files.check_writable(site.source / name, site.folder)
-        except SetupError as error:
-            problems.append(str(error))
-    return list(dict.fromkeys(problems))
 
 
 def _repository(site: Site | None, folder: Path) -> tuple[facts.Git, facts.Blog]:

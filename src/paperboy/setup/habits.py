@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from paperboy.papers.editions import Kind
 from paperboy.setup.workflows import Workflow
 
 # why an edition is no page
 AMONG_DRAFTS = "it is among the drafts"
 NOT_PUBLISHED = "it says `published: false`"
 
-EDITION = re.compile(r"(\d{4}-\d\d-\d\d-)?(daily|weekly|monthly)-papers\.(md|markdown)")
+EDITION = re.compile(rf"(\d{{4}}-\d\d-\d\d-)?({'|'.join(Kind)})-papers\.(md|markdown)")
 
 # Checks of texts that a blog's CI may make: the sign of each in workflows, its files, and the file that lists what
 # it leaves out, where there is one.

@@ -16,6 +16,9 @@ from paperboy.site.installed import check_git
 FOLDER = "paperboy"  # in .git: what paperboy has to remember of a clone
 NOTE = "git-at-work"  # in it: there while a git of ours moves branches
 
+HEADS = "refs/heads/"
+SUBMODULE = "160000"  # the mode of one, in trees and in the index
+
 _MOVES_BRANCHES = ("commit", "update-ref", "fetch", "push")
 # A path is a path, whatever characters are in it (GIT_LITERAL_PATHSPECS in https://git-scm.com/docs/git).
 LITERALLY = {"GIT_LITERAL_PATHSPECS": "1"}
@@ -102,7 +105,7 @@ class Commands:
     def branch(self) -> str | None:
         """The branch that is checked out, or None."""
         name = self.ask("symbolic-ref", "--quiet", "HEAD")
-        return name.removeprefix("refs/heads/") if name else None
+        return name.removeprefix(HEADS) if name else None
 
     def ref(self, name: str | None) -> str | None:
         """Return the commit that the ref with the full name `name` is at, or None."""

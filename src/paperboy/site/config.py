@@ -210,8 +210,7 @@ def site_of(document: Document, folder: Path) -> Site:
     language, language_from = _language(document, settings)
     source = _folder_below(folder, document, "source")
     collections = _folder_below(folder / source, document, "collections_dir")
-    posts = posixpath.normpath(posixpath.join(collections, POSTS))
-    return Site(
+    site = Site(
         folder=real(folder),
         config_name=document.path.name,
         configs=document.names,
@@ -223,8 +222,9 @@ def site_of(document: Document, folder: Path) -> Site:
         source_folder=source,
         collections_folder=collections,
         tag_pages=_tag_pages(document) if _has_archives(document, real(folder)) else "",
-        habits=habits_of(real(folder), real(folder) / source, posts, document.values),
     )
+    habits = habits_of(site.folder, site.source, site.posts, document.values)
+    return site.model_copy(update={"habits": habits})
 
 
 def _settings(document: Document) -> Settings:

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from paperboy.errors import FileError, SetupError
+from paperboy.errors import FileError
 
 
 def real(path: Path) -> Path:
@@ -92,12 +92,20 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.tmp")
 
 
-def check_writable(folder: Path, site: Path) -> None:
-    """Raise SetupError when `folder`, which need not be there yet, cannot be written to or leads out of `site`."""
-    if not real(folder).is_relative_to(real(site)):
-        raise SetupError(f"{folder} leads out of the site, to {real(folder)}: put a folder in its place")
+def why_not_inside(folder: Path, site: Path) -> str | None:
+    """Return that `folder`, which need not be there yet, leads out of `site`, and what to do; or None."""
+    if real(folder).is_relative_to(real(site)):
+        return None
+    return f"{folder} leads out of the site, to {real(folder)}: put a folder in its place"
+
+
+def why_not_writable(folder: Path, site: Path) -> str | None:
+    """Return why `folder`, which need not be there yet, is none to write to, and what to do; or None."""
+    if why := why_not_inside(folder, site):
+        return why
     existing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
     if not existing.is_dir():
-        raise SetupError(f"{existing} is not a folder: move it away")
+        return f"{existing} is not a folder: move it away"
     if not os.access(existing, os.W_OK | os.X_OK):
-        raise SetupError(f"no permission to write in {existing}: give it to the user who runs paperboy")
+        return f"no permission to write in {existing}: give it to the user who runs paperboy"
+    return None

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from paperboy.site.commands import LITERALLY, Commands
+from paperboy.site.commands import LITERALLY, SUBMODULE, Commands
 
 # Whether a file (its path below git's root, and what it holds; None: deleted) is paperboy's to make again.
 OwnsBelowRoot = Callable[[str, bytes | None], bool]
 
-_SUBMODULE = "160000"
 _NO_FILE = "000000"
 
 
@@ -39,7 +38,7 @@ def content(git: Commands, change: Change) -> bytes | None:
     """Return what a changed file holds, or None if it is gone."""
     if change.is_deletion:
         return None
-    return b"" if change.mode == _SUBMODULE else git.blob(change.name)
+    return b"" if change.mode == SUBMODULE else git.blob(change.name)
 
 
 def foreign_file(git: Commands, commits: Iterator[Sequence[str]], owns: OwnsBelowRoot) -> str | None:

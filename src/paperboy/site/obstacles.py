@@ -5,7 +5,7 @@ import posixpath
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from paperboy.site.commands import LITERALLY, Commands
+from paperboy.site.commands import LITERALLY, SUBMODULE, Commands
 
 # What git keeps in its folder while it is in the middle of something
 # (https://git-scm.com/docs/gitrepository-layout; wt-status.c of git looks for the same files).
@@ -20,7 +20,7 @@ _GOING_ON = (
     ("BISECT_LOG", "a bisect", "`git bisect reset`"),
 )
 
-_SUBMODULE, _LINK = "160000", "120000"
+_LINK = "120000"
 
 
 def what_is_going_on(git: Commands) -> str | None:
@@ -74,7 +74,7 @@ def _with_parents(folder: str) -> list[str]:
 def _why_not_below(git: Commands, folder: str, mode: str | None) -> str | None:
     """Return why git takes nothing below `folder`, which its index has with `mode` if it is no folder there."""
     path = git.root / folder
-    if mode == _SUBMODULE:
+    if mode == SUBMODULE:
         return (
             f"{path} is a submodule, and what is written there is in no commit of this repository: replace it"
             f" by a folder (`git rm --cached {folder}`, and remove {folder} from .gitmodules), or give the"

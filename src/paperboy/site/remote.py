@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from paperboy.errors import PushRejectedError, RepositoryError, SetupError
-from paperboy.site.commands import Commands, without_secrets
+from paperboy.site.commands import HEADS, Commands, without_secrets
 
-HEADS = "refs/heads/"
 # whatever `push.followTags` and `push.recurseSubmodules` say: the branch, and nothing else of a person's
 _ONLY_THIS = ("--quiet", "--no-follow-tags", "--no-recurse-submodules")
 _IS_REMOTE = re.compile(r"remote\..+\.url$")

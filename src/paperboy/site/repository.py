@@ -15,7 +15,7 @@ from pathlib import Path
 from paperboy.errors import RepositoryError, SetupError
 from paperboy.site import commit as committing
 from paperboy.site import history, index, leftovers, obstacles, remote, rewind
-from paperboy.site.commands import FOLDER, Commands, without_secrets
+from paperboy.site.commands import FOLDER, HEADS, Commands, without_secrets
 from paperboy.site.commit import BOT_NAME, Adopt, Order
 from paperboy.site.remote import Destination
 from paperboy.site.rewind import REWIND, TAKEN_BACK, TakenBack
@@ -116,7 +116,7 @@ class Repository:
         """
         refs = [REWIND, TAKEN_BACK]
         if self.branch:
-            refs.append(f"refs/heads/{self.branch}")
+            refs.append(f"{HEADS}{self.branch}")
         to = self._destination()
         if to and to.tracking:
             refs.append(to.tracking)

@@ -120,22 +120,25 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], e
     """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
     # an archive may be of a later day than this run's: the site has moved to another time zone
     selection = selection.model_copy(update={"updated": min(selection.updated, desk.today)})
-
     digest = None if selection.edition.kind is Kind.DAILY else _digest(desk, shelf, selection.edition, days)
-
-    def spelled(spelling: Spelling, digest: Digest | None) -> str:
-        look = Look(desk.words, desk.templates, desk.topics, spelling)
-        if digest is None:
-            return ownership.sealed(render(selection, desk.site, look, ways_of(shelf, desk, selection.edition)))
-        return ownership.sealed(_digest_text(desk, shelf, selection, digest, look))
-
     if existing is not None:
-        as_told = _with_votes_told(digest, selection.edition, existing, desk) if digest else None
-        for candidate in (digest, as_told) if as_told else (digest,):
-            text = spelled(shelf.recent_spelling, candidate)
-            if existing.replace("\r\n", "\n") == text or ownership.is_made_of(existing, text):
+        candidates = [digest]
+        if digest and (as_told := _with_votes_told(digest, selection.edition, existing, desk)):
+            candidates.append(as_told)
+        for candidate in candidates:
+            text = _spelled(desk, shelf, selection, candidate, shelf.recent_spelling)
+            if ownership.is_as_wanted(existing, text):
                 return text
-    return spelled(shelf.whole_spelling, digest)
+    return _spelled(desk, shelf, selection, digest, shelf.whole_spelling)
+
+
+def _spelled(desk: Desk, shelf: Shelf, selection: Selection, digest: Digest | None, spelling: Spelling) -> str:
+    look = Look(desk.words, desk.templates, desk.topics, spelling)
+    if digest is None:
+        text = render(selection, desk.site, look, ways_of(shelf, desk, selection.edition))
+    else:
+        text = _digest_text(desk, shelf, selection, digest, look)
+    return ownership.sealed(text)
 
 
 def _digest(desk: Desk, shelf: Shelf, edition: Edition, days: Sequence[Day]) -> Digest:

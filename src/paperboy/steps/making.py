@@ -162,9 +162,8 @@ def _lead_to_news(
     gone = {edition for edition, outcome in made.items() if outcome.action is Action.REMOVED}
     unforeseen = gone | new.symmetric_difference(expected)
     around = _still_leading_to_deleted(shelf, made)
-    around |= {other: edition for edition in new | unforeseen for other in linking_to(shelf, edition)}
-    around |= {other: edition for edition in unforeseen for other in linking_to(shelf, edition)}
-    for edition in sorted(around, key=lambda each: (each.last, each.kind)):
+    around |= {other: edition for edition in (*new, *unforeseen) for other in linking_to(shelf, edition)}
+    for edition in sorted(around, key=lambda each: each.place):
         if edition not in made:
             follow |= {outcome.edition: outcome for outcome in _follow(desk, shelf, edition, orders)}
         elif around[edition] in unforeseen and made[edition].action in STANDING:
@@ -228,8 +227,8 @@ def _removed(desk: Desk, outcome: Outcome) -> Outcome:
 def _write(desk: Desk, path: str, text: str | None) -> str:
     """Write a file of the site if it is not so already; None: it is. Returns what went wrong, or nothing."""
     target = desk.site.source / path
-    if not files.real(target.parent).is_relative_to(files.real(desk.site.source)):
-        return f"{target.parent} leads out of the site, to {files.real(target.parent)}"
+    if why := files.why_not_inside(target.parent, desk.site.folder):
+        return why
     try:
         if text is None or ownership.read(target) == text:
             files.clear(target)

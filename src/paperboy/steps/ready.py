@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+from paperboy.errors import SetupError
 from paperboy.papers import archive
-from paperboy.post.ownership import adopted, folders_of
-from paperboy.site import files, lock
+from paperboy.papers.folders import folders_of, write_problems
+from paperboy.post.ownership import adopted
+from paperboy.site import lock
 from paperboy.site.config import Site
 from paperboy.site.repository import Repository, lock_file
 from paperboy.steps.desk import Desk, Orders
@@ -24,7 +26,8 @@ def ready(desk: Desk, orders: Orders, at_work: Progress) -> Iterator[Repository 
         if not orders.write:
             yield None
             return
-        _check_writable(desk.site)
+        if problems := write_problems(desk.site):
+            raise SetupError(problems[0])
         repository = None
         if orders.commit:
             repository = stack.enter_context(closing(Repository(desk.site.source)))
@@ -35,12 +38,6 @@ def ready(desk: Desk, orders: Orders, at_work: Progress) -> Iterator[Repository 
                 _check_repository(repository, desk.site, orders)
             _put_right(repository, desk.now, at_work.keep)
         yield repository
-
-
-def _check_writable(site: Site) -> None:
-    """Raise SetupError when the folders that a run writes to cannot be written to."""
-    for name in (site.posts, archive.FOLDER):
-        files.check_writable(site.source / name, site.folder)
 
 
 def _check_repository(repository: Repository, site: Site, orders: Orders) -> None:

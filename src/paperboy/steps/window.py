@@ -34,7 +34,7 @@ def window_of(
         raise SetupError(f"{first} is too early: Daily Papers began on {FIRST_DAY}")
     if last > newest + LONGEST_LOOK_AHEAD:
         raise SetupError(f"{last} is too late: the latest date whose time has come is {newest}")
-    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    return editions.dates_between(first, last)
 
 
 def latest(site: Site, now: dt.datetime) -> dt.date:

@@ -1,6 +1,7 @@
-"""The characters of a text from outside: white space, what a page can hold, what a log reads as more. Pure."""
+"""The characters of a text from outside: white space, case, what a page holds, what a log reads as more. Pure."""
 
 import re
+import unicodedata
 
 # What GitHub's runner takes for a command: `##[` anywhere in a line, and `::` at its start, after white space
 # (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
@@ -22,6 +23,14 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 def one_line(text: str) -> str:
     """Return `text` with every run of white space made one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """Return `text` with Unicode's forms of one character, and capital and small letters, made one.
+
+    NFKC and case folding are those of https://www.unicode.org/reports/tr15/ and of the Unicode Standard, 3.13.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def visible(text: str) -> str:

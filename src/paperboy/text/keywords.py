@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from paperboy.text.characters import folded
+
 # Korean puts particles and endings to a word without a space, so a Korean keyword may go on: 강화학습 is in
 # 강화학습을 (and in 강화학습법), but 학습 is not.
 _KOREAN = "\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff"
@@ -28,12 +30,8 @@ _HYPHEN_OF_A_LINE_END = r"(?:- )?"
 
 
 def as_read(text: str) -> str:
-    """Return `text` with all that counts as one written in one way, on one line.
-
-    NFKC and case folding are those of https://www.unicode.org/reports/tr15/ and of the Unicode Standard, 3.13.
-    """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    shown = re.sub("\u00ad(?=\\s)", "-", folded)  # a soft hyphen is seen at a line's end, and only there
+    """Return `text` with all that counts as one written in one way, on one line."""
+    shown = re.sub("\u00ad(?=\\s)", "-", folded(text))  # a soft hyphen is seen at a line's end, and only there
     plain = re.sub(r"[^\x00-\x7f]", lambda match: _as_read(match[0]), shown)
     return " ".join(plain.translate(_APOSTROPHES).split())
 
