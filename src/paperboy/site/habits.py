@@ -1,4 +1,4 @@
-"""What a post needs in this blog: layout, picture, formulas, Markdown. From its config, theme and posts."""
+"""What a post needs in this blog: layout, picture, formulas, Markdown, tags. From its config, theme and posts."""
 
 import re
 from collections import Counter
@@ -29,6 +29,11 @@ WHERE_BUILDS_ARE_WRITTEN = (  # besides workflows
     "vercel.json",
     ".gitlab-ci.yml",
 )
+
+_ARCHIVES = "jekyll-archives"  # the name of the plugin, and of its block in the config
+# where its `permalinks` say nothing of tags
+# (https://github.com/jekyll/jekyll-archives/blob/master/docs/configuration.md)
+_TAG_PAGES = "/tag/:name/"
 
 # What GitHub Pages says whatever the config does; it takes the theme Primer where the config names none
 # (https://github.com/github/pages-gem/blob/master/lib/github-pages/configuration.rb).
@@ -123,6 +128,22 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         front_matter={str(key): value for key, value in defaults.items()},
         has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
     )
+
+
+def tag_pages_of(folder: Path, values: Mapping[Any, Any]) -> str:
+    """Return the address of a tag's page as jekyll-archives makes it; nothing where it makes none, or others.
+
+    `:name` in it stands for the tag's slug.
+    """
+    archives = values.get(_ARCHIVES)
+    if not isinstance(archives, Mapping) or archives.get("slug_mode") not in (None, "default"):
+        return ""
+    enabled, permalinks = archives.get("enabled"), archives.get("permalinks")
+    if enabled not in (True, "all") and not (isinstance(enabled, list) and "tags" in enabled):
+        return ""
+    pattern = permalinks.get("tag", _TAG_PAGES) if isinstance(permalinks, Mapping) else _TAG_PAGES
+    is_known = isinstance(pattern, str) and re.fullmatch(r"/([\w./-]|:name)*", pattern, re.ASCII)
+    return pattern if is_known and ":name" in pattern and _has_archives(folder, values) else ""
 
 
 def _files(source: Path, values: Mapping[Any, Any], themes: list[Path]) -> Files:
@@ -243,6 +264,17 @@ def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:
     return _is_in_gemfile(folder, name) or name in jekyll.plugins_of(values)
 
 
+def _has_archives(folder: Path, values: Mapping[Any, Any]) -> bool:
+    """Return whether jekyll-archives is there: a theme brings it, or the config or Bundler's files name it.
+
+    Chirpy's gem depends on it, and Jekyll loads what a theme depends on
+    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/plugin_manager.rb, `require_theme_deps`).
+    """
+    if _ARCHIVES in jekyll.plugins_of(values) or values.get("theme") == "jekyll-theme-chirpy":
+        return True
+    return _is_in_gemfile(folder, _ARCHIVES) or any(_names(path, _ARCHIVES) for path in folder.glob("*.gemspec"))
+
+
 def _is_built_as_pages(folder: Path) -> bool:
     """Return whether the gem github-pages builds the site, which brings jekyll-default-layout along."""
     builders = "".join(beginning_of(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
@@ -250,8 +282,13 @@ def _is_built_as_pages(folder: Path) -> bool:
 
 
 def _is_in_gemfile(folder: Path, gem: str) -> bool:
-    gems = re.sub(r"^\s*#.*$", "", beginning_of(folder / "Gemfile"), flags=re.MULTILINE)
-    return re.search(rf"[\"']{re.escape(gem)}[\"']", gems) is not None
+    return _names(folder / "Gemfile", gem)
+
+
+def _names(path: Path, gem: str) -> bool:
+    """Return whether one of Bundler's files, which are Ruby, names a gem outside of a comment."""
+    code = re.sub(r"(^|[ \t])#(?!\{).*$", "", beginning_of(path), flags=re.MULTILINE)
+    return re.search(rf"(?<![\w./-]){re.escape(gem)}(?![\w./-])", code) is not None
 
 
 def _is_inside(folder: Path, name: str) -> bool:
