@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from paperboy.site import jekyll
 from paperboy.site.files import beginning_of
 from paperboy.site.layouts import Files, Math, files_of, theme_folders
+from paperboy.site.posts import newest
 from paperboy.site.themes import PRIMER, Image, Theme, theme_named
 
 LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
@@ -19,7 +20,6 @@ POSTS_READ = 20  # for their language
 HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
-_FOREIGN = {"node_modules", "vendor"}  # what others wrote
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
 WHERE_BUILDS_ARE_WRITTEN = (  # besides workflows
     "Rakefile",
@@ -156,7 +156,7 @@ def language_of_posts(posts: Path) -> str:
 
     `posts` is the folder of the posts.
     """
-    texts = (beginning_of(path, _HEAD_BYTES) for path in _newest(posts)[:POSTS_READ])
+    texts = (beginning_of(path, _HEAD_BYTES) for path in newest(posts)[:POSTS_READ])
     theirs = [text for text in texts if not _OURS.search(text)]
     korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in theirs)
     return "ko" if korean * 2 > len(theirs) else ""
@@ -182,24 +182,12 @@ def _usual_layouts(posts: Path) -> list[str]:
     """Return the layouts that the newest posts name, the most frequent first; ours only where nobody else does."""
     theirs: Counter[str] = Counter()
     ours: Counter[str] = Counter()
-    for path in _newest(posts)[:POSTS_LOOKED_AT]:
+    for path in newest(posts)[:POSTS_LOOKED_AT]:
         head = beginning_of(path, _HEAD_BYTES).partition("\n---")[0]
         match = re.search(r"^layout[ \t]*:[ \t]*[\"']?([\w./-]+)", head, re.MULTILINE)
         if match and (name := _named(match[1])):
             (ours if _OURS.search(head) else theirs)[name] += 1
     return [name for name, _ in (theirs or ours).most_common()]
-
-
-def _newest(posts: Path) -> list[Path]:
-    """Return the blog's posts, the newest first: those of the folder `posts`, and of others that are called so.
-
-    Jekyll takes the folders above such a one for categories.
-    """
-    above, name = posts.parent, posts.name
-    below = [*above.glob(f"[!._]*/{name}"), *above.glob(f"[!._]*/[!._]*/{name}")]
-    folders = [posts, *(each for each in below if not _FOREIGN & set(each.relative_to(above).parts))]
-    found = (path for folder in folders for path in folder.glob("**/*.m*d*"))
-    return sorted(found, key=lambda path: (path.name, path), reverse=True)
 
 
 def _named(layout: object) -> str | None:
