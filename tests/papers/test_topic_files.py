@@ -1,3 +1,4 @@
+import codecs
 from importlib.resources import files
 from pathlib import Path
 
@@ -136,8 +137,19 @@ def test_a_mistake_is_named_with_its_line_and_what_is_allowed(
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / FILE).mkdir(parents=True)
-    with pytest.raises(SetupError, match=r"cannot read .*topics\.yml"):
+    path = tmp_path / FILE
+    path.parent.mkdir()
+    path.write_bytes(codecs.BOM_UTF8 + b"topics:\n- id: caf\xe9\n")
+    with pytest.raises(SetupError) as caught:
         load(tmp_path)
+    assert str(caught.value) == f"{path}, line 2: not UTF-8: save it in that encoding"
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(SetupError) as caught:
+        load(tmp_path)
+    assert str(caught.value) == f"cannot read {path}: Is a directory"
+
+
+def test_a_text_that_is_no_list_of_topics_is_told() -> None:
     with pytest.raises(SetupError, match=r"line 1: `topics` must be a list of topics"):
         changed((), "topics: 2026-02-30\n", "topics.yml")

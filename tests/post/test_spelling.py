@@ -70,6 +70,20 @@ def test_the_spelling_of_most_posts_counts_and_paperboys_own_do_not(tmp_path: Pa
     assert spelling.of_categories(["Daily Papers", "Daily"]) == ["Daily papers", "Daily"]
 
 
+@pytest.mark.parametrize("config_text", ["lang: en\n", "collections_dir: content\n"])
+@pytest.mark.parametrize("name", ["ai/_posts/2020-01-01-a.md", "ai/new/_posts/deep/2020-01-01-a.mkd"])
+def test_posts_in_folders_of_their_categories_say_how_tags_are_spelled(
+    tmp_path: Path, config_text: str, name: str
+) -> None:
+    (tmp_path / "_config.yml").write_text(config_text)
+    site = config.load(tmp_path)
+    above = site.source / site.collections_folder
+    for folder in (above, above / "vendor"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text(f"---\ntags: [{'AI' if folder == above else 'Vendored'}]\n---\n")
+    assert recent(site).tags == whole(site).tags == {"ai": "AI"}
+
+
 def test_the_newest_posts_are_few(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("lang: en\n")
     for number in range(NEWEST):

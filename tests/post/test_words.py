@@ -126,7 +126,7 @@ def test_a_word_that_cannot_be_used_is_told_with_its_line_and_what_is_allowed(
 
 def test_own_words_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     own_words(tmp_path, "").write_bytes(b"keywords: caf\xe9\n")
-    with pytest.raises(SetupError, match=r"words\.yml: line 1 is not UTF-8"):
+    with pytest.raises(SetupError, match=r"words\.yml, line 1: not UTF-8: save it in that encoding$"):
         words.load("en", tmp_path)
     (tmp_path / "_paperboy/words.yml").unlink()
     (tmp_path / "_paperboy/words.yml").mkdir()

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from paperboy.setup import habits
+from paperboy.setup.blog import read
+from paperboy.site.config import load
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, Blog
 
@@ -72,6 +74,14 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
             },
             "note: config files: netlify.toml builds with _netlify.yml, too, which paperboy does not read: it says"
             " `timezone` otherwise than _config.yml",
+        ),
+        (
+            {
+                "Rakefile": "sh 'jekyll build --config _config.yml'\n",
+                "netlify.toml": 'command = "jekyll build --config _config.yml,_netlify.yml"\n',
+                "_netlify.yml": "url: x\nmarkdown: CommonMark\n",
+            },
+            "_netlify.yml, too, which paperboy does not read: it says `markdown` otherwise than _config.yml",
         ),
         (
             {"Makefile": "\tjekyll build --config=_config.yml,_config.prod.yml\n", "_config.prod.yml": "url: x\n"},
@@ -205,3 +215,42 @@ def test_init_publish_and_publish_again_with_every_habit_at_once(paperboy: Comma
 )
 def test_a_pattern_hides_posts_as_jekyll_reads_it(exclude: object, include: object, pattern: str) -> None:
     assert habits.pattern_that_hides(exclude, include, "_posts/2026-02-09-daily-papers.md") == pattern
+
+
+LAYOUT = "{% if site.mathjax %}{{ site.scripts }}{% endif %}"
+MATH = "mathjax: true\nscripts: [mathjax.js]\n"
+ARCHIVES = "jekyll-archives: {enabled: [tags]}\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "other", "differing"),
+    [
+        ("", "lang: ko\n", ("lang",)),
+        ("", "timezone: Asia/Seoul\n", ("timezone",)),
+        ("", "timezone: Nowhere\n", ("timezone",)),
+        ("", "paperboy: {top: 3}\n", ("paperboy",)),
+        ("", "collections_dir: content\n", ("collections_dir",)),
+        ("", "theme: just-the-docs\n", ("theme",)),
+        ("", "remote_theme: jekyll/minima\n", ("remote_theme",)),
+        ("", "defaults: [{scope: {path: ''}, values: {published: false}}]\n", ("defaults",)),
+        ("", "markdown: CommonMark\nurl: x\n", ("markdown",)),
+        (MATH, "kramdown: {math_engine: null}\n", ("kramdown",)),
+        (MATH, "mathjax: false\n", ("mathjax",)),
+        ("", MATH, ("mathjax", "scripts")),
+        ("", "layouts_dir: _nothing\n", ("layouts_dir",)),
+        (ARCHIVES, "plugins: [jekyll-feed, jekyll-archives]\n", ("plugins",)),
+        ("", f"{ARCHIVES}gems: [jekyll-archives]\nurl: x\n", ("jekyll-archives", "gems")),
+        ("", "lang: ko\nlocale: ko\nurl: x\n", ("lang", "locale")),
+        ("plugins: [jekyll-feed]\n", "plugins: [jekyll-feed, jekyll-minifier]\n", ()),
+        ("kramdown: {math_engine: mathjax, input: GFM}\n", "kramdown: {input: GFM}\n", ()),
+        ("paperboy: {top: 3, lang: ko}\n", "paperboy: {top: 3}\nlang: en\n", ()),
+        ("", "url: x\ntitle: A draft\nshow_drafts: true\nincremental: true\nlimit_posts: 5\n", ()),
+    ],
+)
+def test_what_another_config_says_is_told_where_posts_would_be_others(
+    blog: Blog, config: str, other: str, differing: tuple[str, ...]
+) -> None:
+    write(blog, {"Rakefile": "jekyll build --config _config.yml", "Makefile": "jekyll build --config _other.yml"})
+    write(blog, {"_layouts/post.html": LAYOUT, "_config.yml": config, "_other.yml": other})
+    found = read(blog.clone, load(blog.folder), blog.folder)
+    assert [(each.name, each.differing) for each in found.configs] == [("_other.yml", differing)]

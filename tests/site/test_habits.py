@@ -118,6 +118,14 @@ def test_posts_in_folders_of_their_categories_count(tmp_path: Path) -> None:
     assert language_of_posts(tmp_path / "_posts") == "ko"
 
 
+def test_posts_in_html_count(tmp_path: Path) -> None:
+    post = "---\nlayout: essay\n---\n" + "글" * 40
+    write(tmp_path, {"_posts/2020-01-01-x.html": post, "_posts/notes.mad.txt": "---\nlayout: base\n---\n"})
+    write(tmp_path, {"_layouts/essay.html": SHOWN, "_layouts/base.html": SHOWN})
+    assert habits(tmp_path, "title: A blog").layout == "essay"
+    assert language_of_posts(tmp_path / "_posts") == "ko"
+
+
 def test_our_own_posts_count_only_where_nobody_else_has_written_any(tmp_path: Path) -> None:
     write(tmp_path, {"_posts/2020-01-01-p.md": "---\nlayout: entry\npapers_shown: 3\n---\n"})
     assert habits(tmp_path, "theme: somebodys-own-theme").layout == "entry"

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from paperboy.errors import SetupError
 from paperboy.papers.topics import STRONG, Points, Topic, Topics, Words, tokens_of
 from paperboy.site import yaml_file
+from paperboy.site.files import text_of
 from paperboy.site.yaml_file import line_of
 
 FILE = "_paperboy/topics.yml"
@@ -93,11 +94,9 @@ def load(folder: Path) -> Topics:
     """
     path = folder / FILE
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path)
     except FileNotFoundError:
         return _shipped_topics()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"cannot read {path}: {error}") from error
     return Topics(changed(shipped(), text, str(path)))
 
 

@@ -6,19 +6,20 @@ reads the newest few, so that it costs the same whether the blog holds 10 posts 
 """
 
 import functools
-import heapq
-import os
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import yaml
 
 from paperboy.papers import editions
 from paperboy.site.config import Site
+from paperboy.site.files import beginning_of
+from paperboy.site.posts import newest
 from paperboy.text.characters import folded
 
 NEWEST = 30  # of the blog's own posts, which every run reads
@@ -70,7 +71,7 @@ def slug(tag: str) -> str:
 
 def recent(site: Site) -> Spelling:
     """Return how the newest of the blog's own posts spell. Posts that cannot be read say nothing."""
-    return _spelling(heapq.nlargest(NEWEST, _own_posts(site), key=lambda path: path.name))
+    return _spelling(islice(_own_posts(site), NEWEST))
 
 
 def whole(site: Site) -> Spelling:
@@ -79,12 +80,9 @@ def whole(site: Site) -> Spelling:
 
 
 def _own_posts(site: Site) -> Iterator[Path]:
-    folder = site.source / site.posts
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            path = f"{site.posts}/{name}"
-            if name.endswith((".md", ".markdown", ".html")) and not editions.is_edition_path(path, site.posts):
-                yield Path(parent, name)
+    for path in newest(site.source / site.posts):
+        if not editions.is_edition_path(f"{site.posts}/{path.name}", site.posts):
+            yield path
 
 
 def _spelling(posts: Iterable[Path]) -> Spelling:
@@ -104,11 +102,7 @@ def _most_used(counts: Counter[str]) -> dict[str, str]:
 
 def _front_matter(path: Path) -> Mapping[object, object]:
     """Return the lines on tags and categories of a post; nothing of one that is not for paperboy to mend."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(LONGEST_FRONT_MATTER).decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    except OSError:
-        return {}
+    head = beginning_of(path, LONGEST_FRONT_MATTER).removeprefix("\ufeff").replace("\r\n", "\n")
     match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", head, re.DOTALL | re.MULTILINE)
     if not match:
         return {}

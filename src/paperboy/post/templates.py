@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 
 from paperboy.errors import PostError, SetupError
 from paperboy.site.config import OWN
+from paperboy.site.files import text_of
 from paperboy.text.characters import one_line
 from paperboy.text.markdown import Markdown, escape
 
@@ -97,11 +98,8 @@ def filled(templates: jinja2.Environment, entry: str, **values: object) -> str:
 def _asked_for(templates: jinja2.Environment, name: str, path: Path) -> list[tuple[str, int]]:
     """Return which templates a template asks for by name, and on which line of it."""
     try:
-        asked = _names_in(path.read_text(encoding=_ENCODING))
+        asked = _names_in(text_of(path))
         templates.get_template(name)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise SetupError(f"{path}, line {line}: not UTF-8: save it in that encoding") from error
     except OSError as error:
         raise SetupError(f"cannot read {path}: {error.strerror}") from error
     except jinja2.TemplateSyntaxError as error:

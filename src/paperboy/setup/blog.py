@@ -1,6 +1,6 @@
 """Reads what a blog's repository says of how it is built, and of other habits. Changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from paperboy.errors import SetupError
@@ -9,14 +9,13 @@ from paperboy.post import ownership
 from paperboy.setup import facts, habits, workflows
 from paperboy.setup.workflows import Workflow
 from paperboy.site import jekyll, yaml_file
-from paperboy.site.config import Site
+from paperboy.site.config import Site, site_of
 from paperboy.site.files import beginning_of
 from paperboy.site.habits import WHERE_BUILDS_ARE_WRITTEN, language_of_posts
+from paperboy.site.yaml_file import Document
 
 MOST_BYTES = 300_000  # that are read of a file
 DRAFTS = "_drafts"
-# what paperboy reads in `_config.yml`
-KEYS = ("lang", "locale", "timezone", "source", "collections_dir", "paperboy")
 
 
 def read(root: Path, site: Site | None, folder: Path) -> facts.Blog:
@@ -73,14 +72,13 @@ def _configs(root: Path, folder: Path, site: Site, found: Iterable[Workflow]) ->
     places = [(workflow.path, "\n".join(workflow.scripts)) for workflow in found]
     places += [(name, _text(root / name)) for name in WHERE_BUILDS_ARE_WRITTEN]
     seen = set()
-    own = _values(site.config)
     for where, text in places:
         for name in jekyll.config_names(text):
             if Path(name).name == site.config_name or name in seen:
                 continue
             seen.add(name)
             path = next((each for each in (folder / name, root / name) if each.is_file()), None)
-            differing = habits.differing_keys(own, _values(path), KEYS) if path else ()
+            differing = _differing(site, _values(path)) if path else ()
             yield facts.OtherConfig(name, where, differing, is_there=path is not None)
 
 
@@ -89,6 +87,33 @@ def _values(path: Path) -> dict[str, object]:
         return dict(yaml_file.parse(_text(path), path).values)
     except SetupError:
         return {}
+
+
+def _differing(site: Site, other: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the keys with which `other`, read after the site's config, would have paperboy make other posts.
+
+    Which keys count depends on the theme and its layouts, too, so the site is read with them and without.
+    """
+    own = _values(site.config)
+    changed = {key: value for key, value in jekyll.merged([own, other]).items() if value != own.get(key)}
+    before, after = _site_with(site, own), _site_with(site, own | changed)
+    if after == before:
+        return ()
+    needed = [
+        key
+        for key, value in changed.items()
+        if _site_with(site, own | {key: value}) != before
+        or _site_with(site, own | {each: changed[each] for each in changed if each != key}) != after
+    ]
+    return tuple(needed or changed)
+
+
+def _site_with(site: Site, values: Mapping[str, object]) -> object:
+    """Return what paperboy would take the site for with these values in its config, or why it would not."""
+    try:
+        return site_of(Document(site.config, dict(values)), site.folder).model_dump(exclude={"language_from"})
+    except SetupError as error:
+        return str(error)
 
 
 def _checks(root: Path, site: Site, found: Iterable[Workflow]) -> Iterator[facts.Check]:

@@ -3,7 +3,6 @@
 import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from paperboy.papers.editions import Kind
 from paperboy.setup.workflows import Workflow
@@ -100,8 +99,3 @@ def pattern_that_hides(exclude: object, include: object, path: str) -> str:
         if pattern and str(each) not in kept and (path.startswith(pattern) or fnmatch.fnmatchcase(path, pattern)):
             return str(each)
     return ""
-
-
-def differing_keys(first: Mapping[str, Any], other: Mapping[str, Any], keys: Iterable[str]) -> tuple[str, ...]:
-    """Return those of `keys` to which `other`, which is read later, gives another value."""
-    return tuple(key for key in keys if key in other and other[key] != first.get(key))

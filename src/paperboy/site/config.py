@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from paperboy.errors import SetupError
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.files import real
-from paperboy.site.habits import Habits, configs_of, habits_of
+from paperboy.site.habits import Habits, configs_of, habits_of, tag_pages_of
 from paperboy.site.yaml_file import Document
 
 # In the order in which Jekyll looks for them; it reads the first one that is there
@@ -27,10 +27,6 @@ BLOCK = "paperboy"
 POSTS = "_posts"
 OWN = "_paperboy"  # the folder of what the site's owner has of their own; Jekyll leaves it out
 DEFAULT_LANGUAGE = "en"
-# of jekyll-archives, where `permalinks` says nothing of tags
-# (https://github.com/jekyll/jekyll-archives/blob/master/docs/configuration.md)
-ARCHIVES = "jekyll-archives"
-TAG_PAGES = "/tag/:name/"
 
 
 def _post_time(value: str) -> str:
@@ -221,7 +217,7 @@ def site_of(document: Document, folder: Path) -> Site:
         settings=settings,
         source_folder=source,
         collections_folder=collections,
-        tag_pages=_tag_pages(document) if _has_archives(document, real(folder)) else "",
+        tag_pages=tag_pages_of(real(folder), document.values),
     )
     habits = habits_of(site.folder, site.source, site.posts, document.values)
     return site.model_copy(update={"habits": habits})
@@ -276,39 +272,6 @@ def _string(document: Document, key: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise SetupError(f"{document.at(key)}: `{key}` must be a text, in quotes where need be, not {str(value)[:80]}")
-
-
-def _tag_pages(document: Document) -> str:
-    """Return the address of a tag's page as jekyll-archives makes it; nothing where it makes none, or others."""
-    archives = document.values.get("jekyll-archives")
-    if not isinstance(archives, dict) or archives.get("slug_mode") not in (None, "default"):
-        return ""
-    enabled, permalinks = archives.get("enabled"), archives.get("permalinks")
-    if enabled not in (True, "all") and not (isinstance(enabled, list) and "tags" in enabled):
-        return ""
-    pattern = permalinks.get("tag", TAG_PAGES) if isinstance(permalinks, dict) else TAG_PAGES
-    is_known = isinstance(pattern, str) and re.fullmatch(r"/([\w./-]|:name)*", pattern, re.ASCII)
-    return pattern if is_known and ":name" in pattern else ""
-
-
-def _has_archives(document: Document, folder: Path) -> bool:
-    """Return whether jekyll-archives is there: a theme brings it, or the config or Bundler's files name it.
-
-    Chirpy's gem depends on it, and Jekyll loads what a theme depends on
-    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/plugin_manager.rb, `require_theme_deps`).
-    """
-    values = document.values
-    named = [name for key in ("plugins", "gems") for name in _list(values.get(key))]
-    if ARCHIVES in named or values.get("theme") == "jekyll-theme-chirpy":
-        return True
-    texts = (
-        path for pattern in ("Gemfile", "*.gemspec") for path in sorted(folder.glob(pattern)) if path.is_file()
-    )
-    return any(ARCHIVES.encode() in path.read_bytes() for path in texts)
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
 
 
 def _folder_below(parent: Path, document: Document, key: str) -> str:

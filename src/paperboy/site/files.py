@@ -1,5 +1,6 @@
-"""Writing files whole or not at all, telling beforehand whether that is allowed, and a look at what is there."""
+"""Writing files whole or not at all, telling beforehand whether that is allowed, and reading what is there."""
 
+import codecs
 import os
 import stat
 from pathlib import Path
@@ -19,6 +20,23 @@ def beginning_of(path: Path, most_bytes: int = 500_000) -> str:
             return file.read(most_bytes).decode("utf-8", "replace")
     except OSError:
         return ""  # what cannot be read is not known
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file that people write, without the byte order mark that some editors begin it with.
+
+    Raises SetupError with file and line if it cannot be read, FileNotFoundError if there is none.
+    """
+    try:
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        return content.decode("utf-8")
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise SetupError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SetupError(f"{path}, line {line}: not UTF-8: save it in that encoding") from error
 
 
 def write(path: Path, text: str) -> None:

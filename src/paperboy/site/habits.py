@@ -1,4 +1,4 @@
-"""What a post needs in this blog: layout, picture, formulas, Markdown. From its config, theme and posts."""
+"""What a post needs in this blog: layout, picture, formulas, Markdown, tags. From its config, theme and posts."""
 
 import re
 from collections import Counter
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from paperboy.site import jekyll
 from paperboy.site.files import beginning_of
 from paperboy.site.layouts import Files, Math, files_of, theme_folders
+from paperboy.site.posts import newest
 from paperboy.site.themes import PRIMER, Image, Theme, theme_named
 
 LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
@@ -19,7 +20,6 @@ POSTS_READ = 20  # for their language
 HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
-_FOREIGN = {"node_modules", "vendor"}  # what others wrote
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
 WHERE_BUILDS_ARE_WRITTEN = (  # besides workflows
     "Rakefile",
@@ -29,6 +29,11 @@ WHERE_BUILDS_ARE_WRITTEN = (  # besides workflows
     "vercel.json",
     ".gitlab-ci.yml",
 )
+
+_ARCHIVES = "jekyll-archives"  # the name of the plugin, and of its block in the config
+# where its `permalinks` say nothing of tags
+# (https://github.com/jekyll/jekyll-archives/blob/master/docs/configuration.md)
+_TAG_PAGES = "/tag/:name/"
 
 # What GitHub Pages says whatever the config does; it takes the theme Primer where the config names none
 # (https://github.com/github/pages-gem/blob/master/lib/github-pages/configuration.rb).
@@ -125,6 +130,22 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
     )
 
 
+def tag_pages_of(folder: Path, values: Mapping[Any, Any]) -> str:
+    """Return the address of a tag's page as jekyll-archives makes it; nothing where it makes none, or others.
+
+    `:name` in it stands for the tag's slug.
+    """
+    archives = values.get(_ARCHIVES)
+    if not isinstance(archives, Mapping) or archives.get("slug_mode") not in (None, "default"):
+        return ""
+    enabled, permalinks = archives.get("enabled"), archives.get("permalinks")
+    if enabled not in (True, "all") and not (isinstance(enabled, list) and "tags" in enabled):
+        return ""
+    pattern = permalinks.get("tag", _TAG_PAGES) if isinstance(permalinks, Mapping) else _TAG_PAGES
+    is_known = isinstance(pattern, str) and re.fullmatch(r"/([\w./-]|:name)*", pattern, re.ASCII)
+    return pattern if is_known and ":name" in pattern and _has_archives(folder, values) else ""
+
+
 def _files(source: Path, values: Mapping[Any, Any], themes: list[Path]) -> Files:
     layouts, includes = values.get("layouts_dir") or "_layouts", values.get("includes_dir") or "_includes"
     return files_of(source, str(layouts), str(includes), themes)
@@ -135,7 +156,7 @@ def language_of_posts(posts: Path) -> str:
 
     `posts` is the folder of the posts.
     """
-    texts = (beginning_of(path, _HEAD_BYTES) for path in _newest(posts)[:POSTS_READ])
+    texts = (beginning_of(path, _HEAD_BYTES) for path in newest(posts)[:POSTS_READ])
     theirs = [text for text in texts if not _OURS.search(text)]
     korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in theirs)
     return "ko" if korean * 2 > len(theirs) else ""
@@ -161,24 +182,12 @@ def _usual_layouts(posts: Path) -> list[str]:
     """Return the layouts that the newest posts name, the most frequent first; ours only where nobody else does."""
     theirs: Counter[str] = Counter()
     ours: Counter[str] = Counter()
-    for path in _newest(posts)[:POSTS_LOOKED_AT]:
+    for path in newest(posts)[:POSTS_LOOKED_AT]:
         head = beginning_of(path, _HEAD_BYTES).partition("\n---")[0]
         match = re.search(r"^layout[ \t]*:[ \t]*[\"']?([\w./-]+)", head, re.MULTILINE)
         if match and (name := _named(match[1])):
             (ours if _OURS.search(head) else theirs)[name] += 1
     return [name for name, _ in (theirs or ours).most_common()]
-
-
-def _newest(posts: Path) -> list[Path]:
-    """Return the blog's posts, the newest first: those of the folder `posts`, and of others that are called so.
-
-    Jekyll takes the folders above such a one for categories.
-    """
-    above, name = posts.parent, posts.name
-    below = [*above.glob(f"[!._]*/{name}"), *above.glob(f"[!._]*/[!._]*/{name}")]
-    folders = [posts, *(each for each in below if not _FOREIGN & set(each.relative_to(above).parts))]
-    found = (path for folder in folders for path in folder.glob("**/*.m*d*"))
-    return sorted(found, key=lambda path: (path.name, path), reverse=True)
 
 
 def _named(layout: object) -> str | None:
@@ -243,6 +252,17 @@ def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:
     return _is_in_gemfile(folder, name) or name in jekyll.plugins_of(values)
 
 
+def _has_archives(folder: Path, values: Mapping[Any, Any]) -> bool:
+    """Return whether jekyll-archives is there: a theme brings it, or the config or Bundler's files name it.
+
+    Chirpy's gem depends on it, and Jekyll loads what a theme depends on
+    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/plugin_manager.rb, `require_theme_deps`).
+    """
+    if _ARCHIVES in jekyll.plugins_of(values) or values.get("theme") == "jekyll-theme-chirpy":
+        return True
+    return _is_in_gemfile(folder, _ARCHIVES) or any(_names(path, _ARCHIVES) for path in folder.glob("*.gemspec"))
+
+
 def _is_built_as_pages(folder: Path) -> bool:
     """Return whether the gem github-pages builds the site, which brings jekyll-default-layout along."""
     builders = "".join(beginning_of(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
@@ -250,8 +270,13 @@ def _is_built_as_pages(folder: Path) -> bool:
 
 
 def _is_in_gemfile(folder: Path, gem: str) -> bool:
-    gems = re.sub(r"^\s*#.*$", "", beginning_of(folder / "Gemfile"), flags=re.MULTILINE)
-    return re.search(rf"[\"']{re.escape(gem)}[\"']", gems) is not None
+    return _names(folder / "Gemfile", gem)
+
+
+def _names(path: Path, gem: str) -> bool:
+    """Return whether one of Bundler's files, which are Ruby, names a gem outside of a comment."""
+    code = re.sub(r"(^|[ \t])#(?!\{).*$", "", beginning_of(path), flags=re.MULTILINE)
+    return re.search(rf"(?<![\w./-]){re.escape(gem)}(?![\w./-])", code) is not None
 
 
 def _is_inside(folder: Path, name: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from paperboy.errors import SetupError
+from paperboy.site.files import text_of
 
 DEEPEST = 100  # levels; libyaml itself, and so Jekyll, goes to 1000
 LARGEST = 100_000  # values, with what aliases repeat
@@ -46,17 +47,7 @@ class Document:
 
 def read(path: Path) -> Document:
     """Read a file. Raises SetupError with file and line if it cannot be, FileNotFoundError if there is none."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise SetupError(f"cannot read {path}: {error.strerror}") from error
-    try:
-        return parse(content.decode("utf-8"), path)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SetupError(f"cannot read {path}: line {line} is not UTF-8: save it in that encoding") from error
+    return parse(text_of(path), path)
 
 
 def parse(text: str, path: Path) -> Document:
