@@ -5,7 +5,7 @@ import os
 import stat
 from pathlib import Path
 
-from paperboy.errors import FileError
+from paperboy.errors import FileError, SetupError
 
 
 def real(path: Path) -> Path:
