@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,8 +38,8 @@ def another_process(path: Path) -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
-def publish_while(other: "subprocess.Popen[str]", papers: Loopback, blog: Blog, *options: str) -> int:
-    """Publish while `other` has the lock, which it lets go of when the run waits for it. Returns the exit code."""
+def publish_while(end: Callable[[], object], papers: Loopback, blog: Blog, *options: str) -> int:
+    """Publish while another has the lock, and `end` that when the run waits for it. Returns the exit code."""
     environment = os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint}
     command = [str(PAPERBOY), "publish", "--site", str(blog.folder), "--date", "2026-02-09"]
     command += ["--editions", "daily", *options]
@@ -48,7 +48,7 @@ def publish_while(other: "subprocess.Popen[str]", papers: Loopback, blog: Blog, 
     ) as run:
         assert run.stderr
         assert run.stderr.readline() == "another paperboy is at work in this repository: waiting for it\n"
-        other.communicate()  # its input ends, and with it the lock
+        end()
         run.stderr.read()
     return run.returncode
 
@@ -121,12 +121,23 @@ def test_the_lock_ends_with_a_process_that_is_killed(path: Path) -> None:
 
 def test_a_run_waits_for_another_one_in_the_same_clone(blog: Blog, papers: Loopback) -> None:
     with another_process(blog.clone / ".git/paperboy/running") as process:
-        assert publish_while(process, papers, blog) == 0
+        assert publish_while(process.communicate, papers, blog) == 0
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
 
 
 def test_a_site_without_a_repository_has_its_lock_among_paperboys_own_files(papers: Loopback, blog: Blog) -> None:
     shutil.rmtree(blog.clone / ".git")
     with another_process(blog.folder / "_papers/.running") as process:
-        assert publish_while(process, papers, blog, "--no-commit") == 0
+        assert publish_while(process.communicate, papers, blog, "--no-commit") == 0
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
+
+
+def test_settings_that_change_while_a_run_waits_are_looked_at_again(blog: Blog, papers: Loopback) -> None:
+    with another_process(blog.clone / ".git/paperboy/running") as process:
+
+        def change_settings_and_end() -> None:
+            blog.git("config", "push.default", "nothing")
+            process.communicate()
+
+        assert publish_while(change_settings_and_end, papers, blog) == 2
+    assert not (blog.folder / "_posts").exists() or blog.posts() == []

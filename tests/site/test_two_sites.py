@@ -34,7 +34,7 @@ def move_remote_on(blog: Blog, name: str) -> None:
 
 def test_two_sites_in_one_clone_have_one_lock(papers: Loopback, sites: list[Blog]) -> None:
     with another_process(sites[0].clone / ".git/paperboy/running") as process:
-        assert publish_while(process, papers, sites[1]) == 0
+        assert publish_while(process.communicate, papers, sites[1]) == 0
 
 
 def test_an_unpushed_commit_of_another_site_is_paperboys_and_is_pushed_along(

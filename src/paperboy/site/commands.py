@@ -71,10 +71,12 @@ class Commands:
         return bytes(said)
 
     def ask(self, command: str, *arguments: str, environment: Mapping[str, str] | None = None) -> str | None:
-        """Run git and return what it says, or None when it says no."""
+        """Run git and return what it says, or None when it says no. Raises RepositoryError when it was killed."""
         try:
             return self.run(command, *arguments, environment=environment)
-        except RepositoryError:
+        except RepositoryError as error:
+            if isinstance(error.__cause__, GitCommandError) and was_killed(error.__cause__):
+                raise  # that is no answer: who took it for one would commit as if nothing had been before
             return None
 
     def names(self, command: str, *arguments: str, environment: Mapping[str, str] | None = None) -> list[str]:
@@ -82,19 +84,22 @@ class Commands:
         return [name for name in self.run(command, *arguments, environment=environment).split("\0") if name]
 
     def blob(self, name: str) -> bytes:
-        """Return the content of the file with the object name `name`."""
-        if self._has_sha1_names:
-            return bytes(self._repo.git.get_object_data(name)[3])  # by one process for all
-        return self.read("cat-file", "blob", name)
+        """Return the content of the file with the object name `name`. Raises RepositoryError."""
+        found = self._kept_answer(name)
+        return found[1] if found and found[0] else self.read("cat-file", "blob", name)
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
         """What git is set to, by name, in small letters but for the names of branches and remotes.
 
-        They are those that were there when they were first asked for.
+        They are asked for once, and again after what may have changed them: see `forget_settings`.
         """
         entries = self.names("config", "--list", "-z")
         return {key: value for key, _, value in (entry.partition("\n") for entry in entries)}
+
+    def forget_settings(self) -> None:
+        """Ask for git's settings again when they are wanted next: somebody may have been at them."""
+        self.__dict__.pop("settings", None)
 
     @property
     def head(self) -> str | None:
@@ -112,15 +117,30 @@ class Commands:
         if name is None:
             return None
         revision = f"{name}^{{commit}}"
-        try:
-            if self._has_sha1_names:
-                commit = self._repo.git.get_object_data(revision)[0]  # by the process that gives blobs
-                return os.fsdecode(commit)  # text by its type, bytes in fact
-        except (RepositoryError, ValueError, OSError):  # git cannot read the repository; there is no such ref
-            return None
+        if found := self._kept_answer(revision):
+            return found[0] or None
         return self.ask("rev-parse", "--verify", "--quiet", revision)
 
-    @property
+    def _kept_answer(self, revision: str) -> tuple[str, bytes] | None:
+        """Return the name (empty: there is no such object) and the content of an object; None without an answer.
+
+        The process that GitPython keeps is asked, one for all. git ends it at an object that is damaged, or
+        somebody kills it: it says nothing then, and would say nothing ever after, so that it is started again.
+        """
+        try:
+            if not self._has_sha1_names:
+                return None
+            name, _, size, content = self._repo.git.get_object_data(revision)
+            if len(content) == size:
+                return os.fsdecode(name), bytes(content)  # the name is text by its type, bytes in fact
+        except (RepositoryError, GitError, ValueError, OSError) as error:
+            # git's own words (https://git-scm.com/docs/git-cat-file#_batch_output), which GitPython hands on
+            if f"{revision} missing" in str(error):
+                return "", b""
+        self._repo.git.clear_cache()
+        return None
+
+    @cached_property
     def _has_sha1_names(self) -> bool:
         """Whether objects have names that the process which GitPython keeps knows to read."""
         return self.settings.get("extensions.objectformat", "sha1") == "sha1"
@@ -131,6 +151,7 @@ class Commands:
         if command not in _MOVES_BRANCHES:
             yield
             return
+        self.forget_settings()  # of the hooks that run now, and of whoever was at work since
         self.own_folder.mkdir(exist_ok=True)
         note = self.own_folder / NOTE
         note.write_text(f"git {command}, of paperboy {os.getpid()}\n", encoding="utf-8")

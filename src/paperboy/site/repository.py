@@ -92,6 +92,7 @@ class Repository:
 
     def check_can_commit(self, folders: Iterable[str] = ()) -> None:
         """Raise SetupError when a commit of files in `folders` cannot work as the repository is now."""
+        self._git.forget_settings()
         try:
             self._git.run("rev-parse", "--git-dir")  # git refuses the repository of another user
         except RepositoryError as error:
