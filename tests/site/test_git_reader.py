@@ -1,5 +1,6 @@
 """The git process that is kept to read refs and files: whatever becomes of it, nothing is lost or misjudged."""
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -100,3 +101,19 @@ def test_a_damaged_file_is_told_in_gits_words(blog: Blog) -> None:
         (blog.clone / ".git/objects" / name[:2] / name[2:]).unlink()
         with pytest.raises(RepositoryError, match="git cat-file failed: "):
             list(repository.versions("_config.yml"))
+
+
+def test_a_branch_that_is_at_a_tag_has_the_date_of_its_commit(blog: Blog) -> None:
+    blog.git("tag", "--annotate", "--message", "A tag", "v1")
+    (blog.clone / ".git/refs/heads/main").write_text(blog.git("rev-parse", "refs/tags/v1") + "\n")
+    with opened(blog.folder) as repository:
+        assert repository.head_date == dt.datetime.fromisoformat(blog.git("log", "-1", "--format=%cI"))
+
+
+def test_a_branch_that_has_nowhere_to_go_after_its_commit_is_told_with_the_commit(
+    desks: Desks, blog: Blog
+) -> None:
+    hook(blog.clone / ".git", "post-commit", "git config push.default nothing")
+    report = run(desks.at(blog.folder), [MONDAY])
+    assert (report.pushed, report.commits) == (False, (blog.head(),))
+    assert "`push.default` is `nothing` in git's config" in " ".join(report.problems)

@@ -1,11 +1,11 @@
-"""What there is to say of a blog's habits: other configs, checks of its CI, hidden posts, other tools. Pure."""
+"""What there is to say of a blog's repository: other configs, checks of texts, hidden posts, other tools. Pure."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from paperboy.papers import editions
-from paperboy.setup import habits
+from paperboy.setup import signs
 from paperboy.setup.facts import Blog, Config
 from paperboy.setup.findings import Finding, Level, counted
 from paperboy.site.config import Site
@@ -77,7 +77,7 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
     """Yield what keeps posts from being pages, and what of Jekyll's settings does not."""
     values = config.values
     yield from _about_what_jekyll_leaves_out(values, site)
-    shown = {habits.AMONG_DRAFTS: values.get("show_drafts"), habits.NOT_PUBLISHED: values.get("unpublished")}
+    shown = {signs.AMONG_DRAFTS: values.get("show_drafts"), signs.NOT_PUBLISHED: values.get("unpublished")}
     if hidden := [(path, why) for path, why in blog.hidden if not shown.get(why)]:
         yield _hidden(hidden, site)
     if values.get("permalink"):
@@ -99,7 +99,7 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
 
 def _about_what_jekyll_leaves_out(values: Mapping[str, Any], site: Site) -> Iterator[Finding]:
     path = editions.daily(_A_DATE, site.posts).path
-    if pattern := habits.pattern_that_hides(values.get("exclude"), values.get("include"), path):
+    if pattern := signs.pattern_that_hides(values.get("exclude"), values.get("include"), path):
         yield Finding(
             Level.NOTE,
             "posts",

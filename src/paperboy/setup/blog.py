@@ -1,4 +1,4 @@
-"""Reads what a blog's repository says of how it is built, and of other habits. Changes nothing."""
+"""Reads what a blog's repository says of how it is built and checked, and of other tools. Changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from paperboy.errors import SetupError
 from paperboy.papers import archive
 from paperboy.post import ownership
-from paperboy.setup import facts, habits, workflows
+from paperboy.setup import facts, signs, workflows
 from paperboy.setup.workflows import Workflow
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.config import Site, site_of
@@ -31,7 +31,7 @@ def read(root: Path, site: Site | None, folder: Path) -> facts.Blog:
         configs=tuple(_configs(root, folder, site, found)) if site else (),
         checks=tuple(_checks(root, site, found)) if site else (),
         hidden=tuple(_hidden(site)) if site else (),
-        hosts=tuple(host for name, host in habits.HOSTS.items() if (root / name).is_file()),
+        hosts=tuple(host for name, host in signs.HOSTS.items() if (root / name).is_file()),
         posts_language=language_of_posts(site.source / site.posts) if site else "",
         has_gemfile=(folder / "Gemfile").is_file(),
         has_ruby_version=any((folder / name).is_file() for name in (".ruby-version", ".tool-versions")),
@@ -62,8 +62,8 @@ def _text(path: Path) -> str:
 
 def _other_tools(root: Path, found: Iterable[Workflow]) -> Iterator[tuple[str, str]]:
     for workflow in found:
-        scripts = {name: _text(root / name) for name in habits.scripts_of(workflow) if ".." not in name.split("/")}
-        if sign := habits.other_tool(workflow, scripts):
+        scripts = {name: _text(root / name) for name in signs.scripts_of(workflow) if ".." not in name.split("/")}
+        if sign := signs.other_tool(workflow, scripts):
             yield workflow.path, sign
 
 
@@ -120,19 +120,19 @@ def _checks(root: Path, site: Site, found: Iterable[Workflow]) -> Iterator[facts
     """Yield the checks of texts that would look at paperboy's files, and where they are asked for."""
     asked: dict[str, str] = {}
     for workflow in found:
-        for name in habits.checks_in("\n".join((*workflow.uses, *workflow.scripts))):
+        for name in signs.checks_in("\n".join((*workflow.uses, *workflow.scripts))):
             asked.setdefault(name, workflow.path)
-    for where in habits.WHERE_CHECKS_ARE_NAMED:
-        for name in habits.checks_in(_text(root / where)):
+    for where in signs.WHERE_CHECKS_ARE_NAMED:
+        for name in signs.checks_in(_text(root / where)):
             asked.setdefault(name, where)
-    for name in habits.checks_of_files(_names(root, "*") + _names(root, ".*")):
+    for name in signs.checks_of_files(_names(root, "*") + _names(root, ".*")):
         asked.setdefault(name, "its settings")
     prefix = _below(site.source, root)
     prefix = "" if prefix == "." else f"{prefix}/"
     for name, where in asked.items():
-        ignore = habits.CHECKS[name][2]
+        ignore = signs.CHECKS[name][2]
         ignored = _text(root / ignore) if ignore else ""
-        lines = habits.lines_to_ignore(ignored, f"{prefix}{site.posts}", f"{prefix}{archive.FOLDER}")
+        lines = signs.lines_to_ignore(ignored, f"{prefix}{site.posts}", f"{prefix}{archive.FOLDER}")
         if lines:
             yield facts.Check(name, where, ignore, lines)
 
@@ -140,8 +140,8 @@ def _checks(root: Path, site: Site, found: Iterable[Workflow]) -> Iterator[facts
 def _hidden(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the editions that Jekyll makes no page of, and why."""
     for path in sorted((site.source / DRAFTS).rglob("*")):
-        if habits.EDITION.fullmatch(path.name):
-            yield path.relative_to(site.source).as_posix(), habits.AMONG_DRAFTS
+        if signs.EDITION.fullmatch(path.name):
+            yield path.relative_to(site.source).as_posix(), signs.AMONG_DRAFTS
     for path in sorted((site.source / site.posts).glob("*-papers.m*")):
-        if habits.EDITION.fullmatch(path.name) and not ownership.is_on_site(_text(path)):
-            yield path.relative_to(site.source).as_posix(), habits.NOT_PUBLISHED
+        if signs.EDITION.fullmatch(path.name) and not ownership.is_on_site(_text(path)):
+            yield path.relative_to(site.source).as_posix(), signs.NOT_PUBLISHED

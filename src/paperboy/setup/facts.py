@@ -85,7 +85,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Blog:
-    """What the repository says of how the site is built, and of other habits."""
+    """What the repository says of how the site is built and checked, and of other tools."""
 
     workflows: tuple[Workflow, ...] = ()
     folder: str = "."  # of the site, below the repository's top

@@ -52,7 +52,7 @@ class Repository:
     @property
     def head_date(self) -> dt.datetime | None:
         """When the commit that is checked out was made, or None before the first."""
-        date = self._git.ask("show", "--no-patch", "--no-show-signature", "--format=%cI", "HEAD", "--")
+        date = self._git.ask("log", "-1", "--no-show-signature", "--format=%cI", "HEAD", "--")
         return dt.datetime.fromisoformat(date) if date else None
 
     @property

@@ -5,7 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from paperboy import report
-from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, PushRejectedError, RepositoryError
+from paperboy.errors import (
+    ArchiveError,
+    BrokenArchiveError,
+    FileError,
+    PushRejectedError,
+    RepositoryError,
+    SetupError,
+)
 from paperboy.papers import archive, editions
 from paperboy.papers.models import Day
 from paperboy.post.ownership import Action, adopted, day_of_another_site, files_of
@@ -50,7 +57,7 @@ def deliver(desk: Desk, repository: Repository, batch: Batch, made: Report, *, o
             taken_back = repository.rewind(files_of(desk.site))
             batch = _again(desk, batch, taken_back.files)
             made = _commit_again(desk, repository, batch, taken_back, orders=orders)
-    except (RepositoryError, FileError) as error:
+    except (RepositoryError, SetupError, FileError) as error:  # a person may change git's settings meanwhile
         return replace(made, problems=(str(error),))
     return replace(made, problems=(f"the remote kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from paperboy.setup import habits
+from paperboy.setup import signs
 from paperboy.setup.blog import read
 from paperboy.site.config import load
 from tests.conftest import Command
@@ -214,7 +214,7 @@ def test_init_publish_and_publish_again_with_every_habit_at_once(paperboy: Comma
     ],
 )
 def test_a_pattern_hides_posts_as_jekyll_reads_it(exclude: object, include: object, pattern: str) -> None:
-    assert habits.pattern_that_hides(exclude, include, "_posts/2026-02-09-daily-papers.md") == pattern
+    assert signs.pattern_that_hides(exclude, include, "_posts/2026-02-09-daily-papers.md") == pattern
 
 
 LAYOUT = "{% if site.mathjax %}{{ site.scripts }}{% endif %}"

@@ -1,4 +1,4 @@
-"""What a blog's repository says of its habits: other configs, checks of style, hidden posts, other tools. Pure."""
+"""By what a blog's repository is told to have checks of style, hosts, hidden posts and other tools. Pure."""
 
 import fnmatch
 import re
