@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -117,3 +118,19 @@ def test_a_branch_that_has_nowhere_to_go_after_its_commit_is_told_with_the_commi
     report = run(desks.at(blog.folder), [MONDAY])
     assert (report.pushed, report.commits) == (False, (blog.head(),))
     assert "`push.default` is `nothing` in git's config" in " ".join(report.problems)
+
+
+ASK_OFTEN = """\
+import sys
+from pathlib import Path
+from paperboy.site.repository import Repository
+repository = Repository(Path(sys.argv[1]))
+print(len({repository.head for _ in range(2000)}))
+"""
+
+
+def test_a_git_that_warns_at_every_question_is_asked_as_often_as_is_wanted(blog: Blog) -> None:
+    blog.git("update-ref", "refs/heads/HEAD", "HEAD")  # which makes HEAD ambiguous, as git says each time
+    command = [sys.executable, "-c", ASK_OFTEN, str(blog.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "1\n"

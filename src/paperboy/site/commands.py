@@ -15,6 +15,9 @@ from paperboy.site.installed import check_git
 
 FOLDER = "paperboy"  # in .git: what paperboy has to remember of a clone
 NOTE = "git-at-work"  # in it: there while a git of ours moves branches
+QUESTIONS_TO_ONE = (
+    100  # process that reads: a pipe holds 64 KiB (https://man7.org/linux/man-pages/man7/pipe.7.html)
+)
 
 HEADS = "refs/heads/"
 SUBMODULE = "160000"  # the mode of one, in trees and in the index
@@ -45,6 +48,7 @@ class Commands:
         self.git_folder = Path(self._repo.git_dir).resolve()
         self.common_folder = Path(self._repo.common_dir).resolve()
         self.own_folder = self.git_folder / FOLDER
+        self._questions = 0
 
     def close(self) -> None:
         """End the git processes that GitPython keeps."""
@@ -125,8 +129,12 @@ class Commands:
         """Return the name (empty: there is no such object) and the content of an object; None without an answer.
 
         The process that GitPython keeps is asked, one for all. git ends it at an object that is damaged, or
-        somebody kills it: it says nothing then, and would say nothing ever after, so that it is started again.
+        somebody kills it: it says nothing then, and would say nothing ever after, so that it is started again. So
+        it is before its warnings, which GitPython does not read, can have filled the pipe that it would wait for.
         """
+        self._questions += 1
+        if self._questions % QUESTIONS_TO_ONE == 0:
+            self._repo.git.clear_cache()
         try:
             if not self._has_sha1_names:
                 return None
