@@ -186,7 +186,8 @@ def test_a_link_between_pages_leads_to_the_same_page_under_any_baseurl(base: str
 
 def test_an_edition_is_known_by_the_path_of_its_post() -> None:
     assert edition_of_path(DAILY.path) == DAILY
-    for path in ("_posts/2026-02-30-daily-papers.md", "_posts/2026-02-09-hello.md"):
+    in_no_calendar = ("_posts/2026-02-30-daily-papers.md", "_posts/9999-12-31-monthly-papers.md")
+    for path in (*in_no_calendar, "_posts/2026-02-09-hello.md"):
         assert edition_of_path(path) is None
 
 

@@ -122,10 +122,9 @@ def edition_of_path(path: str, folder: str = POSTS) -> Edition | None:
     if name is None:
         return None
     try:
-        date = dt.date.fromisoformat(name["date"])
-    except ValueError:  # such as 2026-02-30
+        edition = edition_of(Kind(name["kind"]), dt.date.fromisoformat(name["date"]), folder)
+    except (ValueError, OverflowError):  # such as 2026-02-30, or a month that ends after the last date
         return None
-    edition = edition_of(Kind(name["kind"]), date, folder)
     return edition if edition.path == path else None
 
 
