@@ -13,6 +13,7 @@ from paperboy.papers import editions
 from paperboy.report import Report
 from paperboy.site.repository import Repository
 from paperboy.sources.gather import Gathered, gather
+from paperboy.sources.preprints import batches
 from paperboy.steps.delivery import bring_back, deliver
 from paperboy.steps.desk import Desk, Orders
 from paperboy.steps.drafts import Draft, draft
@@ -31,9 +32,7 @@ def publish(desk: Desk, window: Iterable[dt.date], repository: Repository | None
     if repository and orders.write:
         result = result.followed_by(bring_back(desk, repository, window, orders))
     unwritten: list[Gathered] = []  # what steps of a dry run find, which the archive does not have for the next
-    in_order = sorted(window)
-    for start in range(0, len(in_order), DAYS_PER_STEP):
-        dates = in_order[start : start + DAYS_PER_STEP]
+    for dates in batches(sorted(window), DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(desk, dates))
             continue

@@ -24,6 +24,7 @@ from tests.loopback import Loopback, serving
 from tests.machine import NIGHTLY
 
 WEDNESDAY = WEEK[2]
+NO_DEATH = Death()
 MOMENTS = 200 if NIGHTLY else 4
 STEP = 1 if NIGHTLY else 36  # how far apart the points are that are tried,
 LONG_STEP = 1 if NIGHTLY else 110  # and those in a run that has many
@@ -73,17 +74,17 @@ class Stage:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
 
-    def publish(self, death: Death | None = None, *, blog: Blog | None = None, options: str = "") -> End:
+    def publish(self, death: Death = NO_DEATH, *, blog: Blog | None = None, options: str = "") -> End:
         environment = {
             **os.environ,
             "HF_ENDPOINT": self._papers.endpoint,
             "ARXIV_ENDPOINT": self._papers.endpoint,
-            **armed(self._tools, death.layer if death else ""),
+            **armed(self._tools, death.layer),
         }
         clone = (blog or self.blog).clone
         window = ["--from", str(MONDAY), "--to", str(WEDNESDAY), *options.split()]
         return self._runner.run(
-            "publish", "--site", clone, *window, environment=environment, below=clone, death=death or Death()
+            "publish", "--site", clone, *window, environment=environment, below=clone, death=death
         )
 
     def prepare(self, *, moved_on: bool, lists: Callable[[int], None]) -> None:

@@ -10,14 +10,13 @@ from functools import lru_cache
 from paperboy.papers.models import Paper
 from paperboy.text import formula, repair, tex
 from paperboy.text.characters import one_line
-from paperboy.text.markdown import plain
+from paperboy.text.markdown import REMEMBERED, plain
 from paperboy.text.passage import Inline, Inlines, Passage, Prose, joined
 
 # a full stop that a new sentence follows: not that of `e.g.`, `et al.`, `Fig.` or an initial
 _ABBREVIATED = "".join(
     rf"(?<!\b{word})" for word in ("[A-Z]", r"e\.g", r"i\.e", "al", "vs", "cf", "Fig", "Eq", "No")
 )
-_REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
 _SENTENCE_END = re.compile(_ABBREVIATED + r"""[.!?]["'”’)]?(?=\s+[A-Z0-9“"])""")
 
 
@@ -93,11 +92,11 @@ def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
     return joined(kept)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def _as_written(text: str) -> Passage:
     return formula.in_prose(tex.passage_of(text))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def _mended(text: str) -> Passage:
     return formula.in_prose(repair.passage_of(text))

@@ -102,7 +102,7 @@ def _most_used(counts: Counter[str]) -> dict[str, str]:
 
 def _front_matter(path: Path) -> Mapping[object, object]:
     """Return the lines on tags and categories of a post; nothing of one that is not for paperboy to mend."""
-    head = beginning_of(path, LONGEST_FRONT_MATTER).removeprefix("\ufeff").replace("\r\n", "\n")
+    head = beginning_of(path, LONGEST_FRONT_MATTER).replace("\r\n", "\n")
     match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", head, re.DOTALL | re.MULTILINE)
     if not match:
         return {}

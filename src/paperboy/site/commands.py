@@ -15,9 +15,8 @@ from paperboy.site.installed import check_git
 
 FOLDER = "paperboy"  # in .git: what paperboy has to remember of a clone
 NOTE = "git-at-work"  # in it: there while a git of ours moves branches
-QUESTIONS_TO_ONE = (
-    100  # process that reads: a pipe holds 64 KiB (https://man7.org/linux/man-pages/man7/pipe.7.html)
-)
+# before the process that reads is started anew: a pipe holds 64 KiB (https://man7.org/linux/man-pages/man7/pipe.7.html)
+MOST_QUESTIONS = 100
 
 HEADS = "refs/heads/"
 SUBMODULE = "160000"  # the mode of one, in trees and in the index
@@ -133,7 +132,7 @@ class Commands:
         it is before its warnings, which GitPython does not read, can have filled the pipe that it would wait for.
         """
         self._questions += 1
-        if self._questions % QUESTIONS_TO_ONE == 0:
+        if self._questions % MOST_QUESTIONS == 0:
             self._repo.git.clear_cache()
         try:
             if not self._has_sha1_names:

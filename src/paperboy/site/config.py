@@ -217,10 +217,10 @@ def site_of(document: Document, folder: Path) -> Site:
         settings=settings,
         source_folder=source,
         collections_folder=collections,
-        tag_pages=tag_pages_of(real(folder), document.values),
     )
+    tag_pages = tag_pages_of(site.folder, document.values)
     habits = habits_of(site.folder, site.source, site.posts, document.values)
-    return site.model_copy(update={"habits": habits})
+    return site.model_copy(update={"tag_pages": tag_pages, "habits": habits})
 
 
 def _settings(document: Document) -> Settings:

@@ -14,10 +14,10 @@ def real(path: Path) -> Path:
 
 
 def beginning_of(path: Path, most_bytes: int = 500_000) -> str:
-    """Return the beginning of a text that is only looked at; nothing where there is none that can be read."""
+    """Return the beginning of a text, without a byte order mark, to look at; nothing where none can be read."""
     try:
         with path.open("rb") as file:
-            return file.read(most_bytes).decode("utf-8", "replace")
+            return file.read(most_bytes).decode("utf-8-sig", "replace")
     except OSError:
         return ""  # what cannot be read is not known
 

@@ -14,7 +14,7 @@ from paperboy.text.characters import one_line, visible
 from paperboy.text.passage import Formula, Inline, Inlines, Link, Passage, Prose, Styled
 from paperboy.text.plaintext import shifted, unicode_of
 
-_REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
+REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
 
 
 class Markdown(str):
@@ -23,14 +23,14 @@ class Markdown(str):
     __slots__ = ()
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def blocks(passage: Passage) -> Markdown:
     """Return a passage as Markdown paragraphs, a display formula being one of its own."""
     paragraphs = [block for inlines in passage for block in _at_display_formulas(inlines)]
     return Markdown("\n\n".join(text for text in map(_paragraph, paragraphs) if text))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def line(passage: Passage, *, links: bool = False) -> Markdown:
     """Return a passage as one line of Markdown, for headings, lists and link texts: these hold no `links`."""
     return Markdown(_line([piece for inlines in passage for piece in (Prose(" "), *inlines)], links=links))
@@ -51,7 +51,7 @@ def heading(passage: Passage) -> Markdown:
     return Markdown(line(passage).replace(_OUTSIDE_MATH["$"], "＄")) if prices > 1 else line(passage)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def plain(passage: Passage) -> str:
     """Return a passage as text for places that know no markup, formulas as far as Unicode can say them."""
     return one_line(visible(" ".join("".join(map(_plain, inlines)) for inlines in passage)))
@@ -77,7 +77,7 @@ def for_front_matter(text: str) -> str:
     return text[:1].translate(_LIKES_AT_THE_BEGINNING) + text[1:].translate(_LIKES)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def escape(text: str) -> Markdown:
     """Return Markdown that shows `text` as it is, on one line; good wherever a line of text may stand."""
     return Markdown(_line([Prose(text)], links=False))
