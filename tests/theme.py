@@ -14,8 +14,8 @@ import pytest
 from tools import sample_site
 from tools.recorded import desk_for
 
-from paperboy.publish import publish
-from paperboy.steps.desk import Orders
+from paperboy.publish.run import publish
+from paperboy.publish.context import Options
 from tests import browser as web
 from tests.loopback import Items
 from tests.machine import SHARED, cannot_run
@@ -82,7 +82,7 @@ def build_days(folder: Path, lists: dict[str, Items]) -> Path:
     with desk_for(source, lists) as desk:
         for date in map(dt.date.fromisoformat, lists):
             later = dt.datetime.combine(date + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
-            result = publish(replace(desk, now=later), [date], None, Orders())
+            result = publish(replace(desk, now=later), [date], None, Options())
             assert not result.has_failed, [outcome.reason for outcome in result.outcomes]
     return _built(source, built, ("--future",))
 

@@ -1,0 +1,91 @@
+"""Which editions have had a post, as a run finds it, and as it leaves it."""
+
+from collections.abc import Iterable, Iterator
+
+from paperboy.errors import ArchiveError, BrokenArchiveError, FileError
+from paperboy.model import posted
+from paperboy.model.edition import Edition, edition_of, edition_of_file
+from paperboy.model.posted import Posted
+from paperboy.papers import archive
+from paperboy.post import ownership
+from paperboy.post.ownership import Action
+from paperboy.publish.library import Library
+from paperboy.publish.plan import PlannedPost
+from paperboy.site.config import Site
+from paperboy.site.tree import Tree
+
+
+def read(site: Site, tree: Tree) -> tuple[Posted, str]:
+    """Return which editions have had a post, and what is wrong with the file that says so; empty if nothing is.
+
+    A site that has no such file yet gets one from its posts, and from what versions before wrote into each day.
+    Raises NewerArchiveError, and ArchiveError if the file cannot be read.
+    """
+    try:
+        content = tree.read(posted.PATH)
+    except FileError as error:
+        raise ArchiveError(str(error)) from error
+    if content is None:
+        return _from_posts_and_days(site, tree), ""
+    try:
+        return posted.parse(content), ""
+    except BrokenArchiveError as error:
+        known = _from_posts_and_days(site, tree) | posted.rescue(content)
+        return known, (
+            f"{error}: made again from what it still says and from the posts that there are; a post that is missing"
+            " counts as deleted, and --force brings it back"
+        )
+
+
+def after(library: Library, planned: Iterable[PlannedPost], tree: Tree) -> Posted:
+    """Return which editions have had a post once what was `planned` is written to `tree`."""
+    blobs, addresses = dict(library.posted.blobs), dict(library.posted.addresses)
+    for edition in library.changed_by_others():
+        name, address = edition.file_name, library.address(edition)
+        addresses.pop(name, None)
+        if not library.is_there(edition):
+            blobs[name] = None
+            continue
+        if blobs.get(name) is None:  # it has come from elsewhere, or back
+            blobs[name] = library.blobs[name]
+        if address != edition.permalink:
+            addresses[name] = address or ""
+    for post in planned:
+        name = post.edition.file_name
+        if post.text is not None:
+            blobs[name] = tree.blob_id(post.text.encode("utf-8", "surrogateescape"))
+            addresses.pop(name, None)
+        elif post.outcome.action is Action.REMOVED:
+            blobs.pop(name, None)
+            addresses.pop(name, None)
+        elif post.outcome.action is Action.UNSURE:
+            blobs[name] = None
+    return Posted(blobs, addresses)
+
+
+def _from_posts_and_days(site: Site, tree: Tree) -> Posted:
+    """Return what the posts that there are say, and the days of an archive of before there was the file."""
+    folder = f"{site.posts}/"
+    listed = tree.blob_ids(site.posts)
+    names = (path.removeprefix(folder) for path in listed)
+    editions = {name: edition for name in names if (edition := edition_of_file(name))}
+    addresses = {name: _address(site, tree, edition) for name, edition in editions.items()}
+    moved = {name: address for name, address in addresses.items() if address != editions[name].permalink}
+    gone = dict.fromkeys(_posted_by_days(tree))
+    return Posted(gone | {name: listed[folder + name] for name in editions}, moved)
+
+
+def _address(site: Site, tree: Tree, edition: Edition) -> str:
+    try:
+        content = tree.read(site.path_of(edition)) or b""
+    except FileError:
+        return ""
+    return ownership.address_of(content.decode("utf-8", "surrogateescape"), edition) or ""
+
+
+def _posted_by_days(tree: Tree) -> Iterator[str]:
+    """Yield the file names of the posts that days of the archive's first version say there were."""
+    for path in tree.blob_ids(archive.FOLDER):
+        if date := archive.date_of_path(path):
+            for kind in archive.posted_before(tree.read(path) or b""):
+                yield edition_of(kind, date).file_name
