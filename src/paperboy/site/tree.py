@@ -1,0 +1,135 @@
+"""What a run reads posts and archive from, and writes them to: a folder, or a layer over another tree.
+
+The third kind of tree, a commit of the repository's branch, is in `branch`. Paths are below the site's source.
+"""
+
+import hashlib
+import os
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from paperboy.errors import FileError
+from paperboy.site import files
+
+
+class Tree(Protocol):
+    """The posts and the archive of a site."""
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content, or None if there is none. Raises FileError if it cannot be read."""
+
+    def blob_ids(self, folder: str) -> Mapping[str, str]:
+        """Return the files below `folder`, each with the id that git gives to its content."""
+
+    def blob_id(self, content: bytes) -> str:
+        """Return the id that git gives to `content`."""
+
+
+class Folder:
+    """A person's folder, without git."""
+
+    def __init__(self, folder: Path, site: Path | None = None) -> None:
+        """`folder` is what Jekyll reads, in the folder `site`, which nothing is written out of."""
+        self._folder = folder
+        self._site = site or folder
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content, or None if there is none. Raises FileError if it cannot be read."""
+        try:
+            return (self._folder / path).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise FileError(f"cannot read {self._folder / path}: {error.strerror}") from error
+
+    def blob_ids(self, folder: str) -> Mapping[str, str]:
+        """Return the files below `folder`, each with the id that git gives to its content; none for what fails."""
+        return dict(self._blob_ids(self._folder / folder))
+
+    def _blob_ids(self, folder: Path) -> Iterator[tuple[str, str]]:
+        for parent, _, names in os.walk(folder):
+            for name in names:
+                path = Path(parent, name)
+                try:
+                    content = path.read_bytes()
+                except OSError:
+                    yield path.relative_to(self._folder).as_posix(), ""
+                else:
+                    yield path.relative_to(self._folder).as_posix(), self.blob_id(content)
+
+    def blob_id(self, content: bytes) -> str:
+        """Return the id that git gives to `content`, checked in with its usual line ends."""
+        return blob_id(content.replace(b"\r\n", b"\n"))
+
+    def write(self, path: str, content: bytes | None) -> None:
+        """Write a file whole or not at all; None removes it. Raises FileError."""
+        target = self._folder / path
+        if why := files.why_not_inside(target.parent, self._site):
+            raise FileError(why)
+        if content is None:
+            files.remove(target)
+        else:
+            files.write_bytes(target, content)
+
+    def keep_copy(self, path: str) -> None:
+        """Copy a file to another name, before it is overwritten. Raises FileError."""
+        files.keep_aside(self._folder / path)
+
+
+class Layer:
+    """Another tree and what was written over it: for a dry run, and for a commit before it is made.
+
+    What was written lies in a temporary file, so that a dry run over years takes no more memory than one of a week.
+    """
+
+    def __init__(self, below: Tree) -> None:
+        self._below = below
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (it ends with the layer)
+        weakref.finalize(self, self._file.close)
+        self._written: dict[str, tuple[int, int] | None] = {}  # where the content begins and how long it is
+        self._ids: dict[str, str] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content, or None if there is none. Raises FileError if it cannot be read."""
+        if path not in self._written:
+            return self._below.read(path)
+        if (place := self._written[path]) is None:
+            return None
+        self._file.seek(place[0])
+        return self._file.read(place[1])
+
+    def blob_ids(self, folder: str) -> Mapping[str, str]:
+        """Return the files below `folder`, each with the id that git gives to its content."""
+        written = {path for path in self._written if path.startswith(f"{folder}/")}
+        below = {path: name for path, name in self._below.blob_ids(folder).items() if path not in written}
+        return below | {path: self._ids[path] for path in written if self._written[path]}
+
+    def blob_id(self, content: bytes) -> str:
+        """Return the id that git gives to `content`."""
+        return self._below.blob_id(content)
+
+    def write(self, path: str, content: bytes | None) -> None:
+        """Keep what a file is to hold; None: it is to be gone."""
+        if content is None:
+            self._written[path] = None
+            return
+        begin = self._file.seek(0, os.SEEK_END)
+        self._file.write(content)
+        self._written[path] = (begin, len(content))
+        self._ids[path] = self.blob_id(content)
+
+    def keep_copy(self, path: str) -> None:
+        """Do nothing: what is below this layer still has the file."""
+
+    def changes(self) -> Iterator[tuple[str, bytes | None]]:
+        """Yield what was written, path by path; None: it is to be gone."""
+        for path in self._written:
+            yield path, self.read(path)
+
+
+def blob_id(content: bytes, algorithm: str = "sha1") -> str:
+    """Return the id of a blob (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects)."""
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
