@@ -1,0 +1,344 @@
+"""The branch that posts are committed to: read at a commit, written by another on top of it, and pushed.
+
+Nothing of a person's is touched for that: no file, no index, no lock, no hook, no filter. A run that is killed
+leaves objects that no name leads to, which git removes in time. Only at the end is what the person has checked out
+brought forward (see `checkout`). What talks to the remote runs in the person's clone, whose credentials may be
+configured for its .git alone.
+"""
+
+import datetime as dt
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from paperboy.errors import FileError, PaperboyError, RepositoryError, SetupError
+from paperboy.site import destination, suitable
+from paperboy.site.checkout import Checkout
+from paperboy.site.clone import Clone
+from paperboy.site.objects import CommitTree, Objects, below_root
+from paperboy.site.unpushed import Commit, Owns, commits_only_here
+
+BOT_NAME = "github-actions[bot]"
+# the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
+BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
+
+_SCAFFOLD = b"refs/paperboy/commit"  # fast-import builds on it, and takes it away again in the same breath
+_REFUSALS = 3  # of a remote whose branch has not moved: a lock there that nobody takes away
+_YES = ("true", "yes", "on", "1")
+
+
+class Branch:
+    """The branch of the remote; with `push=False` the one that is checked out.
+
+    Paths are below the site. `head` is the commit that `tree` reads: after `commit` the new one.
+    """
+
+    def __init__(self, site_folder: Path, *, push: bool, posts: str, archive: str, owns: Owns) -> None:
+        """Look at the clone, and ask the remote for its newest commit.
+
+        `posts` and `archive` are the folders that a run writes to; `owns` tells paperboy's work from a person's.
+        Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
+        own words when the remote cannot be asked.
+        """
+        self._clone = Clone(site_folder)
+        self._objects = Objects(self._clone)
+        self._checkout = Checkout(self._clone, self._objects)
+        self._posts, self._archive = posts, archive
+        self._owns = owns
+        self.tree = CommitTree(self._objects, self._clone.prefix, None)
+        self.unpushed_ours: Mapping[str, bytes] = {}
+        self._tip: str | None = None  # where the remote's branch is
+        self._known: str | None = None  # where it was when this clone last looked
+        self._refusals = 0
+        try:
+            self._open(push=push)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, *, push: bool) -> None:
+        self._clone.settings  # noqa: B018 (in git's own words, where it cannot read them)
+        try:
+            self._status = self._checkout.look(self._folders)
+        except RepositoryError as error:  # such as a repository of another user
+            raise SetupError(str(error)) from error
+        self._to = destination.destination(self._clone, self._status.branch) if push else None
+        self._half_way = self._checkout.half_way() if self._checkout.is_half_way else set()
+        self._start_from(self._newest_there())
+        suitable.check_folders(self._clone, self.tree, (self._posts, self._archive))
+        examples = (f"{self._posts}/2026-02-09-daily-papers.md", f"{self._archive}/2026/2026-02-09.json")
+        suitable.check_filters(self._clone, self.tree, examples)
+
+    def close(self) -> None:
+        """End the git process that is kept."""
+        self._objects.close()
+        self._clone.close()
+
+    @property
+    def head(self) -> str | None:
+        """The newest commit: the one that `tree` reads. None before the first."""
+        return self.tree.commit
+
+    def theirs(self) -> frozenset[str]:
+        """Return the posts and days that a person has changed, added or deleted in the clone, and not pushed."""
+        changed = (path for path in self._status.changed if not self._is_nobodys(path))
+        return frozenset(map(self._below_site, changed)) | self._left_alone
+
+    def commit(self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime) -> str | None:
+        """Commit `changes` (path -> what it is to hold; None: it is to be gone) on top of `head`.
+
+        Returns the commit, which is `head` then, or None where nothing would differ. Raises RepositoryError, with
+        `head` as it was, when git refuses it, and FileError for a path that can hold no file.
+        """
+        differing = [path for path, content in changes.items() if self._differs(path, content)]
+        if not differing:
+            return None
+        said = self._clone.run("fast-import", "--quiet", "--done", feed=self._orders(differing, changes))
+        tree = said.split()[2]
+        parent = ("-p", self.head) if self.head else ()
+        sign = ("-S",) if self._clone.settings.get("commit.gpgsign", "").lower() in _YES else ()
+        options = (*parent, *sign, "-F", "-")
+        commit = self._clone.run(
+            "commit-tree", tree, *options, feed=message.encode(), environment=identity(self._clone, now)
+        )
+        self.tree.move_to(commit)
+        return commit
+
+    def push(self) -> bool:
+        """Push `head` where the remote does not have it, never by force. Returns whether there was anything.
+
+        Raises PushRejectedError when the remote has moved on (see `refresh`), and RepositoryError with git's own
+        words for anything else.
+        """
+        if self._to is None or self.head is None or self.head == self._tip:
+            return False
+        destination.push(self._clone, self._to, self.head)
+        self._tip = self.head
+        return True
+
+    def refresh(self) -> None:
+        """Start again from the remote's newest commit: what was committed and not pushed is to be made again.
+
+        Raises RepositoryError when the remote cannot be asked, or goes on refusing though it has not moved on.
+        """
+        tip = self._newest_there()
+        self._refusals = self._refusals + 1 if tip == self._tip else 0
+        if self._refusals >= _REFUSALS:
+            raise RepositoryError(
+                f"{self._to} refuses a push, though nobody else has pushed: a lock may have been left there"
+            )
+        self._start_from(tip)
+
+    def bring_forward(self) -> str | None:
+        """Bring what the person has checked out, index and files to `head`; return None, or a sentence why not.
+
+        What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is.
+        """
+        is_clean = not self._checkout.is_half_way and not any(map(self._is_nobodys, self._status.changed))
+        if self.head is None or (is_clean and self.head == self._status.head):
+            return None
+        try:
+            with self._checkout.locked() as copy:
+                why = self._bring_forward(self.head, copy)
+        except (PaperboyError, OSError) as error:
+            why = str(error)
+        return f"{self._clone.root} is not brought up to date: {why}" if why else None
+
+    def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the commits that changed a file, newest first, with what it held.
+
+        A shallow clone, as a runner has it, is made whole when its own commits are used up. Raises
+        RepositoryError.
+        """
+        seen = set()
+        for sha, content in self._versions(path):
+            seen.add(sha)
+            yield sha, content
+        if self._to and self._clone.run("rev-parse", "--is-shallow-repository") == "true":
+            self._clone.run("fetch", "--quiet", "--no-recurse-submodules", "--unshallow", self._to.remote)
+            yield from ((sha, content) for sha, content in self._versions(path) if sha not in seen)
+
+    def _newest_there(self) -> str | None:
+        """Return the newest commit of the remote's branch, which is in the clone then; None where there is none.
+
+        Raises SetupError where there was one.
+        """
+        if (to := self._to) is None:
+            return None
+        known = self._objects.find(to.tracking) if to.tracking else None
+        self._known = known[0] if known else None
+        there = destination.tips(self._clone, to)
+        tip = there.get(to.ref)
+        if tip is None and (self._known or (there and to.is_followed)):
+            raise SetupError(
+                f"{to} has no branch {to.branch} any more: it was renamed or deleted there. Check out the one that"
+                f" it has now (`git fetch {to}`, `git switch …`), or push {to.branch} again, or use --no-push"
+            )
+        if tip and tip not in (self._status.head, self._known, self._tip):
+            destination.fetch(self._clone, to)
+        return tip
+
+    def _start_from(self, tip: str | None) -> None:
+        """Choose what to go on from: the remote's `tip`, or paperboy's own commits here that are on top of it."""
+        here = self._status.head
+        self._tip, base, commits = tip, tip, []
+        if self._to is None:
+            base = here
+        elif here and here != tip:
+            commits = self._only_here(here, [each for each in (tip, self._known) if each] or ["--remotes"])
+            if commits and all(each.is_ours for each in commits) and self._contains(here, tip):
+                base, commits = here, []
+            elif tip is None and commits:
+                raise SetupError(
+                    f"{self._to} has no branch {self._to.branch} yet, and here are commits that are not"
+                    f" paperboy's: push them yourself (`git push -u {self._to} HEAD`), or use --no-push"
+                )
+            else:
+                base = tip or here
+        self._base = base
+        self.tree.move_to(base)
+        self._note_what_is_only_here(commits)
+
+    def _only_here(self, here: str, without: Sequence[str]) -> list[Commit]:
+        return commits_only_here(
+            self._clone, self._objects, (here, *without), self._owns_below_root, self._is_archive
+        )
+
+    def _contains(self, commit: str, older: str | None) -> bool:
+        return older is None or not self._clone.run("rev-list", "--max-count=1", older, "--not", commit, "--")
+
+    def _note_what_is_only_here(self, commits: Iterable[Commit]) -> None:
+        """Note what of the archive is only here, in `commits` or in none, and which posts a person committed."""
+        ours: dict[str, bytes] = {}
+        left_alone: set[str] = set()
+        seen: set[str] = set()
+        for commit in commits:
+            for name in commit.changed.keys() - seen:
+                content = commit.content(name, self._objects)
+                if commit.is_ours and content is not None and self._is_archive(name):
+                    ours[self._below_site(name)] = content
+                elif not self._owns_below_root(name, content):
+                    left_alone.add(self._below_site(name))
+            seen |= commit.changed.keys()
+        for name in self._status.changed.keys() - self._half_way:
+            if self._is_archive(name) and self._is_nobodys(name) and (content := self._checkout.content(name)):
+                ours[self._below_site(name)] = content
+        self.unpushed_ours = {path: content for path, content in ours.items() if self._differs(path, content)}
+        folders = (f"{self._posts}/", f"{self._archive}/")
+        self._left_alone = frozenset(path for path in left_alone if path.startswith(folders))
+
+    def _is_nobodys(self, name: str) -> bool:
+        """Return whether what is changed and not committed is paperboy's work, or on the branch already."""
+        if name in self._half_way:
+            return True
+        committed = self.tree.read(self._below_site(name))
+        contents = self._checkout.contents(self._status, name)
+        return contents is not None and all(
+            content == committed or self._owns_below_root(name, content) for content in contents
+        )
+
+    def _bring_forward(self, new: str, copy: Mapping[str, str]) -> str | None:
+        status = self._checkout.look(self._folders)
+        if status.branch != self._status.branch:
+            return "another branch is checked out by now"
+        if self._checkout.what_is_going_on:
+            return self._checkout.what_is_going_on
+        self._status = status
+        old = status.head
+        if old and old not in (new, self._base) and (why := self._why_not_from(old, new)):
+            return why
+        put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
+        if in_the_way := self._checkout.in_the_way(old, new, status.changed.keys() - put_back, put_back):
+            return f"{in_the_way} is changed or new there, and not committed"
+        self._checkout.move(old, new, put_back, copy)
+        self._half_way = set()
+        return None
+
+    def _why_not_from(self, old: str, new: str) -> str | None:
+        """Return why the commits that are only here cannot be left; None where all are paperboy's, made again."""
+        commits = self._only_here(old, [new])
+        foreign = [
+            commit for commit in commits if not commit.is_ours or any(map(self._is_elsewhere, commit.changed))
+        ]
+        if not foreign:
+            return None
+        if self._known and not self._only_here(foreign[0].name, [self._known]):
+            return (
+                f"commits that {self._to} had are gone from it (a forced push), and are here"
+                f" ({foreign[0].name[:10]}). Keep them under another name (`git branch kept`) and take the"
+                f" remote's (`git fetch {self._to}`, `git reset --keep {new[:10]}`)"
+            )
+        return f"commits that are not pushed are there ({foreign[0].name[:10]}): run `git pull --rebase`"
+
+    @cached_property
+    def _folders(self) -> list[str]:
+        return [below_root(self._clone.prefix, folder) for folder in (self._posts, self._archive)]
+
+    def _below_site(self, name: str) -> str:
+        return posixpath.relpath(name, self._clone.prefix)
+
+    def _is_elsewhere(self, name: str) -> bool:
+        return self._below_site(name).startswith("../")
+
+    def _is_archive(self, name: str) -> bool:
+        return name.startswith(f"{self._folders[1]}/")
+
+    def _owns_below_root(self, name: str, content: bytes | None) -> bool:
+        return self._owns(self._below_site(name), content)
+
+    def _differs(self, path: str, content: bytes | None) -> bool:
+        """Return whether the commit has something else at `path`. Raises FileError where it can have no file."""
+        entry = self.tree.entry(path)
+        if content is None:
+            return entry is not None and entry.is_file
+        if entry and entry.is_file:
+            return entry.name != self.tree.blob_id(content) or entry.kind == "link"
+        for part in (path, *map(str, PurePosixPath(path).parents)):
+            if (above := self.tree.entry(part)) and (part == path or not above.is_folder):
+                raise FileError(f"cannot write {path}: {part} is a {above.kind} in git")
+        return True
+
+    def _orders(self, paths: Iterable[str], changes: Mapping[str, bytes | None]) -> Iterator[bytes]:
+        """Yield what is to be done by fast-import (https://git-scm.com/docs/git-fast-import), which says the tree.
+
+        The commit that it needs for that has no name afterwards; `git commit-tree` makes the one that stays, by
+        git's own rules for who made it and its signature.
+        """
+        yield b"commit %s\nmark :1\ncommitter paperboy <> 0 +0000\ndata 0\n" % _SCAFFOLD
+        if self.head:
+            yield b"from %s\n" % self.head.encode()
+        for path in paths:
+            name = os.fsencode(below_root(self._clone.prefix, path))
+            quoted = name.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+            if (content := changes[path]) is None:
+                yield b'D "%s"\n' % quoted
+            else:
+                entry = self.tree.entry(path)
+                mode = b"100755" if entry and entry.mode == "100755" else b"100644"
+                yield b'M %s inline "%s"\ndata %d\n' % (mode, quoted, len(content))
+                yield content + b"\n"
+        nothing = b"0" * len(self.tree.blob_id(b""))
+        yield b'\nls :1 ""\nreset %s\nfrom %s\n\ndone\n' % (_SCAFFOLD, nothing)
+
+    def _versions(self, path: str) -> Iterator[tuple[str, bytes]]:
+        if self.head is None:
+            return
+        name = below_root(self._clone.prefix, path)
+        for commit in self._clone.run("rev-list", self.head, "--", name).split():
+            content = CommitTree(self._objects, ".", commit).read(name)
+            if content is not None:
+                yield commit, content
+
+
+def identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
+    """Return who commits, as git's environment: whom it is configured for, or else the bot of GitHub Actions."""
+    who = {"GIT_AUTHOR_DATE": now.isoformat(), "GIT_COMMITTER_DATE": now.isoformat()}
+    for role in ("author", "committer"):
+        for part, bot in (("name", BOT_NAME), ("email", BOT_EMAIL)):
+            variable = f"GIT_{role}_{part}".upper()
+            is_set = f"user.{part}" in clone.settings or f"{role}.{part}" in clone.settings
+            if variable not in os.environ and not is_set:
+                who[variable] = bot
+    return who

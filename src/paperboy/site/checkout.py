@@ -1,0 +1,255 @@
+"""What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched.
+
+git works on a copy of the index then, whose locks are paperboy's own, and the person's index is locked meanwhile
+as git locks it (https://git-scm.com/docs/api-lockfile), with words by which the next run knows the lock again.
+"""
+
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from paperboy.errors import RepositoryError
+from paperboy.site.clone import OWN_FOLDER, Clone
+from paperboy.site.objects import CommitTree, Entry, Objects
+
+_LOCKED = b"paperboy has locked the index. If it was killed, its next run removes this.\n"
+_REASON = "paperboy: what it has published"  # in the reflog
+_NONE = "0" * 40  # no object
+# the tree without entries, which git knows without having it, by the length of names
+EMPTY = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+# What git keeps in its folder while it is in the middle of something
+# (https://git-scm.com/docs/gitrepository-layout; wt-status.c of git looks for the same files).
+_GOING_ON = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "sequencer")
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is checked out, and which of the files that were asked for differ from it."""
+
+    head: str | None  # the commit; None before the first
+    branch: str | None
+    changed: Mapping[str, frozenset[str]]  # by path below the root: names of the contents that are staged
+
+
+class Checkout:
+    """A person's branch, index and files."""
+
+    def __init__(self, clone: Clone, objects: Objects) -> None:
+        self._clone = clone
+        self._objects = objects
+        self._index = clone.git_folder / "index"
+        self._own = clone.git_folder / OWN_FOLDER
+        self._note = self._own / "moving"  # there while files are changed: from which commit to which
+
+    def look(self, folders: Iterable[str]) -> Status:
+        """Return what is checked out, and what is changed below `folders`. Raises RepositoryError."""
+        options = (
+            "--porcelain=v2",
+            "--branch",
+            "-z",
+            "--no-renames",
+            "--no-ahead-behind",
+            "--ignore-submodules=all",
+        )
+        listed = self._clone.run(
+            "status", *options, "--untracked-files=all", "--ignored=traditional", "--", *folders
+        )
+        head = branch = None
+        changed: dict[str, frozenset[str]] = {}
+        for line in listed.split("\0"):
+            kind, _, about = line.partition(" ")
+            if about.startswith("branch.oid "):
+                head = _known(about.removeprefix("branch.oid "))
+            elif about.startswith("branch.head "):
+                branch = _known(about.removeprefix("branch.head "))
+            elif kind in ("?", "!"):
+                changed.setdefault(about, frozenset[str]())
+            elif kind == "1":  # states, submodule, three modes, then what HEAD and the index have, and the path
+                states, _, _, _, _, _, staged, path = about.split(" ", 7)
+                is_staged = states[0] != "." and set(staged) != {"0"}
+                changed[path] = frozenset({staged} if is_staged else ())
+            elif kind == "u":
+                changed[about.split(" ", 9)[-1]] = frozenset({_NONE})
+        if head and not self._index.exists():
+            changed = {}  # a clone without a checkout: nobody has deleted those files
+        return Status(head, branch, changed)
+
+    def contents(self, status: Status, path: str) -> list[bytes | None] | None:
+        """Return what a changed file holds here, and what of it is staged; None where it is no plain file."""
+        try:
+            here = self.content(path)
+        except OSError:
+            return None
+        staged = [self._objects.read(name) for name in status.changed.get(path, ())]
+        return None if None in staged else [here, *staged]
+
+    def content(self, path: str) -> bytes | None:
+        """Return what a file holds, with git's usual line ends; None where there is none. Raises OSError."""
+        file = self._clone.root / path
+        if file.is_symlink():
+            raise OSError(f"{path} is a link")
+        try:
+            return file.read_bytes().replace(b"\r\n", b"\n")
+        except FileNotFoundError:
+            return None
+
+    def half_way(self) -> set[str]:
+        """Return the files that an ended run was at: git removes and writes them one by one, between two commits.
+
+        What is not there, or only in part, is not a person's doing then.
+        """
+        try:
+            old, new = self._note.read_text(encoding="utf-8").split()
+            differing = self.differing(old, new)
+        except (FileNotFoundError, ValueError, RepositoryError):
+            return set()
+        return {path for path, entries in differing.items() if self._is_between(path, entries)}
+
+    def differing(self, old: str, new: str) -> Mapping[str, tuple[Entry | None, Entry | None]]:
+        """Return the files that differ between two commits, as each has them."""
+        fields = self._clone.run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new, "--").split("\0")
+        return {path: entries(about) for about, path in zip(fields[::2], fields[1::2], strict=False)}
+
+    def in_the_way(
+        self, old: str | None, new: str, theirs: Collection[str], nobodys: Collection[str]
+    ) -> str | None:
+        """Return a file of a person's that git would overwrite or bring back on the way to `new`, or None.
+
+        `theirs` are changed and not committed. git has no scruples about what is ignored, or deleted.
+        """
+        differing = self.differing(old or EMPTY[len(new)], new) if old != new else {}
+        for path, (before, _) in differing.items():
+            if path in theirs or (before is None and path not in nobodys and self._is_taken(path)):
+                return path
+        return None
+
+    def _is_taken(self, path: str) -> bool:
+        file = self._clone.root / path
+        above = (folder for folder in file.parents if folder.is_relative_to(self._clone.root))
+        return os.path.lexists(file) or any(os.path.lexists(folder) and not folder.is_dir() for folder in above)
+
+    @property
+    def is_half_way(self) -> bool:
+        """Whether a run has ended while it changed files."""
+        return self._note.exists()
+
+    @property
+    def what_is_going_on(self) -> str | None:
+        """Say what git is in the middle of, or None."""
+        if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
+            return f"a merge, a rebase or the like is going on in {self._clone.root}"
+        return None
+
+    @contextmanager
+    def locked(self) -> Iterator[Mapping[str, str]]:
+        """Keep others from the index; yield what has git work on a copy, which takes its place at the end.
+
+        Raises RepositoryError where somebody is at work, and leaves all as it is where the work raises.
+        """
+        lock, copy = self._index.with_name("index.lock"), self._own / "index"
+        self._own.mkdir(exist_ok=True)
+        _take(lock, self._own / "lock")
+        try:
+            for left in (copy, copy.with_name("index.lock")):
+                left.unlink(missing_ok=True)
+            if self._index.exists():
+                shutil.copy2(self._index, copy)  # with its time, which tells git what has changed since
+            yield {"GIT_INDEX_FILE": str(copy)}
+            if copy.exists():
+                copy.replace(self._index)
+            self._note.unlink(missing_ok=True)
+        finally:
+            copy.unlink(missing_ok=True)
+            lock.unlink(missing_ok=True)
+
+    def move(self, old: str | None, new: str, put_back: Iterable[str], copy: Mapping[str, str]) -> None:
+        """Bring branch, index and files from `old`, which is checked out, to `new`, with the index locked.
+
+        `put_back` are files whose changes are nobody's. Raises RepositoryError in git's words where a person's
+        changes are in the way.
+        """
+        start = old or EMPTY[len(new)]
+        self._note.write_text(f"{start} {new}\n", encoding="utf-8")
+        try:
+            if self._index.exists() or old is None:
+                self._put_back(old, put_back, copy)
+                self._read_tree(start, new, copy)
+            if old != new:
+                self._clone.run("update-ref", "-m", _REASON, "HEAD", new, old or "0" * len(new))
+        except RepositoryError:
+            self._put_back(old, self.half_way(), copy)
+            self._note.unlink()
+            raise
+
+    def _read_tree(self, old: str, new: str, copy: Mapping[str, str]) -> None:
+        try:
+            self._clone.run("read-tree", "-m", "-u", old, new, environment=copy)
+        except RepositoryError:  # git takes files for changed that have another time only, until it looks
+            with suppress(RepositoryError):  # it says so when files have changed
+                self._clone.run("update-index", "-q", "--refresh", environment=copy)
+            self._clone.run("read-tree", "-m", "-u", old, new, environment=copy)
+
+    def _put_back(self, head: str | None, paths: Iterable[str], copy: Mapping[str, str]) -> None:
+        """Give index and files what `head` has at `paths`."""
+        committed = CommitTree(self._objects, ".", head)
+        gone: list[str] = []
+        there: list[str] = []
+        for path in paths:
+            (there if committed.entry(path) else gone).append(path)
+        for path in gone:
+            (self._clone.root / path).unlink(missing_ok=True)
+        if gone and self._index.exists():
+            self._clone.run("update-index", "--force-remove", "-z", "--stdin", feed=_lines(gone), environment=copy)
+        if there:
+            options = ("--quiet", str(head), "--pathspec-from-file=-", "--pathspec-file-nul")
+            self._clone.run("checkout", *options, feed=_lines(there), environment=copy)
+
+    def _is_between(self, path: str, between: tuple[Entry | None, Entry | None]) -> bool:
+        try:
+            found = self.content(path)
+        except OSError:
+            return False
+        if found is None:
+            return True
+        contents = (self._objects.read(entry.name) for entry in between if entry and entry.is_file)
+        return any(content.startswith(found) for content in contents if content is not None)
+
+
+def entries(about: str) -> tuple[Entry | None, Entry | None]:
+    """Read what git says of a change (https://git-scm.com/docs/git-diff-tree#_raw_output_format)."""
+    mode_before, mode, before, name, *_ = about.removeprefix(":").split(" ")
+    return _entry(mode_before, before), _entry(mode, name)
+
+
+def _entry(mode: str, name: str) -> Entry | None:
+    return Entry(mode, name) if mode.strip("0") else None
+
+
+def _known(text: str) -> str | None:
+    return None if text.startswith("(") else text
+
+
+def _lines(paths: Iterable[str]) -> bytes:
+    return b"".join(os.fsencode(f"{path}\0") for path in paths)
+
+
+def _take(lock: Path, words: Path) -> None:
+    """Make the lock with its words in it, whole or not at all. Raises RepositoryError if somebody else has it."""
+    with suppress(OSError):
+        if lock.read_bytes() == _LOCKED:
+            lock.unlink()
+    words.write_bytes(_LOCKED)
+    try:
+        os.link(words, lock)
+    except FileExistsError as error:
+        raise RepositoryError(f"git is at work there, or was killed ({lock} is there)") from error
+    except OSError:  # no links on this file system
+        lock.write_bytes(_LOCKED)
+    finally:
+        words.unlink()
