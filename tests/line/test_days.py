@@ -243,19 +243,19 @@ def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_remove
         "daily 2026-02-09 (3 papers): stands, though no paper passes the filters; --force removes it"
     )
     assert (result.has_failed, result.commits, blog.post(MONDAY)) == (False, (), post)
-    assert actions(run(desks.at(blog.folder), [MONDAY], options=Options(force=True, write=False))) == {
-        "2026-02-09": Action.REMOVED
-    }
+    dry = run(desks.at(blog.folder), [MONDAY], options=Options(force=True, write=False))
+    assert actions(dry) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}
     assert blog.post(MONDAY) == post
     result = run(desks.at(blog.folder), [MONDAY], options=FORCE)
-    assert actions(result) == {"2026-02-09": Action.REMOVED}
+    assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}  # it led there
     gone, follows = "_posts/2026-02-09-daily-papers.md", "_posts/2026-02-10-daily-papers.md"
     assert blog.committed_files() == ["_papers/posted.json", gone, follows]
     assert (blog.posts(), result.pushed) == (["2026-02-10-daily-papers.md"], True)
     assert blog.git("status", "--porcelain") == ""
     assert list(blog.posted()) == ["2026-02-10-daily-papers.md"]
     blog.configure("")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.CREATED}
+    result = run(desks.at(blog.folder), [MONDAY])
+    assert actions(result) == {"2026-02-09": Action.CREATED, "2026-02-10": Action.UPDATED}
     assert blog.post(MONDAY) == post
 
 
@@ -272,19 +272,21 @@ def test_a_post_that_was_removed_stays_so_over_a_remote_that_has_moved_on(
     run(desks.at(blog.folder), [TUESDAY])
     result = run(desks.at(second.folder), [MONDAY], options=FORCE)
     assert (result.problems, result.pushed) == ((), True)
-    assert actions(result) == {"2026-02-09": Action.REMOVED}
+    assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}
     assert second.posts() == ["2026-02-10-daily-papers.md"]
     assert git(second.remote, "ls-tree", "--name-only", "main", "_posts/") == "_posts/2026-02-10-daily-papers.md"
 
 
-def test_a_removal_whose_run_was_killed_before_its_commit_is_committed_by_the_next(
+def test_a_removal_that_was_never_committed_is_told_again_and_leaves_a_clean_clone(
     papers: Loopback, desks: Desks, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
     run(desks.at(blog.folder), [MONDAY])
     blog.configure("paperboy:\n  min_upvotes: 9\n")
     written(desks.at(blog.folder), [MONDAY], FORCE)
-    run(desks.at(blog.folder), [MONDAY])
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.STANDS}
+    assert blog.git("status", "--porcelain") == ""
+    run(desks.at(blog.folder), [MONDAY], options=FORCE)
     assert blog.git("status", "--porcelain") == ""
     assert not blog.git("ls-files", "_posts")
 

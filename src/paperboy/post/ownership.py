@@ -1,5 +1,6 @@
 """Which files are paperboy's: its mark in a post, and what a person did to it."""
 
+import datetime as dt
 import hashlib
 import re
 from enum import StrEnum
@@ -146,7 +147,9 @@ def is_own_file(site: Site, path: str, content: bytes | None) -> bool:
     So are the archive, and posts of editions that are as they were written. One that is gone (None) was removed by
     paperboy where the site does not say that there has been one.
     """
-    if path == posted.PATH or archive.date_of_path(path):
+    if date := archive.date_of_path(path):
+        return content is not None and _is_readable(content, date)
+    if path == posted.PATH:
         return True
     folder, _, name = path.rpartition("/")
     if folder != site.posts or not is_edition_file(name):
@@ -157,6 +160,14 @@ def is_own_file(site: Site, path: str, content: bytes | None) -> bool:
         return name not in posted.parse((site.source / posted.PATH).read_bytes()).blobs
     except (OSError, ArchiveError):
         return False
+
+
+def _is_readable(content: bytes, date: dt.date) -> bool:
+    try:
+        archive.parse(content, date)
+    except ArchiveError:
+        return False
+    return True
 
 
 def _is_made_of(existing: str, wanted: str) -> bool:

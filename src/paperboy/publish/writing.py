@@ -109,7 +109,8 @@ def _write(library: Library, planned: Iterable[PlannedPost], tree: WritableTree)
     written = [post for post in planned if post.outcome.path not in failures]
     after = posted.after(library, written, tree)
     try:
-        if (text := posted_file.text_of(after).encode()) != tree.read(posted_file.PATH) and after.blobs:
+        before, text = tree.read(posted_file.PATH), posted_file.text_of(after).encode()
+        if text != before and (before or after.blobs):
             tree.write(posted_file.PATH, text)
     except FileError as error:
         failures[posted_file.PATH] = str(error)

@@ -7,7 +7,6 @@ import hashlib
 import os
 import tempfile
 import weakref
-from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -124,7 +123,7 @@ class Layer:
         written = {path for path in self._written if path.startswith(f"{folder}/")}
         ids = {path: self._ids[path] for path in written if self._written[path]}
         below = self._below.blob_ids(folder)
-        return ChainMap(ids, below) if not written else ids | {p: below[p] for p in below if p not in written}
+        return {path: below[path] for path in below if path not in written} | ids if written else below
 
     def blob_id(self, content: bytes) -> str:
         """Return the id that git gives to `content`."""
