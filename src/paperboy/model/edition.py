@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class _Period:
-    """A kind's periods: their name, the first day of the one that a date is in and of the next, and their label."""
+    """A kind's periods: their name, the first day of the one that a date is in, that of the next, their label."""
 
     name: str
     start: Callable[[dt.date], dt.date]
@@ -91,7 +91,7 @@ class Edition:
 
     @property
     def middle(self) -> dt.date:
-        """The day by which it belongs to a longer period: a week is of its Thursday's month and year (ISO 8601)."""
+        """The day by which it belongs to a longer period: a week is of its Thursday's month, year (ISO 8601)."""
         return self.start + (self.end - self.start) // 2
 
     @property

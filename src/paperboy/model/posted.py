@@ -1,8 +1,8 @@
 """Which editions have had a post, and what paperboy last wrote of each: the file `_papers/posted.json`.
 
-One fact in one place: an edition that is named here and has no post was deleted by a person; a post whose content is
-another than the one named here was written by somebody else since. One line a post, so that git merges it, and what
-a bad merge has left can still be read line by line.
+One fact in one place: an edition that is named here and has no post was deleted by a person; a post whose content
+is another than the one named here was written by somebody else since. One line a post, so that git merges it, and
+what a bad merge has left can still be read line by line.
 """
 
 import json
@@ -25,8 +25,8 @@ _BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 class Posted:
     """The posts that there have been, by file name.
 
-    `blobs` has the git blob id of what paperboy last wrote; None where the post is known to be gone. `addresses` has
-    those of posts that are elsewhere than paperboy put them, as the other posts link to them; empty: nowhere.
+    `blobs` has the git blob id of what paperboy last wrote; None where the post is known to be gone. `addresses`
+    has those of posts that are elsewhere than paperboy put them, as the other posts link to them; empty: nowhere.
     """
 
     blobs: Mapping[str, str | None] = field(default_factory=dict)

@@ -4,8 +4,8 @@
 that was known is forgotten: a field that an answer leaves out keeps its value, and a paper that has vanished
 from the list is kept and marked.
 
-Each file says in which version it is written. A version may add fields and take fields out, and what is no field is
-passed over, so only a newer version is one that this paperboy cannot read.
+Each file says in which version it is written. A version may add fields and take fields out, and what is no field
+is passed over, so only a newer version is one that this paperboy cannot read.
 """
 
 import datetime as dt

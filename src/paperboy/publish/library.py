@@ -28,7 +28,13 @@ class Library:
     """The days and the posts of a site."""
 
     def __init__(
-        self, site: Site, tree: Tree, posted: Posted, fetched: Iterable[FetchedDay] = (), *, is_complete: bool = True
+        self,
+        site: Site,
+        tree: Tree,
+        posted: Posted,
+        fetched: Iterable[FetchedDay] = (),
+        *,
+        is_complete: bool = True,
     ) -> None:
         """`is_complete`: `posted` is all there is to know, and not what was rescued of a broken file."""
         self._site = site

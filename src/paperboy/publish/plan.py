@@ -1,8 +1,8 @@
 """What every edition's post should be, decided for a whole step at once. Writes nothing.
 
-Which editions will have a post, and where, is known before any is rendered: so links are right the first time. Then
-the posts are rendered in the order of their dates: what a post looks back on is final when it is its turn, and what
-it changes in later ones puts those on the list.
+Which editions will have a post, and where, is known before any is rendered: so links are right the first time.
+Then the posts are rendered in the order of their dates: what a post looks back on is final when it is its turn,
+and what it changes in later ones puts those on the list.
 """
 
 import datetime as dt
@@ -230,7 +230,9 @@ class _Planning:
             reason = f"of {outcome.listed_count} papers none passes the filters of the config"
             nothing = replace(outcome, reason=reason)
             kept = replace(outcome, action=Action.STANDS)
-            return PlannedPost(kept if stands else replace(outcome, action=Action.REMOVED) if existing else nothing)
+            return PlannedPost(
+                kept if stands else replace(outcome, action=Action.REMOVED) if existing else nothing
+            )
         try:
             text = self._text(selection, days, existing)
         except (PostError, ArchiveError) as error:
@@ -257,7 +259,7 @@ class _Planning:
         return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
 
     def _days(self, edition: Edition) -> tuple[list[Day], str]:
-        """Return the days of an edition's period, and why it cannot be made from what is known; empty if it can."""
+        """Return the days of an edition's period, and why it cannot be made from them; empty if it can."""
         is_daily, days = edition.kind is Kind.DAILY, []
         for date in edition.dates:
             item = self._library.fetched.get(date)

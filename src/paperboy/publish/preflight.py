@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterator
-from contextlib import contextmanager, closing
+from contextlib import closing, contextmanager
 
 from paperboy.errors import SetupError
 from paperboy.papers import archive
