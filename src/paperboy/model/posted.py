@@ -17,8 +17,9 @@ from paperboy.model.edition import is_edition_file
 PATH = "_papers/posted.json"
 VERSION = 1
 
-_ENTRY = re.compile(r'"(?P<name>[^"]+)": (?P<value>null|"[^"]*")')
+_ENTRY = re.compile(r'"(?P<name>[^"\n]+)": (null|"(?P<text>[^"\n]*)")')
 _BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ADDRESS = re.compile(r"(/[\w./-]*)?", re.ASCII)  # none other is taken from a post
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Posted:
 def text_of(posted: Posted) -> str:
     """Return the file's text."""
     data = {"addresses": posted.addresses, "posts": posted.blobs, "version": VERSION}
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(data, indent=1, sort_keys=True) + "\n"
 
 
 def parse(content: bytes) -> Posted:
@@ -52,7 +53,8 @@ def parse(content: bytes) -> Posted:
                 f"{PATH} was written by a newer paperboy than this one: bring paperboy up to date; until then"
                 " nothing is published"
             )
-        if not all(blob is None or _BLOB.fullmatch(blob) for blob in data["posts"].values()):
+        are_blobs = all(blob is None or _BLOB.fullmatch(blob) for blob in data["posts"].values())
+        if not are_blobs or not all(map(_ADDRESS.fullmatch, data["addresses"].values())):
             raise BrokenArchiveError(f"{PATH} does not say which posts there have been")
         return Posted(data["posts"], data["addresses"])
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
@@ -62,6 +64,8 @@ def parse(content: bytes) -> Posted:
 def rescue(content: bytes) -> Posted:
     """Return what the lines of a broken file still say; of a post that two lines name, the last one counts."""
     lines = _ENTRY.finditer(content.decode("utf-8", "replace"))
-    entries = {line["name"]: json.loads(line["value"]) for line in lines if is_edition_file(line["name"])}
-    blobs = {name: value for name, value in entries.items() if value is None or _BLOB.fullmatch(value)}
-    return Posted(blobs, {name: value for name, value in entries.items() if name not in blobs})
+    entries = [(line["name"], line["text"]) for line in lines if is_edition_file(line["name"])]
+    return Posted(
+        {name: text for name, text in entries if text is None or _BLOB.fullmatch(text)},
+        {name: text for name, text in entries if text is not None and _ADDRESS.fullmatch(text)},
+    )
