@@ -77,7 +77,9 @@ def parse(content: bytes, date: dt.date) -> Day:
         where = ".".join(map(str, first["loc"])) or "the file"
         raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
     except ValueError as error:
-        raise BrokenArchiveError(f"{path_of(date)} is not a day's archive (the file: {error})") from error
+        raise BrokenArchiveError(
+            f"{path_of(date)} is not a day's archive (the file: Invalid JSON: {error})"
+        ) from error
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
     return day
