@@ -4,6 +4,7 @@ import pytest
 
 from paperboy.papers import archive
 from paperboy.site.files import write
+from paperboy.site.tree import Folder
 from paperboy.sources.collect import FetchedDay, collect
 from paperboy.sources.preprints import batches
 from tests.helpers import (
@@ -24,7 +25,7 @@ from tests.loopback import Answer, Loopback
 
 
 def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[FetchedDay]:
-    return collect(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, NOW, TODAY)
+    return collect(desks.at(blog.folder, offline=offline).sources, Folder(blog.folder), dates, NOW, TODAY)
 
 
 def archive_monday(blog: Blog) -> None:
