@@ -54,7 +54,7 @@ def test_tables_say_all_in_text_with_heads_and_captions_and_bars_say_nothing(wee
         assert not re.search(r"<(svg|script|img)|class=", table)
 
 
-def no_post(_date: dt.date, _paper_id: str | None = None) -> None:
+def no_post(date: dt.date, paper_id: str | None = None) -> None:
     """Return that no day has a post."""
 
 
