@@ -48,8 +48,9 @@ def test_the_file_of_an_edition_is_told_from_others() -> None:
 def test_an_edition_is_known_by_the_file_of_its_post() -> None:
     assert edition_of_file(DAILY.file_name) == DAILY
     in_no_calendar = ("2026-02-30-daily-papers.md", "9999-12-31-monthly-papers.md", "9999-12-31-weekly-papers.md")
+    at_its_ends = ("9999-12-30-daily-papers.md", "9999-11-30-monthly-papers.md", "0001-01-07-weekly-papers.md")
     not_its_last_day = ("2026-02-27-monthly-papers.md", "2026-02-14-weekly-papers.md")
-    for name in (*in_no_calendar, *not_its_last_day, "2026-02-09-hello.md", "2026-02-09-papers.md"):
+    for name in (*in_no_calendar, *at_its_ends, *not_its_last_day, "2026-02-09-hello.md", "2026-02-09-papers.md"):
         assert edition_of_file(name) is None
 
 
