@@ -85,7 +85,8 @@ def test_posts_and_archive_go_to_where_jekyll_looks_for_them(
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert result.exit_code == 0, result.output
     start = "" if below == "." else f"{below}/"
-    assert blog.committed_files() == sorted(start + path for path in written)
+    archive = next(path for path in written if path.endswith(DAY)).removesuffix(DAY) + "_papers/posted.json"
+    assert blog.committed_files() == sorted(start + path for path in (*written, archive))
     assert blog.commits() == blog.remote_commits()
     post = next(blog.folder / path for path in written if path.endswith(".md"))
     assert front_matter(post.read_text(encoding="utf-8"))["permalink"] == "/posts/daily-papers-2026-02-09/"
