@@ -8,7 +8,6 @@ from paperboy.papers.digests import Digest, gained
 from paperboy.papers.models import Day, Paper
 from tests.helpers import MONDAY, TUESDAY, WEEK, day, paper
 
-
 WEEK_BEFORE = edition_of(Kind.WEEKLY, MONDAY).before.dates
 
 
