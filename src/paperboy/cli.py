@@ -97,7 +97,11 @@ def publish_command(
 ) -> None:
     """Bring the posts of the last days, or of the given dates, up to date."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), progress() as at_work, _context(folder, now, at_work, offline=offline, kinds=kinds) as context:
+    with (
+        _messages(),
+        progress() as at_work,
+        _context(folder, now, at_work, offline=offline, kinds=kinds) as context,
+    ):
         window = window_of(context.site, now, date, first, last)
         options = Options(
             force=force,

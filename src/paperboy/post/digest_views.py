@@ -14,7 +14,6 @@ from paperboy.text.markdown import Markdown, escape
 LONGEST_GIST = 45  # words
 
 
-
 class PostOf(Protocol):
     """The address of the post of a date, from the digest's page; None where there is none.
 

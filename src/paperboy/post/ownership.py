@@ -30,9 +30,7 @@ class Action(StrEnum):
     EDITED = "edited by hand, left alone"
     NOT_OURS = "not paperboy's, left alone; --force takes it over"
     DELETED = "deleted by hand, left deleted"
-    UNSURE = (
-        "not posted: the archive was damaged, so it is unknown whether you deleted this post; use --force to create it"
-    )
+    UNSURE = "not posted: the archive was damaged, so it is unknown whether you deleted this post; use --force to create it"
     STANDS = "stands, though no paper passes the filters; --force removes it"
     REMOVED = "removed: no paper passes the filters"
     NOTHING = "nothing listed"

@@ -44,7 +44,7 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     try:
         for attempt in range(PUSH_ATTEMPTS):
             tree = Layer(with_uncommitted(branch, context.site.source))
-            made = make(context, step, tree, options)
+            made = make(context, step, tree, options, theirs=branch.theirs())
             sha = _commit(context, branch, dict(tree.changes()), made)
             made = replace(made, commits=(sha,) if sha else ())
             try:

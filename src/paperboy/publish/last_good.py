@@ -13,8 +13,7 @@ from paperboy.sources.collect import FetchedDay
 def with_last_good(fetched: Iterable[FetchedDay], branch: Branch | None) -> list[FetchedDay]:
     """Return what was fetched; where an archive was damaged it is said which commit has the last good one."""
     return [
-        _said(item, _where(branch, item.date)) if item.is_archive_broken and branch else item
-        for item in fetched
+        _said(item, _where(branch, item.date)) if item.is_archive_broken and branch else item for item in fetched
     ]
 
 

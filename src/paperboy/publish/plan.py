@@ -230,7 +230,9 @@ class _Planning:
             reason = f"of {outcome.listed_count} papers none passes the filters of the config"
             nothing = replace(outcome, reason=reason)
             kept = replace(outcome, action=Action.STANDS)
-            return PlannedPost(kept if stands else replace(outcome, action=Action.REMOVED) if existing else nothing)
+            return PlannedPost(
+                kept if stands else replace(outcome, action=Action.REMOVED) if existing else nothing
+            )
         try:
             text = self._text(selection, days, existing)
         except (PostError, ArchiveError) as error:
@@ -242,6 +244,8 @@ class _Planning:
             knows_past=library.knows_past(edition),
             force=is_forced,
         )
+        if action is Action.UPDATED and library.is_theirs(edition) and not is_forced:
+            action = Action.EDITED
         is_written = action in (Action.CREATED, Action.UPDATED)
         if stands and not is_written:
             return PlannedPost(replace(outcome, action=Action.STANDS))
