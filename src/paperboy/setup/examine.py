@@ -22,8 +22,8 @@ from paperboy.site import config
 from paperboy.site.config import Site
 from paperboy.site.repository import Repository, Unpushed
 from paperboy.sources.arxiv import Arxiv
-from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
 from paperboy.sources.collect import Sources
+from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
 from paperboy.sources.http import Client, Fetcher
 from paperboy.sources.hub import Hub
 
