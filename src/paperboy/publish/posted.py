@@ -41,8 +41,6 @@ def after(library: Library, planned: Iterable[PlannedPost], tree: Tree) -> Poste
     known = library.posted
     blobs, seen, addresses = dict(known.blobs), dict(known.seen), dict(known.addresses)
     for edition in library.changed_by_others():
-        if library.is_theirs(edition):
-            continue  # what is not committed yet is nothing that other clones know of
         name = edition.file_name
         seen.pop(name, None)
         addresses.pop(name, None)
