@@ -34,6 +34,9 @@ _STYLES = {
 }
 
 
+_AS_BEFORE = (Action.UNCHANGED, Action.UPDATED)  # what a step says of a post that a step before has made
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What happened to one edition, and why. `warnings` are about what is missing though it was published."""
@@ -62,10 +65,18 @@ class Report:
     warnings: tuple[str, ...] = ()
 
     def followed_by(self, step: "Report") -> "Report":
-        """Return the report of this and of the next step of the same run."""
+        """Return the report of this and of the next step of the same run. Each edition is told once."""
+        changed = {outcome.edition: outcome for outcome in self.changed}
+        again = {outcome.edition for outcome in step.outcomes}
         return replace(
             self,
-            outcomes=self.outcomes + step.outcomes,
+            outcomes=(
+                *(outcome for outcome in self.outcomes if outcome.edition not in again),
+                *(
+                    changed.get(outcome.edition, outcome) if outcome.action in _AS_BEFORE else outcome
+                    for outcome in step.outcomes
+                ),
+            ),
             commits=self.commits + step.commits,
             pushed=self.pushed or step.pushed,
             problems=self.problems + step.problems,

@@ -20,7 +20,10 @@ names = st.sampled_from(
 )
 blobs = st.none() | st.sampled_from([A, B, C, LONG])
 addresses = st.just("") | st.from_regex(r"/[A-Za-z0-9_./-]{0,20}", fullmatch=True)
-states = st.builds(Posted, st.dictionaries(names, blobs), st.dictionaries(names, addresses))
+seen = st.sampled_from(["", A, B, LONG])
+states = st.builds(
+    Posted, st.dictionaries(names, blobs), st.dictionaries(names, seen), st.dictionaries(names, addresses)
+)
 
 
 def encoded(posted: Posted) -> bytes:
@@ -29,7 +32,7 @@ def encoded(posted: Posted) -> bytes:
 
 def broken(**changed: Any) -> bytes:
     """Return a file of which a part is another than paperboy writes."""
-    return json.dumps({"addresses": {}, "posts": {ONE: A}, "version": 1, **changed}).encode()
+    return json.dumps({"addresses": {}, "posts": {ONE: A}, "seen": {}, "version": 1, **changed}).encode()
 
 
 @given(states)
@@ -40,12 +43,16 @@ def test_what_was_posted_comes_back_from_its_file_as_it_was(posted: Posted) -> N
 
 @given(states)
 def test_the_file_is_the_same_in_whatever_order_it_was_learned(posted: Posted) -> None:
-    backwards = Posted(dict(reversed(list(posted.blobs.items()))), dict(reversed(list(posted.addresses.items()))))
+    backwards = Posted(
+        dict(reversed(list(posted.blobs.items()))),
+        dict(reversed(list(posted.seen.items()))),
+        dict(reversed(list(posted.addresses.items()))),
+    )
     assert text_of(backwards) == text_of(posted)
 
 
 def test_each_post_has_a_line_of_its_own() -> None:
-    posted = Posted({TWO: None, ONE: A, THREE: LONG}, {ONE: "/mine/", THREE: ""})
+    posted = Posted({TWO: None, ONE: A, THREE: LONG}, {ONE: B}, {ONE: "/mine/", THREE: ""})
     assert text_of(posted).splitlines() == [
         "{",
         ' "addresses": {',
@@ -57,6 +64,9 @@ def test_each_post_has_a_line_of_its_own() -> None:
         f'  "{TWO}": null,',
         f'  "{THREE}": "{LONG}"',
         " },",
+        ' "seen": {',
+        f'  "{ONE}": "{B}"',
+        " },",
         ' "version": 1',
         "}",
     ]
@@ -64,8 +74,16 @@ def test_each_post_has_a_line_of_its_own() -> None:
 
 
 def test_together_both_are_known_and_where_they_differ_the_second_counts() -> None:
-    ours, theirs = Posted({ONE: A, TWO: None}, {ONE: "/a/"}), Posted({TWO: B, THREE: C}, {ONE: "/b/", THREE: ""})
-    assert ours | theirs == Posted({ONE: A, TWO: B, THREE: C}, {ONE: "/b/", THREE: ""})
+    ours = Posted({ONE: A, TWO: None}, {ONE: B, TWO: C}, {ONE: "/a/"})
+    theirs = Posted({TWO: B, THREE: C}, {TWO: A}, {ONE: "/b/", THREE: ""})
+    assert ours | theirs == Posted({ONE: A, TWO: B, THREE: C}, {ONE: B, TWO: A}, {ONE: "/b/", THREE: ""})
+
+
+def test_a_post_is_known_as_it_was_seen_last() -> None:
+    posted = Posted({ONE: A, TWO: None, THREE: A}, {THREE: B, "2026-02-10-daily-papers.md": C})
+    assert [posted.known_blob(name) for name in (ONE, TWO, THREE, "2026-02-10-daily-papers.md")] == [A, None, B, C]
+    assert posted.known_blob("2026-02-11-daily-papers.md") is None
+    assert posted.names == {ONE, THREE, "2026-02-10-daily-papers.md"}
 
 
 @given(states, states, states)
@@ -107,6 +125,11 @@ def test_a_file_of_a_newer_version_is_no_broken_one() -> None:
         broken(posts={ONE: A[1:]}),
         broken(posts={ONE: A.upper()}),
         broken(posts={ONE: ""}),
+        broken(seen=None),
+        broken(seen=[]),
+        broken(seen={ONE: None}),
+        broken(seen={ONE: A[1:]}),
+        broken(seen={ONE: [A]}),
         broken(addresses=None),
         broken(addresses=[]),
         broken(addresses="/mine/"),
@@ -135,7 +158,9 @@ nested = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional={"addresses": nested, "posts": nested, "version": nested}) | nested)
+@given(
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("addresses", "posts", "seen", "version"), nested)) | nested
+)
 def test_whatever_is_in_it_can_be_written_again_or_is_refused(data: Any) -> None:
     content = json.dumps(data).encode()
     try:
@@ -158,7 +183,7 @@ def test_a_damaged_file_is_refused_or_still_says_what_it_says(
         parse(content)
 
 
-def test_a_merge_that_nobody_settled_still_says_what_both_sides_said() -> None:
+def test_a_merge_that_nobody_settled_still_says_which_posts_there_were_on_both_sides() -> None:
     content = f"""{{
  "addresses": {{
 <<<<<<< HEAD
@@ -177,6 +202,13 @@ def test_a_merge_that_nobody_settled_still_says_what_both_sides_said() -> None:
   "2026-02-12-daily-papers.md": "{LONG}"
 >>>>>>> 0123456 (Papers: daily 2026-02-09)
  }},
+ "seen": {{
+<<<<<<< HEAD
+  "{ONE}": "{C}"
+=======
+  "{TWO}": "{C}"
+>>>>>>> 0123456 (Papers: daily 2026-02-09)
+ }},
  "version": 1
 }}
 """.encode()
@@ -188,8 +220,7 @@ def test_a_merge_that_nobody_settled_still_says_what_both_sides_said() -> None:
             "2026-02-11-daily-papers.md": None,
             "2026-02-12-daily-papers.md": LONG,
             TWO: B,
-        },
-        {ONE: "/mine/", THREE: ""},
+        }
     )
 
 
@@ -200,14 +231,14 @@ def test_of_a_file_that_is_cut_off_all_whole_lines_count(posted: Posted, length:
     whole = cut.decode().rpartition("\n")[0]
     rescued = rescue(cut)
     assert rescued.blobs.items() <= posted.blobs.items()
-    assert rescued.addresses.items() <= posted.addresses.items()
-    said = whole.partition('"posts": {')[2]
+    assert rescued.seen == rescued.addresses == {}  # the posts that there are say that
+    said = whole.partition('"posts": {')[2].partition('"seen": {')[0]
     assert {name for name in posted.blobs if f'"{name}"' in said} <= set(rescued.blobs)
 
 
 @given(states)
-def test_a_whole_file_is_rescued_whole(posted: Posted) -> None:
-    assert rescue(encoded(posted)) == posted
+def test_of_a_whole_file_all_posts_are_rescued(posted: Posted) -> None:
+    assert rescue(encoded(posted)) == Posted(posted.blobs)
 
 
 @pytest.mark.parametrize(

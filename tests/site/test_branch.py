@@ -172,7 +172,7 @@ def test_a_persons_commit_stays_here_and_posts_go_out(blog: Blog) -> None:
         assert branch.theirs() == {OTHER}
     why = run(blog.folder, {POST: OURS, OTHER: OURS})
     assert why is not None
-    assert "commits that are not pushed are there" in why
+    assert "it has commits that origin does not have" in why
     assert blog.remote_commits() == ["Papers", "A blog"]
     assert blog.commits() == ["Mine", "A blog"]
     assert there(blog, OTHER) is None
@@ -217,7 +217,7 @@ def test_what_is_pushed_between_two_runs_commits_stays_apart_from_a_persons(blog
 
 
 @pytest.mark.parametrize("orphan", [True, False])
-def test_a_rewritten_history_is_gone_on_from_and_the_clone_is_told_apart(blog: Blog, orphan: bool) -> None:
+def test_a_rewritten_history_is_gone_on_from_and_what_it_has_no_more_stays_out(blog: Blog, orphan: bool) -> None:
     put(blog, "mine.md")
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "Mine")
@@ -233,8 +233,10 @@ def test_a_rewritten_history_is_gone_on_from_and_the_clone_is_told_apart(blog: B
     assert blog.remote_commits()[:2] == ["Papers", "Anew"]
     assert there(blog, "mine.md") is None
     assert why is not None
-    assert "commits that origin had are gone from it (a forced push)" in why
+    assert "it has commits that origin does not have: run `git pull --rebase`" in why
     assert blog.commits() == ["Mine", "A blog"]
+    blog.git("pull", "--quiet", "--rebase")
+    assert is_clean(blog)
 
 
 def test_posts_that_were_taken_off_the_remote_do_not_come_back(blog: Blog) -> None:

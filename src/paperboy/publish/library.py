@@ -5,7 +5,7 @@ Reads as it is asked, each file once, and writes nothing.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from paperboy.errors import ArchiveError, FileError, PostError
@@ -35,9 +35,14 @@ class Library:
         fetched: Iterable[FetchedDay] = (),
         *,
         is_complete: bool = True,
+        theirs: Collection[str] = (),
     ) -> None:
-        """`is_complete`: `posted` is all there is to know, and not what was rescued of a broken file."""
+        """`is_complete`: `posted` is all there is to know, and not what was rescued of a broken file.
+
+        `theirs` are the paths of posts that a person has changed and not committed.
+        """
         self._site = site
+        self._theirs = theirs
         self._tree = tree
         self._is_complete = is_complete
         self.posted = posted
@@ -89,6 +94,10 @@ class Library:
         """Return whether an edition has a post."""
         return edition.file_name in self.blobs
 
+    def is_theirs(self, edition: Edition) -> bool:
+        """Return whether a person is at work at an edition's post: it is left alone, whatever it holds."""
+        return self._site.path_of(edition) in self._theirs
+
     def was_posted(self, edition: Edition) -> bool:
         """Return whether an edition has had a post, whoever took it away."""
         return edition.file_name in self.posted.blobs
@@ -118,27 +127,38 @@ class Library:
     def linked_address(self, edition: Edition) -> str | None:
         """Return where other posts, as they are now, take the post of `edition` to be."""
         name = edition.file_name
-        if self.posted.blobs.get(name) is None:
-            return None
-        return self.posted.addresses.get(name, edition.permalink) or None
+        if name in self.posted.addresses:
+            return self.posted.addresses[name] or None
+        return edition.permalink if self.posted.blobs.get(name) else None
 
     def address(self, edition: Edition) -> str | None:
         """Return where the post of `edition` is; None without one, or where that is not certain."""
         name = edition.file_name
         if name not in self.blobs:
             return None
-        if self.blobs[name] == self.posted.blobs.get(name):
-            return self.posted.addresses.get(name, edition.permalink) or None
+        if self.blobs[name] == self.posted.known_blob(name):
+            return self.linked_address(edition)
+        text = self._text_or_nothing(edition)
+        return ownership.address_of(text, edition) if text else None
+
+    def is_unmodified(self, edition: Edition) -> bool:
+        """Return whether an edition's post is as paperboy wrote it."""
+        return ownership.is_ours(self._text_or_nothing(edition))
+
+    def has_mark(self, edition: Edition) -> bool:
+        """Return whether paperboy has written an edition's post, whatever a person did to it since."""
+        return ownership.has_mark(self._text_or_nothing(edition))
+
+    def _text_or_nothing(self, edition: Edition) -> str:
         try:
-            text = self.text(edition)
+            return self.text(edition) or ""
         except PostError:
-            return None  # that is told when it is its turn
-        return ownership.address_of(text, edition) if text is not None else None
+            return ""
 
     def changed_by_others(self) -> list[Edition]:
-        """Return the editions whose posts are not as paperboy left them: changed, come, or gone."""
-        names = {name for name, blob in self.blobs.items() if self.posted.blobs.get(name) != blob}
-        names |= {name for name, blob in self.posted.blobs.items() if blob and name not in self.blobs}
+        """Return the editions whose posts are not as the last run knew them: changed, come, or gone."""
+        names = {name for name, blob in self.blobs.items() if self.posted.known_blob(name) != blob}
+        names |= {name for name in self.posted.names if name not in self.blobs}
         return [edition for name in names if (edition := edition_of_file(name))]
 
     @cached_property

@@ -244,6 +244,8 @@ class _Planning:
             knows_past=library.knows_past(edition),
             force=is_forced,
         )
+        if action is Action.UPDATED and library.is_theirs(edition) and not is_forced:
+            action = Action.EDITED
         is_written = action in (Action.CREATED, Action.UPDATED)
         if stands and not is_written:
             return PlannedPost(replace(outcome, action=Action.STANDS))

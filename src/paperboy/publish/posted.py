@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError
 from paperboy.model import posted
-from paperboy.model.edition import Edition, edition_of, edition_of_file
+from paperboy.model.edition import edition_of
 from paperboy.model.posted import Posted
 from paperboy.papers import archive
-from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost
@@ -39,48 +38,41 @@ def read(site: Site, tree: Tree) -> tuple[Posted, str]:
 
 def after(library: Library, planned: Iterable[PlannedPost], tree: Tree) -> Posted:
     """Return which editions have had a post once what was `planned` is written to `tree`."""
-    blobs, addresses = dict(library.posted.blobs), dict(library.posted.addresses)
+    known = library.posted
+    blobs, seen, addresses = dict(known.blobs), dict(known.seen), dict(known.addresses)
     for edition in library.changed_by_others():
-        name, address = edition.file_name, library.address(edition)
+        name = edition.file_name
+        seen.pop(name, None)
         addresses.pop(name, None)
         if not library.is_there(edition):
-            blobs[name] = None
+            if name in blobs:
+                blobs[name] = None
             continue
-        if blobs.get(name) is None:  # it has come from elsewhere, or back
-            blobs[name] = library.blobs[name]
-        if address != edition.permalink:
+        if not library.is_unmodified(edition):
+            seen[name] = library.blobs[name]
+        if library.has_mark(edition):
+            blobs[name] = blobs.get(name) or library.blobs[name]
+        address = library.address(edition)
+        if name not in blobs or address != edition.permalink:
             addresses[name] = address or ""
     for post in planned:
         name = post.edition.file_name
+        if post.text is not None or post.outcome.action is Action.REMOVED:
+            seen.pop(name, None)
+            addresses.pop(name, None)
         if post.text is not None:
             blobs[name] = tree.blob_id(post.text.encode("utf-8", "surrogateescape"))
-            addresses.pop(name, None)
         elif post.outcome.action is Action.REMOVED:
             blobs.pop(name, None)
-            addresses.pop(name, None)
         elif post.outcome.action is Action.UNSURE:
             blobs[name] = None
-    return Posted(blobs, addresses)
+    return Posted(blobs, seen, addresses)
 
 
 def _from_posts_and_days(site: Site, tree: Tree) -> Posted:
     """Return what the posts that there are say, and the days of an archive of before there was the file."""
-    folder = f"{site.posts}/"
-    listed = tree.blob_ids(site.posts)
-    names = (path.removeprefix(folder) for path in listed)
-    editions = {name: edition for name in names if (edition := edition_of_file(name))}
-    addresses = {name: _address(site, tree, edition) for name, edition in editions.items()}
-    moved = {name: address for name, address in addresses.items() if address != editions[name].permalink}
-    gone = dict.fromkeys(_posted_by_days(tree))
-    return Posted(gone | {name: listed[folder + name] for name in editions}, moved)
-
-
-def _address(site: Site, tree: Tree, edition: Edition) -> str:
-    try:
-        content = tree.read(site.path_of(edition)) or b""
-    except FileError:
-        return ""
-    return ownership.address_of(content.decode("utf-8", "surrogateescape"), edition) or ""
+    gone = Posted(dict.fromkeys(_posted_by_days(tree)))
+    return after(Library(site, tree, gone), (), tree)
 
 
 def _posted_by_days(tree: Tree) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """Plan one step of a run and write what differs: posts, days, and which editions were posted."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from paperboy.errors import ArchiveError, FileError
 from paperboy.model import posted as posted_file
 from paperboy.model.edition import Edition, editions_touched
+from paperboy.model.posted import Posted
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish import posted
@@ -49,8 +50,12 @@ class Step:
         return [edition for edition in editions_touched(self.dates, kinds) if edition not in later]
 
 
-def make(context: Context, step: Step, tree: WritableTree, options: Options) -> Report:
+def make(
+    context: Context, step: Step, tree: WritableTree, options: Options, *, theirs: Collection[str] = ()
+) -> Report:
     """Plan a step, write it to `tree`, and report what happened to each edition.
+
+    `theirs` are the paths of posts that a person has changed and not committed.
 
     Nothing is written when nobody can say which editions have had a post: that is a problem of the report.
     """
@@ -59,15 +64,13 @@ def make(context: Context, step: Step, tree: WritableTree, options: Options) -> 
         known, warning = posted.read(site, tree)
     except ArchiveError as error:
         return Report(outcomes=(), problems=(str(error),))
-    library = Library(site, tree, known, step.fetched, is_complete=not warning)
+    library = Library(site, tree, known, step.fetched, is_complete=not warning, theirs=theirs)
     wanted = step.wanted(site.settings.editions)
     ended = [] if step.later_dates else ended_without_post(context, library)
     planned = plan(context, library, wanted, also=ended, forced=_forced(wanted, step, options))
     failures = _write(library, planned, tree)
-    outcomes = [_with_failure(post, failures) for post in planned]
-    later = set(editions_touched(step.later_dates, site.settings.editions))  # they are told when it is their turn
-    told = tuple(each for each in outcomes if each.edition in wanted or each.edition not in later)
-    return Report(outcomes=told, warnings=(warning,) if warning else ())
+    outcomes = tuple(_with_failure(post, failures) for post in planned)
+    return Report(outcomes=outcomes, warnings=(warning,) if warning else ())
 
 
 def not_made(context: Context, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
@@ -107,19 +110,19 @@ def _write(library: Library, planned: Iterable[PlannedPost], tree: WritableTree)
         except FileError as error:
             failures[path] = str(error)
     written = [post for post in planned if post.outcome.path not in failures]
+    removed = [post.outcome.path for post in planned if post.outcome.action is Action.REMOVED]
+    if not (contents or removed):
+        return failures  # that somebody else has changed or deleted a post is noted with the next change
     after = posted.after(library, written, tree)
-    try:
-        before, text = tree.read(posted_file.PATH), posted_file.text_of(after).encode()
-        if text != before and (before or after.blobs):
-            tree.write(posted_file.PATH, text)
-    except FileError as error:
-        failures[posted_file.PATH] = str(error)
-    for post in planned:
-        if post.outcome.action is Action.REMOVED:
-            try:
-                tree.write(post.outcome.path, None)
-            except FileError as error:
-                failures[post.outcome.path] = str(error)
+    last: dict[str, bytes | None] = dict.fromkeys(removed)
+    if after != Posted() or tree.read(posted_file.PATH):
+        last = {posted_file.PATH: posted_file.text_of(after).encode(), **last}
+    for path, content in last.items():
+        try:
+            if tree.read(path) != content:
+                tree.write(path, content)
+        except FileError as error:
+            failures[path] = str(error)
     return failures
 
 

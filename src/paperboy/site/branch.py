@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -115,7 +116,7 @@ class Branch:
         if self._to is None or self.head is None or self.head == self._tip:
             return False
         destination.push(self._clone, self._to, self.head)
-        self._tip = self.head
+        self._tip = self._known = self.head
         return True
 
     def refresh(self) -> None:
@@ -136,11 +137,12 @@ class Branch:
 
         What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is.
         """
+        self._remember_tip()
         is_clean = not self._checkout.is_half_way and not any(map(self._is_nobodys, self._status.changed))
         if self.head is None or (is_clean and self.head == self._status.head):
             return None
         try:
-            with self._checkout.locked() as copy:
+            with self._checkout.locked(self._status.branch) as copy:
                 why = self._bring_forward(self.head, copy)
         except (PaperboyError, OSError) as error:
             why = str(error)
@@ -159,6 +161,12 @@ class Branch:
         if self._to and self._clone.run("rev-parse", "--is-shallow-repository") == "true":
             self._clone.run("fetch", "--quiet", "--no-recurse-submodules", "--unshallow", self._to.remote)
             yield from ((sha, content) for sha, content in self._versions(path) if sha not in seen)
+
+    def _remember_tip(self) -> None:
+        """Note in the clone where the remote's branch is, as `git fetch` does; git itself does after a push."""
+        if self._known and self._tip and self._tip != self._known and self._to and self._to.tracking:
+            with suppress(RepositoryError):  # nothing hangs on it
+                self._clone.run("update-ref", "-m", "paperboy: fetch", self._to.tracking, self._tip)
 
     def _newest_there(self) -> str | None:
         """Return the newest commit of the remote's branch, which is in the clone then; None where there is none.
@@ -259,18 +267,8 @@ class Branch:
     def _why_not_from(self, old: str, new: str) -> str | None:
         """Return why the commits that are only here cannot be left; None where all are paperboy's, made again."""
         commits = self._only_here(old, [new])
-        foreign = [
-            commit for commit in commits if not commit.is_ours or any(map(self._is_elsewhere, commit.changed))
-        ]
-        if not foreign:
-            return None
-        if self._known and not self._only_here(foreign[0].name, [self._known]):
-            return (
-                f"commits that {self._to} had are gone from it (a forced push), and are here"
-                f" ({foreign[0].name[:10]}). Keep them under another name (`git branch kept`) and take the"
-                f" remote's (`git fetch {self._to}`, `git reset --keep {new[:10]}`)"
-            )
-        return f"commits that are not pushed are there ({foreign[0].name[:10]}): run `git pull --rebase`"
+        foreign = [each for each in commits if not each.is_ours or any(map(self._is_elsewhere, each.changed))]
+        return f"it has commits that {self._to} does not have: run `git pull --rebase`" if foreign else None
 
     @cached_property
     def _folders(self) -> list[str]:

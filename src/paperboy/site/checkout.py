@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperboy.errors import RepositoryError
-from paperboy.site.clone import OWN_FOLDER, Clone
+from paperboy.site.clone import HEADS, OWN_FOLDER, Clone
 from paperboy.site.objects import CommitTree, Entry, Objects
 
 _LOCKED = b"paperboy has locked the index. If it was killed, its next run removes this.\n"
@@ -147,13 +147,20 @@ class Checkout:
         return None
 
     @contextmanager
-    def locked(self) -> Iterator[Mapping[str, str]]:
+    def locked(self, branch: str | None) -> Iterator[Mapping[str, str]]:
         """Keep others from the index; yield what has git work on a copy, which takes its place at the end.
 
         Raises RepositoryError where somebody is at work, and leaves all as it is where the work raises.
         """
         lock, copy = self._index.with_name("index.lock"), self._own / "index"
         self._own.mkdir(exist_ok=True)
+        if _is_ours(lock):  # the git of the run that made it had others, which nobody else can have had meanwhile
+            for left in (
+                self._clone.git_folder / "HEAD",
+                self._clone.common_folder / f"{HEADS}{branch}",
+                self._index,
+            ):
+                left.with_name(f"{left.name}.lock").unlink(missing_ok=True)
         _take(lock, self._own / "lock")
         try:
             for left in (copy, copy.with_name("index.lock")):
@@ -239,11 +246,15 @@ def _lines(paths: Iterable[str]) -> bytes:
     return b"".join(os.fsencode(f"{path}\0") for path in paths)
 
 
+def _is_ours(lock: Path) -> bool:
+    try:
+        return lock.read_bytes() == _LOCKED
+    except OSError:
+        return False
+
+
 def _take(lock: Path, words: Path) -> None:
     """Make the lock with its words in it, whole or not at all. Raises RepositoryError if somebody else has it."""
-    with suppress(OSError):
-        if lock.read_bytes() == _LOCKED:
-            lock.unlink()
     words.write_bytes(_LOCKED)
     try:
         os.link(words, lock)

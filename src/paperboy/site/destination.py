@@ -77,8 +77,15 @@ def tips(clone: Clone, to: Destination) -> Mapping[str, str]:
 
 
 def fetch(clone: Clone, to: Destination) -> None:
-    """Fetch the branch's commits, and write down nothing but where it is. Raises RepositoryError."""
-    options = ("--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules", "--no-write-fetch-head")
+    """Fetch the branch's commits, and nothing else: no name of the clone's is moved. Raises RepositoryError."""
+    options = (
+        "--quiet",
+        "--no-tags",
+        "--no-prune",
+        "--no-recurse-submodules",
+        "--no-write-fetch-head",
+        "--refmap=",
+    )
     try:
         clone.run("fetch", *options, to.remote, to.ref)
     except RepositoryError as error:

@@ -143,7 +143,7 @@ class CommitTree:
     def _object(self, name: str) -> bytes:
         content = self.objects.read(name)
         if content is None:
-            raise RepositoryError(f"the object {name} is missing in this clone: run `git fsck`")
+            raise RepositoryError(f"the object {name} is missing or damaged in this clone: see `git fsck`")
         return content
 
 
