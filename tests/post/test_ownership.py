@@ -166,6 +166,25 @@ def test_no_other_file_is_paperboys_whatever_it_holds(site: Site, path: str) -> 
     assert not is_own_file(site, path, None)
 
 
+@pytest.mark.parametrize(
+    ("path", "is_own"),
+    [
+        ("_posts/.2026-02-09-daily-papers.md.tmp", True),
+        ("_papers/2026/.2026-02-09.json.tmp", True),
+        ("_papers/.posted.json.tmp", True),
+        ("_posts/.2026-02-09-hello.md.tmp", False),
+        ("_posts/.2026-02-09-daily-papers.md", False),
+        ("_posts/2026-02-09-daily-papers.md.tmp", False),
+        ("_drafts/.2026-02-09-daily-papers.md.tmp", False),
+        ("_papers/.notes.json.tmp", False),
+        ("_posts/..tmp", False),
+    ],
+)
+def test_what_a_killed_run_has_left_is_paperboys_whatever_is_in_it(site: Site, path: str, *, is_own: bool) -> None:
+    for content in (b"", b"half", None):
+        assert is_own_file(site, path, content) is is_own
+
+
 def test_posts_are_where_the_site_has_them(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text(f"{CONFIG}collections_dir: content\n", encoding="utf-8")
     site = config.load(tmp_path)
