@@ -47,6 +47,7 @@ class History:
     has_other_settings: bool = False  # than those that its first posts were made with
 
     def begin(self) -> None:
+        self.now += dt.timedelta(days=self.rng.randint(0, 24))
         for date in DATES:
             self.papers.lists[str(date)] = list(self.listed(date)) if date.isoweekday() <= 5 else []
         self.configure()
@@ -82,7 +83,7 @@ class History:
             assert dry.outcomes == report.outcomes
             assert not report.problems
         assert not dead_links(Blog(self.folder, self.folder))
-        if not self.has_other_settings:  # then whatever depends on a change has followed
+        if not (self.has_other_settings or report.has_failed):  # whatever depends on a change has followed
             assert not self.publish(DATES, offline=True).changed
 
     def time(self) -> None:
