@@ -269,8 +269,10 @@ class _Planning:
                 day = self._library.day(date)
             except ArchiveError as error:
                 return [], item.failure if item and item.failure else str(error)
-            if item and item.failure and (is_daily or day is None):
-                return [], item.failure if is_daily else f"{date} is missing: {item.failure}"
+            if item and item.failure and is_daily:
+                return [], item.failure
+            if item and item.failure and day is None and not self._library.is_there(edition):
+                return [], f"{date} is missing: {item.failure}"  # a later run makes the post with it
             days += [day] if day else []
         return days, ""
 
