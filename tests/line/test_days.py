@@ -156,7 +156,7 @@ def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
     result = written(desks.at(blog.folder), [MONDAY, TUESDAY], Options(write=False))
     assert list(actions(result).values()) == [Action.CREATED, Action.CREATED]
     written(desks.at(blog.folder), [MONDAY])
-    assert LINK.format(MONDAY) in preview(desks.at(blog.folder), TUESDAY).text
+    assert LINK.format(MONDAY) in (preview(desks.at(blog.folder), TUESDAY).text or "")
 
 
 @pytest.mark.parametrize(

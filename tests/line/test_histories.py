@@ -1,7 +1,7 @@
 """Whatever happens in whatever order, a site is what its archive, its settings and its owner's hands make of it.
 
-Random histories: runs over any dates, votes, new papers, filters, edits, deletions, moved posts, outages, other kinds
-of editions. 200 of them (2,000 with PAPERBOY_PROFILE=nightly), some on a real repository with two clones.
+Random histories: runs over any dates, votes, new papers, filters, edits, deletions, moved posts, outages, other
+kinds of editions. 200 of them (2,000 with PAPERBOY_PROFILE=nightly), every tenth with two clones of a remote.
 """
 
 import datetime as dt
@@ -9,18 +9,17 @@ import os
 import random
 import re
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from paperboy.model import posted
-from paperboy.model.edition import edition_of_file
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
-from tests.helpers import Blog, Desks, item
+from tests.helpers import Blog, Desks, git, item, make_blog, run
 from tests.line.test_plan import dead_links
 from tests.loopback import Answer, Loopback
 
@@ -40,7 +39,7 @@ class History:
     papers: Loopback
     desks: Desks
     folder: Path
-    clones: list[Blog] = field(default_factory=list)
+    clones: Sequence[Blog] = ()
     now: dt.datetime = START
     filters: str = ""
     kinds: str = KINDS[0]
@@ -58,7 +57,7 @@ class History:
         yield item(f"2601.1{date:%m%d}", date, upvotes=self.rng.randint(1, 9))
 
     def configure(self) -> None:
-        for folder in [self.folder, *(clone.folder for clone in self.clones)]:
+        for folder in [clone.folder for clone in self.clones] or [self.folder]:
             (folder / "_config.yml").write_text(
                 "lang: en\ntimezone: Asia/Seoul\n"
                 f"paperboy: {{{self.filters}editions: [{self.kinds}], arxiv: false, retry_seconds: 0}}\n"
@@ -66,14 +65,22 @@ class History:
 
     def publish(self, dates: list[dt.date], **options: bool) -> Report:
         desk = self.desks.at(self.folder, now=self.now, offline=options.pop("offline", False))
+        if self.clones:
+            return run(desk, dates, options=Options(**options))
         return publish(desk, dates, None, Options(**options))
 
     def happens(self) -> None:
-        event = self.rng.choice(
-            [self.time, self.run, self.run, self.run, self.votes, self.paper, self.filter, self.kind]
-            + [self.edit, self.delete, self.take_off, self.outage]
-        )
+        if self.clones:
+            self.folder = self.rng.choice(self.clones).folder
+            git(self.folder, "pull", "--quiet", "--ff-only")
+        events = (self.time, self.votes, self.paper, self.filter, self.kind, self.outage)
+        by_hand = (self.edit, self.delete, self.take_off)
+        event = self.rng.choice((self.run, self.run, self.run, *events, *by_hand))
         event()
+        if self.clones and event in by_hand and git(self.folder, "status", "--porcelain", "_posts"):
+            git(self.folder, "add", "_posts")
+            git(self.folder, "commit", "--quiet", "--message", "Mine")
+            git(self.folder, "push", "--quiet")
 
     def run(self) -> None:
         dates = sorted(self.rng.sample(DATES, self.rng.choice([1, 1, 3, 7, 15])))
@@ -134,6 +141,7 @@ class History:
         """Publish everything, and look at what there is."""
         self.filters, self.kinds, self.now = "", KINDS[0], START + dt.timedelta(days=40)
         self.configure()
+        self.publish(DATES)
         assert not self.publish(DATES).has_failed
         blog = Blog(self.folder, self.folder)
         before = blog.files()
@@ -152,6 +160,11 @@ class History:
 
     def made_again_from_the_archive(self, before: dict[str, bytes]) -> None:
         """Every post that nobody has touched is the same when it is made of the archive and of nothing else."""
+        self.folder, self.clones = (
+            shutil.copytree(self.folder, self.folder.with_name(f"{self.folder.name}-copy")),
+            (),
+        )
+        shutil.rmtree(self.folder / ".git", ignore_errors=True)
         path = self.folder / posted.PATH
         known = posted.parse(path.read_bytes())
         untouched = {name: blob for name, blob in known.blobs.items() if blob and name not in known.seen}
@@ -159,8 +172,7 @@ class History:
             (self.folder / "_posts" / name).unlink()
         gone = {name: blob for name, blob in known.blobs.items() if name not in untouched}
         path.write_text(posted.text_of(posted.Posted(gone, known.seen, known.addresses)))
-        made_again = sorted({edition.end for name in untouched if (edition := edition_of_file(name))})
-        self.publish(sorted({*DATES, *(date for date in made_again if date in DATES)}), offline=True)
+        self.publish(DATES, offline=True)
         assert Blog(self.folder, self.folder).files() == before
 
 
@@ -171,7 +183,11 @@ def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
     for seed in range(part, HISTORIES, PARTS):
         folder = tmp_path / str(seed)
         folder.mkdir()
-        history = History(random.Random(seed), papers, desks, folder)  # noqa: S311 (a history)
+        clones = []
+        if seed % 10 == 3:
+            clones = [make_blog(folder)]
+            clones.append(clones[0].another_clone("second"))
+        history = History(random.Random(seed), papers, desks, folder, clones)  # noqa: S311 (a history)
         history.begin()
         try:
             for _ in range(history.rng.randint(3, 9)):
@@ -181,3 +197,4 @@ def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
             error.add_note(f"history {seed}")
             raise
         shutil.rmtree(folder)
+        shutil.rmtree(history.folder, ignore_errors=True)

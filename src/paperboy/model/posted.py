@@ -29,12 +29,13 @@ class Posted:
     `blobs` has the git blob id of what paperboy last wrote; None where the post is known to be gone. `seen` has
     that of a post that somebody else has written or changed, as a run last saw it; empty: it could not be read.
     `addresses` has those of posts that are elsewhere than paperboy puts them, as other posts link to them; empty:
-    nowhere.
+    nowhere. `pending` are posts that a run could not bring up to date: the next one looks at them again.
     """
 
     blobs: Mapping[str, str | None] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    pending: frozenset[str] = frozenset()
 
     def known_blob(self, name: str) -> str | None:
         """Return the blob id of a post as a run last knew it; None of one that it did not know."""
@@ -48,13 +49,22 @@ class Posted:
     def __or__(self, other: "Posted") -> "Posted":
         """Return what both know; where they differ, what `other` says."""
         return Posted(
-            {**self.blobs, **other.blobs}, {**self.seen, **other.seen}, {**self.addresses, **other.addresses}
+            {**self.blobs, **other.blobs},
+            {**self.seen, **other.seen},
+            {**self.addresses, **other.addresses},
+            self.pending | other.pending,
         )
 
 
 def text_of(posted: Posted) -> str:
     """Return the file's text."""
-    data = {"addresses": posted.addresses, "posts": posted.blobs, "seen": posted.seen, "version": VERSION}
+    data = {
+        "addresses": posted.addresses,
+        "pending": sorted(posted.pending),
+        "posts": posted.blobs,
+        "seen": posted.seen,
+        "version": VERSION,
+    }
     return json.dumps(data, indent=1, sort_keys=True) + "\n"
 
 
@@ -71,7 +81,8 @@ def parse(content: bytes) -> Posted:
         are_seen = all(blob == "" or _BLOB.fullmatch(blob) for blob in data["seen"].values())
         if not (are_known and are_seen and all(map(_ADDRESS.fullmatch, data["addresses"].values()))):
             raise BrokenArchiveError(f"{PATH} does not say which posts there have been")
-        return Posted(dict(data["posts"]), dict(data["seen"]), dict(data["addresses"]))
+        pending = frozenset(filter(is_edition_file, data["pending"]))
+        return Posted(dict(data["posts"]), dict(data["seen"]), dict(data["addresses"]), pending)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise BrokenArchiveError(f"{PATH} does not say which posts there have been ({error})") from error
 

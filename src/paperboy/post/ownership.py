@@ -105,13 +105,6 @@ def is_as_wanted(existing: str, wanted: str) -> bool:
     return existing.replace("\r\n", "\n") == wanted or _is_made_of(existing, wanted)
 
 
-def decide_empty(existing: str | None, *, force: bool) -> Action:
-    """Return what to do about a post of whose papers none passes the filters."""
-    if existing is None:
-        return Action.NOTHING
-    return Action.REMOVED if force else Action.STANDS
-
-
 def address_of(text: str, edition: Edition) -> str | None:
     """Return the address of an edition's post, whose file holds `text`, or None if it has none that is sure.
 

@@ -155,6 +155,11 @@ class Library:
         except PostError:
             return ""
 
+    def pending(self) -> list[Edition]:
+        """Return the editions whose posts a run before could not bring up to date."""
+        editions = map(edition_of_file, sorted(self.posted.pending))
+        return [edition for edition in editions if edition and self.is_there(edition)]
+
     def changed_by_others(self) -> list[Edition]:
         """Return the editions whose posts are not as the last run knew them: changed, come, or gone."""
         names = {name for name, blob in self.blobs.items() if self.posted.known_blob(name) != blob}

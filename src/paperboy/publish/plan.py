@@ -206,50 +206,54 @@ class _Planning:
         return post
 
     def _planned_over(self, edition: Edition, existing: str | None) -> PlannedPost:
-        context, library = self._context, self._library
-        if not editions.is_due(edition, context.site, context.now):
+        if not editions.is_due(edition, self._context.site, self._context.now):
             return self._not_yet(edition)
         days, problem = self._days(edition)
         if problem:
             return self._outcome(edition, Action.FAILED, problem)
         if not days:
             return self._outcome(edition, Action.NOTHING, self._nothing_in_words(edition))
-        is_forced = edition in self._forced
+        return self._planned_from(edition, days, existing)
+
+    def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
+        settings, is_forced = self._context.site.settings, edition in self._forced
         earlier, warnings = self._shown_before(edition)
-        settings = context.site.settings
         selection = editions.select(edition, days, settings, earlier)
+        outcome = self._outcome(edition, Action.NOTHING, "").outcome
+        outcome = replace(outcome, listed_count=selection.listed_count, warnings=warnings)
         stands = not selection.in_order and existing is not None and not is_forced
         if stands:  # with the papers that it has, so that its links stay right
-            shown = frozenset().union(*(shown_in(existing, day) | self._shown_on(day) for day in days))
+            shown = frozenset[str]().union(*(shown_in(existing, day) | self._shown_on(day) for day in days))
             selection = editions.select(edition, days, settings, earlier, keep=shown)
-        path = context.site.path_of(edition)
-        outcome = Outcome(
-            edition, Action.NOTHING, listed_count=selection.listed_count, warnings=warnings, path=path
-        )
         if not selection.in_order:
-            reason = f"of {outcome.listed_count} papers none passes the filters of the config"
-            nothing = replace(outcome, reason=reason)
-            kept = replace(outcome, action=Action.STANDS)
-            return PlannedPost(
-                kept if stands else replace(outcome, action=Action.REMOVED) if existing else nothing
-            )
+            return PlannedPost(self._without_papers(outcome, existing, is_forced=is_forced))
         try:
             text = self._text(selection, days, existing)
         except (PostError, ArchiveError) as error:
             return PlannedPost(replace(outcome, action=Action.FAILED, reason=str(error)))
+        action = self._action(edition, existing, text)
+        if action in (Action.CREATED, Action.UPDATED):
+            return PlannedPost(replace(outcome, action=action), text)
+        return PlannedPost(replace(outcome, action=Action.STANDS if stands else action))
+
+    def _without_papers(self, outcome: Outcome, existing: str | None, *, is_forced: bool) -> Outcome:
+        """Return what happens to an edition of whose papers none passes the filters."""
+        if existing is not None:
+            return replace(outcome, action=Action.REMOVED if is_forced else Action.STANDS)
+        return replace(outcome, reason=f"of {outcome.listed_count} papers none passes the filters of the config")
+
+    def _action(self, edition: Edition, existing: str | None, text: str) -> Action:
+        is_forced = edition in self._forced
         action = ownership.decide(
             existing,
             text,
-            was_posted=library.was_posted(edition),
-            knows_past=library.knows_past(edition),
+            was_posted=self._library.was_posted(edition),
+            knows_past=self._library.knows_past(edition),
             force=is_forced,
         )
-        if action is Action.UPDATED and library.is_theirs(edition) and not is_forced:
-            action = Action.EDITED
-        is_written = action in (Action.CREATED, Action.UPDATED)
-        if stands and not is_written:
-            return PlannedPost(replace(outcome, action=Action.STANDS))
-        return PlannedPost(replace(outcome, action=action), text if is_written else None)
+        if action is Action.UPDATED and self._library.is_theirs(edition) and not is_forced:
+            return Action.EDITED
+        return action
 
     def _shown_on(self, day: Day) -> frozenset[str]:
         return self._shown(edition_of(Kind.DAILY, day.date))

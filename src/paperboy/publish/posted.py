@@ -1,6 +1,6 @@
 """Which editions have had a post, as a run finds it, and as it leaves it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError
 from paperboy.model import posted
@@ -36,7 +36,7 @@ def read(site: Site, tree: Tree) -> tuple[Posted, str]:
         )
 
 
-def after(library: Library, planned: Iterable[PlannedPost], tree: Tree) -> Posted:
+def after(library: Library, planned: Sequence[PlannedPost], tree: Tree) -> Posted:
     """Return which editions have had a post once what was `planned` is written to `tree`."""
     known = library.posted
     blobs, seen, addresses = dict(known.blobs), dict(known.seen), dict(known.addresses)
@@ -66,7 +66,9 @@ def after(library: Library, planned: Iterable[PlannedPost], tree: Tree) -> Poste
             blobs.pop(name, None)
         elif post.outcome.action is Action.UNSURE:
             blobs[name] = None
-    return Posted(blobs, seen, addresses)
+    failed = (post.edition for post in planned if post.outcome.action is Action.FAILED)
+    pending = frozenset(edition.file_name for edition in failed if library.is_there(edition))
+    return Posted(blobs, seen, addresses, pending)
 
 
 def _from_posts_and_days(site: Site, tree: Tree) -> Posted:

@@ -66,8 +66,8 @@ def make(
         return Report(outcomes=(), problems=(str(error),))
     library = Library(site, tree, known, step.fetched, is_complete=not warning, theirs=theirs)
     wanted = step.wanted(site.settings.editions)
-    ended = [] if step.later_dates else ended_without_post(context, library)
-    planned = plan(context, library, wanted, also=ended, forced=_forced(wanted, step, options))
+    also = [*library.pending(), *([] if step.later_dates else ended_without_post(context, library))]
+    planned = plan(context, library, wanted, also=also, forced=_forced(wanted, step, options))
     failures = _write(library, planned, tree)
     outcomes = tuple(_with_failure(post, failures) for post in planned)
     return Report(outcomes=outcomes, warnings=(warning,) if warning else ())
