@@ -1,5 +1,6 @@
 """A run's commits, with nothing of a person's touched: what is read, committed, pushed, and brought forward."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,14 @@ def test_posts_that_were_taken_off_the_remote_do_not_come_back(blog: Blog) -> No
     assert run(blog.folder, {OTHER: OURS}) is None
     assert there(blog, POST) is there(blog, DAY) is None
     assert is_clean(blog)
+
+
+def test_a_stale_clone_is_behind_and_no_more_whatever_the_clocks_said(blog: Blog) -> None:
+    stale = blog.another_clone("stale")
+    for number in range(8):  # git gives up looking after five commits that are older than what they come from
+        run(blog.folder, {POST: OURS + b"%d\n" % number}, now=NOW - dt.timedelta(days=400))
+    assert run(stale.folder, {OTHER: OURS}) is None
+    assert is_clean(stale)
 
 
 # what is not committed

@@ -19,7 +19,7 @@ from paperboy.site import destination, suitable
 from paperboy.site.checkout import Checkout
 from paperboy.site.clone import Clone
 from paperboy.site.objects import CommitTree, Objects, below_root
-from paperboy.site.unpushed import Commit, Owns, commits_only_here
+from paperboy.site.unpushed import Commit, Owns, commits_only_here, fork_of
 
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
@@ -215,7 +215,7 @@ class Branch:
         )
 
     def _contains(self, commit: str, older: str | None) -> bool:
-        return older is None or not self._clone.run("rev-list", "--max-count=1", older, "--not", commit, "--")
+        return older is None or fork_of(self._clone, commit, older) == older
 
     def _note_what_is_only_here(self, commits: Iterable[Commit]) -> None:
         """Note what of the archive is only here, in `commits` or in none, and which posts a person committed."""

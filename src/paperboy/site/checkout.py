@@ -46,6 +46,7 @@ class Checkout:
         self._index = clone.git_folder / "index"
         self._own = clone.git_folder / OWN_FOLDER
         self._note = self._own / "moving"  # there while files are changed: from which commit to which
+        self._is_settled = False
 
     def look(self, folders: Iterable[str]) -> Status:
         """Return what is checked out, and what is changed below `folders`. Raises RepositoryError."""
@@ -170,10 +171,11 @@ class Checkout:
             yield {"GIT_INDEX_FILE": str(copy)}
             if copy.exists():
                 copy.replace(self._index)
-            self._note.unlink(missing_ok=True)
         finally:
             copy.unlink(missing_ok=True)
             lock.unlink(missing_ok=True)
+        if self._is_settled:
+            self._note.unlink(missing_ok=True)
 
     def move(self, old: str | None, new: str, put_back: Iterable[str], copy: Mapping[str, str]) -> None:
         """Bring branch, index and files from `old`, which is checked out, to `new`, with the index locked.
@@ -191,8 +193,9 @@ class Checkout:
                 self._clone.run("update-ref", "-m", _REASON, "HEAD", new, old or "0" * len(new))
         except RepositoryError:
             self._put_back(old, self.half_way(), copy)
-            self._note.unlink()
+            self._note.write_text("", encoding="utf-8")
             raise
+        self._is_settled = True
 
     def _read_tree(self, old: str, new: str, copy: Mapping[str, str]) -> None:
         try:

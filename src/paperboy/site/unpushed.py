@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from paperboy.errors import RepositoryError
 from paperboy.site.checkout import entries
 from paperboy.site.clone import Clone
 from paperboy.site.objects import Entry, Objects
@@ -36,6 +37,11 @@ def commits_only_here(
     archive, which a person who deletes a post does not.
     """
     here, *without = span
+    fork = fork_of(clone, here, *without)
+    if fork == here:
+        return []
+    # without where they part, git takes some for new after a clock that went wrong
+    without += [fork] if fork else []
     names = clone.run("rev-list", here, "--not", *without, "--").splitlines()
     if not names:
         return []
@@ -50,6 +56,14 @@ def commits_only_here(
         elif part:
             of = changed[part]
     return [Commit(name, of, _is_ours(of, objects, owns, is_archive)) for name, of in changed.items()]
+
+
+def fork_of(clone: Clone, *commits: str) -> str | None:
+    """Return the newest commit that the first of `commits` and the others have come from, or None."""
+    try:
+        return clone.run("merge-base", *commits).partition("\n")[0]
+    except RepositoryError:  # they have nothing in common
+        return None
 
 
 def _is_ours(
