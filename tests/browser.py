@@ -104,14 +104,6 @@ def missing() -> str:
     return ""
 
 
-def without_styles(folder: Path) -> str:
-    """Return why nothing can be said about how the pages of a built site look; nothing if all is there."""
-    stylesheet = folder / "assets" / "css" / "jekyll-theme-chirpy.css"
-    if "{" in stylesheet.read_text(encoding="utf-8"):
-        return ""
-    return f"the theme's {stylesheet.name} has no rule in it"
-
-
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Start Chromium, and end it."""

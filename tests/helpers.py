@@ -21,15 +21,16 @@ import yaml
 
 from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.post.ownership import Action
-from paperboy.publish import publish
+from paperboy.publish.context import Context, Options, context_of
+from paperboy.publish.preflight import ready
+from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.site import config
-from paperboy.site.repository import Repository
 from paperboy.sources.arxiv import Arxiv
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 from paperboy.sources.http import Fetcher, Limits, Waiting
 from paperboy.sources.hub import Hub
-from paperboy.steps.desk import Desk, Orders, desk_of
+from paperboy.terminal import Progress
 from tests.loopback import RECORDINGS, Items, Loopback, client, recorded
 
 MONDAY = dt.date(2026, 2, 9)
@@ -138,6 +139,11 @@ class Blog:
         data: dict[str, Any] = json.loads(path.read_bytes())
         return data
 
+    def posted(self) -> dict[str, str | None]:
+        """Return which posts the site says there have been, with what was last written of each."""
+        data: dict[str, dict[str, str | None]] = json.loads((self.folder / "_papers/posted.json").read_bytes())
+        return data["posts"]
+
     def files(self) -> dict[str, bytes]:
         """Return all files of the site outside of .git, by path."""
         return {
@@ -229,7 +235,7 @@ class Desks:
         tell: Callable[[str], None] | None = None,
         hub_endpoint: str | None = None,
         arxiv_endpoint: str | None = None,
-    ) -> Desk:
+    ) -> Context:
         site = config.load(folder)
         if "editions" not in site.settings.model_fields_set:  # tests of digests ask for them
             site = site.with_editions(["daily"])
@@ -242,16 +248,14 @@ class Desks:
             arxiv=arxiv if site.settings.arxiv and not offline else None,
             tell=tell or self.told.append,
         )
-        return desk_of(site, sources, now, self.sleeps.append, random.Random(1))  # noqa: S311 (pauses)
+        return context_of(site, sources, now, self.sleeps.append, random.Random(1))  # noqa: S311 (pauses)
 
 
-def run(desk: Desk, window: Iterable[dt.date], *, orders: Orders | None = None) -> Report:
+def run(desk: Context, window: Iterable[dt.date], *, options: Options | None = None) -> Report:
     """Publish `window`, with commits to the repository that the desk's site lies in."""
-    repository = Repository(desk.site.source)
-    try:
-        return publish(desk, window, repository, orders or Orders())
-    finally:
-        repository.close()
+    options = options or Options()
+    with ready(desk, options, Progress(desk.sources.tell, desk.sources.tell)) as branch:
+        return publish(desk, window, branch, options)
 
 
 def actions(report: Report) -> dict[str, Action]:

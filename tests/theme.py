@@ -14,14 +14,14 @@ import pytest
 from tools import sample_site
 from tools.recorded import desk_for
 
-from paperboy.publish import publish
-from paperboy.steps.desk import Orders
-from tests import browser as web
+from paperboy.publish.context import Options
+from paperboy.publish.run import publish
 from tests.loopback import Items
 from tests.machine import SHARED, cannot_run
 
 BUILT = os.environ.get("PAPERBOY_BUILT_SITE")  # where `bundle exec jekyll build` has built it already
 KIT = SHARED / "bin" / "build-with-chirpy"
+STYLESHEET = Path("assets/css/jekyll-theme-chirpy.css")  # in the theme's files, and in every site built with them
 
 
 def missing() -> str:
@@ -34,20 +34,27 @@ def missing() -> str:
 
 
 def require() -> None:
-    """Go on only where the site can be built. The theme's files need not be there, with `CI=true` neither."""
+    """Go on only where the site can be built. The theme's files need not be there, with `CI=true` neither.
+
+    Those that are there must have styles: without them tests of pages would say nothing, or what is not so.
+    """
     if not KIT.exists():
         pytest.skip(f"NOT RUN: {missing()}")
+    require_styles(SHARED / "chirpy")
     if missing():
         cannot_run(missing())
 
 
-def require_styles(site: Path) -> None:
-    """Go on only where the pages look as the theme makes them look."""
-    lacking = web.without_styles(site)
-    if lacking and BUILT:
-        pytest.fail(lacking)
-    if lacking:
-        pytest.skip(f"NOT TESTED WITH THE THEME'S STYLES: {lacking}, in what PAPERBOY_SHARED names")
+def require_styles(folder: Path) -> Path:
+    """Return the folder, of the theme or of a site built with it; fail if its stylesheet is missing or empty."""
+    stylesheet = folder / STYLESHEET
+    if not stylesheet.is_file() or b"{" not in stylesheet.read_bytes():
+        pytest.fail(
+            f"{stylesheet} is missing, or has no rule in it, so that pages have no styles to be tested with: "
+            f"put it there, from what `bundle exec jekyll build` writes ({STYLESHEET})",
+            pytrace=False,
+        )
+    return folder
 
 
 @cache
@@ -60,17 +67,15 @@ def sample() -> tempfile.TemporaryDirectory[str]:
 
 def build(folder: Path, *, options: tuple[str, ...] = ()) -> Path:
     """Build the sample site, and return where: below `folder`."""
-    require()
-    return _built(Path(sample().name, "site"), folder / "built", options)
+    return build_from(Path(sample().name, "site"), folder / "built", options)
 
 
 def build_another(folder: Path, language: str, own_files: Mapping[str, str]) -> Path:
     """Make a sample site with files of its owner's below `folder`, build it, and return where."""
-    require()
     sample_site.make(folder / "source", lang=language)
     for name, text in own_files.items():
         (folder / "source" / name).write_text(text, encoding="utf-8")
-    return _built(folder / "source", folder / "built")
+    return build_from(folder / "source", folder / "built")
 
 
 def build_days(folder: Path, lists: dict[str, Items]) -> Path:
@@ -82,12 +87,14 @@ def build_days(folder: Path, lists: dict[str, Items]) -> Path:
     with desk_for(source, lists) as desk:
         for date in map(dt.date.fromisoformat, lists):
             later = dt.datetime.combine(date + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
-            result = publish(replace(desk, now=later), [date], None, Orders())
+            result = publish(replace(desk, now=later), [date], None, Options())
             assert not result.has_failed, [outcome.reason for outcome in result.outcomes]
-    return _built(source, built, ("--future",))
+    return build_from(source, built, ("--future",))
 
 
-def _built(source: Path, built: Path, options: tuple[str, ...] = ()) -> Path:
+def build_from(source: Path, built: Path, options: tuple[str, ...] = ()) -> Path:
+    """Build the site in `source` with the theme into `built`, and return that."""
+    require()
     subprocess.run([KIT, source, built, *options], check=True, capture_output=True)
     return built
 

@@ -17,10 +17,10 @@ from rich.console import Console
 
 from paperboy import report
 from paperboy.post import words
-from paperboy.publish import publish
+from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.site.repository import Repository
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tools.recorded import WEEK, desk_for
 
 MARK = "made-by-paperboy-demo"  # a file in the folder that says whose it is
@@ -104,7 +104,7 @@ def _publish(blog: Path) -> Report:
     repository = Repository(blog)
     try:
         with desk_for(blog) as desk:
-            return publish(desk, WEEK, repository, Orders())
+            return publish(desk, WEEK, repository, Options())
     finally:
         repository.close()
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import yaml
 
-from paperboy.publish import publish
+from paperboy.publish.run import publish
 from paperboy.site.config import FILES
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tools import sample_site
 from tools.recorded import WEEK, desk_for
 
@@ -49,7 +49,7 @@ def make(folder: Path) -> dict[str, bytes]:
     text = yaml.safe_dump(sample_site.SETTINGS, allow_unicode=True)
     (folder / FILES[0]).write_text(text, encoding="utf-8", newline="\n")
     with desk_for(folder) as desk:
-        result = publish(desk, WEEK, None, Orders())
+        result = publish(desk, WEEK, None, Options())
     if result.has_failed:
         raise SystemExit("\n".join(outcome.reason or "" for outcome in result.outcomes))
     return {name: (folder / name).read_bytes() for name in _names(folder)}

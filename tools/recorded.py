@@ -16,17 +16,17 @@ from tests.loopback import Items, Loopback
 
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 from paperboy.sources.http import Client, Fetcher, Limits, Waiting
 from paperboy.sources.hub import Hub
-from paperboy.steps.desk import Desk, desk_of
+from paperboy.publish.context import Context, context_of
 
 NOW = dt.datetime.fromisoformat("2026-02-16T10:00:00+09:00")
 WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]
 
 
 @contextmanager
-def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[Desk]:
+def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[Context]:
     """Yield the desk at which the recorded week can be published into the Jekyll site in `blog`.
 
     `lists` says by date what was listed instead of what is recorded.
@@ -46,4 +46,4 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[D
             arxiv=Arxiv(Fetcher(client, Limits(), waiting, name="arXiv"), "https://recorded.invalid"),
             tell=lambda message: print(message, "(recorded)", file=sys.stderr),
         )
-        yield desk_of(site, sources, NOW, time.sleep, random.Random(0))  # noqa: S311 (pauses)
+        yield context_of(site, sources, NOW, time.sleep, random.Random(0))  # noqa: S311 (pauses)

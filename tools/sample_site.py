@@ -16,10 +16,10 @@ from typing import Any
 import yaml
 from tests.loopback import Items, recorded
 
-from paperboy.publish import publish
+from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.site.config import FILES
-from paperboy.steps.desk import Desk, Orders
+from paperboy.publish.context import Context, Options
 from tools.recorded import WEEK, desk_for
 
 ROOT = Path(__file__).parents[1]
@@ -96,8 +96,8 @@ def _again(date: dt.date, first: dt.date) -> dict[str, Any]:
     return item
 
 
-def _publish(desk: Desk) -> Report:
-    result = publish(desk, WEEK, None, Orders())
+def _publish(desk: Context) -> Report:
+    result = publish(desk, WEEK, None, Options())
     if result.has_failed:
         raise SystemExit("\n".join(outcome.reason or "" for outcome in result.outcomes))
     return result

@@ -8,7 +8,7 @@ import re
 
 import click
 
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Kind
 
 
 class Date(click.ParamType[dt.date]):

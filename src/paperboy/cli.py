@@ -22,20 +22,20 @@ import click
 from paperboy import __version__, report
 from paperboy.arguments import Date, Kinds
 from paperboy.errors import OutputError, PaperboyError, SetupError
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Kind
 from paperboy.post import words
 from paperboy.post.ownership import Action
-from paperboy.publish import preview, publish
+from paperboy.publish.run import preview, publish
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
 from paperboy.setup.examine import Clock, examine, github_of
 from paperboy.site import config
 from paperboy.sources.connect import connect, endpoint
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 from paperboy.sources.network import client_for
-from paperboy.steps.desk import Desk, Orders, desk_of
-from paperboy.steps.ready import ready
-from paperboy.steps.window import latest, window_of
+from paperboy.publish.context import Context, Options, context_of
+from paperboy.publish.preflight import ready
+from paperboy.publish.window import latest, window_of
 from paperboy.terminal import Progress, mend_streams, progress, say, show, silence, write
 from paperboy.text.characters import as_no_command, one_line
 
@@ -97,11 +97,21 @@ def publish_command(
 ) -> None:
     """Bring the posts of the last days, or of the given dates, up to date."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), progress() as at_work, _desk(folder, now, at_work, offline=offline, kinds=kinds) as desk:
-        window = window_of(desk.site, now, date, first, last)
-        orders = Orders(force=force, write=not dry_run, commit=not no_commit, push=not no_push)
-        with ready(desk, orders, at_work) as repository:
-            result = publish(desk, window, repository, orders)
+    with (
+        _messages(),
+        progress() as at_work,
+        _context(folder, now, at_work, offline=offline, kinds=kinds) as context,
+    ):
+        window = window_of(context.site, now, date, first, last)
+        options = Options(
+            force=force,
+            editions_named=kinds is not None,
+            write=not dry_run,
+            commit=not no_commit,
+            push=not no_push,
+        )
+        with ready(context, options, at_work) as branch:
+            result = publish(context, window, branch, options)
     with _messages():
         _show(result)
     sys.exit(1 if result.has_failed else 0)
@@ -114,16 +124,16 @@ def publish_command(
 def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> None:
     """Print the post of a date. Nothing is written."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), progress() as at_work, _desk(folder, now, at_work, offline=offline) as desk:
-        draft = preview(desk, date or latest(desk.site, now))
-    for warning in (*desk.sources.warnings, *draft.outcome.warnings):
+    with _messages(), progress() as at_work, _context(folder, now, at_work, offline=offline) as context:
+        post = preview(context, date or latest(context.site, now))
+    for warning in (*context.sources.warnings, *post.outcome.warnings):
         say(f"warning: {warning}", err=True)
-    if draft.text:
+    if post.text:
         with _messages():
-            _show_file(draft.text)
+            _show_file(post.text)
         return
-    say(report.sentence(draft.outcome), err=True)
-    sys.exit(1 if draft.outcome.action is Action.FAILED else 0)
+    say(report.sentence(post.outcome), err=True)
+    sys.exit(1 if post.outcome.action is Action.FAILED else 0)
 
 
 @main.command("init")
@@ -211,25 +221,25 @@ def _fail(error: Exception, code: int) -> NoReturn:
 
 
 @contextmanager
-def _desk(
+def _context(
     folder: Path,
     now: dt.datetime,
     at_work: Progress,
     *,
     offline: bool,
     kinds: tuple[Kind, ...] | None = None,
-) -> Iterator[Desk]:
+) -> Iterator[Context]:
     site = config.load(folder)
     if kinds:
         site = site.with_editions(map(str, kinds))
     if not words.has(site.language):
         at_work.keep(f"paperboy has no words in `{site.language_from}: {site.language}`; posts are in English")
-    desk = desk_of(site, Sources(None, None, at_work.tell), now, time.sleep, random.Random())  # noqa: S311 (pauses)
+    context = context_of(site, Sources(None, None, at_work.tell), now, time.sleep, random.Random())  # noqa: S311 (pauses)
     if offline:
-        yield desk
+        yield context
         return
     with client_for(os.environ) as client:
-        yield replace(desk, sources=connect(client, os.environ, site.settings, at_work.tell))
+        yield replace(context, sources=connect(client, os.environ, site.settings, at_work.tell))
 
 
 def _show(result: Report) -> None:

@@ -11,7 +11,7 @@ import rich.box
 from rich.table import Table
 from rich.text import Text
 
-from paperboy.papers.editions import Edition
+from paperboy.model.edition import Edition
 from paperboy.post.ownership import Action
 from paperboy.text.characters import harmless
 
@@ -43,6 +43,7 @@ class Outcome:
     reason: str = ""
     listed_count: int = 0
     warnings: tuple[str, ...] = ()
+    path: str = ""  # of its post, below the site's source
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,22 @@ class Report:
     warnings: tuple[str, ...] = ()
 
     def followed_by(self, step: "Report") -> "Report":
-        """Return the report of this and of the next step of the same run."""
+        """Return the report of this and of the next step of the same run. Each edition is told once."""
+        changed = {outcome.edition: outcome for outcome in self.changed}
+        again = {outcome.edition for outcome in step.outcomes}
         return replace(
             self,
-            outcomes=self.outcomes + step.outcomes,
+            outcomes=(
+                *(outcome for outcome in self.outcomes if outcome.edition not in again),
+                *(
+                    changed.get(outcome.edition, outcome) if outcome.action is Action.UNCHANGED else outcome
+                    for outcome in step.outcomes
+                ),
+            ),
             commits=self.commits + step.commits,
             pushed=self.pushed or step.pushed,
             problems=self.problems + step.problems,
+            warnings=tuple(dict.fromkeys(self.warnings + step.warnings)),
         )
 
     @property
@@ -146,7 +156,7 @@ def annotations(report: Report) -> list[str]:
 
 def outputs(report: Report) -> str:
     """Return the lines for `$GITHUB_OUTPUT`: `changed`, `sha` and `editions` (a JSON list of post paths)."""
-    editions = json.dumps([outcome.edition.path for outcome in report.changed])
+    editions = json.dumps([outcome.path for outcome in report.changed])
     changed = "true" if report.pushed or (report.commits and not report.problems) else "false"
     return f"changed={changed}\nsha={report.head or ''}\neditions={editions}\n"
 
@@ -156,7 +166,7 @@ def commit_message(outcomes: Sequence[Outcome]) -> str:
 
     Nothing from outside is in it: `[skip ci]`, `@name` or `Fixes #1` in a title would be orders to GitHub.
     """
-    outcomes = sorted(outcomes, key=lambda outcome: outcome.edition.place)
+    outcomes = sorted(outcomes, key=lambda outcome: outcome.edition.sort_key)
     names = [str(outcome.edition) for outcome in outcomes]
     subject = ", ".join(names)
     if len(names) > 3:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.theme import BUILT, build, build_another
+from tests.theme import BUILT, build, build_another, require_styles
 
 BUILT_BELOW = os.environ.get("PAPERBOY_BUILT_SITE_BELOW")  # the built site with a path before every address
 BELOW = f"/{Path(BUILT_BELOW).name}" if BUILT_BELOW else "/blog"
@@ -28,7 +28,7 @@ PICTURES = Path(__file__).parents[2] / "test-artifacts" / "site"
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the built site."""
-    return Path(BUILT) if BUILT else build(tmp_path_factory.mktemp("site"))
+    return require_styles(Path(BUILT)) if BUILT else build(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from paperboy.publish import publish
-from paperboy.steps.desk import Orders
+from paperboy.publish.run import publish
+from paperboy.publish.context import Options
 from tests.helpers import MONDAY, TUESDAY, Desks
 from tests.loopback import Loopback, recorded, serving
 
@@ -49,7 +49,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     items[0]["title"] = TITLE
     with serving(Loopback()) as server, ExitStack() as stack:
         server.lists[str(MONDAY)] = items
-        report = publish(Desks(server, stack).at(blog), [MONDAY, TUESDAY], None, Orders())
+        report = publish(Desks(server, stack).at(blog), [MONDAY, TUESDAY], None, Options())
     assert not report.has_failed, report
     built = blog / "_site"
     command = ["jekyll", "build", "--quiet", "--source", str(blog), "--destination", str(built)]

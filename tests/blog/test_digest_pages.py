@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import browser as web
-from tests.theme import require_styles
 
 WEEK = "/posts/weekly-papers-2026-W07/"
 SCREENS_OF_A_WEEK = 4.5
@@ -48,7 +47,6 @@ def check(page: Page, width: int) -> None:
 def test_a_week_is_short_and_nothing_is_cut_off_by_day_and_by_night(
     browser: Browser, site: Path, screen: str
 ) -> None:
-    require_styles(site)
     width, height = SCREENS[screen]
     with web.opened(browser, site, WEEK, width=width, height=height) as visit:
         page = visit.page

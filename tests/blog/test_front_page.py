@@ -9,7 +9,6 @@ from playwright.sync_api import Browser
 
 from tests import browser as web
 from tests.blog.test_pages import POST, post_addresses, read
-from tests.theme import require_styles
 
 AXE = web.PACKAGES / "axe-core" / "axe.min.js"
 SCREENS = {
@@ -24,7 +23,6 @@ WEEK = "/posts/weekly-papers-2026-W07/"
 def test_a_reader_sees_the_list_at_once_and_a_page_that_is_not_too_long(
     browser: Browser, site: Path, address: str, screen: str
 ) -> None:
-    require_styles(site)
     width, height, rows, length = SCREENS[screen]
     with web.opened(browser, site, address, width=width, height=height) as visit:
         papers = visit.page.locator(".paperboy-list li").count()
@@ -72,7 +70,6 @@ def violations(browser: Browser, site: Path, address: str, *, is_dark: bool) -> 
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("address", [POST, WEEK, "/"], ids=["post", "week", "home"])
 def test_axe_finds_nothing_of_ours(browser: Browser, site: Path, address: str, is_dark: bool) -> None:
-    require_styles(site)
     assert violations(browser, site, address, is_dark=is_dark) == []
 
 

@@ -21,7 +21,7 @@ from tests import browser as web
 from tests.blog.conftest import BELOW, PICTURES
 from tests.helpers import front_matter
 from tests.machine import NIGHTLY, SHARED
-from tests.theme import BUILT, require_styles, sample
+from tests.theme import BUILT, STYLESHEET, require_styles, sample
 
 ROOT = Path(__file__).parents[2]
 
@@ -173,6 +173,17 @@ def test_the_check_of_links_finds_what_is_broken(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [None, "", "/* a banner */"], ids=["missing", "empty", "without-rules"])
+def test_a_theme_that_is_there_without_its_styles_is_a_failure(tmp_path: Path, text: str | None) -> None:
+    (tmp_path / STYLESHEET).parent.mkdir(parents=True)
+    if text is not None:
+        (tmp_path / STYLESHEET).write_text(text)
+    with pytest.raises(pytest.fail.Exception, match=rf"{STYLESHEET} is missing, or has no rule in it"):
+        require_styles(tmp_path)
+    (tmp_path / STYLESHEET).write_text("a { color: red }")
+    assert require_styles(tmp_path) == tmp_path
+
+
 def test_nothing_of_the_program_or_the_archive_is_on_the_site(site: Path) -> None:
     of_the_site = {"assets", "index.html", ".nojekyll"}
     assert {path.name for path in ROOT.iterdir()} & {path.name for path in site.iterdir()} <= of_the_site
@@ -320,7 +331,6 @@ def test_a_page_shows_without_a_problem(
     with web.opened(browser, site, place(name), width=width, height=1400, is_dark=is_dark) as visit:
         visit.page.screenshot(path=PICTURES / f"{name}-{width}-{'dark' if is_dark else 'light'}.png")
         assert visit.problems == []
-        require_styles(site)
         widths = visit.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
@@ -334,12 +344,10 @@ def test_a_page_shows_without_a_problem(
 def test_no_post_is_cut_off_on_a_phone(browser: Browser, site: Path, address: str) -> None:
     with web.opened(browser, site, address, width=PHONE) as visit:
         assert visit.problems == []
-        require_styles(site)
         assert visit.page.evaluate(REACHING_OUT) == []
 
 
 def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> None:
-    require_styles(site)
     with web.opened(browser, site, POST, width=PHONE) as visit:
         too_long = f'<b style="white-space: pre">{"x" * 99}</b>'
         visit.page.evaluate("html => document.querySelector('main .content p').innerHTML = html", too_long)
@@ -350,7 +358,6 @@ def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_list_of_posts_shows_whole_titles(browser: Browser, site: Path, name: str, width: int) -> None:
     """They end in the date, by which a reader tells them apart."""
-    require_styles(site)
     with web.opened(browser, site, place(name), width=width) as visit:
         titles = visit.page.locator(".card-title, #archives li, .content li > a, #access-lastmod li")
         cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.innerText)"

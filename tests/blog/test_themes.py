@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from paperboy.publish import publish
+from paperboy.publish.run import publish
 from paperboy.site.habits import LAYOUTS as LAYOUTS_OF_POSTS
 from paperboy.site.themes import THEMES
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tests.helpers import MONDAY, TUESDAY, Desks, front_matter
 from tests.loopback import Loopback, recorded, serving
 from tests.machine import NIGHTLY, SHARED, cannot_run
@@ -85,7 +85,7 @@ def archive(desks: Desks, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the archive of two days, from which the blogs make their posts."""
     folder = tmp_path_factory.mktemp("archive")
     (folder / "_config.yml").write_text("timezone: Asia/Seoul\n")
-    report = publish(desks.at(folder), [MONDAY, TUESDAY], None, Orders())
+    report = publish(desks.at(folder), [MONDAY, TUESDAY], None, Options())
     assert not report.has_failed, report
     return folder / "_papers"
 
@@ -106,7 +106,7 @@ def blogs(desks: Desks, archive: Path, tmp_path_factory: pytest.TempPathFactory)
         text = re.sub(r"^paperboy:\n(?: .*\n)*", "", text, flags=re.MULTILINE)
         config.write_text(f"{text}\ntimezone: Asia/Seoul\n", encoding="utf-8")
         # the archive is of a blog that has posts; here they look deleted, and force makes them again
-        report = publish(desks.at(folder, offline=True), [MONDAY, TUESDAY], None, Orders(force=True))
+        report = publish(desks.at(folder, offline=True), [MONDAY, TUESDAY], None, Options(force=True))
         assert not report.has_failed, report
         return folder
 

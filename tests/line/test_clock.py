@@ -7,7 +7,7 @@ import pytest
 from paperboy.papers.opening import opens_at
 from paperboy.post.ownership import Action
 from paperboy.report import lines
-from paperboy.steps.window import latest, window_of
+from paperboy.publish.window import latest, window_of
 from tests.helpers import CONFIG, MONDAY, SATURDAY, TUESDAY, Blog, Desks, actions, run
 from tests.loopback import Answer, Loopback
 

@@ -14,9 +14,9 @@ import pytest
 from paperboy import report
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
-from paperboy.publish import DAYS_PER_STEP, preview, publish
+from paperboy.publish.run import DAYS_PER_STEP, preview, publish
 from paperboy.report import Report
-from paperboy.steps.desk import Desk, Orders
+from paperboy.publish.context import Context, Options
 from tests.helpers import (
     CONFIG,
     MONDAY,
@@ -37,15 +37,15 @@ from tests.helpers import (
 from tests.loopback import Answer, Loopback
 
 WEDNESDAY = WEEK[2]
-FORCE = Orders(force=True)
+FORCE = Options(force=True)
 JANUARY = [dt.date(2026, 1, 26) + dt.timedelta(days=number) for number in range(5)]
 ONE = "2602.11111"
 LINK = "](../../posts/daily-papers-{}/)"
 
 
-def written(desk: Desk, window: Iterable[dt.date], orders: Orders | None = None) -> Report:
+def written(desk: Context, window: Iterable[dt.date], options: Options | None = None) -> Report:
     """Publish without git, which these tests have no need of."""
-    return publish(desk, window, None, orders or Orders())
+    return publish(desk, window, None, options or Options())
 
 
 def repeated(papers: Loopback, *dates: dt.date, **fields: int) -> None:
@@ -154,7 +154,7 @@ def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
     papers: Loopback, desks: Desks, blog: Blog
 ) -> None:
     repeated(papers, MONDAY, TUESDAY)
-    result = written(desks.at(blog.folder), [MONDAY, TUESDAY], Orders(write=False))
+    result = written(desks.at(blog.folder), [MONDAY, TUESDAY], Options(write=False))
     assert list(actions(result).values()) == [Action.CREATED, Action.CREATED]
     written(desks.at(blog.folder), [MONDAY])
     assert LINK.format(MONDAY) in preview(desks.at(blog.folder), TUESDAY).text
@@ -243,18 +243,19 @@ def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_remove
         "daily 2026-02-09 (3 papers): stands, though no paper passes the filters; --force removes it"
     )
     assert (result.has_failed, result.commits, blog.post(MONDAY)) == (False, (), post)
-    assert actions(run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True, write=False))) == {
-        "2026-02-09": Action.REMOVED
-    }
+    dry = run(desks.at(blog.folder), [MONDAY], options=Options(force=True, write=False))
+    assert actions(dry) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}
     assert blog.post(MONDAY) == post
-    result = run(desks.at(blog.folder), [MONDAY], orders=FORCE)
-    assert actions(result) == {"2026-02-09": Action.REMOVED}
-    assert blog.committed_files() == [archive.path_of(MONDAY), "_posts/2026-02-09-daily-papers.md"]
+    result = run(desks.at(blog.folder), [MONDAY], options=FORCE)
+    assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}  # it led there
+    gone, follows = "_posts/2026-02-09-daily-papers.md", "_posts/2026-02-10-daily-papers.md"
+    assert blog.committed_files() == ["_papers/posted.json", gone, follows]
     assert (blog.posts(), result.pushed) == (["2026-02-10-daily-papers.md"], True)
     assert blog.git("status", "--porcelain") == ""
-    assert "posted" not in blog.archived(MONDAY)
+    assert list(blog.posted()) == ["2026-02-10-daily-papers.md"]
     blog.configure("")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.CREATED}
+    result = run(desks.at(blog.folder), [MONDAY])
+    assert actions(result) == {"2026-02-09": Action.CREATED, "2026-02-10": Action.UPDATED}
     assert blog.post(MONDAY) == post
 
 
@@ -269,21 +270,23 @@ def test_a_post_that_was_removed_stays_so_over_a_remote_that_has_moved_on(
     (second.folder / "_config.yml").write_text((blog.folder / "_config.yml").read_text().replace("2", "9"))
     second.git("update-index", "--assume-unchanged", "_config.yml")
     run(desks.at(blog.folder), [TUESDAY])
-    result = run(desks.at(second.folder), [MONDAY], orders=FORCE)
+    result = run(desks.at(second.folder), [MONDAY], options=FORCE)
     assert (result.problems, result.pushed) == ((), True)
-    assert actions(result) == {"2026-02-09": Action.REMOVED}
+    assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}
     assert second.posts() == ["2026-02-10-daily-papers.md"]
     assert git(second.remote, "ls-tree", "--name-only", "main", "_posts/") == "_posts/2026-02-10-daily-papers.md"
 
 
-def test_a_removal_whose_run_was_killed_before_its_commit_is_committed_by_the_next(
+def test_a_removal_that_was_never_committed_is_told_again_and_leaves_a_clean_clone(
     papers: Loopback, desks: Desks, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
     run(desks.at(blog.folder), [MONDAY])
     blog.configure("paperboy:\n  min_upvotes: 9\n")
     written(desks.at(blog.folder), [MONDAY], FORCE)
-    run(desks.at(blog.folder), [MONDAY])
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.STANDS}
+    assert blog.git("status", "--porcelain") == ""
+    run(desks.at(blog.folder), [MONDAY], options=FORCE)
     assert blog.git("status", "--porcelain") == ""
     assert not blog.git("ls-files", "_posts")
 
@@ -318,17 +321,16 @@ def test_a_deleted_post_stays_deleted_when_its_archive_is_damaged_and_the_last_g
     blog.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
     blog.git("push", "--quiet")
     result = run(desks.at(blog.folder), [MONDAY, TUESDAY])
-    assert list(actions(result).values()) == [Action.UNSURE, Action.CREATED]
+    assert list(actions(result).values()) == [Action.DELETED, Action.CREATED]
     assert not result.has_failed
     assert "is not a day's archive" in warnings(result)
     assert f"commit {good[:10]} has the last good {archive.path_of(MONDAY)}" in warnings(result)
     assert blog.git("show", f"{good[:10]}:./{archive.path_of(MONDAY)}").startswith("{")
     assert not blog.post_path(MONDAY).exists()
-    assert path.with_name(f"{path.name}.broken-1").read_bytes() == CONFLICT
     assert not [name for name in blog.git("ls-files").splitlines() if "broken" in name]
     assert blog.archived(MONDAY) == whole
     assert list(actions(run(desks.at(blog.folder), [MONDAY])).values()) == [Action.DELETED]
-    assert actions(run(desks.at(blog.folder), [MONDAY], orders=FORCE))[str(MONDAY)] is Action.CREATED
+    assert actions(run(desks.at(blog.folder), [MONDAY], options=FORCE))[str(MONDAY)] is Action.CREATED
 
 
 def test_the_last_good_archive_is_found_from_a_shallow_clone_as_a_runner_has_it(
@@ -353,20 +355,20 @@ def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_th
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
     run(desks.at(blog.folder), [MONDAY])
     path = blog.folder / archive.path_of(MONDAY)
-    newer = path.read_text().replace('"date"', '"comments": 7,\n "date"', 1)
+    newer = path.read_text().replace('"version": 2', '"version": 3', 1)
     path.write_text(newer)
     blog.post_path(MONDAY).unlink()
     result = run(desks.at(blog.folder), [MONDAY, TUESDAY])
     assert list(actions(result).values()) == [Action.FAILED, Action.CREATED]
-    assert "was written by a newer paperboy than this one (comments is unknown to it)" in result.outcomes[0].reason
+    assert "was written by a newer paperboy than this one (version 3 of the archive, this one knows 2)" in result.outcomes[0].reason
     assert path.read_text() == newer
     assert [each.name for each in path.parent.iterdir() if "broken" in each.name] == []
     assert not blog.post_path(MONDAY).exists()
-    assert list(actions(run(desks.at(blog.folder), [MONDAY], orders=FORCE)).values()) == [Action.FAILED]
+    assert list(actions(run(desks.at(blog.folder), [MONDAY], options=FORCE)).values()) == [Action.FAILED]
     assert path.read_text() == newer
 
 
-@pytest.mark.parametrize(("content", "action"), [(CONFLICT, Action.UNSURE), (b"", Action.FAILED)])
+@pytest.mark.parametrize(("content", "action"), [(CONFLICT, Action.DELETED), (b"", Action.FAILED)])
 def test_a_damaged_or_newer_archive_on_a_remote_that_has_moved_on_is_of_its_date(
     papers: Loopback, desks: Desks, blog: Blog, content: bytes, action: Action
 ) -> None:
@@ -375,7 +377,7 @@ def test_a_damaged_or_newer_archive_on_a_remote_that_has_moved_on_is_of_its_date
     run(desks.at(blog.folder), [MONDAY])
     path = blog.folder / archive.path_of(MONDAY)
     path.write_bytes(
-        content if content == CONFLICT else path.read_bytes().replace(b'"date"', b'"x": 1, "date"', 1)
+        content if content == CONFLICT else path.read_bytes().replace(b'"version": 2', b'"version": 3', 1)
     )
     blog.post_path(MONDAY).unlink()
     blog.git("commit", "--quiet", "--all", "--message", "Otherwise")
@@ -417,10 +419,12 @@ def test_a_site_that_moves_to_a_zone_where_it_is_still_yesterday_says_yesterday(
 
 
 def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(desks: Desks, blog: Blog) -> None:
-    shutil.rmtree(blog.remote)
+    refusal = blog.remote / "hooks/pre-receive"
+    refusal.write_text("#!/bin/sh\nexit 1\n")
+    refusal.chmod(0o755)
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
     result = run(desks.at(blog.folder), window)
-    assert [outcome.edition.first for outcome in result.outcomes] == window
+    assert [outcome.edition.start for outcome in result.outcomes] == window
     assert [outcome.action for outcome in result.outcomes[DAYS_PER_STEP:]] == [Action.NOT_MADE] * 5
     assert report.sentence(result.outcomes[-1]) == (
         "not made: what came before it could not be delivered; run it again"

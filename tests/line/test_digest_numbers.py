@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from paperboy.papers import editions, topic_files
-from paperboy.papers.editions import Edition, Kind
+from paperboy.papers import topic_files
+from paperboy.model.edition import Edition, Kind, edition_of
 from paperboy.papers.topics import Topics
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tests.digests import (
     ALL_KINDS,
     ALL_RECORDINGS,
@@ -24,7 +24,7 @@ from tests.helpers import Blog, Desks, run
 from tests.loopback import RECORDINGS, Items, Loopback
 
 NOW = dt.datetime(2026, 3, 2, 3, 0, tzinfo=dt.UTC)
-PUBLISH = Orders(push=False)
+PUBLISH = Options(push=False)
 
 
 def short(date: dt.date) -> str:
@@ -34,9 +34,9 @@ def short(date: dt.date) -> str:
 def check(text: str, edition: Edition, answers: dict[dt.date, Items]) -> None:
     """Compare all that a post says with what is counted here."""
     post = Post(text)
-    now = count(answers, editions.dates_of(edition))
-    before = count(answers, editions.dates_of(editions.before(edition)))
-    with_papers = [date for date in editions.dates_of(edition) if answers.get(date)]
+    now = count(answers, edition.dates)
+    before = count(answers, edition.before.dates)
+    with_papers = [date for date in edition.dates if answers.get(date)]
     wanted = [len(with_papers), len(now.papers), now.votes]
     assert post.figures == wanted + ([len(before.papers), before.votes] if before.papers else [])
     assert [line.paper_id for line in post.leading] == now.ids[:10]
@@ -49,7 +49,7 @@ def check(text: str, edition: Edition, answers: dict[dt.date, Items]) -> None:
     check_topics(post, now, before)
     assert post.days == {short(date): now.of_day(date) for date in with_papers}
     assert post.matter["papers_shown"] == len(now.papers)
-    missing = [date for date in editions.dates_of(edition) if date.isoweekday() <= 5 and not answers.get(date)]
+    missing = [date for date in edition.dates if date.isoweekday() <= 5 and not answers.get(date)]
     assert ("자료가 없는 평일" in post.opening) == bool(missing)
 
 
@@ -87,14 +87,14 @@ def check_topics(post: Post, now: Counted, before: Counted) -> None:
 
 def check_all(desks: Desks, blog: Blog, answers: dict[dt.date, Items], wanted: list[Edition]) -> None:
     blog.configure(ALL_KINDS)
-    report = run(desks.at(blog.folder, now=NOW), FEBRUARY, orders=PUBLISH)
+    report = run(desks.at(blog.folder, now=NOW), FEBRUARY, options=PUBLISH)
     assert not report.has_failed
     for edition in wanted:
         check((blog.folder / edition.path).read_text(encoding="utf-8"), edition, answers)
 
 
-MONTH = editions.edition_of(Kind.MONTHLY, FEBRUARY[0])
-WEEKS = [editions.edition_of(Kind.WEEKLY, dt.date(2026, 2, day)) for day in (2, 9, 16, 23)]
+MONTH = edition_of(Kind.MONTHLY, FEBRUARY[0])
+WEEKS = [edition_of(Kind.WEEKLY, dt.date(2026, 2, day)) for day in (2, 9, 16, 23)]
 
 
 def test_a_week_and_a_month_say_what_is_counted_in_the_recordings_that_ship(desks: Desks, blog: Blog) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperboy.post.ownership import Action
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tests.conftest import Command
 from tests.digests import FEBRUARY, Post
 from tests.helpers import WEEK, Blog, Desks, actions, item, run
@@ -17,7 +17,7 @@ from tests.loopback import Loopback
 SETTINGS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false%s}\n"
 W07, W08, MONTH = "2026-02-15-weekly-papers.md", "2026-02-22-weekly-papers.md", "2026-02-28-monthly-papers.md"
 LATER = dt.datetime(2026, 3, 2, 3, 0, tzinfo=dt.UTC)
-HERE = Orders(push=False)
+HERE = Options(push=False)
 MANY_DAYS = [dt.date(2026, 1, 28) + dt.timedelta(days=number) for number in range(33)]  # in two steps
 TWO_WEEKS = FEBRUARY[8:22]
 
@@ -120,7 +120,7 @@ def test_a_dry_run_over_many_days_tells_which_posts_would_be_made_again(
 def two_weeks(papers: Loopback, desks: Desks, blog: Blog) -> Blog:
     list_papers(papers, TWO_WEEKS)
     blog.configure(SETTINGS % "")
-    run(desks.at(blog.folder, now=LATER), TWO_WEEKS, orders=HERE)
+    run(desks.at(blog.folder, now=LATER), TWO_WEEKS, options=HERE)
     return blog
 
 
@@ -129,7 +129,7 @@ def test_new_votes_of_the_week_before_are_no_reason_to_make_a_week_again_in_any_
 ) -> None:
     papers.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
     for _ in range(2):  # and once it is left so, it stays so
-        report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, orders=HERE)
+        report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
         assert actions(report)["2026-W08"] is Action.UNCHANGED
         assert sorted(two_weeks.committed_files()) == [
             "_papers/2026/2026-02-11.json",
@@ -146,10 +146,10 @@ def test_a_week_that_is_made_again_for_its_own_days_compares_with_the_votes_of_n
     path = two_weeks.folder / "_posts" / W08
     votes_before = Post(path.read_text("utf-8")).figures[-1]
     papers.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
-    run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, orders=HERE)
+    run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert Post(path.read_text("utf-8")).figures[-1] == votes_before
     papers.lists["2026-02-17"][0]["paper"]["upvotes"] += 1
-    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, orders=HERE)
+    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert actions(report)["2026-W08"] is Action.UPDATED
     assert Post(path.read_text("utf-8")).figures[-1] == votes_before + 50
 
@@ -165,7 +165,7 @@ def test_a_week_is_made_again_when_more_than_the_votes_before_it_is_new(
         own = two_weeks.folder / "_paperboy/templates/digest.md.j2"
         own.parent.mkdir(parents=True)
         own.write_text("{{ digest.figures }}\n", encoding="utf-8")
-    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, orders=HERE)
+    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert actions(report)["2026-W08"] is Action.UPDATED
 
 
@@ -174,5 +174,5 @@ def test_votes_that_somebody_has_edited_in_a_week_are_an_edit(two_weeks: Blog, d
     text = path.read_text("utf-8")
     sentence = next(line for line in text.splitlines() if "지난주에는" in line)
     path.write_text(text.replace(sentence, re.sub(r"\d+개였", "999개였", sentence)), encoding="utf-8")
-    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, orders=HERE)
+    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert actions(report)["2026-W08"] is Action.EDITED

@@ -15,9 +15,9 @@ import pytest
 
 from paperboy import report
 from paperboy.post.ownership import Action
-from paperboy.publish import publish
+from paperboy.publish.run import publish
 from paperboy.report import Report
-from paperboy.steps.desk import Desk, Orders
+from paperboy.publish.context import Context, Options
 from tests.helpers import (
     MONDAY,
     QUICK,
@@ -168,8 +168,8 @@ def of_date(files: dict[str, bytes], date: dt.date) -> dict[str, bytes]:
     }
 
 
-def run_over(desk: Desk, *, in_git: bool) -> Report:
-    return run(desk, DATES) if in_git else publish(desk, DATES, None, Orders())
+def run_over(desk: Context, *, in_git: bool) -> Report:
+    return run(desk, DATES) if in_git else publish(desk, DATES, None, Options())
 
 
 def assert_line_per_date(result: Report) -> None:
@@ -200,7 +200,7 @@ def test_a_fault_of_the_papers_api_is_of_its_date_alone_and_healed_by_the_next_r
     assert_line_per_date(result)
     assert fault.hub_says in result.outcomes[number].reason
     for outcome in result.outcomes:
-        assert (outcome.action is Action.FAILED) == (outcome.edition.first in failing)
+        assert (outcome.action is Action.FAILED) == (outcome.edition.start in failing)
     files = week.files()
     assert set(files) <= {*prepared.before, *prepared.after}
     for date in DATES:
@@ -283,7 +283,7 @@ def test_an_item_that_cannot_be_read_is_left_out_and_counted(
 ) -> None:
     good: list[Any] = papers.lists[str(TUESDAY)]
     papers.lists[str(TUESDAY)] = [good[0], UNREADABLE[name], good[1]]
-    result = publish(desks.at(week.folder), DATES, None, Orders())
+    result = publish(desks.at(week.folder), DATES, None, Options())
     assert not result.has_failed
     assert warnings(result).count("1 listed paper left out, not readable: ") == 1
     assert_line_per_date(result)
@@ -300,7 +300,7 @@ def test_a_paper_that_is_listed_twice_is_one_paper(
 
 def test_ten_thousand_papers_are_a_day_like_any_other(papers: Loopback, desks: Desks, week: Blog) -> None:
     papers.lists[str(TUESDAY)] = [item(f"x{number}", TUESDAY) for number in range(10_000)]
-    result = publish(desks.at(week.folder), DATES, None, Orders())
+    result = publish(desks.at(week.folder), DATES, None, Options())
     assert list(actions(result).values()) == [Action.UPDATED, Action.CREATED, Action.CREATED]
     assert result.outcomes[1].listed_count == 10_000
     assert len(papers.hub_requests) == 102

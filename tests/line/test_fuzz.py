@@ -17,7 +17,8 @@ import pytest
 
 from paperboy.errors import PaperboyError
 from paperboy.papers import archive, topic_files
-from paperboy.papers.editions import Edition, Kind, select
+from paperboy.model.edition import Edition, Kind
+from paperboy.papers.editions import select
 from paperboy.papers.models import Day, Paper
 from paperboy.post import render, templates, words
 from paperboy.post.ownership import is_ours, sealed
@@ -115,7 +116,7 @@ def make_post(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Day], str]:
     look = Look(words.load("ko"), templates.environment(folder), topic_files.load(folder))
 
     def post_of(day: Day) -> str:
-        edition = Edition(kind=Kind.DAILY, first=day.date, last=day.date)
+        edition = Edition(kind=Kind.DAILY, start=day.date, end=day.date)
         return sealed(render.render(select(edition, [day], site.settings, {}), site, look))
 
     return post_of

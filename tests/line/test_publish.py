@@ -9,9 +9,9 @@ import pytest
 
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
-from paperboy.publish import DAYS_PER_STEP, preview, publish
+from paperboy.publish.run import DAYS_PER_STEP, preview, publish
 from paperboy.report import Report, sentence
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tests.helpers import (
     MONDAY,
     NOW,
@@ -103,7 +103,7 @@ def test_a_run_after_a_lost_run_makes_what_the_lost_one_would_have(desks: Desks,
 
 
 def test_a_run_that_died_before_its_commit_is_finished_by_the_next(desks: Desks, blog: Blog) -> None:
-    publish(desks.at(blog.folder), WEEK, None, Orders())
+    publish(desks.at(blog.folder), WEEK, None, Options())
     assert len(blog.commits()) == 1
     written = blog.files()
     report = run(desks.at(blog.folder), WEEK)
@@ -114,13 +114,13 @@ def test_a_run_that_died_before_its_commit_is_finished_by_the_next(desks: Desks,
 
 
 def test_a_run_that_died_before_its_push_is_finished_by_the_next(desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY], orders=Orders(push=False))
+    run(desks.at(blog.folder), [MONDAY], options=Options(push=False))
     assert blog.remote_commits() == ["A blog"]
     report = run(desks.at(blog.folder), [TUESDAY])
     assert report.pushed
     assert len(blog.remote_commits()) == 3
     blog.git("reset", "--quiet", "--hard", "HEAD")
-    run(desks.at(blog.folder), [WEEK[2]], orders=Orders(push=False))
+    run(desks.at(blog.folder), [WEEK[2]], options=Options(push=False))
     report = run(desks.at(blog.folder), [WEEK[2]])
     assert (report.pushed, report.commits) == (True, ())
     assert len(blog.remote_commits()) == 4
@@ -243,7 +243,7 @@ def test_a_post_that_a_person_edited_is_left_alone_unless_forced(
     assert blog.post(MONDAY) == edited
     assert blog.committed_files() == [archive.path_of(MONDAY)]
     assert blog.git("status", "--porcelain") == f"M _posts/{FIVE_POSTS[0]}"
-    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
     assert actions(report) == {"2026-02-09": Action.UPDATED}
     assert "My own words" not in blog.post(MONDAY)
 
@@ -272,7 +272,7 @@ def test_a_post_of_another_tool_is_told_apart_from_an_edited_one_and_force_takes
     assert blog.post(MONDAY) == ANOTHER_TOOLS
     assert "not paperboy's, left alone; --force takes it over" in " ".join(map(sentence, report.outcomes))
     assert "posted" not in blog.archived(MONDAY)
-    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
     assert (actions(report), report.pushed) == ({"2026-02-09": Action.UPDATED}, True)
     assert blog.front_matter(MONDAY)["permalink"] == "/posts/daily-papers-2026-02-09/"
     assert run(desks.at(blog.folder), [MONDAY]).commits == ()
@@ -342,7 +342,7 @@ def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blo
     ]
     assert len(report.commits) == 2
     assert len(papers.hub_requests) == DAYS_PER_STEP + 5
-    assert {outcome.edition.last for outcome in report.outcomes} == set(window)
+    assert {outcome.edition.end for outcome in report.outcomes} == set(window)
     assert len(papers.arxiv_requests) == 2
 
 
@@ -388,14 +388,14 @@ def test_offline_posts_are_made_again_from_the_archive(papers: Loopback, desks: 
 
 def test_a_dry_run_says_what_it_would_do_and_writes_nothing(desks: Desks, blog: Blog) -> None:
     before = blog.files(), blog.head()
-    report = run(desks.at(blog.folder), WEEK, orders=Orders(write=False))
+    report = run(desks.at(blog.folder), WEEK, options=Options(write=False))
     assert list(actions(report).values())[:5] == [Action.CREATED] * 5
     assert report.dry_run
     assert (blog.files(), blog.head()) == before
 
 
 def test_without_repository_nothing_is_committed(desks: Desks, blog: Blog) -> None:
-    report = publish(desks.at(blog.folder), WEEK, None, Orders())
+    report = publish(desks.at(blog.folder), WEEK, None, Options())
     assert blog.posts() == FIVE_POSTS
     assert (report.commits, report.head) == ((), None)
     assert blog.commits() == ["A blog"]
@@ -445,7 +445,7 @@ def test_a_folder_that_leads_elsewhere_in_the_site_is_written_to(desks: Desks, b
     for name in ("posts", "src"):
         (blog.folder / name).mkdir()
     (blog.folder / "src" / "_posts").symlink_to("../posts")
-    report = publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    report = publish(desks.at(blog.folder), [MONDAY], None, Options())
     assert actions(report) == {"2026-02-09": Action.CREATED}
     assert (blog.folder / "posts" / FIVE_POSTS[0]).exists()
 
@@ -501,7 +501,7 @@ def test_a_second_clone_makes_its_editions_again_on_top_of_the_firsts(
 
 def test_commits_that_were_never_pushed_are_made_again_on_top_of_the_remotes(desks: Desks, blog: Blog) -> None:
     second = blog.another_clone("second")
-    run(desks.at(second.folder), [MONDAY], orders=Orders(push=False))
+    run(desks.at(second.folder), [MONDAY], options=Options(push=False))
     run(desks.at(blog.folder), [TUESDAY])
     report = run(desks.at(second.folder), [WEEK[2]])
     assert report.pushed
@@ -623,7 +623,7 @@ def test_a_post_that_was_deleted_stays_deleted_and_is_named_until_forced(
         assert not report.has_failed
         assert blog.posts() == FIVE_POSTS[1:2]
     assert len(blog.archived(MONDAY)["papers"]) == 4
-    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(force=True))
+    report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
     assert actions(report) == {"2026-02-09": Action.CREATED, "2026-02-10": Action.UPDATED}
     assert blog.posts() == FIVE_POSTS[:2]
     assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UNCHANGED}
@@ -709,7 +709,7 @@ def test_a_post_that_is_a_link_is_a_failure_and_what_it_leads_to_is_kept(desks: 
     elsewhere.write_text("Not of this site.\n")
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).symlink_to(elsewhere)
-    report = run(desks.at(blog.folder), [MONDAY, TUESDAY], orders=Orders(force=True))
+    report = run(desks.at(blog.folder), [MONDAY, TUESDAY], options=Options(force=True))
     assert list(actions(report).values()) == [Action.FAILED, Action.CREATED]
     assert "is a link: put a file in its place, or delete it" in reasons(report)
     assert elsewhere.read_text() == "Not of this site.\n"

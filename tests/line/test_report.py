@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from paperboy import report
-from paperboy.papers.editions import Edition, Kind
+from paperboy.model.edition import Edition, Kind
 from paperboy.post.ownership import Action
 from paperboy.report import ANNOTATIONS_PER_LEVEL, Outcome, Report
 from tests.helpers import MONDAY
@@ -14,7 +14,7 @@ from tests.helpers import MONDAY
 
 def edition(number: int = 0) -> Edition:
     date = MONDAY + dt.timedelta(days=number)
-    return Edition(kind=Kind.DAILY, first=date, last=date)
+    return Edition(kind=Kind.DAILY, start=date, end=date)
 
 
 CREATED = Outcome(edition(0), Action.CREATED, listed_count=26)

@@ -256,7 +256,7 @@ def test_a_recorded_day_comes_back_from_its_file(tmp_path: Path, date: str) -> N
     known = archive.refresh(None, listed, unread=(), date=when, today=when)
     assert known is not None
     write(tmp_path / archive.path_of(when), archive.text_of(known))
-    assert archive.read(tmp_path, when) == known
+    assert archive.read(Folder(tmp_path), when) == known
 
 
 def test_the_file_has_sorted_keys_a_line_per_value_and_nothing_empty() -> None:
@@ -299,7 +299,7 @@ def test_another_path_is_no_archive_file(path: str) -> None:
 
 
 def test_a_day_without_file_is_none(tmp_path: Path) -> None:
-    assert archive.read(tmp_path, MONDAY) is None
+    assert archive.read(Folder(tmp_path), MONDAY) is None
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(
     write(tmp_path / "_papers/2026/2026-02-09.json", "")
     (tmp_path / "_papers/2026/2026-02-09.json").write_bytes(content)
     with pytest.raises(BrokenArchiveError, match=said) as caught:
-        archive.read(tmp_path, MONDAY)
+        archive.read(Folder(tmp_path), MONDAY)
     assert str(caught.value).startswith("_papers/2026/2026-02-09.json is not a day's archive (")
 
 
@@ -366,5 +366,5 @@ def test_a_day_with_something_new_still_says_which_posts_there_have_been() -> No
 def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "_papers/2026/2026-02-09.json").mkdir(parents=True)
     with pytest.raises(ArchiveError, match=r"cannot read .*: Is a directory") as caught:
-        archive.read(tmp_path, MONDAY)
+        archive.read(Folder(tmp_path), MONDAY)
     assert not isinstance(caught.value, BrokenArchiveError)  # nothing that could be set aside

@@ -5,14 +5,13 @@ import re
 import pytest
 from defusedxml import ElementTree
 
-from paperboy.papers import editions
 from paperboy.papers.digests import digest
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Kind, edition_of
 from paperboy.papers.models import Day, Paper
 from paperboy.post import words
 from paperboy.post.digest_views import DigestView
 from paperboy.post.passages import first_sentences
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from paperboy.text.markdown import Markdown, plain
 from paperboy.text.passage import Prose
 from tests.digests import ALL_KINDS, Post
@@ -24,7 +23,7 @@ W07, MONTH = "_posts/2026-02-15-weekly-papers.md", "_posts/2026-02-28-monthly-pa
 @pytest.fixture
 def week(desks: Desks, blog: Blog) -> Post:
     blog.configure(ALL_KINDS)
-    run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
+    run(desks.at(blog.folder), WEEK, options=Options(push=False))
     return Post((blog.folder / W07).read_text(encoding="utf-8"))
 
 
@@ -77,7 +76,7 @@ def test_a_first_sentence_that_is_too_long_is_cut() -> None:
     ],
 )
 def test_a_week_is_named_by_the_month_of_its_thursday(date: str, korean: str, english: str) -> None:
-    first = editions.edition_of(Kind.WEEKLY, MONDAY.fromisoformat(date)).first
+    first = edition_of(Kind.WEEKLY, MONDAY.fromisoformat(date)).start
     assert words.load("ko").period(Kind.WEEKLY, first) == korean
     assert words.load("en").period(Kind.WEEKLY, first) == english
 
@@ -85,7 +84,7 @@ def test_a_week_is_named_by_the_month_of_its_thursday(date: str, korean: str, en
 def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks: Desks, blog: Blog) -> None:
     archives = "plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags], permalinks: {tag: /tags/:name/}}\n"
     blog.configure(ALL_KINDS + archives)
-    run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
+    run(desks.at(blog.folder), WEEK, options=Options(push=False))
     linked = 0
     for date in WEEK[:5]:
         post, tags = blog.post(date), blog.front_matter(date)["tags"]
@@ -94,5 +93,5 @@ def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks
         linked += len(names)
     assert linked
     blog.configure(ALL_KINDS)
-    run(desks.at(blog.folder), WEEK, orders=Orders(push=False))
+    run(desks.at(blog.folder), WEEK, options=Options(push=False))
     assert all('<span class="topic"><a' not in blog.post(date) for date in WEEK[:5])

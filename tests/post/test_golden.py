@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.papers import editions
-from paperboy.papers.editions import Kind
-from paperboy.publish import publish
-from paperboy.steps.desk import Orders
+from paperboy.model.edition import Kind, edition_of
+from paperboy.publish.run import publish
+from paperboy.publish.context import Options
 from tests.helpers import MONDAY, WEEK, Blog, Desks
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -30,7 +29,7 @@ def test_the_post_of_a_recorded_day_is_the_committed_one(
     (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
     day = dt.date.fromisoformat(date)
     noon_two_days_later = dt.datetime.combine(day + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
-    publish(desks.at(blog.folder, now=noon_two_days_later), [day], None, Orders())
+    publish(desks.at(blog.folder, now=noon_two_days_later), [day], None, Options())
     post = (blog.folder / "_posts" / f"{date}-daily-papers.md").read_text(encoding="utf-8")
     compare(post, f"{date}-daily-papers.{language}.md")
 
@@ -41,9 +40,9 @@ def test_the_week_and_the_month_of_recorded_days_are_the_committed_ones(
 ) -> None:
     settings = f"paperboy: {{lang: {language}, editions: [daily, weekly, monthly]}}"
     (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
-    publish(desks.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC)), WEEK, None, Orders())
+    publish(desks.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC)), WEEK, None, Options())
     for kind in (Kind.WEEKLY, Kind.MONTHLY):
-        edition = editions.edition_of(kind, MONDAY)
+        edition = edition_of(kind, MONDAY)
         post = (blog.folder / edition.path).read_text(encoding="utf-8")
         compare(post, f"{Path(edition.path).stem}.{language}.md")
 

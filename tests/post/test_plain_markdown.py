@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from paperboy.post.plain_markdown import plain_markdown
-from paperboy.publish import publish
-from paperboy.steps.desk import Orders
+from paperboy.publish.run import publish
+from paperboy.publish.context import Options
 from paperboy.text.formula import readable
 from tests.helpers import MONDAY, Blog, Desks, body, front_matter
 
@@ -56,7 +56,7 @@ def test_a_blog_without_kramdown_gets_posts_without_html_and_without_kramdowns_m
     blog: Blog, desks: Desks, markdown: str
 ) -> None:
     (blog.folder / "_config.yml").write_text(f"theme: minima\nmarkdown: {markdown}\n")
-    publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    publish(desks.at(blog.folder), [MONDAY], None, Options())
     text = body(blog.post(MONDAY))
     assert re.findall(r"</?[a-z][^>]*>|\{:|\{#|\$\$|\]\(#", text) == []
     assert "**Abstract**" in text
@@ -68,7 +68,7 @@ def test_a_blog_without_kramdown_gets_posts_without_html_and_without_kramdowns_m
 )
 def test_the_form_of_the_picture_can_be_set(blog: Blog, desks: Desks, image: str, expected: type) -> None:
     (blog.folder / "_config.yml").write_text(f"theme: jekyll-text-theme\npaperboy: {{image: {image}}}\n")
-    publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    publish(desks.at(blog.folder), [MONDAY], None, Options())
     matter = front_matter(blog.post(MONDAY))
     assert isinstance(matter.get("image"), expected)
     assert ("cover" in matter) == (image != "none")
@@ -76,7 +76,7 @@ def test_the_form_of_the_picture_can_be_set(blog: Blog, desks: Desks, image: str
 
 def test_a_theme_that_shows_no_title_gets_one_in_the_post(blog: Blog, desks: Desks) -> None:
     Path(blog.folder / "_config.yml").write_text("theme: just-the-docs\n")
-    publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    publish(desks.at(blog.folder), [MONDAY], None, Options())
     assert body(blog.post(MONDAY)).lstrip().startswith("# " + front_matter(blog.post(MONDAY))["title"][:5])
 
 

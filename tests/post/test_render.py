@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from paperboy.papers import topic_files
-from paperboy.papers.editions import Edition, Kind, Selection, Shown, select
+from paperboy.model.edition import Edition, Kind
+from paperboy.papers.editions import Selection, Shown, select
 from paperboy.papers.models import Paper
 from paperboy.post import render, templates, words
 from paperboy.post.render import Look
@@ -15,7 +16,7 @@ from paperboy.site import config
 from paperboy.site.config import Site
 from tests.helpers import CONFIG, MONDAY, TUESDAY, body, day, front_matter, paper, preprint
 
-DAILY = Edition(kind=Kind.DAILY, first=MONDAY, last=MONDAY)
+DAILY = Edition(kind=Kind.DAILY, start=MONDAY, end=MONDAY)
 FULL = paper(
     "2602.06570",
     title="The title",

@@ -5,9 +5,9 @@ import pytest
 
 from paperboy.post.ownership import Action
 from paperboy.post.spelling import NEWEST, Spelling, recent, sameness, whole
-from paperboy.publish import publish
+from paperboy.publish.run import publish
 from paperboy.site import config
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tests.helpers import MONDAY, TUESDAY, Blog, Desks, actions, item, items
 from tests.loopback import Loopback
 
@@ -102,15 +102,15 @@ def test_a_post_takes_the_spelling_that_the_blog_has_and_keeps_it(
     for number in range(NEWEST + 1):
         own_post(blog.folder, f"2021-02-{number % 28 + 1:02}-{number}.md", "tags: [other]")
     papers.lists |= {"2026-02-09": items(2), "2026-02-10": [item("2602.2222", TUESDAY)]}
-    publish(desks.at(blog.folder), [MONDAY], None, Orders())
+    publish(desks.at(blog.folder), [MONDAY], None, Options())
     matter = blog.front_matter(MONDAY)
     assert matter["tags"] == ["AI", "daily papers"]
     assert matter["categories"][0] == "Daily papers"
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Orders())
+    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.UPDATED, Action.CREATED]  # it leads to the new one
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Orders())
+    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.UNCHANGED, Action.UNCHANGED]
     own_post(blog.folder, "2026-02-01-new.md", "tags: [Daily-Papers]")  # what is new is seen at once
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Orders())
+    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.UPDATED, Action.UPDATED]
     assert blog.front_matter(MONDAY)["tags"] == ["AI", "Daily-Papers"]

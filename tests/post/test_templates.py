@@ -4,7 +4,8 @@ import pytest
 
 from paperboy.errors import PostError, SetupError
 from paperboy.papers import topic_files
-from paperboy.papers.editions import Edition, Kind, select
+from paperboy.model.edition import Edition, Kind
+from paperboy.papers.editions import select
 from paperboy.post import render, templates, words
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look
@@ -12,7 +13,7 @@ from paperboy.report import Report
 from paperboy.site import config
 from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, body, day, paper, run
 
-DAILY = Edition(kind=Kind.DAILY, first=MONDAY, last=MONDAY)
+DAILY = Edition(kind=Kind.DAILY, start=MONDAY, end=MONDAY)
 OWN = "_paperboy/templates"
 
 

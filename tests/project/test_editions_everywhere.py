@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Kind
 from paperboy.setup import init
 from paperboy.site.config import Settings
 

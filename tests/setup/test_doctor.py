@@ -15,7 +15,7 @@ from paperboy.setup.facts import Blog as Habits
 from paperboy.setup.findings import Finding, Level, has_problem, lines, page_of
 from paperboy.setup.workflows import parse
 from paperboy.site.config import load
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, NOW, QUICK, Blog, Desks, items
 from tests.loopback import Answer, Loopback

@@ -8,7 +8,7 @@ import pytest
 import paperboy as package
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
-from paperboy.steps.desk import Orders
+from paperboy.publish.context import Options
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, git, items, run
 from tests.loopback import Loopback
@@ -226,7 +226,7 @@ def test_no_git_command_of_paperboy_forces_stashes_or_adds_everything() -> None:
 
 
 def test_no_push_keeps_the_commit_here(desks: Desks, blog: Blog) -> None:
-    report = run(desks.at(blog.folder), [MONDAY], orders=Orders(push=False))
+    report = run(desks.at(blog.folder), [MONDAY], options=Options(push=False))
     assert (report.pushed, len(report.commits)) == (False, 1)
     assert blog.remote_commits() == ["A blog"]
 

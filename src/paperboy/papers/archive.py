@@ -3,20 +3,26 @@
 `refresh`, `complete` and `merge` decide what a day becomes (pure); `read` and `text_of` are its file. Nothing
 that was known is forgotten: a field that an answer leaves out keeps its value, and a paper that has vanished
 from the list is kept and marked.
+
+Each file says in which version it is written. A version may add fields and take fields out, and what is no field is
+passed over, so only a newer version is one that this paperboy cannot read.
 """
 
 import datetime as dt
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
-from paperboy.errors import ArchiveError, BrokenArchiveError, NewerArchiveError
+from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, NewerArchiveError
+from paperboy.model.edition import Kind
 from paperboy.papers.models import Day, Paper, Preprint
+from paperboy.site.tree import Tree
 
 FOLDER = "_papers"
+VERSION = 2  # 1 had no number, and each day said which editions with it there had been
 
 
 def path_of(date: dt.date) -> str:
@@ -36,46 +42,60 @@ def date_of_path(path: str) -> dt.date | None:
 
 def text_of(day: Day) -> str:
     """Return the file's text: sorted keys, a line per value, what is empty left out."""
-    data = day.model_dump(mode="json", exclude_defaults=True)
+    data = {**day.model_dump(mode="json", exclude_defaults=True), "version": VERSION}
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read(site: Path, date: dt.date) -> Day | None:
+def read(tree: Tree, date: dt.date) -> Day | None:
     """Return what is known of `date`, or None if nothing is.
 
     Raises ArchiveError when the file is there and cannot be read, and what `parse` raises.
     """
-    path = site / path_of(date)
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ArchiveError(f"cannot read {path}: {error.strerror}") from error
-    return parse(content, date)
+        content = tree.read(path_of(date))
+    except FileError as error:
+        raise ArchiveError(str(error)) from error
+    return None if content is None else parse(content, date)
 
 
 def parse(content: bytes, date: dt.date) -> Day:
     """Read the content of the file of `date`.
 
-    Raises BrokenArchiveError when it is not this day's, NewerArchiveError when all that is wrong is that it says
-    more than this version knows.
+    Raises BrokenArchiveError when it is not this day's, NewerArchiveError when a newer version has written it.
     """
     try:
+        data = from_json(content)
+        version = data.get("version", 1) if isinstance(data, dict) else 1
+        if isinstance(version, int) and version > VERSION:
+            raise NewerArchiveError(
+                f"{path_of(date)} was written by a newer paperboy than this one (version {version} of the archive,"
+                f" this one knows {VERSION}): bring paperboy up to date; until then this date is left as it is"
+            )
         day = Day.model_validate_json(content)
     except ValidationError as error:
-        wrong = error.errors(include_url=False, include_input=False)
-        first = wrong[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        if all(each["type"] == "extra_forbidden" for each in wrong):
-            raise NewerArchiveError(
-                f"{path_of(date)} was written by a newer paperboy than this one ({where} is unknown to it):"
-                " bring paperboy up to date; until then this date is left as it is"
-            ) from error
         raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
+    except ValueError as error:
+        raise BrokenArchiveError(f"{path_of(date)} is not a day's archive (the file: {error})") from error
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
     return day
+
+
+def posted_before(content: bytes) -> list[Kind]:
+    """Return the kinds of editions that a day of the archive's first version says it was posted in."""
+    try:
+        data = from_json(content)
+    except ValueError:
+        return [Kind.DAILY]  # to be safe, so that no deleted post comes back
+    posted = data.get("posted") if isinstance(data, dict) else None
+    return [Kind(kind) for kind in posted if kind in list(Kind)] if isinstance(posted, list) else []
+
+
+def dates_in(paths: Iterable[str]) -> list[dt.date]:
+    """Return the dates whose files are among `paths`."""
+    return sorted(date for path in paths if (date := date_of_path(path)))
 
 
 def refresh(
@@ -119,14 +139,6 @@ def merge(one: Day, other: Day) -> Day:
     return _day(older, newer.date, papers.values(), newer.updated)
 
 
-def with_posts(day: Day, kinds: Iterable[str], *, without: Iterable[str] = ()) -> Day:
-    """Return `day` with the editions that have a post now. That is nothing new: `updated` stays.
-
-    `without` are those whose post paperboy itself has removed, which is no person's doing.
-    """
-    return day.model_copy(update={"posted": tuple(sorted({*day.posted, *kinds}.difference(without)))})
-
-
 def ids_without_preprint(day: Day) -> list[str]:
     """Return the ids that arXiv can be asked for, in stable order."""
     return [paper.id for paper in day.papers if paper.preprint is None and paper.is_on_arxiv]
@@ -136,7 +148,7 @@ def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.da
     in_order = tuple(sorted(papers, key=lambda paper: paper.id))
     if known is not None and known.papers == in_order:
         return known
-    return Day(date=date, updated=today, papers=in_order, posted=known.posted if known else ())
+    return Day(date=date, updated=today, papers=in_order)
 
 
 def _renewed(known: Paper | None, new: Paper) -> Paper:

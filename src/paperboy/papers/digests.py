@@ -78,17 +78,25 @@ class Digest(_Frozen):
     missing: tuple[dt.date, ...]  # weekdays of the period of which nothing is known
 
 
-def digest(dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day], topics_of: TopicsOf) -> Digest:
+def digest(
+    dates: Sequence[dt.date],
+    days: Iterable[Day],
+    dates_before: Iterable[dt.date],
+    before: Iterable[Day],
+    topics_of: TopicsOf,
+) -> Digest:
     """Return the digest of the period `dates`, of which `days` are known, and `before` of the one before it.
 
-    Their papers are those that a reader is to see: filters have been applied.
+    Their papers are those that a reader is to see: filters have been applied. There is no comparison with a period
+    of which a weekday is not known: it would be one with the days that are.
     """
     days, before = sorted(days, key=lambda day: day.date), list(before)
+    if _weekdays_without(before, dates_before):
+        before = []
     placed = _placed(days)
     topics = {item.paper.id: topics_of(item.paper) for item in placed}
     before_placed = _placed(before)
     leading = placed[:LEADING]
-    known = {day.date for day in days}
     return Digest(
         figures=_figures(placed, days),
         figures_before=_figures(before_placed, before) if before_placed else None,
@@ -99,8 +107,14 @@ def digest(dates: Sequence[dt.date], days: Iterable[Day], before: Iterable[Day],
         organizations=_organizations(placed),
         topics=_shares(topics, [topics_of(item.paper) for item in before_placed]),
         days=tuple(_day_figures(day.date, placed) for day in days),
-        missing=tuple(date for date in dates if date.isoweekday() <= 5 and date not in known),
+        missing=_weekdays_without(days, dates),
     )
+
+
+def _weekdays_without(days: Iterable[Day], dates: Iterable[dt.date]) -> tuple[dt.date, ...]:
+    """Return the weekdays among `dates` of which nothing is known."""
+    known = {day.date for day in days}
+    return tuple(date for date in dates if date.isoweekday() <= 5 and date not in known)
 
 
 def gained(paper: Paper) -> int:

@@ -94,7 +94,7 @@ class HubItem(_Wire):
 
 
 class _Domain(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class Preprint(_Domain):
@@ -163,15 +163,12 @@ class Paper(_Domain):
 class Day(_Domain):
     """What is known of one date's list.
 
-    `papers` are in the order of their ids; `updated` is the day on which a run last found something new;
-    `posted` are the kinds of editions that had a post with these papers when the archive was written: where such
-    a post is missing, a person has deleted it.
+    `papers` are in the order of their ids; `updated` is the day on which a run last found something new.
     """
 
     date: dt.date
     updated: dt.date
     papers: tuple[Paper, ...]
-    posted: tuple[str, ...] = ()
 
 
 def paper_from_item(item: HubItem) -> Paper:

@@ -1,21 +1,27 @@
 """What a template sees of a week or a month. What prints is Markdown, or is escaped when printed. Pure."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from paperboy.papers.digests import Digest, Figures, Placed, TopicShare, gained
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Kind
 from paperboy.post.views import PaperView
 from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown, escape
 
 LONGEST_GIST = 45  # words
-_ANY_NUMBER = "\0"  # stands in a sentence for a number
 
-# The address of the post that shows the papers of a date, from the digest's page; None where there is none.
-PostOf = Callable[[dt.date], str | None]
+
+class PostOf(Protocol):
+    """The address of the post of a date, from the digest's page; None where there is none.
+
+    With the id of a paper: None, too, where that post does not show it.
+    """
+
+    def __call__(self, date: dt.date, paper_id: str | None = None) -> str | None:
+        """Return the address."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class PlacedView(PaperView):
     def __init__(self, placed: Placed, words: Words, post_of: PostOf, *, sets_math: bool = True) -> None:
         super().__init__(placed.paper, placed.rank, words, sets_math=sets_math)
         self._date = placed.date
-        self._post = post_of(placed.date)
+        self._post = post_of(placed.date, placed.paper.id)
 
     @property
     def linked_title(self) -> Markdown:
@@ -68,7 +74,7 @@ class DigestView:
     ) -> None:
         self._sets_math = sets_math
         self._digest, self._words, self._post_of, self._topic_label = digest, words, post_of, topic_label
-        self._period_before = _period_before(kind, words)
+        self._period_before = words.kinds[kind].before
         self.leading = self._views(digest.leading)
         self.quick_hits = self._views(digest.quick_hits)
 
@@ -166,31 +172,12 @@ class DigestView:
         return f'<a href="{post}">{name}</a>' if post else name
 
 
-def votes_told_before(post: str, before: Figures, kind: Kind, words: Words) -> int | None:
-    """Return how many votes a digest's `post` says the period `before` had; None if it does not say.
-
-    All else that it says of that period must be as it is now.
-    """
-    papers = _counted(before, words)["papers"]
-    for form in (words.votes.one, words.votes.other):
-        told = {"papers": papers, "votes": form.format(count=_ANY_NUMBER)}
-        sentence = words.figures_before.format(before=_period_before(kind, words), **told)
-        found = re.search(re.escape(sentence).replace(re.escape(_ANY_NUMBER), r"(\d[\d,]*)"), post)
-        if found:
-            return int(found[1].replace(",", ""))
-    return None
-
-
 def _counted(figures: Figures, words: Words) -> dict[str, str]:
     papers, votes = figures.paper_count, figures.votes
     return {
         "papers": words.intro.of(papers).format(count=f"{papers:,}"),
         "votes": words.votes.of(votes).format(count=f"{votes:,}"),
     }
-
-
-def _period_before(kind: Kind, words: Words) -> str:
-    return words.week_before if kind is Kind.WEEKLY else words.month_before
 
 
 def _spans(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:

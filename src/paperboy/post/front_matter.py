@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from paperboy.papers.editions import Edition, Kind, Selection, moment_of_post, start_of
+from paperboy.model.edition import Kind
+from paperboy.papers.editions import Selection, moment_of_post, start_of
 from paperboy.papers.models import Paper
 from paperboy.post.names import short_name
 from paperboy.post.passages import title_of
@@ -42,7 +43,7 @@ def title(selection: Selection, site: Site, words: Words) -> str:
             first=words.list_comma.join(short_name(title_of(ranked.paper)) for ranked in leading),
             more=count - len(leading),
             count=count,
-            day=words.period(edition.kind, edition.first),
+            day=words.period(edition),
             period=edition.label,
         )
     )
@@ -59,11 +60,11 @@ def _values(
         "title": _Quoted(title(selection, site, words)),
         "date": _jekyll_date(moment_of_post(edition, site)),
     }
-    if selection.updated > edition.last:
+    if selection.updated > edition.end:
         # the day is known, and not the hour: its first moment is never later than the run that found something
         matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, site))
     matter |= {
-        "categories": _Flow(spelling.of_categories(["Daily Papers", _category(edition, words)])),
+        "categories": _Flow(spelling.of_categories(["Daily Papers", words.kinds[edition.kind].category])),
         "tags": _Flow(tags),
     }
     if site.author:
@@ -114,15 +115,6 @@ def _description(selection: Selection) -> str:
             break
         description = longer
     return for_front_matter(description)
-
-
-def _category(edition: Edition, words: Words) -> str:
-    categories = {
-        Kind.DAILY: words.category_daily,
-        Kind.WEEKLY: words.category_weekly,
-        Kind.MONTHLY: words.category_monthly,
-    }
-    return categories[edition.kind]
 
 
 def _jekyll_date(moment: dt.datetime) -> str:

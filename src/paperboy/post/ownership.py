@@ -1,18 +1,17 @@
 """Which files are paperboy's: its mark in a post, and what a person did to it."""
 
+import datetime as dt
 import hashlib
 import re
 from enum import StrEnum
-from pathlib import Path
 
 import yaml
 
-from paperboy.errors import ArchiveError, PostError
-from paperboy.papers import archive, editions
-from paperboy.papers.editions import Edition
-from paperboy.papers.models import Day
-from paperboy.site.config import POSTS, Site
-from paperboy.site.repository import Owns
+from paperboy.errors import ArchiveError
+from paperboy.model import posted
+from paperboy.model.edition import Edition, is_edition_file
+from paperboy.papers import archive
+from paperboy.site.config import Site
 
 # `paperboy: DIGEST`, or where a formatter of the blog has been at the post, `paperboy: DIGEST.MADE`: MADE is what
 # the mark was before. One word, so that no formatter breaks it; some put it into quotes.
@@ -31,10 +30,7 @@ class Action(StrEnum):
     EDITED = "edited by hand, left alone"
     NOT_OURS = "not paperboy's, left alone; --force takes it over"
     DELETED = "deleted by hand, left deleted"
-    UNSURE = (
-        "not posted: its archive was damaged, and with it the knowledge whether a person had deleted the post;"
-        " --force makes it"
-    )
+    UNSURE = "not posted: the archive was damaged, so it is unknown whether you deleted this post; use --force to create it"
     STANDS = "stands, though no paper passes the filters; --force removes it"
     REMOVED = "removed: no paper passes the filters"
     NOTHING = "nothing listed"
@@ -143,57 +139,33 @@ def is_on_site(text: str) -> bool:
     )
 
 
-def read(path: Path) -> str | None:
-    """Return a file's text, or None if there is none. Raises PostError if it cannot be read."""
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PostError(f"cannot read {path}: {error.strerror}") from error
+def is_own_file(site: Site, path: str, content: bytes | None) -> bool:
+    """Return whether a file of a site, below its source, is paperboy's own work that nobody has changed.
 
-
-def files_of(site: Site) -> Owns:
-    """Return what tells paperboy's files, which it can make again: days, and posts that nobody has edited.
-
-    A post that is gone is paperboy's doing if the archive does not say that there has been one. Files of other
-    sites in the same repository are paperboy's, too: the mark and the archive's form tell.
+    So are the archive, and posts of editions that are as they were written. One that is gone (None) was removed by
+    paperboy where the site does not say that there has been one.
     """
-
-    def owns(path: str, content: bytes | None) -> bool:
-        if content is None:
-            return _was_removed_by_us(site, path)
-        if archive.date_of_path(path):
-            return True
-        if _is_post_of_some_site(path) or editions.is_edition_path(path, site.posts):
-            return is_ours(content.decode("utf-8", "surrogateescape"))
-        return day_of_another_site(path, content) is not None
-
-    return owns
-
-
-def _was_removed_by_us(site: Site, path: str) -> bool:
-    edition = editions.edition_of_path(path, site.posts)
-    if edition is None:
+    if date := archive.date_of_path(path):
+        return content is not None and _is_readable(content, date)
+    if path == posted.PATH:
+        return True
+    folder, _, name = path.rpartition("/")
+    if folder != site.posts or not is_edition_file(name):
         return False
+    if content is not None:
+        return is_ours(content.decode("utf-8", "surrogateescape"))
     try:
-        day = archive.read(site.source, edition.last)
+        return name not in posted.parse((site.source / posted.PATH).read_bytes()).blobs
+    except (OSError, ArchiveError):
+        return False
+
+
+def _is_readable(content: bytes, date: dt.date) -> bool:
+    try:
+        archive.parse(content, date)
     except ArchiveError:
         return False
-    return day is not None and str(edition.kind) not in day.posted
-
-
-def day_of_another_site(path: str, content: bytes) -> Day | None:
-    """Return what a file outside of this site says of a day, or None if it is no day's archive."""
-    date = archive.date_of_path("/".join(path.split("/")[-3:]))
-    try:
-        return archive.parse(content, date) if date and path != archive.path_of(date) else None
-    except ArchiveError:
-        return None
-
-
-def _is_post_of_some_site(path: str) -> bool:
-    return editions.is_edition_path("/".join(path.split("/")[-2:]), POSTS)
+    return True
 
 
 def _is_made_of(existing: str, wanted: str) -> bool:

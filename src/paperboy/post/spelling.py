@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from paperboy.papers import editions
+from paperboy.model.edition import is_edition_file
 from paperboy.site.config import Site
 from paperboy.site.files import beginning_of
 from paperboy.site.posts import newest
@@ -81,7 +81,7 @@ def whole(site: Site) -> Spelling:
 
 def _own_posts(site: Site) -> Iterator[Path]:
     for path in newest(site.source / site.posts):
-        if not editions.is_edition_path(f"{site.posts}/{path.name}", site.posts):
+        if not is_edition_file(path.name):
             yield path
 
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from paperboy.papers.editions import Edition, Ranked, link_between
+from paperboy.model.edition import Edition, link_between
+from paperboy.papers.editions import Ranked
 from paperboy.papers.models import Paper
 from paperboy.post.coins import coins
 from paperboy.post.names import parted

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from paperboy.papers.editions import Edition, link_between
+from paperboy.model.edition import Edition, link_between
 from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown
 
@@ -24,5 +24,5 @@ def ways_around(
 
 def _link(edition: Edition, way: Way, words: Words, pattern: str) -> str:
     other, address = way
-    name = pattern.format(name=words.period(other.kind, other.first))
+    name = pattern.format(name=words.period(other))
     return f"[{name}]({link_between(edition.permalink, address)})"

@@ -18,7 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from paperboy.errors import SetupError
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Edition, Kind
 from paperboy.site import yaml_file
 from paperboy.site.config import OWN
 from paperboy.site.yaml_file import Document
@@ -40,6 +40,16 @@ class Counted(BaseModel):
         return self.one if count == 1 else self.other
 
 
+class KindWords(BaseModel):
+    """The words of a kind of edition: its category, the name of a period, and what the one before is called."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    category: str
+    name: str
+    before: str = ""
+
+
 class Words(BaseModel):
     """All words of a post in one language. `{…}` in them are filled in by `render`."""
 
@@ -47,11 +57,7 @@ class Words(BaseModel):
 
     code: str  # of the language
     title: Counted
-    category_daily: str
-    category_weekly: str
-    category_monthly: str
-    week: str
-    month: str
+    kinds: Mapping[Kind, KindWords]
     nth: str  # first to fifth, with spaces between
     intro: Counted
     intro_filtered: str
@@ -80,8 +86,6 @@ class Words(BaseModel):
     figures: str
     figures_before: str
     day_count: Counted
-    week_before: str
-    month_before: str
     missing: str
     span: str
     quick_hits: str
@@ -114,18 +118,10 @@ class Words(BaseModel):
         """Return `date` without its year."""
         return self._said(self.day_short, date)
 
-    def period(self, kind: Kind, first: dt.date) -> str:
-        """Return the name of an edition's period that begins on `first`: `2월 9일`, `2월 둘째 주`, `2026년 2월`.
-
-        A week is of the month that has most of its days, that of its Thursday (as ISO 8601 tells its year).
-        """
-        match kind:
-            case Kind.WEEKLY:
-                thursday = first + dt.timedelta(days=3)
-                return self._said(self.week, thursday, nth=self.nth.split()[(thursday.day - 1) // 7])
-            case Kind.MONTHLY:
-                return self._said(self.month, first)
-        return self.short_date(first)
+    def period(self, edition: Edition) -> str:
+        """Return the name of an edition's period: `2월 9일`, `2월 둘째 주`, `2026년 2월`."""
+        day = edition.middle
+        return self._said(self.kinds[edition.kind].name, day, nth=self.nth.split()[(day.day - 1) // 7])
 
     def _said(self, pattern: str, date: dt.date, **more: str) -> str:
         month_name = calendar.month_name[date.month]
@@ -156,9 +152,23 @@ def load(language: str, site_folder: Path | None = None) -> Words:
     shipped = _shipped(language)
     document = own(site_folder) if site_folder else None
     if document is None:
-        return Words.model_validate(shipped)
+        return _words(shipped)
     changed = {key: _own(document, key, shipped) for key in document.values}
-    return Words.model_validate({**shipped, **changed})
+    return _words({**shipped, **changed})
+
+
+def _words(texts: Mapping[str, Any]) -> Words:
+    """Return the words of a file, whose keys name the kinds and periods of editions: `category_weekly`, `week`."""
+    of_kinds = {
+        kind: {
+            "category": texts[f"category_{kind}"],
+            "name": texts["day_short" if kind is Kind.DAILY else kind.period],
+            "before": texts.get(f"{kind.period}_before", ""),
+        }
+        for kind in Kind
+    }
+    keys = {key for kind in Kind for key in (f"category_{kind}", f"{kind.period}_before", kind.period)} - {"day"}
+    return Words.model_validate({"kinds": of_kinds, **{key: texts[key] for key in texts if key not in keys}})
 
 
 def own(site_folder: Path) -> Document | None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from paperboy.papers import editions
+from paperboy.model.edition import daily
 from paperboy.setup import signs
 from paperboy.setup.facts import Blog, Config
 from paperboy.setup.findings import Finding, Level, counted
@@ -81,7 +81,7 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
     if hidden := [(path, why) for path, why in blog.hidden if not shown.get(why)]:
         yield _hidden(hidden, site)
     if values.get("permalink"):
-        edition = editions.daily(_A_DATE, site.posts)
+        edition = daily(_A_DATE)
         yield Finding(
             Level.OK,
             "addresses",
@@ -98,7 +98,7 @@ def _about_pages(config: Config, site: Site, blog: Blog) -> Iterator[Finding]:
 
 
 def _about_what_jekyll_leaves_out(values: Mapping[str, Any], site: Site) -> Iterator[Finding]:
-    path = editions.daily(_A_DATE, site.posts).path
+    path = site.path_of(daily(_A_DATE))
     if pattern := signs.pattern_that_hides(values.get("exclude"), values.get("include"), path):
         yield Finding(
             Level.NOTE,

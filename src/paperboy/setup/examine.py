@@ -1,6 +1,7 @@
 """Collects what `doctor` judges: from the site's folder, its repository, the sources, and GitHub."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,17 +12,18 @@ import httpx
 from pydantic_core import from_json
 
 from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, SetupError, SourceError
-from paperboy.papers import archive, editions
+from paperboy.model.edition import daily
+from paperboy.papers import archive
 from paperboy.papers.folders import folders_of, write_problems
 from paperboy.post import templates, words
-from paperboy.post.ownership import files_of
+from paperboy.post.ownership import is_own_file
 from paperboy.setup import blog, facts, findings
 from paperboy.site import config
 from paperboy.site.config import Site
 from paperboy.site.repository import Repository, Unpushed
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 from paperboy.sources.http import Client, Fetcher
 from paperboy.sources.hub import Hub
 
@@ -148,7 +150,7 @@ def _git(repository: Repository, site: Site | None) -> facts.Git:
         repository.check_can_push()
         repository.check_nobody_is_at_work()
         here_only, remote_only = repository.distance()
-        unpushed = repository.unpushed(files_of(site)) if site else Unpushed()
+        unpushed = repository.unpushed(functools.partial(is_own_file, site)) if site else Unpushed()
     except PaperboyError as error:
         return facts.Git(str(error))
     push_problem, has_moved_on = _try_push(repository)
@@ -169,7 +171,7 @@ def _git(repository: Repository, site: Site | None) -> facts.Git:
 def _examples(site: Site) -> list[str]:
     """Return a post and a day's file as a run would write them."""
     date = dt.date(2026, 2, 9)
-    return [editions.editions_of([date], site.settings, site.posts)[0].path, archive.path_of(date)]
+    return [site.path_of(daily(date)), archive.path_of(date)]
 
 
 def _try_push(repository: Repository) -> tuple[str, bool]:

@@ -4,7 +4,7 @@ import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from paperboy.papers.editions import Kind
+from paperboy.model.edition import Kind
 from paperboy.setup.workflows import Workflow
 
 # why an edition is no page

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from paperboy.errors import SetupError
+from paperboy.model.edition import Edition, Kind
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.files import real
 from paperboy.site.habits import Habits, configs_of, habits_of, tag_pages_of
@@ -43,6 +44,12 @@ def _title_pattern(value: str) -> str:
     return _word(value)
 
 
+def _kind(value: str) -> str:
+    if value not in list(Kind):
+        raise ValueError(f"one of {', '.join(Kind)}")
+    return value
+
+
 def _word(value: str) -> str:
     if not value.strip():
         raise ValueError("a text that is not empty")
@@ -60,11 +67,11 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    editions: list[Literal["daily", "weekly", "monthly"]] = Field(
-        default=["daily", "weekly", "monthly"],
+    editions: list[Annotated[str, AfterValidator(_kind)]] = Field(
+        default=[str(kind) for kind in Kind],
         min_length=1,
         title="which posts are made",
-        description="a list of: daily, weekly, monthly",
+        description=f"a list of: {', '.join(Kind)}",
     )
     lang: Text | None = Field(default=None, title="of the posts", description="a language, such as ko or en")
     window: int = Field(
@@ -163,6 +170,10 @@ class Site(BaseModel):
     def posts(self) -> str:
         """The folder of the posts, below `source`."""
         return posixpath.normpath(posixpath.join(self.collections_folder, POSTS))
+
+    def path_of(self, edition: Edition) -> str:
+        """Return where an edition's post lies below `source`."""
+        return f"{self.posts}/{edition.file_name}"
 
     def with_editions(self, kinds: Iterable[str]) -> Self:
         """Return the site with other editions than its config says."""

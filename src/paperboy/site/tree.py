@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -46,19 +46,16 @@ class Folder:
             raise FileError(f"cannot read {self._folder / path}: {error.strerror}") from error
 
     def blob_ids(self, folder: str) -> Mapping[str, str]:
-        """Return the files below `folder`, each with the id that git gives to its content; none for what fails."""
-        return dict(self._blob_ids(self._folder / folder))
+        """Return the files below `folder`, each with the id that git gives to its content; empty if it cannot be read.
 
-    def _blob_ids(self, folder: Path) -> Iterator[tuple[str, str]]:
+        A file is read when its id is looked up: a blog may have thousands that nobody asks for.
+        """
+        return _FilesOf(self, list(self._paths(self._folder / folder)))
+
+    def _paths(self, folder: Path) -> Iterator[str]:
         for parent, _, names in os.walk(folder):
             for name in names:
-                path = Path(parent, name)
-                try:
-                    content = path.read_bytes()
-                except OSError:
-                    yield path.relative_to(self._folder).as_posix(), ""
-                else:
-                    yield path.relative_to(self._folder).as_posix(), self.blob_id(content)
+                yield Path(parent, name).relative_to(self._folder).as_posix()
 
     def blob_id(self, content: bytes) -> str:
         """Return the id that git gives to `content`, checked in with its usual line ends."""
@@ -77,6 +74,26 @@ class Folder:
     def keep_copy(self, path: str) -> None:
         """Copy a file to another name, before it is overwritten. Raises FileError."""
         files.keep_aside(self._folder / path)
+
+
+class _FilesOf(Mapping[str, str]):
+    """Blob ids by path, each worked out when it is looked up."""
+
+    def __init__(self, folder: Folder, paths: Sequence[str]) -> None:
+        self._folder, self._paths = folder, dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> str:
+        self._paths[path]
+        try:
+            return self._folder.blob_id(self._folder.read(path) or b"")
+        except FileError:
+            return ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 class Layer:
@@ -104,8 +121,9 @@ class Layer:
     def blob_ids(self, folder: str) -> Mapping[str, str]:
         """Return the files below `folder`, each with the id that git gives to its content."""
         written = {path for path in self._written if path.startswith(f"{folder}/")}
-        below = {path: name for path, name in self._below.blob_ids(folder).items() if path not in written}
-        return below | {path: self._ids[path] for path in written if self._written[path]}
+        ids = {path: self._ids[path] for path in written if self._written[path]}
+        below = self._below.blob_ids(folder)
+        return {path: below[path] for path in below if path not in written} | ids if written else below
 
     def blob_id(self, content: bytes) -> str:
         """Return the id that git gives to `content`."""

@@ -9,7 +9,7 @@ import httpx
 from paperboy.errors import SetupError
 from paperboy.site.config import Settings
 from paperboy.sources.arxiv import SECONDS_BETWEEN_REQUESTS, Arxiv
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 from paperboy.sources.http import Client, Fetcher, Limits, Patience, Waiting
 from paperboy.sources.hub import Hub
 from paperboy.text.urls import is_address

@@ -1,4 +1,4 @@
-"""What a run works with, and what it may do."""
+"""Everything that a run needs, and what it was told to do."""
 
 import datetime as dt
 import random
@@ -12,12 +12,12 @@ from paperboy.papers.topics import Topics
 from paperboy.post import templates, words
 from paperboy.post.words import Words
 from paperboy.site.config import Site
-from paperboy.sources.gather import Sources
+from paperboy.sources.collect import Sources
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What a run works with: the site, how its posts look, whom to ask, and the moment it runs at."""
+class Context:
+    """The site, how its posts look, whom to ask, and the moment of the run."""
 
     site: Site
     words: Words
@@ -25,7 +25,7 @@ class Desk:
     sources: Sources
     now: dt.datetime
     sleep: Callable[[float], None]
-    dice: random.Random
+    rng: random.Random
     topics: Topics
 
     @property
@@ -34,21 +34,26 @@ class Desk:
         return self.now.astimezone(self.site.timezone).date()
 
 
-def desk_of(
-    site: Site, sources: Sources, now: dt.datetime, sleep: Callable[[float], None], dice: random.Random
-) -> Desk:
-    """Return a desk with the site's words, templates and topics. Raises SetupError when its own cannot be used."""
+def context_of(
+    site: Site, sources: Sources, now: dt.datetime, sleep: Callable[[float], None], rng: random.Random
+) -> Context:
+    """Return the context of a run in `site`. Raises SetupError when its own words or templates cannot be used."""
     of_posts = words.load(words.language_for(site.language), site.folder)
     of_site = templates.environment(site.folder)
     templates.check(of_site)
-    return Desk(site, of_posts, of_site, sources, now, sleep, dice, topic_files.load(site.folder))
+    return Context(site, of_posts, of_site, sources, now, sleep, rng, topic_files.load(site.folder))
 
 
 @dataclass(frozen=True)
-class Orders:
-    """What a run may do: overwrite what a person has edited, write at all, commit, push what it commits."""
+class Options:
+    """What a run was told on the command line.
+
+    `force` is about the editions whose whole period is in the window; with `editions_named` about each that has a
+    date in it: so `--date` with `--force` overwrites that day's post, and not its week and its month.
+    """
 
     force: bool = False
+    editions_named: bool = False
     write: bool = True
     commit: bool = True
     push: bool = True

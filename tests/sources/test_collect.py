@@ -4,7 +4,7 @@ import pytest
 
 from paperboy.papers import archive
 from paperboy.site.files import write
-from paperboy.sources.gather import Gathered, gather
+from paperboy.sources.collect import FetchedDay, collect
 from paperboy.sources.preprints import batches
 from tests.helpers import (
     MONDAY,
@@ -23,8 +23,8 @@ from tests.helpers import (
 from tests.loopback import Answer, Loopback
 
 
-def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[Gathered]:
-    return gather(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, NOW, TODAY)
+def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[FetchedDay]:
+    return collect(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, NOW, TODAY)
 
 
 def archive_monday(blog: Blog) -> None:
@@ -145,7 +145,7 @@ def test_a_list_that_became_empty_keeps_what_was_known_and_warns(
     archive_monday(blog)
     papers.lists["2026-02-09"] = []
     [result] = gathered(desks, blog, MONDAY)
-    assert result.day == archive.read(blog.folder, MONDAY)
+    assert result.day == archive.read(Folder(blog.folder), MONDAY)
     assert "lists nothing now, where it listed 2 papers before; kept those" in result.warnings[0]
 
 
@@ -193,7 +193,7 @@ def refuse_ids(papers: Loopback, *bad: str, status: int = 200, is_named: bool = 
     papers.faults["arxiv"] = answer
 
 
-def lacking(result: Gathered) -> set[str]:
+def lacking(result: FetchedDay) -> set[str]:
     assert result.day is not None
     return {each.id for each in result.day.papers if each.preprint is None}
 

@@ -6,28 +6,27 @@ from dataclasses import replace
 
 from paperboy.errors import ArchiveError, RepositoryError
 from paperboy.papers import archive
-from paperboy.site.repository import Repository
-from paperboy.sources.gather import Gathered
+from paperboy.site.branch import Branch
+from paperboy.sources.collect import FetchedDay
 
 
-def with_last_good(gathered: Iterable[Gathered], repository: Repository | None) -> list[Gathered]:
-    """Return what was gathered; where an archive was damaged it is said which commit has the last good one."""
+def with_last_good(fetched: Iterable[FetchedDay], branch: Branch | None) -> list[FetchedDay]:
+    """Return what was fetched; where an archive was damaged it is said which commit has the last good one."""
     return [
-        _said(item, _where(repository, item.date)) if item.is_archive_broken and repository else item
-        for item in gathered
+        _said(item, _where(branch, item.date)) if item.is_archive_broken and branch else item for item in fetched
     ]
 
 
-def _said(item: Gathered, sentence: str) -> Gathered:
+def _said(item: FetchedDay, sentence: str) -> FetchedDay:
     if item.failure:
         return replace(item, failure=f"{item.failure}; {sentence}")
     return replace(item, warnings=(*item.warnings, sentence))
 
 
-def _where(repository: Repository, date: dt.date) -> str:
+def _where(branch: Branch, date: dt.date) -> str:
     path = archive.path_of(date)
     try:
-        for sha, content in repository.versions(path):
+        for sha, content in branch.versions(path):
             if _is_good(content, date):
                 return f"commit {sha[:10]} has the last good {path}: `git show {sha[:10]}:./{path}` prints it"
     except RepositoryError as error:

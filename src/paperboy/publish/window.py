@@ -3,6 +3,7 @@
 import datetime as dt
 
 from paperboy.errors import SetupError
+from paperboy.model.edition import dates_between
 from paperboy.papers import editions
 from paperboy.site.config import Site
 
@@ -34,7 +35,7 @@ def window_of(
         raise SetupError(f"{first} is too early: Daily Papers began on {FIRST_DAY}")
     if last > newest + LONGEST_LOOK_AHEAD:
         raise SetupError(f"{last} is too late: the latest date whose time has come is {newest}")
-    return editions.dates_between(first, last)
+    return dates_between(first, last)
 
 
 def latest(site: Site, now: dt.datetime) -> dt.date:

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, SourceError
 from paperboy.papers import archive
 from paperboy.papers.models import Day
 from paperboy.papers.opening import may_have_no_list
+from paperboy.site.tree import Tree
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.hub import Hub, Reject
 from paperboy.sources.preprints import Answers, ask
@@ -29,7 +29,7 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class FetchedDay:
     """What is known of a date: its day, if anything was ever listed, and what went wrong in asking."""
 
     date: dt.date
@@ -39,33 +39,33 @@ class Gathered:
     is_archive_broken: bool = False  # its file is damaged: it is set aside before a new one is written
 
 
-def gather(
-    sources: Sources, folder: Path, dates: Sequence[dt.date], now: dt.datetime, today: dt.date
-) -> list[Gathered]:
-    """Ask for each of `dates`, and return them with what the archive in `folder` knew before.
+def collect(
+    sources: Sources, tree: Tree, dates: Sequence[dt.date], now: dt.datetime, today: dt.date
+) -> list[FetchedDay]:
+    """Ask for each of `dates`, and return them with what the archive in `tree` knew before.
 
     `now` is the moment, from which the source's clock is told; `today` the date where the site is.
     """
-    listed = [_listed(sources, folder, date, now, today) for date in dates]
+    listed = [_listed(sources, tree, date, now, today) for date in dates]
     return _with_preprints(sources.arxiv, listed, today, sources.tell) if sources.arxiv else listed
 
 
-def _listed(sources: Sources, folder: Path, date: dt.date, now: dt.datetime, today: dt.date) -> Gathered:
+def _listed(sources: Sources, tree: Tree, date: dt.date, now: dt.datetime, today: dt.date) -> FetchedDay:
     broken = ""
     try:
-        known = archive.read(folder, date)
+        known = archive.read(tree, date)
     except BrokenArchiveError as error:
         known, broken = None, str(error)
     except ArchiveError as error:
-        return Gathered(date, failure=str(error))
+        return FetchedDay(date, failure=str(error))
     if sources.hub is None:
-        return Gathered(date, known, failure=broken, is_archive_broken=bool(broken))
+        return FetchedDay(date, known, failure=broken, is_archive_broken=bool(broken))
     sources.tell(f"{date}: asking the papers API")
     try:
         listing = sources.hub.listing(date, may_have_none=may_have_no_list(date, now))
     except SourceError as error:
         failure = f"{broken}; {error}" if broken else str(error)
-        return Gathered(date, failure=failure, is_archive_broken=bool(broken))
+        return FetchedDay(date, failure=failure, is_archive_broken=bool(broken))
     unread = {reject.id for reject in listing.rejects if reject.id}
     day = archive.refresh(known, listing.papers, unread=unread, date=date, today=today)
     warnings = _about_rejects(listing.rejects)
@@ -75,7 +75,7 @@ def _listed(sources: Sources, folder: Path, date: dt.date, now: dt.datetime, tod
         warnings += (
             f"the papers API lists nothing now, where it listed {len(known.papers)} papers before; kept those",
         )
-    return Gathered(date, day, warnings=warnings, is_archive_broken=bool(broken))
+    return FetchedDay(date, day, warnings=warnings, is_archive_broken=bool(broken))
 
 
 def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:
@@ -86,14 +86,14 @@ def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:
 
 
 def _with_preprints(
-    arxiv: Arxiv, gathered: Sequence[Gathered], today: dt.date, tell: Callable[[str], None]
-) -> list[Gathered]:
-    wanted = [paper_id for item in gathered if item.day for paper_id in archive.ids_without_preprint(item.day)]
+    arxiv: Arxiv, fetched: Sequence[FetchedDay], today: dt.date, tell: Callable[[str], None]
+) -> list[FetchedDay]:
+    wanted = [paper_id for item in fetched if item.day for paper_id in archive.ids_without_preprint(item.day)]
     answers = ask(arxiv, list(dict.fromkeys(wanted)), tell)
-    return [_completed(item, answers, today) for item in gathered]
+    return [_completed(item, answers, today) for item in fetched]
 
 
-def _completed(item: Gathered, answers: Answers, today: dt.date) -> Gathered:
+def _completed(item: FetchedDay, answers: Answers, today: dt.date) -> FetchedDay:
     if item.day is None:
         return item
     refused = sorted(answers.refused.intersection(archive.ids_without_preprint(item.day)))

@@ -1,0 +1,180 @@
+"""An edition is one post: the papers of a period. Here is what a kind of edition is: its periods and their names.
+
+Another kind takes a member of `Kind`, its entry in `_PERIODS`, and its words in the locales; nothing else goes by
+what a kind is called, but for `DAILY`, whose posts have the papers in full.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+
+_DAY = dt.timedelta(days=1)
+
+
+class Kind(StrEnum):
+    """How long an edition's period is, from the shortest to the longest."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+    @property
+    def period(self) -> str:
+        """What one period is called, as in the keys of the locales: `day`, `week`, `month`."""
+        return _PERIODS[self].name
+
+    @property
+    def wider(self) -> tuple["Kind", ...]:
+        """The kinds with longer periods."""
+        return tuple(Kind)[tuple(Kind).index(self) + 1 :]
+
+
+@dataclass(frozen=True)
+class _Period:
+    """A kind's periods: their name, the first day of the one that a date is in and of the next, and their label."""
+
+    name: str
+    start: Callable[[dt.date], dt.date]
+    next_start: Callable[[dt.date], dt.date]
+    label: Callable[[dt.date], str]  # of the period that starts on a date, as addresses have it
+
+
+def _iso_week(start: dt.date) -> str:
+    year, week, _ = start.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+_PERIODS: Mapping[Kind, _Period] = {
+    Kind.DAILY: _Period("day", lambda date: date, lambda start: start + _DAY, dt.date.isoformat),
+    Kind.WEEKLY: _Period(
+        "week", lambda date: date - date.weekday() * _DAY, lambda start: start + 7 * _DAY, _iso_week
+    ),
+    Kind.MONTHLY: _Period(
+        "month",
+        lambda date: date.replace(day=1),
+        lambda start: (start + 31 * _DAY).replace(day=1),
+        lambda start: f"{start:%Y-%m}",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One post: its kind and its period, both days included."""
+
+    kind: Kind
+    start: dt.date
+    end: dt.date
+
+    @property
+    def label(self) -> str:
+        """The period as addresses have it: `2026-02-09`, `2026-W07`, `2026-02`."""
+        return _PERIODS[self.kind].label(self.start)
+
+    @cached_property
+    def file_name(self) -> str:
+        """The post's file in the folder of the posts. A contract: blogs have these files."""
+        return f"{self.end.isoformat()}-{self.kind}-papers.md"
+
+    @property
+    def permalink(self) -> str:
+        """The post's address. A contract: it is linked from elsewhere."""
+        return f"/posts/{self.kind}-papers-{self.label}/"
+
+    @property
+    def dates(self) -> list[dt.date]:
+        """The dates of its period."""
+        return dates_between(self.start, self.end)
+
+    @property
+    def middle(self) -> dt.date:
+        """The day by which it belongs to a longer period: a week is of its Thursday's month and year (ISO 8601)."""
+        return self.start + (self.end - self.start) // 2
+
+    @property
+    def wider(self) -> list["Edition"]:
+        """The longer editions that it belongs to."""
+        return [edition_of(kind, self.middle) for kind in self.kind.wider]
+
+    @property
+    def before(self) -> "Edition":
+        """The edition of the same kind before it."""
+        return edition_of(self.kind, self.start - _DAY)
+
+    @property
+    def after(self) -> "Edition":
+        """The edition of the same kind after it."""
+        return edition_of(self.kind, self.end + _DAY)
+
+    @property
+    def sort_key(self) -> tuple[dt.date, int]:
+        """What editions are sorted by: their last days, and of those that end together the shorter one first."""
+        return self.end, len(Kind) - len(self.kind.wider)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.label}"
+
+
+@cache
+def edition_of(kind: Kind, date: dt.date) -> Edition:
+    """Return the edition of a kind whose period `date` is in: the day, its ISO week, or its month."""
+    period = _PERIODS[kind]
+    start = period.start(date)
+    return Edition(kind, start, period.next_start(start) - _DAY)
+
+
+def daily(date: dt.date) -> Edition:
+    """Return the daily edition of `date`."""
+    return edition_of(Kind.DAILY, date)
+
+
+_FILE_NAME = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)-(?P<kind>{'|'.join(Kind)})-papers\.md")
+
+
+def is_edition_file(name: str) -> bool:
+    """Return whether a file in the folder of the posts has the name of an edition's post."""
+    return _FILE_NAME.fullmatch(name) is not None
+
+
+@cache
+def edition_of_file(name: str) -> Edition | None:
+    """Return the edition whose post has the file name `name`, or None if it is no edition's."""
+    match = _FILE_NAME.fullmatch(name)
+    if match is None:
+        return None
+    try:
+        edition = edition_of(Kind(match["kind"]), dt.date.fromisoformat(match["date"]))
+    except (ValueError, OverflowError):  # such as 2026-02-30, or a month that ends after the last date
+        return None
+    return edition if edition.file_name == name else None
+
+
+def editions_touched(dates: Iterable[dt.date], kinds: Iterable[str]) -> list[Edition]:
+    """Return the editions of `kinds` whose periods have one of `dates`, in the order of their last days."""
+    dates, wanted = list(dates), [kind for kind in Kind if kind in set(kinds)]
+    return in_order({edition_of(kind, date) for kind in wanted for date in dates})
+
+
+def in_order(editions: Iterable[Edition]) -> list[Edition]:
+    """Return `editions` by their last days."""
+    return sorted(editions, key=lambda edition: edition.sort_key)
+
+
+def dates_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the dates from `first` to `last`, both included."""
+    return [first + number * _DAY for number in range((last - first).days + 1)]
+
+
+def link_between(page: str, target: str) -> str:
+    """Return the link from the page at the address `page` to that at `target`, below the same site.
+
+    It climbs to the site's root and goes down from there: right under any `baseurl`, also one that only the build
+    is told (`--baseurl`) or that changes later, in a feed (jekyll-feed says `xml:base`), and without Liquid, which
+    is off in posts. With the `baseurl` of `_config.yml` it would be wrong as soon as that is overridden. On a home
+    page that has whole posts it is right at the root of a domain (browsers do not climb above it), and wrong below
+    one; the same text cannot be right there and here.
+    """
+    return "../" * (page.count("/") - 1) + target.lstrip("/")

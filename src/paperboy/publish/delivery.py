@@ -1,0 +1,102 @@
+"""Make a step on top of the branch, commit it and push it; when the remote has moved on, plan it again on top."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from paperboy import report
+from paperboy.errors import (
+    ArchiveError,
+    BrokenArchiveError,
+    FileError,
+    PushRejectedError,
+    RepositoryError,
+    SetupError,
+)
+from paperboy.papers import archive
+from paperboy.papers.models import Day
+from paperboy.publish.context import Context, Options
+from paperboy.publish.writing import Step, make
+from paperboy.report import Report
+from paperboy.site.branch import Branch
+from paperboy.site.tree import Folder, Layer, Tree
+from paperboy.sources.collect import FetchedDay
+
+PUSH_ATTEMPTS = 20
+LONGEST_PAUSE_SECONDS = 10  # between two of them
+
+
+def with_uncommitted(branch: Branch, source: Path) -> Layer:
+    """Return the branch as a person has it in the folder `source` who has not committed everything."""
+    tree, folder = Layer(branch.tree), Folder(source)
+    for path in branch.theirs():
+        try:
+            tree.write(path, folder.read(path))
+        except FileError:
+            continue  # what a person has put there is no file; the branch has what it had
+    return tree
+
+
+def deliver(context: Context, branch: Branch, step: Step, options: Options) -> Report:
+    """Commit what a step makes, and push it. A commit that cannot be pushed is made again on top of what is there."""
+    step = _with_unpushed(step, branch)
+    made = Report(outcomes=())
+    try:
+        for attempt in range(PUSH_ATTEMPTS):
+            tree = Layer(with_uncommitted(branch, context.site.source))
+            made = make(context, step, tree, options, theirs=branch.theirs())
+            sha = _commit(context, branch, dict(tree.changes()), made)
+            made = replace(made, commits=(sha,) if sha else ())
+            try:
+                return replace(made, pushed=branch.push())
+            except PushRejectedError:
+                context.sources.tell("the remote has moved on: fetching it, and making the editions again on top")
+                context.sleep(context.rng.uniform(0, min(attempt, LONGEST_PAUSE_SECONDS)))
+                branch.refresh()
+                step = replace(step, fetched=tuple(_with_archive(item, branch.tree) for item in step.fetched))
+    except (RepositoryError, SetupError, FileError) as error:
+        return replace(made, problems=(str(error),))
+    return replace(made, problems=(f"the remote kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
+
+
+def _commit(context: Context, branch: Branch, changes: Mapping[str, bytes | None], made: Report) -> str | None:
+    """Commit what a step has made. What it overwrites by force is overwritten where the person works, too."""
+    sha = branch.commit(changes, report.commit_message(made.changed), context.now)
+    for path in branch.theirs().intersection(changes):
+        Folder(context.site.source, context.site.folder).write(path, changes[path])
+    return sha
+
+
+def _with_unpushed(step: Step, branch: Branch) -> Step:
+    """Return the step with the days that earlier runs committed here and never pushed."""
+    ours = {item.date: item for item in _days(branch.unpushed_ours)}
+    together = [_together(item, ours.pop(item.date).day) if item.date in ours else item for item in step.fetched]
+    fetched = (*together, *(_with_archive(item, branch.tree) for item in ours.values()))
+    return replace(step, fetched=fetched, dates=step.dates.union(ours))
+
+
+def _days(files: Mapping[str, bytes]) -> Iterator[FetchedDay]:
+    for path, content in files.items():
+        if date := archive.date_of_path(path):
+            try:
+                yield FetchedDay(date, archive.parse(content, date))
+            except ArchiveError as error:
+                yield FetchedDay(date, failure=str(error))
+
+
+def _with_archive(item: FetchedDay, tree: Tree) -> FetchedDay:
+    """Return what is known of a date, given what the remote's archive has of it by now."""
+    try:
+        theirs = archive.read(tree, item.date)
+    except BrokenArchiveError:
+        return replace(item, is_archive_broken=True)
+    except ArchiveError as error:
+        return replace(item, failure=str(error))
+    return _together(replace(item, is_archive_broken=False), theirs)
+
+
+def _together(item: FetchedDay, other: Day | None) -> FetchedDay:
+    """Return what both know of a date."""
+    if item.day is None or other is None:
+        return replace(item, day=item.day or other)
+    return replace(item, day=archive.merge(other, item.day))

@@ -1,0 +1,356 @@
+"""What every edition's post should be, decided for a whole step at once. Writes nothing.
+
+Which editions will have a post, and where, is known before any is rendered: so links are right the first time. Then
+the posts are rendered in the order of their dates: what a post looks back on is final when it is its turn, and what
+it changes in later ones puts those on the list.
+"""
+
+import datetime as dt
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paperboy.errors import ArchiveError, PostError
+from paperboy.model.edition import Edition, Kind, edition_of, link_between
+from paperboy.papers import digests, editions
+from paperboy.papers.editions import Selection, Shown
+from paperboy.papers.models import Day
+from paperboy.papers.opening import is_fresh, opens_at
+from paperboy.post import ownership
+from paperboy.post.ownership import Action
+from paperboy.post.render import Look, render, render_digest
+from paperboy.post.spelling import Spelling
+from paperboy.post.ways import ways_around
+from paperboy.publish import dependencies
+from paperboy.publish.context import Context
+from paperboy.publish.library import Library, shown_in
+from paperboy.report import Outcome
+
+# periods that ended so long ago at the most get the post that they lack, whatever dates a run was given
+ENDED_LOOKED_BACK = dt.timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class PlannedPost:
+    """What should happen to an edition's post, and the text that it should have; None: it stays as it is."""
+
+    outcome: Outcome
+    text: str | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The edition."""
+        return self.outcome.edition
+
+
+def plan(
+    context: Context,
+    library: Library,
+    wanted: Collection[Edition],
+    *,
+    also: Iterable[Edition] = (),
+    forced: Iterable[Edition] = (),
+) -> list[PlannedPost]:
+    """Return what should happen to the editions `wanted`, and to every other post that depends on a change.
+
+    Of the others, and of those that are looked at `also`, only those that are to change or that cannot be made are
+    in it; they come last. `forced` are overwritten, brought back or removed, whatever a person has done to them.
+    """
+    failed = set[Edition]()
+    while True:
+        looked_at = frozenset((*wanted, *also))
+        posts = _Planning(context, library, looked_at, frozenset(forced), frozenset(failed)).plan()
+        fails = {post.edition for post in posts if post.outcome.action is Action.FAILED} - failed
+        if not any(not library.is_there(edition) for edition in fails):
+            break
+        failed |= fails  # others were to lead to it: they are planned again without it
+    others = [
+        post
+        for post in posts
+        if post.edition not in wanted and (post.text is not None or post.outcome.action is Action.FAILED)
+    ]
+    return [post for post in posts if post.edition in wanted] + others
+
+
+def plan_alone(context: Context, library: Library, edition: Edition) -> PlannedPost:
+    """Return what should happen to one edition, whatever depends on it."""
+    return _Planning(context, library, frozenset([edition]), frozenset(), frozenset()).planned(edition)
+
+
+def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
+    """Yield the digests whose period has ended of late and that never had a post, though a day of it is known."""
+    for kind in Kind:
+        if kind is Kind.DAILY or kind not in context.site.settings.editions:
+            continue
+        edition = edition_of(kind, context.today).before
+        while edition.end >= context.today - ENDED_LOOKED_BACK:
+            if not (library.is_there(edition) or library.was_posted(edition)) and any(
+                map(library.readable_day, edition.dates)
+            ):
+                yield edition
+            edition = edition.before
+
+
+class _Planning:
+    """One pass over a step's editions; `failed` are those that the pass before this one could not make."""
+
+    def __init__(
+        self,
+        context: Context,
+        library: Library,
+        wanted: frozenset[Edition],
+        forced: frozenset[Edition],
+        failed: frozenset[Edition],
+    ) -> None:
+        self._context, self._library = context, library
+        self._forced, self._failed = forced, failed
+        self._wanted = wanted
+        self._addresses = {edition: self._address_to_be(edition) for edition in wanted}
+        self._texts: dict[Edition, str | None] = {}  # of the posts planned so far: None where there will be none
+
+    def plan(self) -> list[PlannedPost]:
+        """Return what should happen to each edition that was looked at, in the order of their dates."""
+        waiting = [(edition.sort_key, edition) for edition in {*self._wanted, *self._dependents()}]
+        heapq.heapify(waiting)
+        planned: dict[Edition, PlannedPost] = {}
+        while waiting:
+            _, edition = heapq.heappop(waiting)
+            if edition in planned:
+                continue
+            planned[edition] = self.planned(edition)
+            for later in self._looking_back_on(edition):
+                heapq.heappush(waiting, (later.sort_key, later))
+        return list(planned.values())
+
+    # --- which editions are looked at
+
+    def _address(self, edition: Edition) -> str | None:
+        """Return where the post of an edition is after this run; None without one."""
+        return self._addresses[edition] if edition in self._addresses else self._library.address(edition)
+
+    def _address_to_be(self, edition: Edition) -> str | None:
+        there = self._library.address(edition)
+        if edition in self._failed or not editions.is_due(edition, self._context.site, self._context.now):
+            return there
+        days, problem = self._days(edition)
+        if problem or not days:
+            return there
+        is_forced = edition in self._forced
+        if not any(editions.ids_in_post(day, self._context.site.settings) for day in days):
+            return None if is_forced else there
+        if is_forced:
+            return edition.permalink
+        if self._library.is_there(edition):
+            return there
+        is_new = not self._library.was_posted(edition) and self._library.knows_past(edition)
+        return edition.permalink if is_new else None
+
+    def _dependents(self) -> Iterator[Edition]:
+        """Yield the posts, other than those wanted, that depend on days with news or on posts that come or go."""
+        library = self._library
+        looked_at = {*self._wanted, *library.changed_by_others()}
+        moved = {each for each in looked_at if library.linked_address(each) != self._address(each)}
+        dates = library.news.union(date for edition in moved for date in edition.dates)
+        for edition in dependencies.around(dates) - self._wanted:
+            if library.is_there(edition) and (
+                dependencies.depends_on_days(edition, library.news)
+                or dependencies.leads_elsewhere(edition, library.linked_address, self._address)
+                or self._looks_back_on_any(edition, moved)
+            ):
+                yield edition
+
+    def _looks_back_on_any(self, edition: Edition, moved: Collection[Edition]) -> bool:
+        """Return whether a daily has papers that one of the posts that come or go may have shown, or may show."""
+        ids = self._ids(edition) if edition.kind is Kind.DAILY else frozenset()
+        return any(ids & self._ids(each) for each in dependencies.looked_back_on(edition) if each in moved)
+
+    def _looking_back_on(self, edition: Edition) -> Iterator[Edition]:
+        """Yield the posts that say where a paper was, or lead to it, which this daily shows now or no longer."""
+        if edition.kind is not Kind.DAILY or self._texts[edition] == self._existing(edition):
+            return
+        changed = self._shown(edition) ^ shown_in(self._existing(edition), self._library.readable_day(edition.end))
+        for later in dependencies.looking_back_on(edition) if changed else ():
+            if self._library.is_there(later) and changed & self._ids(later):
+                yield later
+        for digest in edition.wider if changed else ():
+            if self._library.is_there(digest):
+                yield digest
+
+    def _ids(self, edition: Edition) -> frozenset[str]:
+        day = self._library.readable_day(edition.end)
+        return frozenset(paper.id for paper in day.papers) if day else frozenset()
+
+    def _existing(self, edition: Edition) -> str | None:
+        try:
+            return self._library.text(edition)
+        except PostError:
+            return None  # that is told when it is its turn
+
+    def _shown(self, edition: Edition) -> frozenset[str]:
+        """Return the ids of the papers that a daily's post shows after this run."""
+        text = self._texts[edition] if edition in self._texts else self._existing(edition)
+        return shown_in(text, self._library.readable_day(edition.end))
+
+    # --- what an edition should be
+
+    def planned(self, edition: Edition) -> PlannedPost:
+        """Return what should happen to an edition, given what was planned before it."""
+        try:
+            existing = self._library.text(edition)
+        except PostError as error:
+            self._texts[edition] = None
+            return self._outcome(edition, Action.FAILED, str(error))
+        post = self._planned_over(edition, existing)
+        removed = post.outcome.action is Action.REMOVED
+        self._texts[edition] = None if removed else existing if post.text is None else post.text
+        return post
+
+    def _planned_over(self, edition: Edition, existing: str | None) -> PlannedPost:
+        context, library = self._context, self._library
+        if not editions.is_due(edition, context.site, context.now):
+            return self._not_yet(edition)
+        days, problem = self._days(edition)
+        if problem:
+            return self._outcome(edition, Action.FAILED, problem)
+        if not days:
+            return self._outcome(edition, Action.NOTHING, self._nothing_in_words(edition))
+        is_forced = edition in self._forced
+        earlier, warnings = self._shown_before(edition)
+        settings = context.site.settings
+        selection = editions.select(edition, days, settings, earlier)
+        stands = not selection.in_order and existing is not None and not is_forced
+        if stands:  # with the papers that it has, so that its links stay right
+            shown = frozenset().union(*(shown_in(existing, day) | self._shown_on(day) for day in days))
+            selection = editions.select(edition, days, settings, earlier, keep=shown)
+        path = context.site.path_of(edition)
+        outcome = Outcome(
+            edition, Action.NOTHING, listed_count=selection.listed_count, warnings=warnings, path=path
+        )
+        if not selection.in_order:
+            reason = f"of {outcome.listed_count} papers none passes the filters of the config"
+            nothing = replace(outcome, reason=reason)
+            kept = replace(outcome, action=Action.STANDS)
+            return PlannedPost(
+                kept if stands else replace(outcome, action=Action.REMOVED) if existing else nothing
+            )
+        try:
+            text = self._text(selection, days, existing)
+        except (PostError, ArchiveError) as error:
+            return PlannedPost(replace(outcome, action=Action.FAILED, reason=str(error)))
+        action = ownership.decide(
+            existing,
+            text,
+            was_posted=library.was_posted(edition),
+            knows_past=library.knows_past(edition),
+            force=is_forced,
+        )
+        if action is Action.UPDATED and library.is_theirs(edition) and not is_forced:
+            action = Action.EDITED
+        is_written = action in (Action.CREATED, Action.UPDATED)
+        if stands and not is_written:
+            return PlannedPost(replace(outcome, action=Action.STANDS))
+        return PlannedPost(replace(outcome, action=action), text if is_written else None)
+
+    def _shown_on(self, day: Day) -> frozenset[str]:
+        return self._shown(edition_of(Kind.DAILY, day.date))
+
+    def _outcome(self, edition: Edition, action: Action, reason: str) -> PlannedPost:
+        item = self._library.fetched.get(edition.end) if edition.kind is Kind.DAILY else None
+        warnings = item.warnings if item and action is not Action.FAILED else ()
+        path = self._context.site.path_of(edition)
+        return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
+
+    def _days(self, edition: Edition) -> tuple[list[Day], str]:
+        """Return the days of an edition's period, and why it cannot be made from what is known; empty if it can."""
+        is_daily, days = edition.kind is Kind.DAILY, []
+        for date in edition.dates:
+            item = self._library.fetched.get(date)
+            try:
+                day = self._library.day(date)
+            except ArchiveError as error:
+                return [], item.failure if item and item.failure else str(error)
+            if item and item.failure and (is_daily or day is None):
+                return [], item.failure if is_daily else f"{date} is missing: {item.failure}"
+            days += [day] if day else []
+        return days, ""
+
+    def _shown_before(self, edition: Edition) -> tuple[Mapping[str, Shown], tuple[str, ...]]:
+        """Return which papers an earlier daily shows and where, and sentences on what cannot be told."""
+        if edition.kind is not Kind.DAILY:
+            return {}, ()
+        item = self._library.fetched.get(edition.end)
+        found, warnings = dict[str, Shown](), list(item.warnings if item else ())
+        ids = self._ids(edition)
+        for earlier in dependencies.looked_back_on(edition):
+            try:
+                self._library.day(earlier.end)
+            except ArchiveError as error:
+                warnings.append(f"cannot tell which papers {earlier.end} had: {error}")
+                continue
+            again = ids & self._ids(earlier)
+            for paper_id in again & self._shown(earlier) if again else ():
+                found.setdefault(paper_id, Shown(date=earlier.end, address=self._address(earlier)))
+        return found, tuple(warnings)
+
+    def _text(self, selection: Selection, days: Sequence[Day], existing: str | None) -> str:
+        """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
+        # an archive may be of a later day than this run's: the site has moved to another time zone
+        selection = selection.model_copy(update={"updated": min(selection.updated, self._context.today)})
+        if existing is not None:
+            text = self._spelled(selection, days, self._library.recent_spelling)
+            if ownership.is_as_wanted(existing, text):
+                return text
+        return self._spelled(selection, days, self._library.whole_spelling)
+
+    def _spelled(self, selection: Selection, days: Sequence[Day], spelling: Spelling) -> str:
+        context, edition = self._context, selection.edition
+        look = Look(context.words, context.templates, context.topics, spelling)
+        leads_to = dependencies.navigation_of(edition, self._address)
+        ways = ways_around(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
+        if edition.kind is Kind.DAILY:
+            return ownership.sealed(render(selection, context.site, look, ways))
+
+        def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
+            post = edition_of(Kind.DAILY, date)
+            address = self._address(post)
+            if address is None or (paper_id is not None and paper_id not in self._shown(post)):
+                return None
+            return link_between(edition.permalink, address)
+
+        shown = {ranked.paper.id for ranked in selection.in_order}
+        before = self._library.days(edition.before.dates)
+        settings = context.site.settings
+        digest = digests.digest(
+            edition.dates,
+            [editions.with_papers(day, shown) for day in days],
+            edition.before.dates,
+            [editions.shown_papers(day, settings) for day in before],
+            context.topics.topics_of,
+        )
+        return ownership.sealed(render_digest(digest, selection, context.site, look, post_of=post_of, ways=ways))
+
+    # --- why there is nothing
+
+    def _not_yet(self, edition: Edition) -> PlannedPost:
+        """Say what an edition waits for: the opening of its list, or else the moment that it is dated."""
+        site, now = self._context.site, self._context.now
+        if edition.kind is not Kind.DAILY:
+            end = editions.end_of(edition, site).isoformat(" ", "minutes")
+            return self._outcome(edition, Action.NOT_DUE, f"it is made when its period is over, at {end}")
+        opening = opens_at(edition.end).astimezone(site.timezone)
+        if now < opening:
+            is_on_its_date = opening.date() == edition.end
+            when = f"{opening:%H:%M}" if is_on_its_date else opening.replace(tzinfo=None).isoformat(" ", "minutes")
+            return self._outcome(edition, Action.NOT_LISTED, f"opens at {when}")
+        due = editions.moment_of(edition.end, site).isoformat(" ", "minutes")
+        return self._outcome(edition, Action.NOT_DUE, f"its time is {due}")
+
+    def _nothing_in_words(self, edition: Edition) -> str:
+        if edition.kind is not Kind.DAILY:
+            return f"no papers are known of {edition.start} to {edition.end}"
+        when = f"{edition.end}, a {edition.end:%A}"
+        if self._context.sources.hub is None:
+            return f"the archive has no papers of {when}"
+        if is_fresh(edition.end, self._context.now):
+            return f"nothing is listed yet on {when}"
+        return f"nothing was listed on {when}"

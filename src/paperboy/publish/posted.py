@@ -1,0 +1,83 @@
+"""Which editions have had a post, as a run finds it, and as it leaves it."""
+
+from collections.abc import Iterable, Iterator
+
+from paperboy.errors import ArchiveError, BrokenArchiveError, FileError
+from paperboy.model import posted
+from paperboy.model.edition import edition_of
+from paperboy.model.posted import Posted
+from paperboy.papers import archive
+from paperboy.post.ownership import Action
+from paperboy.publish.library import Library
+from paperboy.publish.plan import PlannedPost
+from paperboy.site.config import Site
+from paperboy.site.tree import Tree
+
+
+def read(site: Site, tree: Tree) -> tuple[Posted, str]:
+    """Return which editions have had a post, and what is wrong with the file that says so; empty if nothing is.
+
+    A site that has no such file yet gets one from its posts, and from what versions before wrote into each day.
+    Raises NewerArchiveError, and ArchiveError if the file cannot be read.
+    """
+    try:
+        content = tree.read(posted.PATH)
+    except FileError as error:
+        raise ArchiveError(str(error)) from error
+    if content is None:
+        return _from_posts_and_days(site, tree), ""
+    try:
+        return posted.parse(content), ""
+    except BrokenArchiveError as error:
+        known = _from_posts_and_days(site, tree) | posted.rescue(content)
+        return known, (
+            f"{error}: made again from what it still says and from the posts that there are; a post that is missing"
+            " counts as deleted, and --force brings it back"
+        )
+
+
+def after(library: Library, planned: Iterable[PlannedPost], tree: Tree) -> Posted:
+    """Return which editions have had a post once what was `planned` is written to `tree`."""
+    known = library.posted
+    blobs, seen, addresses = dict(known.blobs), dict(known.seen), dict(known.addresses)
+    for edition in library.changed_by_others():
+        name = edition.file_name
+        seen.pop(name, None)
+        addresses.pop(name, None)
+        if not library.is_there(edition):
+            if name in blobs:
+                blobs[name] = None
+            continue
+        if not library.is_unmodified(edition):
+            seen[name] = library.blobs[name]
+        if library.has_mark(edition):
+            blobs[name] = blobs.get(name) or library.blobs[name]
+        address = library.address(edition)
+        if name not in blobs or address != edition.permalink:
+            addresses[name] = address or ""
+    for post in planned:
+        name = post.edition.file_name
+        if post.text is not None or post.outcome.action is Action.REMOVED:
+            seen.pop(name, None)
+            addresses.pop(name, None)
+        if post.text is not None:
+            blobs[name] = tree.blob_id(post.text.encode("utf-8", "surrogateescape"))
+        elif post.outcome.action is Action.REMOVED:
+            blobs.pop(name, None)
+        elif post.outcome.action is Action.UNSURE:
+            blobs[name] = None
+    return Posted(blobs, seen, addresses)
+
+
+def _from_posts_and_days(site: Site, tree: Tree) -> Posted:
+    """Return what the posts that there are say, and the days of an archive of before there was the file."""
+    gone = Posted(dict.fromkeys(_posted_by_days(tree)))
+    return after(Library(site, tree, gone), (), tree)
+
+
+def _posted_by_days(tree: Tree) -> Iterator[str]:
+    """Yield the file names of the posts that days of the archive's first version say there were."""
+    for path in tree.blob_ids(archive.FOLDER):
+        if date := archive.date_of_path(path):
+            for kind in archive.posted_before(tree.read(path) or b""):
+                yield edition_of(kind, date).file_name

@@ -1,0 +1,64 @@
+"""A run from end to end: window -> collect -> archive -> plan -> write -> commit -> push -> report.
+
+It works out what every edition of its window should be, and every post that depends on a change, and writes what
+differs. It goes in steps of some days, each committed and pushed before the next, so that a long backfill that dies
+has kept what it did, and memory does not grow with the window.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from paperboy.model.edition import daily
+from paperboy.model.posted import Posted
+from paperboy.papers import editions
+from paperboy.publish.context import Context, Options
+from paperboy.publish.delivery import deliver, with_uncommitted
+from paperboy.publish.last_good import with_last_good
+from paperboy.publish.library import Library
+from paperboy.publish.plan import PlannedPost, plan_alone
+from paperboy.publish.writing import Step, WritableTree, make, not_made
+from paperboy.report import Report
+from paperboy.site.branch import Branch
+from paperboy.site.tree import Folder, Layer
+from paperboy.sources.collect import collect
+from paperboy.sources.preprints import batches
+
+DAYS_PER_STEP = 30
+
+
+def preview(context: Context, date: dt.date) -> PlannedPost:
+    """Return the daily edition of `date` as a run would make it, were there no post. Nothing is written."""
+    site = context.site
+    tree = Layer(Folder(site.source, site.folder))
+    edition = daily(date)
+    tree.write(site.path_of(edition), None)
+    fetched = collect(context.sources, tree, _due(context, [date]), context.now, context.today)
+    return plan_alone(context, Library(site, tree, Posted(), fetched), edition)
+
+
+def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, options: Options) -> Report:
+    """Bring all editions of `window` up to date, on `branch`, or without it in the site's folder."""
+    window = frozenset(window)
+    result = Report(outcomes=(), dry_run=not options.write, head=branch.head if branch else None)
+    folder = Folder(context.site.source, context.site.folder)
+    scratch = None if options.write else Layer(with_uncommitted(branch, context.site.source) if branch else folder)
+    for dates in batches(sorted(window), DAYS_PER_STEP):
+        if result.problems:
+            result = replace(result, outcomes=result.outcomes + not_made(context, dates))
+            continue
+        tree: WritableTree = scratch or (with_uncommitted(branch, context.site.source) if branch else folder)
+        fetched = collect(context.sources, tree, _due(context, dates), context.now, context.today)
+        step = Step(frozenset(dates), tuple(with_last_good(fetched, branch)), window)
+        if branch and options.write:
+            result = result.followed_by(deliver(context, branch, step, options))
+        else:
+            result = result.followed_by(make(context, step, tree, options))
+        if branch and not result.problems:
+            result = replace(result, head=branch.head)
+    warnings = tuple(dict.fromkeys((*result.warnings, *context.sources.warnings)))
+    return replace(result, warnings=warnings)
+
+
+def _due(context: Context, dates: Iterable[dt.date]) -> list[dt.date]:
+    return [date for date in dates if editions.due_at(date, context.site) <= context.now]
