@@ -18,7 +18,7 @@ from paperboy.errors import FileError, PaperboyError, RepositoryError, SetupErro
 from paperboy.site import destination, suitable
 from paperboy.site.checkout import Checkout
 from paperboy.site.clone import Clone
-from paperboy.site.objects import CommitTree, Objects, below_root
+from paperboy.site.objects import CommitTree, Entry, Objects, below_root
 from paperboy.site.unpushed import Commit, Owns, commits_only_here, fork_of
 
 BOT_NAME = "github-actions[bot]"
@@ -51,7 +51,8 @@ class Branch:
         self.tree = CommitTree(self._objects, self._clone.prefix, None)
         self.unpushed_ours: Mapping[str, bytes] = {}
         self._tip: str | None = None  # where the remote's branch is
-        self._known: str | None = None  # where it was when this clone last looked
+        self._known: str | None = None  # where it was when somebody last looked
+        self._noted: str | None = None  # where this clone says that it is
         self._refusals = 0
         try:
             self._open(push=push)
@@ -116,7 +117,7 @@ class Branch:
         if self._to is None or self.head is None or self.head == self._tip:
             return False
         destination.push(self._clone, self._to, self.head)
-        self._tip = self._known = self.head
+        self._tip = self._noted = self.head
         return True
 
     def refresh(self) -> None:
@@ -142,8 +143,8 @@ class Branch:
         if self.head is None or (is_clean and self.head == self._status.head):
             return None
         try:
-            with self._checkout.locked(self._status.branch) as copy:
-                why = self._bring_forward(self.head, copy)
+            with self._checkout.alone(self._status.branch):
+                why = self._bring_forward(self.head)
         except (PaperboyError, OSError) as error:
             why = str(error)
         return f"{self._clone.root} is not brought up to date: {why}" if why else None
@@ -164,7 +165,7 @@ class Branch:
 
     def _remember_tip(self) -> None:
         """Note in the clone where the remote's branch is, as `git fetch` does; git itself does after a push."""
-        if self._known and self._tip and self._tip != self._known and self._to and self._to.tracking:
+        if self._known and self._tip and self._tip != self._noted and self._to and self._to.tracking:
             with suppress(RepositoryError):  # nothing hangs on it
                 self._clone.run("update-ref", "-m", "paperboy: fetch", self._to.tracking, self._tip)
 
@@ -176,7 +177,7 @@ class Branch:
         if (to := self._to) is None:
             return None
         known = self._objects.find(to.tracking) if to.tracking else None
-        self._known = known[0] if known else None
+        self._known = self._noted = known[0] if known else None
         there = destination.tips(self._clone, to)
         tip = there.get(to.ref)
         if tip is None and (self._known or (there and to.is_followed)):
@@ -247,7 +248,7 @@ class Branch:
             content == committed or self._owns_below_root(name, content) for content in contents
         )
 
-    def _bring_forward(self, new: str, copy: Mapping[str, str]) -> str | None:
+    def _bring_forward(self, new: str) -> str | None:
         status = self._checkout.look(self._folders)
         if status.branch != self._status.branch:
             return "another branch is checked out by now"
@@ -260,15 +261,18 @@ class Branch:
         put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
         if in_the_way := self._checkout.in_the_way(old, new, status.changed.keys() - put_back, put_back):
             return f"{in_the_way} is changed or new there, and not committed"
-        self._checkout.move(old, new, put_back, copy)
+        self._checkout.move(old, new, put_back)
         self._half_way = set()
         return None
 
     def _why_not_from(self, old: str, new: str) -> str | None:
         """Return why the commits that are only here cannot be left; None where all are paperboy's, made again."""
-        commits = self._only_here(old, [new])
-        foreign = [each for each in commits if not each.is_ours or any(map(self._is_elsewhere, each.changed))]
-        return f"it has commits that {self._to} does not have: run `git pull --rebase`" if foreign else None
+        foreign = any(not commit.is_ours for commit in self._only_here(old, [new]))
+        never_pushed = self._only_here(old, [new, *([self._known] if self._known else [])])
+        days = (name for commit in never_pushed for name in commit.changed if self._is_archive(name))
+        if foreign or not all(map(self._entry, days)):
+            return f"it has commits that {self._to} does not have: run `git pull --rebase`"
+        return None
 
     @cached_property
     def _folders(self) -> list[str]:
@@ -277,14 +281,15 @@ class Branch:
     def _below_site(self, name: str) -> str:
         return posixpath.relpath(name, self._clone.prefix)
 
-    def _is_elsewhere(self, name: str) -> bool:
-        return self._below_site(name).startswith("../")
+    def _entry(self, name: str) -> Entry | None:
+        return self.tree.entry(self._below_site(name))
 
     def _is_archive(self, name: str) -> bool:
         return name.startswith(f"{self._folders[1]}/")
 
     def _owns_below_root(self, name: str, content: bytes | None) -> bool:
-        return self._owns(self._below_site(name), content)
+        path = self._below_site(name)
+        return not path.startswith("../") and self._owns(path, content)
 
     def _differs(self, path: str, content: bytes | None) -> bool:
         """Return whether the commit has something else at `path`. Raises FileError where it can have no file."""
