@@ -170,21 +170,12 @@ class Branch:
                 self._clone.run("update-ref", "-m", "paperboy: fetch", self._to.tracking, self._tip)
 
     def _newest_there(self) -> str | None:
-        """Return the newest commit of the remote's branch, which is in the clone then; None where there is none.
-
-        Raises SetupError where there was one.
-        """
+        """Return the newest commit of the remote's branch, which is in the clone then; None where it has none."""
         if (to := self._to) is None:
             return None
         known = self._objects.find(to.tracking) if to.tracking else None
         self._known = self._noted = known[0] if known else None
-        there = destination.tips(self._clone, to)
-        tip = there.get(to.ref)
-        if tip is None and (self._known or (there and to.is_followed)):
-            raise SetupError(
-                f"{to} has no branch {to.branch} any more: it was renamed or deleted there. Check out the one that"
-                f" it has now (`git fetch {to}`, `git switch …`), or push {to.branch} again, or use --no-push"
-            )
+        tip = destination.newest(self._clone, to, self._known)
         if tip and tip not in (self._status.head, self._known, self._tip):
             destination.fetch(self._clone, to)
         return tip

@@ -19,7 +19,7 @@ def check_folders(clone: Clone, tree: CommitTree, folders: Iterable[str]) -> Non
 
 
 def check_filters(clone: Clone, tree: CommitTree, paths: Iterable[str]) -> None:
-    """Raise SetupError where git runs a filter over one of `paths` of the site, as Git LFS and git-crypt have it."""
+    """Raise SetupError where git runs a filter over one of `paths` of the site, such as Git LFS."""
     names = [below_root(clone.prefix, path) for path in paths]
     whole = CommitTree(tree.objects, ".", tree.commit)
     folders = {folder for name in names for folder in (".", *_with_parents(name)[:-1])}
