@@ -25,17 +25,17 @@ from paperboy.errors import OutputError, PaperboyError, SetupError
 from paperboy.model.edition import Kind
 from paperboy.post import words
 from paperboy.post.ownership import Action
+from paperboy.publish.context import Context, Options, context_of
+from paperboy.publish.preflight import ready
 from paperboy.publish.run import preview, publish
+from paperboy.publish.window import latest, window_of
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
 from paperboy.setup.examine import Clock, examine, github_of
 from paperboy.site import config
-from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.collect import Sources
+from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.network import client_for
-from paperboy.publish.context import Context, Options, context_of
-from paperboy.publish.preflight import ready
-from paperboy.publish.window import latest, window_of
 from paperboy.terminal import Progress, mend_streams, progress, say, show, silence, write
 from paperboy.text.characters import as_no_command, one_line
 

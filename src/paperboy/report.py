@@ -34,6 +34,9 @@ _STYLES = {
 }
 
 
+_AS_BEFORE = (Action.UNCHANGED, Action.UPDATED)  # what a step says of a post that a step before has made
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What happened to one edition, and why. `warnings` are about what is missing though it was published."""
@@ -70,7 +73,7 @@ class Report:
             outcomes=(
                 *(outcome for outcome in self.outcomes if outcome.edition not in again),
                 *(
-                    changed.get(outcome.edition, outcome) if outcome.action is Action.UNCHANGED else outcome
+                    changed.get(outcome.edition, outcome) if outcome.action in _AS_BEFORE else outcome
                     for outcome in step.outcomes
                 ),
             ),

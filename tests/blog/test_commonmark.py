@@ -9,8 +9,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from paperboy.publish.run import publish
 from paperboy.publish.context import Options
+from paperboy.publish.run import publish
 from tests.helpers import MONDAY, TUESDAY, Desks
 from tests.loopback import Loopback, recorded, serving
 

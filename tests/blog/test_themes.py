@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
+from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site.habits import LAYOUTS as LAYOUTS_OF_POSTS
 from paperboy.site.themes import THEMES
-from paperboy.publish.context import Options
 from tests.helpers import MONDAY, TUESDAY, Desks, front_matter
 from tests.loopback import Loopback, recorded, serving
 from tests.machine import NIGHTLY, SHARED, cannot_run

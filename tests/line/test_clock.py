@@ -6,8 +6,8 @@ import pytest
 
 from paperboy.papers.opening import opens_at
 from paperboy.post.ownership import Action
-from paperboy.report import lines
 from paperboy.publish.window import latest, window_of
+from paperboy.report import lines
 from tests.helpers import CONFIG, MONDAY, SATURDAY, TUESDAY, Blog, Desks, actions, run
 from tests.loopback import Answer, Loopback
 

@@ -3,7 +3,6 @@
 import copy
 import datetime as dt
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -14,9 +13,9 @@ import pytest
 from paperboy import report
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
+from paperboy.publish.context import Context, Options
 from paperboy.publish.run import DAYS_PER_STEP, preview, publish
 from paperboy.report import Report
-from paperboy.publish.context import Context, Options
 from tests.helpers import (
     CONFIG,
     MONDAY,
@@ -360,7 +359,10 @@ def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_th
     blog.post_path(MONDAY).unlink()
     result = run(desks.at(blog.folder), [MONDAY, TUESDAY])
     assert list(actions(result).values()) == [Action.FAILED, Action.CREATED]
-    assert "was written by a newer paperboy than this one (version 3 of the archive, this one knows 2)" in result.outcomes[0].reason
+    assert (
+        "was written by a newer paperboy than this one (version 3 of the archive, this one knows 2)"
+        in result.outcomes[0].reason
+    )
     assert path.read_text() == newer
     assert [each.name for each in path.parent.iterdir() if "broken" in each.name] == []
     assert not blog.post_path(MONDAY).exists()

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from paperboy.papers import topic_files
 from paperboy.model.edition import Edition, Kind, edition_of
+from paperboy.papers import topic_files
 from paperboy.papers.topics import Topics
 from paperboy.publish.context import Options
 from tests.digests import (

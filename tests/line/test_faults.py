@@ -15,9 +15,9 @@ import pytest
 
 from paperboy import report
 from paperboy.post.ownership import Action
+from paperboy.publish.context import Context, Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
-from paperboy.publish.context import Context, Options
 from tests.helpers import (
     MONDAY,
     QUICK,

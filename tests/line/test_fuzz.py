@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from paperboy.errors import PaperboyError
-from paperboy.papers import archive, topic_files
 from paperboy.model.edition import Edition, Kind
+from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import select
 from paperboy.papers.models import Day, Paper
 from paperboy.post import render, templates, words

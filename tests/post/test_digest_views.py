@@ -5,8 +5,8 @@ import re
 import pytest
 from defusedxml import ElementTree
 
-from paperboy.papers.digests import digest
 from paperboy.model.edition import Kind, edition_of
+from paperboy.papers.digests import digest
 from paperboy.papers.models import Day, Paper
 from paperboy.post import words
 from paperboy.post.digest_views import DigestView

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from paperboy.model.edition import Kind, edition_of
-from paperboy.publish.run import publish
 from paperboy.publish.context import Options
+from paperboy.publish.run import publish
 from tests.helpers import MONDAY, WEEK, Blog, Desks
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from paperboy.post.plain_markdown import plain_markdown
-from paperboy.publish.run import publish
 from paperboy.publish.context import Options
+from paperboy.publish.run import publish
 from paperboy.text.formula import readable
 from tests.helpers import MONDAY, Blog, Desks, body, front_matter
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from paperboy.papers import topic_files
 from paperboy.model.edition import Edition, Kind
+from paperboy.papers import topic_files
 from paperboy.papers.editions import Selection, Shown, select
 from paperboy.papers.models import Paper
 from paperboy.post import render, templates, words

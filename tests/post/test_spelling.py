@@ -5,9 +5,9 @@ import pytest
 
 from paperboy.post.ownership import Action
 from paperboy.post.spelling import NEWEST, Spelling, recent, sameness, whole
+from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site import config
-from paperboy.publish.context import Options
 from tests.helpers import MONDAY, TUESDAY, Blog, Desks, actions, item, items
 from tests.loopback import Loopback
 

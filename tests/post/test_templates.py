@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from paperboy.errors import PostError, SetupError
-from paperboy.papers import topic_files
 from paperboy.model.edition import Edition, Kind
+from paperboy.papers import topic_files
 from paperboy.papers.editions import select
 from paperboy.post import render, templates, words
 from paperboy.post.ownership import Action

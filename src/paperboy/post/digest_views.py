@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from paperboy.papers.digests import Digest, Figures, Placed, TopicShare, gained
 from paperboy.model.edition import Kind
+from paperboy.papers.digests import Digest, Figures, Placed, TopicShare, gained
 from paperboy.post.views import PaperView
 from paperboy.post.words import Words
 from paperboy.text.markdown import Markdown, escape

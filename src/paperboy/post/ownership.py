@@ -145,11 +145,14 @@ def is_own_file(site: Site, path: str, content: bytes | None) -> bool:
     So are the archive, and posts of editions that are as they were written. One that is gone (None) was removed by
     paperboy where the site does not say that there has been one.
     """
+    folder, _, name = path.rpartition("/")
+    if name.startswith(".") and name.endswith(".tmp"):  # of a run that was killed while it wrote
+        name = name.removeprefix(".").removesuffix(".tmp")
+        return is_edition_file(name) or archive.date_of_path(f"{folder}/{name}") is not None
     if date := archive.date_of_path(path):
         return content is not None and _is_readable(content, date)
     if path == posted.PATH:
         return True
-    folder, _, name = path.rpartition("/")
     if folder != site.posts or not is_edition_file(name):
         return False
     if content is not None:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import jinja2
 
-from paperboy.papers.digests import Digest
 from paperboy.model.edition import link_between
+from paperboy.papers.digests import Digest
 from paperboy.papers.editions import Selection
 from paperboy.papers.standing_out import topics_standing_out
 from paperboy.papers.topics import Topics

@@ -1,6 +1,7 @@
 """Make a step on top of the branch, commit it and push it; when the remote has moved on, plan it again on top."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,10 +31,10 @@ def with_uncommitted(branch: Branch, source: Path) -> Layer:
     """Return the branch as a person has it in the folder `source` who has not committed everything."""
     tree, folder = Layer(branch.tree), Folder(source)
     for path in branch.theirs():
-        try:
+        if (source / path).is_symlink():
+            continue  # where it leads is not the site's
+        with suppress(FileError):  # what a person has put there is no file; the branch has what it had
             tree.write(path, folder.read(path))
-        except FileError:
-            continue  # what a person has put there is no file; the branch has what it had
     return tree
 
 
@@ -62,8 +63,12 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
 def _commit(context: Context, branch: Branch, changes: Mapping[str, bytes | None], made: Report) -> str | None:
     """Commit what a step has made. What it overwrites by force is overwritten where the person works, too."""
     sha = branch.commit(changes, report.commit_message(made.changed), context.now)
+    folder = Folder(context.site.source, context.site.folder)
     for path in branch.theirs().intersection(changes):
-        Folder(context.site.source, context.site.folder).write(path, changes[path])
+        with suppress(FileError):  # that the clone cannot be brought forward is said in the end
+            if archive.date_of_path(path):
+                folder.keep_copy(path)
+            folder.write(path, changes[path])
     return sha
 
 

@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Iterator
-from contextlib import contextmanager, closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from paperboy.errors import RepositoryError, SetupError
 from paperboy.papers import archive
@@ -11,6 +12,7 @@ from paperboy.post.ownership import is_own_file
 from paperboy.publish.context import Context, Options
 from paperboy.site import lock
 from paperboy.site.branch import Branch
+from paperboy.site.clone import OWN_FOLDER, Clone
 from paperboy.site.config import Site
 from paperboy.terminal import Progress
 
@@ -30,10 +32,19 @@ def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Bra
     elif options.write:
         if problems := write_problems(site):
             raise SetupError(problems[0])
-        with lock.hold(site.source / archive.FOLDER / ".running", context.sleep, at_work.tell):
+        with lock.hold(_lock_file(site), context.sleep, at_work.tell):
             yield None
     else:
         yield None
+
+
+def _lock_file(site: Site) -> Path:
+    """Return the file that stands for the site's repository; where there is none, one beside its archive."""
+    try:
+        with closing(Clone(site.source)) as clone:
+            return clone.common_folder / OWN_FOLDER / "running"
+    except SetupError:
+        return site.source / archive.FOLDER / ".running"
 
 
 def _branch(site: Site, options: Options) -> Branch | None:

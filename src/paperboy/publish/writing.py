@@ -8,6 +8,7 @@ from typing import Protocol
 from paperboy.errors import ArchiveError, FileError
 from paperboy.model import posted as posted_file
 from paperboy.model.edition import Edition, editions_touched
+from paperboy.model.posted import Posted
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish import posted
@@ -112,11 +113,11 @@ def _write(library: Library, planned: Iterable[PlannedPost], tree: WritableTree)
     removed = [post.outcome.path for post in planned if post.outcome.action is Action.REMOVED]
     if not (contents or removed):
         return failures  # that somebody else has changed or deleted a post is noted with the next change
-    last: list[tuple[str, bytes | None]] = [
-        (posted_file.PATH, posted_file.text_of(posted.after(library, written, tree)).encode())
-    ]
-    last += [(path, None) for path in removed]
-    for path, content in last:
+    after = posted.after(library, written, tree)
+    last: dict[str, bytes | None] = dict.fromkeys(removed)
+    if after != Posted() or tree.read(posted_file.PATH):
+        last = {posted_file.PATH: posted_file.text_of(after).encode(), **last}
+    for path, content in last.items():
         try:
             if tree.read(path) != content:
                 tree.write(path, content)

@@ -70,7 +70,7 @@ def _listed(sources: Sources, tree: Tree, date: dt.date, now: dt.datetime, today
     day = archive.refresh(known, listing.papers, unread=unread, date=date, today=today)
     warnings = _about_rejects(listing.rejects)
     if broken:
-        warnings += (f"{broken}: set aside beside it, and made again from what is listed now",)
+        warnings += (f"{broken}: made again from what is listed now",)
     if known and not listing.papers:
         warnings += (
             f"the papers API lists nothing now, where it listed {len(known.papers)} papers before; kept those",

@@ -1,0 +1,178 @@
+"""Whatever happens in whatever order, a site is what its archive, its settings and its owner's hands make of it.
+
+Random histories: runs over any dates, votes, new papers, filters, edits, deletions, moved posts, outages, other kinds
+of editions. 200 of them (2,000 with PAPERBOY_PROFILE=nightly), some on a real repository with two clones.
+"""
+
+import datetime as dt
+import os
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from paperboy.model import posted
+from paperboy.model.edition import edition_of_file
+from paperboy.publish.context import Options
+from paperboy.publish.run import publish
+from paperboy.report import Report
+from tests.helpers import Blog, Desks, item
+from tests.line.test_plan import dead_links
+from tests.loopback import Answer, Loopback
+
+HISTORIES = 2_000 if os.environ.get("PAPERBOY_PROFILE") == "nightly" else 200
+PARTS = 10
+DATES = [dt.date(2026, 1, 26) + dt.timedelta(days=number) for number in range(15)]
+START = dt.datetime(2026, 1, 28, 3, tzinfo=dt.UTC)
+FILTERS = ("", "min_upvotes: 4, ", "min_upvotes: 7, ", "exclude: [robots], ")
+KINDS = ("daily, weekly, monthly", "daily", "weekly", "daily, weekly")
+
+
+@dataclass
+class History:
+    """A blog, what the papers API lists, and what happens to them by a random generator."""
+
+    rng: random.Random
+    papers: Loopback
+    desks: Desks
+    folder: Path
+    clones: list[Blog] = field(default_factory=list)
+    now: dt.datetime = START
+    filters: str = ""
+    kinds: str = KINDS[0]
+
+    def begin(self) -> None:
+        for date in DATES:
+            self.papers.lists[str(date)] = list(self.listed(date)) if date.isoweekday() <= 5 else []
+        self.configure()
+
+    def listed(self, date: dt.date) -> Iterator[dict[str, object]]:
+        for number in self.rng.sample(range(12), self.rng.randint(0, 3)):  # some papers are listed again and again
+            yield item(f"2601.{number:05}", date, upvotes=self.rng.randint(1, 9), title="Of robots and agents")
+        yield item(f"2601.1{date:%m%d}", date, upvotes=self.rng.randint(1, 9))
+
+    def configure(self) -> None:
+        for folder in [self.folder, *(clone.folder for clone in self.clones)]:
+            (folder / "_config.yml").write_text(
+                "lang: en\ntimezone: Asia/Seoul\n"
+                f"paperboy: {{{self.filters}editions: [{self.kinds}], arxiv: false, retry_seconds: 0}}\n"
+            )
+
+    def publish(self, dates: list[dt.date], **options: bool) -> Report:
+        desk = self.desks.at(self.folder, now=self.now, offline=options.pop("offline", False))
+        return publish(desk, dates, None, Options(**options))
+
+    def happens(self) -> None:
+        event = self.rng.choice(
+            [self.time, self.run, self.run, self.run, self.votes, self.paper, self.filter, self.kind]
+            + [self.edit, self.delete, self.take_off, self.outage]
+        )
+        event()
+
+    def run(self) -> None:
+        dates = sorted(self.rng.sample(DATES, self.rng.choice([1, 1, 3, 7, 15])))
+        dry = self.publish(dates, write=False) if self.rng.random() < 0.3 else None
+        report = self.publish(dates)
+        if dry:
+            assert dry.outcomes == report.outcomes
+            assert not report.problems
+        assert not self.publish(dates).changed
+        assert not dead_links(Blog(self.folder, self.folder))
+
+    def time(self) -> None:
+        self.now += dt.timedelta(hours=self.rng.choice([7, 24, 72]))
+
+    def votes(self) -> None:
+        if listed := self.papers.lists[str(self.rng.choice(DATES))]:
+            self.rng.choice(listed)["paper"]["upvotes"] += 3
+
+    def paper(self) -> None:
+        date = self.rng.choice(DATES)
+        self.papers.lists[str(date)] += [item(f"2601.{self.rng.randint(20000, 99999)}", date, upvotes=5)]
+
+    def filter(self) -> None:
+        self.filters = self.rng.choice(FILTERS)
+        self.configure()
+
+    def kind(self) -> None:
+        self.kinds = self.rng.choice(KINDS)
+        self.configure()
+
+    def post(self) -> Path | None:
+        there = sorted((self.folder / "_posts").glob("*"))
+        return self.rng.choice(there) if there else None
+
+    def edit(self) -> None:
+        if path := self.post():
+            path.write_text(path.read_text("utf-8") + "\nMine.\n", "utf-8")
+
+    def delete(self) -> None:
+        if path := self.post():
+            path.unlink()
+
+    def take_off(self) -> None:
+        if path := self.post():
+            changed = path.read_text("utf-8").replace("render_with", "published: false\nrender_with", 1)
+            path.write_text(changed, "utf-8")
+
+    def outage(self) -> None:
+        date = str(self.rng.choice(DATES))
+        self.papers.fail(date, Answer(b"", 403))
+        self.run()
+        self.papers.faults.pop(date)
+
+    def end(self) -> None:
+        """Publish everything, and look at what there is."""
+        self.filters, self.kinds, self.now = "", KINDS[0], START + dt.timedelta(days=40)
+        self.configure()
+        assert not self.publish(DATES).has_failed
+        blog = Blog(self.folder, self.folder)
+        before = blog.files()
+        assert not self.publish(DATES).changed
+        assert not self.publish(DATES, offline=True).changed
+        assert blog.files() == before
+        assert not dead_links(blog)
+        self.no_paper_is_in_full_twice()
+        self.made_again_from_the_archive(before)
+
+    def no_paper_is_in_full_twice(self) -> None:
+        texts = [path.read_text("utf-8") for path in (self.folder / "_posts").glob("*-daily-papers.md")]
+        ours = [text for text in texts if "Mine." not in text and "published: false" not in text]
+        shown = [paper for text in ours for paper in set(re.findall(r"The abstract of (\S+)\.", text))]
+        assert len(shown) == len(set(shown))
+
+    def made_again_from_the_archive(self, before: dict[str, bytes]) -> None:
+        """Every post that nobody has touched is the same when it is made of the archive and of nothing else."""
+        path = self.folder / posted.PATH
+        known = posted.parse(path.read_bytes())
+        untouched = {name: blob for name, blob in known.blobs.items() if blob and name not in known.seen}
+        for name in untouched:
+            (self.folder / "_posts" / name).unlink()
+        gone = {name: blob for name, blob in known.blobs.items() if name not in untouched}
+        path.write_text(posted.text_of(posted.Posted(gone, known.seen, known.addresses)))
+        made_again = sorted({edition.end for name in untouched if (edition := edition_of_file(name))})
+        self.publish(sorted({*DATES, *(date for date in made_again if date in DATES)}), offline=True)
+        assert Blog(self.folder, self.folder).files() == before
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
+    papers: Loopback, desks: Desks, tmp_path: Path, part: int
+) -> None:
+    for seed in range(part, HISTORIES, PARTS):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        history = History(random.Random(seed), papers, desks, folder)  # noqa: S311 (a history)
+        history.begin()
+        try:
+            for _ in range(history.rng.randint(3, 9)):
+                history.happens()
+            history.end()
+        except BaseException as error:
+            error.add_note(f"history {seed}")
+            raise
+        shutil.rmtree(folder)
