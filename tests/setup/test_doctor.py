@@ -320,7 +320,7 @@ def test_a_password_in_the_remotes_address_is_not_shown(paperboy: Command, healt
     healthy.git("remote", "set-url", "origin", "http://kim:hunter2@127.0.0.1:9/kim/blog.git")
     result = paperboy("doctor", "--site", healthy.folder)
     assert "problem: push: cannot ask origin for its branches: " in result.stdout
-    assert "http://***@127.0.0.1:9/kim/blog.git" in result.stdout
+    assert "http://127.0.0.1:9/kim/blog.git" in result.stdout
     assert "hunter2" not in result.output
 
 

@@ -32,3 +32,16 @@ def test_runs_and_people_who_push_at_once_lose_nothing(blog: Blog) -> None:
     for number in range(COUNT):
         assert run(blog.clone.parent / f"run-{number}", {}) is None
         assert is_clean(Blog(blog.clone.parent / f"run-{number}", blog.remote))
+
+
+def test_runs_in_one_clone_at_once_leave_it_clean_and_current(blog: Blog) -> None:
+    def publisher(number: int) -> Callable[[], None]:
+        def work() -> None:
+            run(blog.folder, {f"_posts/{number}.md": OURS, f"_papers/2026/{number}.json": b"{}\n"})
+
+        return work
+
+    at_the_same_time([*map(publisher, range(4))])
+    assert run(blog.folder, {}) is None
+    assert is_clean(blog)
+    assert len(blog.commits()) == 5

@@ -143,7 +143,7 @@ class Branch:
         if self.head is None or (is_clean and self.head == self._status.head):
             return None
         try:
-            with self._checkout.alone(self._status.branch):
+            with self._checkout.alone():
                 why = self._bring_forward(self.head)
         except (PaperboyError, OSError) as error:
             why = str(error)
@@ -240,6 +240,7 @@ class Branch:
         )
 
     def _bring_forward(self, new: str) -> str | None:
+        self._checkout.remove_locks(self._status.branch)
         status = self._checkout.look(self._folders)
         if status.branch != self._status.branch:
             return "another branch is checked out by now"
@@ -247,8 +248,11 @@ class Branch:
             return self._checkout.what_is_going_on
         self._status = status
         old = status.head
-        if old and old not in (new, self._base) and (why := self._why_not_from(old, new)):
-            return why
+        if old and old not in (new, self._base):
+            if self._contains(old, new):
+                new = old  # another run has gone on from it
+            elif why := self._why_not_from(old, new):
+                return why
         put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
         if in_the_way := self._checkout.in_the_way(old, new, status.changed.keys() - put_back, put_back):
             return f"{in_the_way} is changed or new there, and not committed"

@@ -1,17 +1,18 @@
 """What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched."""
 
 import os
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from filelock import FileLock, Timeout
+
 from paperboy.errors import RepositoryError
-from paperboy.site import lock
 from paperboy.site.clone import HEADS, OWN_FOLDER, Clone
 from paperboy.site.objects import CommitTree, Entry, Objects
 
 _REASON = "paperboy: what it has published"  # in the reflog
+_WAIT_SECONDS = 60  # for another run
 _OURS_SECONDS = 20  # a lock that was made in this time after the note of a run that was killed was its git's
 # the tree without entries, which git knows without having it, by the length of names
 EMPTY = {
@@ -135,19 +136,27 @@ class Checkout:
         return None
 
     @contextmanager
-    def alone(self, branch: str | None) -> Iterator[None]:
-        """Keep other runs off, and remove the locks that the git of one has left that was killed."""
-        with lock.hold(self._clone.common_folder / OWN_FOLDER / "running", time.sleep, lambda _: None):
-            for name in (
-                self._index,
-                self._clone.git_folder / "HEAD",
-                self._clone.common_folder / f"{HEADS}{branch}",
-            ):
-                left = name.with_name(f"{name.name}.lock")
-                with suppress(FileNotFoundError):
-                    if 0 <= left.stat().st_mtime - self._note.stat().st_mtime < _OURS_SECONDS:
-                        left.unlink()
+    def alone(self) -> Iterator[None]:
+        """Keep other runs from the checkout meanwhile. Raises RepositoryError when one stays at it."""
+        self._note.parent.mkdir(exist_ok=True)
+        running = FileLock(self._note.with_name("running"))
+        try:
+            running.acquire(timeout=_WAIT_SECONDS)
+        except Timeout as error:
+            raise RepositoryError("another paperboy is at work there") from error
+        try:
             yield
+        finally:
+            running.release()
+
+    def remove_locks(self, branch: str | None) -> None:
+        """Remove the locks that the git of a run has left that was killed. Call it alone."""
+        ref = self._clone.common_folder / f"{HEADS}{branch}"
+        for path in (self._index, self._clone.git_folder / "HEAD", ref):
+            left = path.with_name(f"{path.name}.lock")
+            with suppress(FileNotFoundError):
+                if 0 <= left.stat().st_mtime - self._note.stat().st_mtime < _OURS_SECONDS:
+                    left.unlink()
 
     def move(self, old: str | None, new: str, put_back: Iterable[str]) -> None:
         """Bring branch, index and files from `old`, which is checked out, to `new`.
@@ -158,7 +167,6 @@ class Checkout:
         if self._index.with_name("index.lock").exists():
             raise RepositoryError(f"git is at work there, or was killed ({self._index}.lock is there)")
         start = old or EMPTY[len(new)]
-        self._note.parent.mkdir(exist_ok=True)
         self._note.write_text(f"{start} {new}\n", encoding="utf-8")
         try:
             if self._index.exists() or old is None:
