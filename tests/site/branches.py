@@ -77,9 +77,11 @@ def there(blog: Blog, path: str, branch: str = "main") -> bytes | None:
 
 def is_clean(blog: Blog) -> bool:
     """Return whether the clone has what the remote has, and git sees nothing else."""
-    return (blog.git("status", "--porcelain", "--ignored"), blog.head()) == (
-        "",
-        git(blog.remote, "rev-parse", "main"),
+    newest = git(blog.remote, "rev-parse", "main")
+    return (newest, "", "") == (
+        blog.head(),
+        blog.git("status", "--porcelain", "--ignored"),
+        blog.git("for-each-ref", "refs/paperboy"),
     )
 
 

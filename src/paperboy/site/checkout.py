@@ -103,19 +103,20 @@ class Checkout:
     def differing(self, old: str, new: str) -> Mapping[str, tuple[Entry | None, Entry | None]]:
         """Return the files that differ between two commits, as each has them."""
         fields = self._clone.run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new, "--").split("\0")
-        return {path: entries(about) for about, path in zip(fields[::2], fields[1::2], strict=False)}
+        return {path: _entries(about) for about, path in zip(fields[::2], fields[1::2], strict=False)}
 
-    def in_the_way(
-        self, old: str | None, new: str, theirs: Collection[str], nobodys: Collection[str]
-    ) -> str | None:
-        """Return a file of a person's that git would overwrite or bring back on the way to `new`, or None.
+    def why_not_to(self, new: str, status: Status, put_back: Collection[str]) -> str | None:
+        """Return what of a person's is in the way to the commit `new`, or None. `put_back` is nobody's.
 
-        `theirs` are changed and not committed. git has no scruples about what is ignored, or deleted.
+        git itself has no scruples about files that are ignored, or deleted.
         """
-        differing = self.differing(old or EMPTY[len(new)], new) if old != new else {}
-        for path, (before, _) in differing.items():
-            if path in theirs or (before is None and path not in nobodys and self._is_taken(path)):
-                return path
+        if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
+            return f"a merge, a rebase or the like is going on in {self._clone.root}"
+        old = status.head or EMPTY[len(new)]
+        for path, (before, _) in (self.differing(old, new) if old != new else {}).items():
+            is_theirs = path in status.changed or (before is None and self._is_taken(path))
+            if is_theirs and path not in put_back:
+                return f"{path} is changed or new there, and not committed"
         return None
 
     def _is_taken(self, path: str) -> bool:
@@ -127,13 +128,6 @@ class Checkout:
     def is_half_way(self) -> bool:
         """Whether a run has ended while it changed files."""
         return self._note.exists()
-
-    @property
-    def what_is_going_on(self) -> str | None:
-        """Say what git is in the middle of, or None."""
-        if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
-            return f"a merge, a rebase or the like is going on in {self._clone.root}"
-        return None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -158,8 +152,8 @@ class Checkout:
                 if 0 <= left.stat().st_mtime - self._note.stat().st_mtime < _OURS_SECONDS:
                     left.unlink()
 
-    def move(self, old: str | None, new: str, put_back: Iterable[str]) -> None:
-        """Bring branch, index and files from `old`, which is checked out, to `new`.
+    def move(self, old: str | None, new: str, put_back: Iterable[str], note: str | None) -> None:
+        """Bring branch, index and files from `old`, which is checked out, to `new`, and with it the ref `note`.
 
         `put_back` are files whose changes are nobody's. Raises RepositoryError in git's words where a person's
         changes are in the way, with nothing of them touched.
@@ -173,7 +167,10 @@ class Checkout:
                 self._put_back(old, put_back)
                 self._read_tree(start, new)
             if old != new:
-                self._clone.run("update-ref", "-m", _REASON, "HEAD", new, old or "0" * len(new))
+                updates = f"update HEAD {new} {old or '0' * len(new)}\n" + (
+                    f"update {note} {new}\n" if note else ""
+                )
+                self._clone.run("update-ref", "-m", _REASON, "--stdin", feed=os.fsencode(updates))
         except RepositoryError:
             self._put_back(old, self.half_way())
             self._note.unlink()
@@ -214,7 +211,7 @@ class Checkout:
         return any(content.startswith(found) for content in contents if content is not None)
 
 
-def entries(about: str) -> tuple[Entry | None, Entry | None]:
+def _entries(about: str) -> tuple[Entry | None, Entry | None]:
     """Read what git says of a change (https://git-scm.com/docs/git-diff-tree#_raw_output_format)."""
     mode_before, mode, before, name, *_ = about.removeprefix(":").split(" ")
     return _entry(mode_before, before), _entry(mode, name)
