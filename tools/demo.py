@@ -17,10 +17,11 @@ from rich.console import Console
 
 from paperboy import report
 from paperboy.post import words
+from paperboy.publish.context import Options
+from paperboy.publish.preflight import ready
 from paperboy.publish.run import publish
 from paperboy.report import Report
-from paperboy.site.repository import Repository
-from paperboy.publish.context import Options
+from paperboy.terminal import Progress
 from tools.recorded import WEEK, desk_for
 
 MARK = "made-by-paperboy-demo"  # a file in the folder that says whose it is
@@ -101,12 +102,9 @@ def _new_blog(folder: Path, lang: str) -> Path:
 
 
 def _publish(blog: Path) -> Report:
-    repository = Repository(blog)
-    try:
-        with desk_for(blog) as desk:
-            return publish(desk, WEEK, repository, Options())
-    finally:
-        repository.close()
+    options = Options()
+    with desk_for(blog) as desk, ready(desk, options, Progress(desk.sources.tell, desk.sources.tell)) as branch:
+        return publish(desk, WEEK, branch, options)
 
 
 def _show_report(result: Report, seconds: float) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site.config import FILES
-from paperboy.publish.context import Options
 from tools import sample_site
 from tools.recorded import WEEK, desk_for
 

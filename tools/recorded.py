@@ -14,12 +14,12 @@ from pathlib import Path
 import httpx
 from tests.loopback import Items, Loopback
 
+from paperboy.publish.context import Context, context_of
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.collect import Sources
 from paperboy.sources.http import Client, Fetcher, Limits, Waiting
 from paperboy.sources.hub import Hub
-from paperboy.publish.context import Context, context_of
 
 NOW = dt.datetime.fromisoformat("2026-02-16T10:00:00+09:00")
 WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]

@@ -16,10 +16,10 @@ from typing import Any
 import yaml
 from tests.loopback import Items, recorded
 
+from paperboy.publish.context import Context, Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.site.config import FILES
-from paperboy.publish.context import Context, Options
 from tools.recorded import WEEK, desk_for
 
 ROOT = Path(__file__).parents[1]

@@ -87,10 +87,11 @@ def check_topics(post: Post, now: Counted, before: Counted) -> None:
 
 def check_all(desks: Desks, blog: Blog, answers: dict[dt.date, Items], wanted: list[Edition]) -> None:
     blog.configure(ALL_KINDS)
-    report = run(desks.at(blog.folder, now=NOW), FEBRUARY, options=PUBLISH)
+    desk = desks.at(blog.folder, now=NOW)
+    report = run(desk, FEBRUARY, options=PUBLISH)
     assert not report.has_failed
     for edition in wanted:
-        check((blog.folder / edition.path).read_text(encoding="utf-8"), edition, answers)
+        check((blog.folder / desk.site.path_of(edition)).read_text(encoding="utf-8"), edition, answers)
 
 
 MONTH = edition_of(Kind.MONTHLY, FEBRUARY[0])

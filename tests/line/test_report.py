@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from paperboy import report
-from paperboy.model.edition import Edition, Kind
+from paperboy.model.edition import Edition, daily
 from paperboy.post.ownership import Action
 from paperboy.report import ANNOTATIONS_PER_LEVEL, Outcome, Report
 from tests.helpers import MONDAY
@@ -14,11 +14,17 @@ from tests.helpers import MONDAY
 
 def edition(number: int = 0) -> Edition:
     date = MONDAY + dt.timedelta(days=number)
-    return Edition(kind=Kind.DAILY, start=date, end=date)
+    return daily(date)
 
 
-CREATED = Outcome(edition(0), Action.CREATED, listed_count=26)
-UPDATED = Outcome(edition(1), Action.UPDATED, listed_count=33, warnings=("2 papers lack <b>|x|</b>",))
+CREATED = Outcome(edition(0), Action.CREATED, listed_count=26, path="_posts/2026-02-09-daily-papers.md")
+UPDATED = Outcome(
+    edition(1),
+    Action.UPDATED,
+    listed_count=33,
+    warnings=("2 papers lack <b>|x|</b>",),
+    path="_posts/2026-02-10-daily-papers.md",
+)
 UNCHANGED = Outcome(edition(2), Action.UNCHANGED, listed_count=5)
 NOTHING = Outcome(edition(5), Action.NOTHING, "nothing was listed on 2026-02-14, a Saturday")
 FAILED = Outcome(edition(6), Action.FAILED, "the papers API answered 500")
@@ -164,4 +170,4 @@ def test_a_commit_of_no_edition_is_of_the_archive() -> None:
 
 def test_the_list_of_editions_is_json() -> None:
     value = report.outputs(MIXED).splitlines()[2].removeprefix("editions=")
-    assert json.loads(value) == [CREATED.edition.path, UPDATED.edition.path]
+    assert json.loads(value) == [CREATED.path, UPDATED.path]

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, NewerArchiveError
+from paperboy.model.edition import Kind
 from paperboy.papers import archive
 from paperboy.papers.models import Day, Paper
 from paperboy.site.files import write
+from paperboy.site.tree import Folder
 from paperboy.sources.hub import parse_page
 from tests.helpers import MONDAY, TUESDAY, day, paper, preprint, recorded_dates
 from tests.loopback import RECORDINGS
@@ -265,6 +267,7 @@ def test_the_file_has_sorted_keys_a_line_per_value_and_nothing_empty() -> None:
         "date": "2026-02-09",
         "papers": [{"id": "2602.00001", "title": "한글", "upvotes": 1}],
         "updated": "2026-02-09",
+        "version": 2,
     }
     assert "한글" in text
     assert text.endswith("}\n")
@@ -275,6 +278,7 @@ def test_the_file_has_sorted_keys_a_line_per_value_and_nothing_empty() -> None:
         '"tit',
         '"upv',
         '"upd',
+        '"ver',
     ]
 
 
@@ -328,16 +332,39 @@ def test_a_broken_file_is_an_error_that_names_the_file_and_what_is_wrong(
     assert str(caught.value).startswith("_papers/2026/2026-02-09.json is not a day's archive (")
 
 
+def versioned(version: object, **more: object) -> bytes:
+    day = {"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "version": version, **more}
+    return json.dumps(day).encode()
+
+
+@pytest.mark.parametrize("version", [3, 10**30])
+def test_a_file_of_a_greater_version_is_of_a_newer_paperboy_whatever_else_it_says(version: int) -> None:
+    said = (
+        r"^_papers/2026/2026-02-09\.json was written by a newer paperboy than this one \(version "
+        rf"{version} of the archive, this one knows 2\): bring paperboy up to date; until then this date is left"
+    )
+    for content in (versioned(version), versioned(version, papers="said in another way", date=None)):
+        with pytest.raises(NewerArchiveError, match=said):
+            archive.parse(content, MONDAY)
+
+
+@pytest.mark.parametrize("version", [None, 0, 1, 2, "3", [3]])
+def test_a_file_of_no_greater_version_is_read(version: object) -> None:
+    assert archive.parse(versioned(version), MONDAY) == day()
+
+
 @pytest.mark.parametrize(
-    ("content", "said"),
+    "content",
     [
-        (b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [], "x": 1}', "x"),
-        (of_one_paper(mood="good"), "papers.0.mood"),
+        b'{"date": "2026-02-09", "updated": "2026-02-09", "papers": [{"id": "2602.00001", "title": "A title"}]}',
+        of_one_paper(mood="good"),
+        of_one_paper().replace(b'"papers"', b'"posted": ["daily", "weekly"], "x": 1, "papers"'),
     ],
 )
-def test_a_file_that_only_says_more_than_is_known_is_of_a_newer_version(content: bytes, said: str) -> None:
-    with pytest.raises(NewerArchiveError, match=rf"newer paperboy than this one \({said} is unknown to it\)"):
-        archive.parse(content, MONDAY)
+def test_what_is_no_field_is_passed_over_and_gone_when_the_file_is_written_again(content: bytes) -> None:
+    known = archive.parse(content, MONDAY)
+    assert known == day(paper("2602.00001", title="A title"))
+    assert archive.text_of(known) == archive.text_of(day(paper("2602.00001", title="A title")))
 
 
 def test_a_file_of_another_day_is_an_error() -> None:
@@ -347,20 +374,40 @@ def test_a_file_of_another_day_is_an_error() -> None:
         archive.parse(archive.text_of(day(paper())).encode(), TUESDAY)
 
 
-def test_which_posts_there_have_been_is_in_the_file_and_is_no_news() -> None:
-    known = day(paper())
-    posted = archive.with_posts(archive.with_posts(known, ["weekly"]), ["daily", "weekly"])
-    assert posted == known.model_copy(update={"posted": ("daily", "weekly")})
-    assert archive.parse(archive.text_of(posted).encode(), MONDAY) == posted
-    assert "posted" not in archive.text_of(known)
-    assert archive.with_posts(posted, [], without=["daily", "weekly"]) == known
+@pytest.mark.parametrize(
+    ("posted", "kinds"),
+    [
+        (["daily"], [Kind.DAILY]),
+        (["daily", "monthly", "weekly"], [Kind.DAILY, Kind.MONTHLY, Kind.WEEKLY]),
+        ([], []),
+        (["hourly", None, 7, ["daily"], {}, "weekly"], [Kind.WEEKLY]),
+        (None, []),
+        ("daily", []),
+        ({"daily": 1}, []),
+    ],
+)
+def test_a_day_of_the_first_version_says_in_which_posts_it_was(posted: object, kinds: list[Kind]) -> None:
+    content = of_one_paper().replace(b'"papers"', b'"posted": ' + json.dumps(posted).encode() + b', "papers"')
+    assert archive.posted_before(content) == kinds
 
 
-def test_a_day_with_something_new_still_says_which_posts_there_have_been() -> None:
-    posted = archive.with_posts(day(paper()), ["daily"])
-    changed = archive.refresh(posted, [paper(upvotes=7)], unread=(), date=MONDAY, today=TUESDAY)
-    assert changed is not None
-    assert (changed.updated, changed.posted) == (TUESDAY, ("daily",))
+def test_a_day_of_this_version_says_of_no_post() -> None:
+    assert archive.posted_before(archive.text_of(day(paper())).encode()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n{}", b"\xff", of_one_paper()[:-3]])
+def test_a_damaged_day_may_have_been_posted(content: bytes) -> None:
+    assert archive.posted_before(content) == [Kind.DAILY]
+
+
+@pytest.mark.parametrize("content", [b"[]", b"null", b"7", b'"posted"'])
+def test_what_is_no_day_says_of_no_post(content: bytes) -> None:
+    assert archive.posted_before(content) == []
+
+
+def test_the_dates_of_files_are_found_in_order_and_other_files_are_none() -> None:
+    paths = [archive.path_of(TUESDAY), "_papers/posted.json", archive.path_of(MONDAY), "_papers/2026/notes.json"]
+    assert archive.dates_in(paths) == [MONDAY, TUESDAY]
 
 
 def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path: Path) -> None:

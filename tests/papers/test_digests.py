@@ -1,15 +1,18 @@
 """What is said of a period: counted, chosen, compared."""
 
-import datetime as dt
+import pytest
 
+from paperboy.model.edition import Kind, edition_of
 from paperboy.papers import digests
 from paperboy.papers.digests import Digest, gained
 from paperboy.papers.models import Day, Paper
 from tests.helpers import MONDAY, TUESDAY, WEEK, day, paper
 
+WEEK_BEFORE = edition_of(Kind.WEEKLY, MONDAY).before.dates
+
 
 def of(*days: Day, before: tuple[Day, ...] = ()) -> Digest:
-    return digests.digest(WEEK, days, before, lambda each: each.keywords)
+    return digests.digest(WEEK, days, WEEK_BEFORE, before, lambda each: each.keywords)
 
 
 def many(count: int, *topics: str, first: int = 0, votes: int = 100) -> list[Paper]:
@@ -43,12 +46,38 @@ def test_a_paper_of_two_days_is_of_the_first_with_its_highest_votes() -> None:
 
 
 def test_shares_of_topics_are_compared_with_the_period_before() -> None:
-    before = day(*many(4, "code"), date=MONDAY - dt.timedelta(days=7))
-    result = of(day(*many(3, "code"), paper("2602.9", keywords=("agents",))), before=(before,))
+    before = [day(*many(1, "code", first=number), date=WEEK_BEFORE[number]) for number in range(5)]
+    result = of(day(*many(3, "code"), paper("2602.9", keywords=("agents",))), before=tuple(before))
     assert [(each.topic, each.share, each.share_before) for each in result.topics] == [
         ("code", 0.75, 1.0),
         ("agents", 0.25, 0.0),
     ]
+    assert result.figures_before is not None
+    assert (result.figures_before.paper_count, result.figures_before.day_count) == (5, 5)
+
+
+@pytest.mark.parametrize("missing", range(5))
+def test_there_is_no_comparison_with_a_period_that_is_known_in_part(missing: int) -> None:
+    before = [
+        day(*many(1, "code", first=number), date=WEEK_BEFORE[number]) for number in range(7) if number != missing
+    ]
+    result = of(day(*many(3, "code")), before=tuple(before))
+    assert result.figures_before is None
+    assert [each.share_before for each in result.topics] == [None]
+
+
+def test_a_weekend_of_which_nothing_is_known_is_no_gap_nor_is_a_weekday_on_which_nothing_passes_the_filters() -> (
+    None
+):
+    before = [day(*many(1, first=number), date=WEEK_BEFORE[number]) for number in range(4)]
+    result = of(day(paper()), before=(*before, day(date=WEEK_BEFORE[4])))
+    assert result.figures_before is not None
+    assert (result.figures_before.paper_count, result.figures_before.day_count) == (4, 4)
+
+
+def test_a_week_before_without_any_paper_is_none_to_compare_with() -> None:
+    result = of(day(paper(keywords=("code",))), before=tuple(day(date=date) for date in WEEK_BEFORE))
+    assert (result.figures_before, [each.share_before for each in result.topics]) == (None, [None])
 
 
 def test_votes_are_gained_since_the_day_of_listing_or_since_first_seen_after_it() -> None:

@@ -1,5 +1,6 @@
 """What a week and a month look like: words, tables, length."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -53,10 +54,15 @@ def test_tables_say_all_in_text_with_heads_and_captions_and_bars_say_nothing(wee
         assert not re.search(r"<(svg|script|img)|class=", table)
 
 
+def no_post(date: dt.date, paper_id: str | None = None) -> None:
+    """Return that no day has a post."""
+
+
 def test_one_paper_of_the_week_before_reads_well_within_the_sentence() -> None:
     day = Day(date=MONDAY, updated=MONDAY, papers=(Paper(id="2602.00001", title="One", upvotes=1),))
-    week = digest([MONDAY], [day], [day], lambda _paper: ())
-    view = DigestView(week, Kind.WEEKLY, words.load("en"), post_of=lambda _date: None, topic_label=Markdown)
+    before = day.model_copy(update={"date": MONDAY - dt.timedelta(days=7)})
+    week = digest([MONDAY], [day], [before.date], [before], lambda _paper: ())
+    view = DigestView(week, Kind.WEEKLY, words.load("en"), post_of=no_post, topic_label=Markdown)
     assert view.figures == "1 paper on one day gathered 1 vote. It was 1 paper and 1 vote the week before."
 
 
@@ -76,9 +82,9 @@ def test_a_first_sentence_that_is_too_long_is_cut() -> None:
     ],
 )
 def test_a_week_is_named_by_the_month_of_its_thursday(date: str, korean: str, english: str) -> None:
-    first = edition_of(Kind.WEEKLY, MONDAY.fromisoformat(date)).start
-    assert words.load("ko").period(Kind.WEEKLY, first) == korean
-    assert words.load("en").period(Kind.WEEKLY, first) == english
+    week = edition_of(Kind.WEEKLY, dt.date.fromisoformat(date))
+    assert words.load("ko").period(week) == korean
+    assert words.load("en").period(week) == english
 
 
 def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks: Desks, blog: Blog) -> None:

@@ -40,11 +40,12 @@ def test_the_week_and_the_month_of_recorded_days_are_the_committed_ones(
 ) -> None:
     settings = f"paperboy: {{lang: {language}, editions: [daily, weekly, monthly]}}"
     (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
-    publish(desks.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC)), WEEK, None, Options())
+    desk = desks.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC))
+    publish(desk, WEEK, None, Options())
     for kind in (Kind.WEEKLY, Kind.MONTHLY):
         edition = edition_of(kind, MONDAY)
-        post = (blog.folder / edition.path).read_text(encoding="utf-8")
-        compare(post, f"{Path(edition.path).stem}.{language}.md")
+        post = (blog.folder / desk.site.path_of(edition)).read_text(encoding="utf-8")
+        compare(post, f"{Path(edition.file_name).stem}.{language}.md")
 
 
 def compare(post: str, name: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from paperboy.papers import archive
 from paperboy.site.files import write
+from paperboy.site.tree import Folder
 from paperboy.sources.collect import FetchedDay, collect
 from paperboy.sources.preprints import batches
 from tests.helpers import (
@@ -24,7 +25,7 @@ from tests.loopback import Answer, Loopback
 
 
 def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[FetchedDay]:
-    return collect(desks.at(blog.folder, offline=offline).sources, blog.folder, dates, NOW, TODAY)
+    return collect(desks.at(blog.folder, offline=offline).sources, Folder(blog.folder), dates, NOW, TODAY)
 
 
 def archive_monday(blog: Blog) -> None:
@@ -124,7 +125,7 @@ def test_a_broken_archive_is_to_be_set_aside_and_its_day_made_again(
     [result] = gathered(desks, blog, MONDAY)
     assert (result.failure, result.is_archive_broken) == ("", True)
     assert result.warnings[0].startswith("_papers/2026/2026-02-09.json is not a day's archive (")
-    assert result.warnings[0].endswith(": set aside beside it, and made again from what is listed now")
+    assert result.warnings[0].endswith("): made again from what is listed now")
     assert result.day is not None
     assert len(result.day.papers) == 2
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from paperboy.publish.run import publish
 from paperboy.publish.context import Options
+from paperboy.publish.run import publish
 from paperboy.text import formula, tex
 from paperboy.text.markdown import blocks, heading
 from paperboy.text.passage import Formula, Inlines, Link, Styled
@@ -93,13 +93,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     state.titles = {f"2602.0000{number}": title for number, title in enumerate(TITLES)}
     with serving(state), ExitStack() as stack:
         now = dt.datetime(2026, 2, 10, 3, tzinfo=dt.UTC)
-<<<<<<< HEAD
         publish(Desks(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Options())
-    subprocess.run([KIT, site, out], check=True, capture_output=True)
-=======
-        publish(Desks(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Orders())
     build_from(site, out)
->>>>>>> styles
     return Built(out, front_matter((site / "_posts" / "2026-02-09-daily-papers.md").read_text(encoding="utf-8")))
 
 

@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class _Period:
-    """A kind's periods: their name, the first day of the one that a date is in and of the next, and their label."""
+    """A kind's periods: their name, the first day of the one that a date is in, that of the next, their label."""
 
     name: str
     start: Callable[[dt.date], dt.date]
@@ -91,7 +91,7 @@ class Edition:
 
     @property
     def middle(self) -> dt.date:
-        """The day by which it belongs to a longer period: a week is of its Thursday's month and year (ISO 8601)."""
+        """The day by which it belongs to a longer period: a week is of its Thursday's month, year (ISO 8601)."""
         return self.start + (self.end - self.start) // 2
 
     @property
@@ -143,11 +143,11 @@ def is_edition_file(name: str) -> bool:
 def edition_of_file(name: str) -> Edition | None:
     """Return the edition whose post has the file name `name`, or None if it is no edition's."""
     match = _FILE_NAME.fullmatch(name)
-    if match is None:
+    if match is None or not "2000" <= match["date"] < "9000":  # others may have none before or after them
         return None
     try:
         edition = edition_of(Kind(match["kind"]), dt.date.fromisoformat(match["date"]))
-    except (ValueError, OverflowError):  # such as 2026-02-30, or a month that ends after the last date
+    except ValueError:  # such as 2026-02-30
         return None
     return edition if edition.file_name == name else None
 

@@ -1,8 +1,8 @@
 """Which editions have had a post, and what paperboy last wrote of each: the file `_papers/posted.json`.
 
-One fact in one place: an edition that is named here and has no post was deleted by a person; a post whose content is
-another than the one named here was written by somebody else since. One line a post, so that git merges it, and what
-a bad merge has left can still be read line by line.
+One fact in one place: an edition that is named here and has no post was deleted by a person; a post whose content
+is another than the one named here was written by somebody else since. One line a post, so that git merges it, and
+what a bad merge has left can still be read line by line.
 """
 
 import json
@@ -17,17 +17,19 @@ from paperboy.model.edition import is_edition_file
 PATH = "_papers/posted.json"
 VERSION = 1
 
-_ENTRY = re.compile(r'"(?P<name>[^"]+)": (?P<value>null|"[^"]*")')
+_LINE = re.compile(r'"(?P<section>addresses|posts|seen)": \{|"(?P<name>[^"\n]+)": (null|"(?P<text>[^"\n]*)")')
 _BLOB = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ADDRESS = re.compile(r"(/[\w./-]*)?", re.ASCII)  # none other is taken from a post
 
 
 @dataclass(frozen=True)
 class Posted:
     """The posts that there have been, by file name.
 
-    `blobs` has the git blob id of what paperboy last wrote; None where the post is known to be gone. `seen` has that
-    of a post that somebody else has written or changed, as a run last saw it. `addresses` has those of posts that
-    are elsewhere than paperboy puts them, as other posts link to them; empty: nowhere.
+    `blobs` has the git blob id of what paperboy last wrote; None where the post is known to be gone. `seen` has
+    that of a post that somebody else has written or changed, as a run last saw it; empty: it could not be read.
+    `addresses` has those of posts that are elsewhere than paperboy puts them, as other posts link to them; empty:
+    nowhere.
     """
 
     blobs: Mapping[str, str | None] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class Posted:
 def text_of(posted: Posted) -> str:
     """Return the file's text."""
     data = {"addresses": posted.addresses, "posts": posted.blobs, "seen": posted.seen, "version": VERSION}
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(data, indent=1, sort_keys=True) + "\n"
 
 
 def parse(content: bytes) -> Posted:
@@ -65,7 +67,9 @@ def parse(content: bytes) -> Posted:
                 f"{PATH} was written by a newer paperboy than this one: bring paperboy up to date; until then"
                 " nothing is published"
             )
-        if not all(blob is None or _BLOB.fullmatch(blob) for blob in data["posts"].values()):
+        are_known = all(blob is None or _BLOB.fullmatch(blob) for blob in data["posts"].values())
+        are_seen = all(blob == "" or _BLOB.fullmatch(blob) for blob in data["seen"].values())
+        if not (are_known and are_seen and all(map(_ADDRESS.fullmatch, data["addresses"].values()))):
             raise BrokenArchiveError(f"{PATH} does not say which posts there have been")
         return Posted(dict(data["posts"]), dict(data["seen"]), dict(data["addresses"]))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
@@ -74,6 +78,10 @@ def parse(content: bytes) -> Posted:
 
 def rescue(content: bytes) -> Posted:
     """Return which posts the lines of a broken file still say that paperboy has written; the last line counts."""
-    lines = _ENTRY.finditer(content.decode("utf-8", "replace"))
-    entries = {line["name"]: json.loads(line["value"]) for line in lines if is_edition_file(line["name"])}
-    return Posted({name: value for name, value in entries.items() if value is None or _BLOB.fullmatch(value)})
+    section, blobs = "posts", dict[str, str | None]()
+    for line in _LINE.finditer(content.decode("utf-8", "replace")):
+        name, blob = line["name"], line["text"]
+        section = line["section"] or section
+        if section == "posts" and name and is_edition_file(name) and (blob is None or _BLOB.fullmatch(blob)):
+            blobs[name] = blob
+    return Posted(blobs)

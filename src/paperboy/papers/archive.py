@@ -4,8 +4,8 @@
 that was known is forgotten: a field that an answer leaves out keeps its value, and a paper that has vanished
 from the list is kept and marked.
 
-Each file says in which version it is written. A version may add fields and take fields out, and what is no field is
-passed over, so only a newer version is one that this paperboy cannot read.
+Each file says in which version it is written. A version may add fields and take fields out, and what is no field
+is passed over, so only a newer version is one that this paperboy cannot read.
 """
 
 import datetime as dt
@@ -77,7 +77,9 @@ def parse(content: bytes, date: dt.date) -> Day:
         where = ".".join(map(str, first["loc"])) or "the file"
         raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
     except ValueError as error:
-        raise BrokenArchiveError(f"{path_of(date)} is not a day's archive (the file: {error})") from error
+        raise BrokenArchiveError(
+            f"{path_of(date)} is not a day's archive (the file: Invalid JSON: {error})"
+        ) from error
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
     return day

@@ -30,7 +30,10 @@ class Action(StrEnum):
     EDITED = "edited by hand, left alone"
     NOT_OURS = "not paperboy's, left alone; --force takes it over"
     DELETED = "deleted by hand, left deleted"
-    UNSURE = "not posted: the archive was damaged, so it is unknown whether you deleted this post; use --force to create it"
+    UNSURE = (
+        "not posted: the archive was damaged, so it is unknown whether you deleted this post;"
+        " use --force to create it"
+    )
     STANDS = "stands, though no paper passes the filters; --force removes it"
     REMOVED = "removed: no paper passes the filters"
     NOTHING = "nothing listed"
@@ -147,20 +150,25 @@ def is_own_file(site: Site, path: str, content: bytes | None) -> bool:
     """
     folder, _, name = path.rpartition("/")
     if name.startswith(".") and name.endswith(".tmp"):  # of a run that was killed while it wrote
-        name = name.removeprefix(".").removesuffix(".tmp")
-        return is_edition_file(name) or archive.date_of_path(f"{folder}/{name}") is not None
+        return _has_place_of_ours(site, f"{folder}/{name.removeprefix('.').removesuffix('.tmp')}")
+    if not _has_place_of_ours(site, path) or path == posted.PATH:
+        return path == posted.PATH
     if date := archive.date_of_path(path):
         return content is not None and _is_readable(content, date)
-    if path == posted.PATH:
-        return True
-    if folder != site.posts or not is_edition_file(name):
-        return False
     if content is not None:
         return is_ours(content.decode("utf-8", "surrogateescape"))
     try:
         return name not in posted.parse((site.source / posted.PATH).read_bytes()).blobs
     except (OSError, ArchiveError):
         return False
+
+
+def _has_place_of_ours(site: Site, path: str) -> bool:
+    """Return whether paperboy writes to `path`: the archive, or the post of an edition."""
+    if path == posted.PATH or archive.date_of_path(path):
+        return True
+    folder, _, name = path.rpartition("/")
+    return folder == site.posts and is_edition_file(name)
 
 
 def _is_readable(content: bytes, date: dt.date) -> bool:

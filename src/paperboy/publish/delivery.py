@@ -39,7 +39,7 @@ def with_uncommitted(branch: Branch, source: Path) -> Layer:
 
 
 def deliver(context: Context, branch: Branch, step: Step, options: Options) -> Report:
-    """Commit what a step makes, and push it. A commit that cannot be pushed is made again on top of what is there."""
+    """Commit what a step makes, and push it. What cannot be pushed is made again on top of what is there."""
     step = _with_unpushed(step, branch)
     made = Report(outcomes=())
     try:

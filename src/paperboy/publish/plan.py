@@ -1,8 +1,8 @@
 """What every edition's post should be, decided for a whole step at once. Writes nothing.
 
-Which editions will have a post, and where, is known before any is rendered: so links are right the first time. Then
-the posts are rendered in the order of their dates: what a post looks back on is final when it is its turn, and what
-it changes in later ones puts those on the list.
+Which editions will have a post, and where, is known before any is rendered: so links are right the first time.
+Then the posts are rendered in the order of their dates: what a post looks back on is final when it is its turn,
+and what it changes in later ones puts those on the list.
 """
 
 import datetime as dt
@@ -261,7 +261,7 @@ class _Planning:
         return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
 
     def _days(self, edition: Edition) -> tuple[list[Day], str]:
-        """Return the days of an edition's period, and why it cannot be made from what is known; empty if it can."""
+        """Return the days of an edition's period, and why it cannot be made from them; empty if it can."""
         is_daily, days = edition.kind is Kind.DAILY, []
         for date in edition.dates:
             item = self._library.fetched.get(date)
@@ -269,8 +269,10 @@ class _Planning:
                 day = self._library.day(date)
             except ArchiveError as error:
                 return [], item.failure if item and item.failure else str(error)
-            if item and item.failure and (is_daily or day is None):
-                return [], item.failure if is_daily else f"{date} is missing: {item.failure}"
+            if item and item.failure and is_daily:
+                return [], item.failure
+            if item and item.failure and day is None and not self._library.is_there(edition):
+                return [], f"{date} is missing: {item.failure}"  # a later run makes the post with it
             days += [day] if day else []
         return days, ""
 

@@ -31,8 +31,8 @@ def read(site: Site, tree: Tree) -> tuple[Posted, str]:
     except BrokenArchiveError as error:
         known = _from_posts_and_days(site, tree) | posted.rescue(content)
         return known, (
-            f"{error}: made again from what it still says and from the posts that there are; a post that is missing"
-            " counts as deleted, and --force brings it back"
+            f"{error}: made again from what it still says and from the posts that there are; a post that is"
+            " missing counts as deleted, and --force brings it back"
         )
 
 

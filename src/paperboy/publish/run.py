@@ -1,8 +1,8 @@
 """A run from end to end: window -> collect -> archive -> plan -> write -> commit -> push -> report.
 
 It works out what every edition of its window should be, and every post that depends on a change, and writes what
-differs. It goes in steps of some days, each committed and pushed before the next, so that a long backfill that dies
-has kept what it did, and memory does not grow with the window.
+differs. It goes in steps of some days, each committed and pushed before the next, so that a long backfill that
+dies has kept what it did, and memory does not grow with the window.
 """
 
 import datetime as dt

@@ -46,9 +46,10 @@ class Folder:
             raise FileError(f"cannot read {self._folder / path}: {error.strerror}") from error
 
     def blob_ids(self, folder: str) -> Mapping[str, str]:
-        """Return the files below `folder`, each with the id that git gives to its content; empty if it cannot be read.
+        """Return the files below `folder`, each with the id that git gives to its content.
 
-        A file is read when its id is looked up: a blog may have thousands that nobody asks for.
+        A file is read when its id is looked up: a blog may have thousands that nobody asks for. The id of one that
+        cannot be read is empty.
         """
         return _FilesOf(self, list(self._paths(self._folder / folder)))
 
@@ -99,7 +100,8 @@ class _FilesOf(Mapping[str, str]):
 class Layer:
     """Another tree and what was written over it: for a dry run, and for a commit before it is made.
 
-    What was written lies in a temporary file, so that a dry run over years takes no more memory than one of a week.
+    What was written lies in a temporary file, so that a dry run over years takes no more memory than one of a
+    week.
     """
 
     def __init__(self, below: Tree) -> None:

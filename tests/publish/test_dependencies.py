@@ -1,0 +1,57 @@
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperboy.model.edition import Edition, Kind, daily, edition_of
+from paperboy.publish import dependencies
+from paperboy.publish.dependencies import looked_back_on, looking_back_on
+from tests.helpers import MONDAY, WEEK
+
+editions = st.builds(edition_of, st.sampled_from(Kind), st.dates(dt.date(2023, 5, 4), dt.date(2035, 1, 1)))
+
+
+def test_repeats_are_looked_for_in_the_fourteen_days_before() -> None:
+    before = [edition.end for edition in looked_back_on(daily(MONDAY))]
+    assert (before[0], before[-1], len(before)) == (dt.date(2026, 1, 26), dt.date(2026, 2, 8), 14)
+
+
+def test_the_days_that_look_back_on_one_are_the_fourteen_after_it() -> None:
+    after = [edition.end for edition in looking_back_on(daily(MONDAY))]
+    assert (after[0], after[-1], len(after)) == (dt.date(2026, 2, 10), dt.date(2026, 2, 23), 14)
+    assert all(daily(MONDAY) in looked_back_on(daily(date)) for date in after)
+
+
+def test_a_day_is_made_of_its_own_papers_and_a_digest_also_of_those_it_is_compared_with() -> None:
+    assert dependencies.days_of(daily(MONDAY)) == [MONDAY]
+    week = edition_of(Kind.WEEKLY, MONDAY)
+    assert dependencies.days_of(week) == [*week.before.dates, *WEEK]
+
+
+@given(editions, editions)
+def test_all_that_depend_on_a_date_or_a_post_are_among_those_around_it(changed: Edition, other: Edition) -> None:
+    around = dependencies.around(changed.dates)
+    assert changed in around
+    assert set(changed.wider) <= around
+    if dependencies.depends_on_days(other, changed.dates):
+        assert other in around
+    if changed.kind is Kind.DAILY:
+        assert set(looking_back_on(changed)) <= around
+
+
+@given(st.sampled_from(Kind), st.sets(st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 31)), max_size=9), st.data())
+def test_a_post_that_goes_is_missed_by_those_alone_that_are_around_it(
+    kind: Kind, dates: set[dt.date], data: st.DataObject
+) -> None:
+    there = {edition_of(each, date) for each in Kind for date in (*dates, MONDAY)}
+    gone = edition_of(kind, MONDAY)
+    seen_from = data.draw(st.sampled_from(sorted(there, key=str)))
+
+    def before(edition: Edition) -> str | None:
+        return edition.permalink if edition in there else None
+
+    def after(edition: Edition) -> str | None:
+        return None if edition == gone else before(edition)
+
+    if dependencies.leads_elsewhere(seen_from, before, after):
+        assert seen_from in dependencies.around(gone.dates)
