@@ -1,5 +1,6 @@
 """Runs as `publish` has them, on a branch: what to write is given, the rest is real."""
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,12 +31,14 @@ def opened(folder: Path, *, push: bool = True) -> Iterator[Branch]:
         branch.close()
 
 
-def run(folder: Path, changes: Mapping[str, bytes | None], *, push: bool = True) -> str | None:
+def run(
+    folder: Path, changes: Mapping[str, bytes | None], *, push: bool = True, now: dt.datetime = NOW
+) -> str | None:
     """Publish `changes` in the clone at `folder`, and return why it is not brought up to date, or None."""
     with opened(folder, push=push) as branch:
         wanted = {path: content for path, content in changes.items() if path not in branch.theirs()}
         while True:
-            branch.commit({**branch.unpushed_ours, **wanted}, "Papers", NOW)
+            branch.commit({**branch.unpushed_ours, **wanted}, "Papers", now)
             try:
                 branch.push()
             except PushRejectedError:
@@ -74,9 +77,11 @@ def there(blog: Blog, path: str, branch: str = "main") -> bytes | None:
 
 def is_clean(blog: Blog) -> bool:
     """Return whether the clone has what the remote has, and git sees nothing else."""
-    return (blog.git("status", "--porcelain", "--ignored"), blog.head()) == (
-        "",
-        git(blog.remote, "rev-parse", "main"),
+    newest = git(blog.remote, "rev-parse", "main")
+    return (newest, "", "") == (
+        blog.head(),
+        blog.git("status", "--porcelain", "--ignored"),
+        blog.git("for-each-ref", "refs/paperboy"),
     )
 
 

@@ -1,5 +1,6 @@
 """A run's commits, with nothing of a person's touched: what is read, committed, pushed, and brought forward."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,7 @@ def test_commits_of_a_run_that_did_not_push_go_out_with_the_next(blog: Blog) -> 
         assert branch.unpushed_ours == {}
         assert branch.commit({POST: OURS}, "Papers", NOW) is None
         assert branch.push()
+        assert branch.bring_forward() is None
     assert is_clean(blog)
 
 
@@ -242,9 +244,20 @@ def test_a_rewritten_history_is_gone_on_from_and_what_it_has_no_more_stays_out(b
 def test_posts_that_were_taken_off_the_remote_do_not_come_back(blog: Blog) -> None:
     run(blog.folder, {POST: OURS, DAY: b"{}\n"})
     git(blog.remote, "update-ref", "refs/heads/main", "main~1")
-    assert run(blog.folder, {OTHER: OURS}) is None
-    assert there(blog, POST) is there(blog, DAY) is None
+    for changes in ({OTHER: OURS}, {OTHER: ANEW}):
+        assert run(blog.folder, changes) is not None
+        assert (there(blog, POST), there(blog, DAY)) == (None, None)
+    blog.git("pull", "--quiet", "--rebase")
+    assert run(blog.folder, {}) is None
     assert is_clean(blog)
+
+
+def test_a_stale_clone_is_behind_and_no_more_whatever_the_clocks_said(blog: Blog) -> None:
+    stale = blog.another_clone("stale")
+    for number in range(8):  # git gives up looking after five commits that are older than what they come from
+        run(blog.folder, {POST: OURS + b"%d\n" % number}, now=NOW - dt.timedelta(days=400))
+    assert run(stale.folder, {OTHER: OURS}) is None
+    assert is_clean(stale)
 
 
 # what is not committed

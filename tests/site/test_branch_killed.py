@@ -20,7 +20,7 @@ from tests.machine import NIGHTLY
 from tests.site.branches import ANEW, DAY, OTHER, OURS, POST, move_remote_on, opened, put, run, there
 
 CHANGES = {POST: ANEW, DAY: b"{2}\n"}
-STEP = 1 if NIGHTLY else 9
+STEP = 1 if NIGHTLY else 4
 WORK = ("os.remove", "os.rename", "os.link", "os.mkdir", "subprocess.Popen", "shutil.copyfile")
 
 # the git of a run: `kill -9 0` ends all of the run's processes

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paperboy.setup.facts import Facts, Git
+from paperboy.setup.facts import Facts
 from paperboy.setup.findings import Finding, Level, counted, page_below
 
 
@@ -15,8 +15,6 @@ def about_git(facts: Facts) -> Iterator[Finding]:
     where = f"{git.branch} goes to {git.remote}"
     if git.push_problem:
         yield Finding(Level.PROBLEM, "push", git.push_problem, *_to_be_allowed_to_push(facts))
-    elif git.foreign:
-        yield _about_other_commits(git)
     elif git.has_moved_on:
         yield Finding(Level.NOTE, "push", f"{git.remote} has commits that are not here; a run fetches them")
     else:
@@ -34,7 +32,7 @@ def about_git(facts: Facts) -> Iterator[Finding]:
             Level.NOTE,
             "commits",
             f"{counted(git.here_only, 'commit')} not pushed yet",
-            "push them, or let the next run that has something new do it",
+            "push what is yours: a run pushes paperboy's own, and leaves yours out",
         )
     if git.remote_only:
         yield Finding(
@@ -43,15 +41,6 @@ def about_git(facts: Facts) -> Iterator[Finding]:
             f"{counted(git.remote_only, 'commit')} of the remote not in this branch yet",
             "run `git pull`",
         )
-
-
-def _about_other_commits(git: Git) -> Finding:
-    whose = f"unpushed ones that are not paperboy's ({git.foreign})"
-    if git.has_moved_on:
-        text = f"{git.remote} has commits that are not here, and here are {whose}"
-        return Finding(Level.PROBLEM, "push", text, "run `git pull --rebase`, and `git push`")
-    text = f"among the commits are {whose}, which a run does not push for anybody"
-    return Finding(Level.PROBLEM, "push", text, "run `git push`")
 
 
 def _to_be_allowed_to_push(facts: Facts) -> tuple[str, str]:

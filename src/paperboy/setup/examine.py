@@ -1,9 +1,9 @@
 """Collects what `doctor` judges: from the site's folder, its repository, the sources, and GitHub."""
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -11,16 +11,16 @@ from pathlib import Path
 import httpx
 from pydantic_core import from_json
 
-from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, SetupError, SourceError
+from paperboy.errors import PaperboyError, SetupError, SourceError
 from paperboy.model.edition import daily
 from paperboy.papers import archive
 from paperboy.papers.folders import folders_of, write_problems
 from paperboy.post import templates, words
-from paperboy.post.ownership import is_own_file
 from paperboy.setup import blog, facts, findings
 from paperboy.site import config
+from paperboy.site.clone import Clone
 from paperboy.site.config import Site
-from paperboy.site.repository import Repository, Unpushed
+from paperboy.site.survey import survey
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.collect import Sources
 from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
@@ -134,56 +134,27 @@ def _words(site: Site) -> facts.Words:
 
 
 def _repository(site: Site | None, folder: Path) -> tuple[facts.Git, facts.Blog]:
+    source = site.source if site else folder
     try:
-        repository = Repository(site.source if site else folder)
+        with closing(Clone(source)) as clone:
+            root = clone.root
     except SetupError as error:
         return facts.Git(str(error)), facts.Blog()
-    try:
-        return _git(repository, site), blog.read(repository.root, site, site.folder if site else folder)
-    finally:
-        repository.close()
+    return _git(source, site), blog.read(root, site, site.folder if site else folder)
 
 
-def _git(repository: Repository, site: Site | None) -> facts.Git:
+def _git(source: Path, site: Site | None) -> facts.Git:
     try:
-        repository.check_can_commit(folders_of(site) if site else ())
-        repository.check_can_push()
-        repository.check_nobody_is_at_work()
-        here_only, remote_only = repository.distance()
-        unpushed = repository.unpushed(functools.partial(is_own_file, site)) if site else Unpushed()
+        found = survey(source, folders_of(site) if site else (), _examples(site) if site else ())
     except PaperboyError as error:
         return facts.Git(str(error))
-    push_problem, has_moved_on = _try_push(repository)
-    return facts.Git(
-        branch=repository.branch,
-        remote=repository.remote_address,
-        committer=repository.committer,
-        here_only=here_only,
-        remote_only=remote_only,
-        foreign=unpushed.foreign,
-        ignored=tuple(repository.ignored(_examples(site))) if site else (),
-        push_problem=push_problem,
-        has_moved_on=has_moved_on,
-        head_date=repository.head_date,
-    )
+    return facts.Git(**vars(found))
 
 
 def _examples(site: Site) -> list[str]:
     """Return a post and a day's file as a run would write them."""
     date = dt.date(2026, 2, 9)
     return [site.path_of(daily(date)), archive.path_of(date)]
-
-
-def _try_push(repository: Repository) -> tuple[str, bool]:
-    if repository.head is None:
-        return "", False
-    try:
-        repository.try_push()
-    except PushRejectedError:
-        return "", True
-    except RepositoryError as error:
-        return str(error), False
-    return "", False
 
 
 def _sources(connect: Callable[[], Sources], clock: Clock) -> tuple[facts.Asked, facts.Asked | None]:

@@ -45,7 +45,6 @@ class Git:
     committer: str = ""
     here_only: int = 0
     remote_only: int = 0
-    foreign: str | None = None  # a file of somebody else's in a commit that is only here
     ignored: tuple[str, ...] = ()  # what a .gitignore excludes of what a run writes
     push_problem: str = ""
     has_moved_on: bool = False

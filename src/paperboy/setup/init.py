@@ -10,6 +10,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from itertools import chain
@@ -38,8 +39,8 @@ from paperboy.setup.workflows import (
     yaml_list,
 )
 from paperboy.site import config, files, yaml_file
+from paperboy.site.clone import Clone
 from paperboy.site.config import BLOCK, Settings, Site
-from paperboy.site.repository import Repository
 
 ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that paperboy is published under
 WORKFLOW = ".github/workflows/paperboy.yml"
@@ -75,9 +76,8 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
     document = config.read_all(folder)
     site = config.site_of(document, folder)
-    repository = Repository(site.folder)
-    root, branch = repository.root, repository.branch
-    repository.close()
+    with closing(Clone(site.folder)) as clone:
+        root, branch = clone.root, clone.branch
     found = blog.read(root, site, site.folder)
     wanted = [
         _workflow_change(root, site.folder.relative_to(root).as_posix(), action),

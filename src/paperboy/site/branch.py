@@ -9,23 +9,27 @@ configured for its .git alone.
 import datetime as dt
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from paperboy.errors import FileError, PaperboyError, RepositoryError, SetupError
 from paperboy.site import destination, suitable
-from paperboy.site.checkout import Checkout
+from paperboy.site.checkout import EMPTY, Checkout
 from paperboy.site.clone import Clone
-from paperboy.site.objects import CommitTree, Objects, below_root
-from paperboy.site.unpushed import Commit, Owns, commits_only_here
+from paperboy.site.destination import Destination
+from paperboy.site.objects import CommitTree, Entry, Objects, below_root
+
+# Whether a file (its path, and what it holds; None: it is gone) is paperboy's work, and nobody's else.
+Owns = Callable[[str, bytes | None], bool]
 
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
 BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 
 _SCAFFOLD = b"refs/paperboy/commit"  # fast-import builds on it, and takes it away again in the same breath
+# The commit up to which all that is only here is paperboy's: where a branch is at it, nobody else has committed.
+_UNPUSHED = "refs/paperboy/unpushed"
 _REFUSALS = 3  # of a remote whose branch has not moved: a lock there that nobody takes away
 _YES = ("true", "yes", "on", "1")
 
@@ -51,7 +55,8 @@ class Branch:
         self.tree = CommitTree(self._objects, self._clone.prefix, None)
         self.unpushed_ours: Mapping[str, bytes] = {}
         self._tip: str | None = None  # where the remote's branch is
-        self._known: str | None = None  # where it was when this clone last looked
+        self._known: str | None = None  # where this clone says that it is
+        self._was_unpushed: str | None = None
         self._refusals = 0
         try:
             self._open(push=push)
@@ -65,7 +70,8 @@ class Branch:
             self._status = self._checkout.look(self._folders)
         except RepositoryError as error:  # such as a repository of another user
             raise SetupError(str(error)) from error
-        self._to = destination.destination(self._clone, self._status.branch) if push else None
+        self._to = self._destination(push=push)
+        self._pushes = push
         self._half_way = self._checkout.half_way() if self._checkout.is_half_way else set()
         self._start_from(self._newest_there())
         suitable.check_folders(self._clone, self.tree, (self._posts, self._archive))
@@ -113,9 +119,9 @@ class Branch:
         Raises PushRejectedError when the remote has moved on (see `refresh`), and RepositoryError with git's own
         words for anything else.
         """
-        if self._to is None or self.head is None or self.head == self._tip:
+        if not self._pushes or self._to is None or self.head in (None, self._tip):
             return False
-        destination.push(self._clone, self._to, self.head)
+        destination.push(self._clone, self._to, str(self.head))
         self._tip = self._known = self.head
         return True
 
@@ -137,16 +143,17 @@ class Branch:
 
         What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is.
         """
-        self._remember_tip()
-        is_clean = not self._checkout.is_half_way and not any(map(self._is_nobodys, self._status.changed))
-        if self.head is None or (is_clean and self.head == self._status.head):
-            return None
+        if self._pushes and self._known and self._to and self._to.tracking and self._tip != self._known:
+            self._ask("update-ref", "-m", "paperboy: fetch", self._to.tracking, str(self._tip))  # as `git fetch`
         try:
-            with self._checkout.locked(self._status.branch) as copy:
-                why = self._bring_forward(self.head, copy)
+            why = None if self._is_current() else self._bring_forward()
         except (PaperboyError, OSError) as error:
             why = str(error)
-        return f"{self._clone.root} is not brought up to date: {why}" if why else None
+        if why:
+            return f"{self._clone.root} is not brought up to date: {why}"
+        if self.head == self._tip and self._name(self._unpushed_ref):
+            self._ask("update-ref", "-d", self._unpushed_ref)
+        return None
 
     def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
         """Yield the commits that changed a file, newest first, with what it held.
@@ -158,84 +165,99 @@ class Branch:
         for sha, content in self._versions(path):
             seen.add(sha)
             yield sha, content
-        if self._to and self._clone.run("rev-parse", "--is-shallow-repository") == "true":
+        if self._pushes and self._to and self._clone.run("rev-parse", "--is-shallow-repository") == "true":
             self._clone.run("fetch", "--quiet", "--no-recurse-submodules", "--unshallow", self._to.remote)
             yield from ((sha, content) for sha, content in self._versions(path) if sha not in seen)
 
-    def _remember_tip(self) -> None:
-        """Note in the clone where the remote's branch is, as `git fetch` does; git itself does after a push."""
-        if self._known and self._tip and self._tip != self._known and self._to and self._to.tracking:
-            with suppress(RepositoryError):  # nothing hangs on it
-                self._clone.run("update-ref", "-m", "paperboy: fetch", self._to.tracking, self._tip)
+    def _destination(self, *, push: bool) -> Destination | None:
+        try:
+            return destination.destination(self._clone, self._status.branch)
+        except SetupError:
+            if push:
+                raise
+            return None
 
     def _newest_there(self) -> str | None:
-        """Return the newest commit of the remote's branch, which is in the clone then; None where there is none.
+        """Return the newest commit of the remote's branch, which is in the clone then; None where it has none.
 
-        Raises SetupError where there was one.
+        Without pushes it is what the clone has of it.
         """
         if (to := self._to) is None:
             return None
-        known = self._objects.find(to.tracking) if to.tracking else None
-        self._known = known[0] if known else None
-        there = destination.tips(self._clone, to)
-        tip = there.get(to.ref)
-        if tip is None and (self._known or (there and to.is_followed)):
-            raise SetupError(
-                f"{to} has no branch {to.branch} any more: it was renamed or deleted there. Check out the one that"
-                f" it has now (`git fetch {to}`, `git switch …`), or push {to.branch} again, or use --no-push"
-            )
+        self._known = self._name(to.tracking) if to.tracking else None
+        if not self._pushes:
+            return self._known
+        tip = destination.newest(self._clone, to, self._known)
         if tip and tip not in (self._status.head, self._known, self._tip):
             destination.fetch(self._clone, to)
         return tip
 
     def _start_from(self, tip: str | None) -> None:
-        """Choose what to go on from: the remote's `tip`, or paperboy's own commits here that are on top of it."""
+        """Choose what to go on from: the remote's `tip`, or what is checked out where that is paperboy's own."""
         here = self._status.head
-        self._tip, base, commits = tip, tip, []
-        if self._to is None:
-            base = here
-        elif here and here != tip:
-            commits = self._only_here(here, [each for each in (tip, self._known) if each] or ["--remotes"])
-            if commits and all(each.is_ours for each in commits) and self._contains(here, tip):
-                base, commits = here, []
-            elif tip is None and commits:
-                raise SetupError(
-                    f"{self._to} has no branch {self._to.branch} yet, and here are commits that are not"
-                    f" paperboy's: push them yourself (`git push -u {self._to} HEAD`), or use --no-push"
-                )
-            else:
-                base = tip or here
-        self._base = base
-        self.tree.move_to(base)
-        self._note_what_is_only_here(commits)
+        changed: Mapping[str, tuple[Entry | None, Entry | None]] = {}
+        self._tip = self._base = tip
+        self._was_unpushed = self._name(self._unpushed_ref) or self._was_unpushed
+        self._is_ours = here in (None, tip, self._was_unpushed)
+        if here and here != tip:
+            fork = self._fork(here, tip)
+            if not self._pushes or (fork != here and self._is_ours and self._contains(here, tip)):
+                self._base = here
+            elif tip is None:
+                self._base = self._published(here)
+            elif fork != here:
+                changed = self._checkout.differing(fork, here)
+            self._is_ours = self._is_ours or fork == here
+        self.tree.move_to(self._base)
+        self._is_elsewhere = not all(map(self._is_written, changed))  # such as another site's
+        self._note_what_is_only_here(changed)
 
-    def _only_here(self, here: str, without: Sequence[str]) -> list[Commit]:
-        return commits_only_here(
-            self._clone, self._objects, (here, *without), self._owns_below_root, self._is_archive
-        )
+    def _fork(self, here: str, tip: str | None) -> str:
+        """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
+        tracking = (self._to and self._to.tracking) or ""
+        once = self._ask("merge-base", "--fork-point", tracking, here) if self._known else ""
+        others = [commit for commit in (tip, once) if commit]
+        return (others and self._ask("merge-base", here, *others)) or EMPTY[len(here)]
+
+    def _published(self, here: str) -> str:
+        """Return `here`, for a branch that the remote does not have yet. Raises SetupError if it is a person's."""
+        if self._clone.run("rev-list", "--max-count=1", here, "--not", "--remotes", "--"):
+            raise SetupError(
+                f"{self._to} has no branch {self._status.branch} yet, and here are commits that are not"
+                f" paperboy's: push them yourself (`git push -u {self._to} HEAD`), or use --no-push"
+            )
+        return here
 
     def _contains(self, commit: str, older: str | None) -> bool:
-        return older is None or not self._clone.run("rev-list", "--max-count=1", older, "--not", commit, "--")
+        return older is None or self._ask("merge-base", commit, older) == older
 
-    def _note_what_is_only_here(self, commits: Iterable[Commit]) -> None:
-        """Note what of the archive is only here, in `commits` or in none, and which posts a person committed."""
+    def _ask(self, *question: str) -> str:
+        """Return what git says, or nothing where it says no."""
+        try:
+            return self._clone.run(*question).partition("\n")[0]
+        except RepositoryError:
+            return ""
+
+    def _name(self, ref: str) -> str | None:
+        found = self._objects.find(ref)
+        return found[0] if found else None
+
+    def _note_what_is_only_here(self, changed: Mapping[str, tuple[Entry | None, Entry | None]]) -> None:
+        """Note what of the archive is only here, in commits or in none, and what a person has committed here."""
         ours: dict[str, bytes] = {}
         left_alone: set[str] = set()
-        seen: set[str] = set()
-        for commit in commits:
-            for name in commit.changed.keys() - seen:
-                content = commit.content(name, self._objects)
-                if commit.is_ours and content is not None and self._is_archive(name):
-                    ours[self._below_site(name)] = content
-                elif not self._owns_below_root(name, content):
-                    left_alone.add(self._below_site(name))
-            seen |= commit.changed.keys()
+        for name in filter(self._is_written, changed):
+            entry = changed[name][1]
+            content = self._objects.read(entry.name) if entry and entry.is_file else None
+            if self._is_archive(name) and content is not None and self._owns_below_root(name, content):
+                ours[self._below_site(name)] = content
+            elif not self._is_ours and not self._owns_below_root(name, content):
+                left_alone.add(self._below_site(name))
         for name in self._status.changed.keys() - self._half_way:
             if self._is_archive(name) and self._is_nobodys(name) and (content := self._checkout.content(name)):
                 ours[self._below_site(name)] = content
         self.unpushed_ours = {path: content for path, content in ours.items() if self._differs(path, content)}
-        folders = (f"{self._posts}/", f"{self._archive}/")
-        self._left_alone = frozenset(path for path in left_alone if path.startswith(folders))
+        self._left_alone = frozenset(left_alone)
 
     def _is_nobodys(self, name: str) -> bool:
         """Return whether what is changed and not committed is paperboy's work, or on the branch already."""
@@ -247,28 +269,36 @@ class Branch:
             content == committed or self._owns_below_root(name, content) for content in contents
         )
 
-    def _bring_forward(self, new: str, copy: Mapping[str, str]) -> str | None:
-        status = self._checkout.look(self._folders)
-        if status.branch != self._status.branch:
-            return "another branch is checked out by now"
-        if self._checkout.what_is_going_on:
-            return self._checkout.what_is_going_on
-        self._status = status
-        old = status.head
-        if old and old not in (new, self._base) and (why := self._why_not_from(old, new)):
-            return why
-        put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
-        if in_the_way := self._checkout.in_the_way(old, new, status.changed.keys() - put_back, put_back):
-            return f"{in_the_way} is changed or new there, and not committed"
-        self._checkout.move(old, new, put_back, copy)
-        self._half_way = set()
+    def _is_current(self) -> bool:
+        is_touched = self._checkout.is_half_way or any(map(self._is_nobodys, self._status.changed))
+        return self.head is None or (self.head == self._status.head and not is_touched)
+
+    def _bring_forward(self) -> str | None:
+        with self._checkout.alone():
+            self._checkout.remove_locks(self._status.branch)
+            status = self._checkout.look(self._folders)
+            if status.branch != self._status.branch:
+                return "another branch is checked out by now"
+            self._status = status
+            old, new = status.head, str(self.head)
+            if old and old not in (new, self._base):
+                if self._contains(old, new):
+                    new = old  # another run has gone on from it
+                elif not self._contains(new, old) and not self._is_made_again(old):
+                    return f"it has commits that {self._to} does not have: run `git pull --rebase`"
+            put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
+            if why := self._checkout.why_not_to(new, status, put_back):
+                return why
+            is_unpushed = self._is_ours and status.branch and self._to and new != self._tip
+            self._checkout.move(old, new, put_back, self._unpushed_ref if is_unpushed else None)
+            self._half_way = set()
         return None
 
-    def _why_not_from(self, old: str, new: str) -> str | None:
-        """Return why the commits that are only here cannot be left; None where all are paperboy's, made again."""
-        commits = self._only_here(old, [new])
-        foreign = [each for each in commits if not each.is_ours or any(map(self._is_elsewhere, each.changed))]
-        return f"it has commits that {self._to} does not have: run `git pull --rebase`" if foreign else None
+    def _is_made_again(self, old: str) -> bool:
+        """Return whether what is only here may be left: all of it is paperboy's, and made again in `head`."""
+        if self._is_elsewhere or self._was_unpushed != old:
+            return False
+        return all(map(self.tree.entry, self.unpushed_ours))
 
     @cached_property
     def _folders(self) -> list[str]:
@@ -277,8 +307,12 @@ class Branch:
     def _below_site(self, name: str) -> str:
         return posixpath.relpath(name, self._clone.prefix)
 
-    def _is_elsewhere(self, name: str) -> bool:
-        return self._below_site(name).startswith("../")
+    @property
+    def _unpushed_ref(self) -> str:
+        return f"{_UNPUSHED}/{self._status.branch}"
+
+    def _is_written(self, name: str) -> bool:
+        return name.startswith(tuple(f"{folder}/" for folder in self._folders))
 
     def _is_archive(self, name: str) -> bool:
         return name.startswith(f"{self._folders[1]}/")

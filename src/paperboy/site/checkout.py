@@ -1,23 +1,19 @@
-"""What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched.
-
-git works on a copy of the index then, whose locks are paperboy's own, and the person's index is locked meanwhile
-as git locks it (https://git-scm.com/docs/api-lockfile), with words by which the next run knows the lock again.
-"""
+"""What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched."""
 
 import os
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from paperboy.errors import RepositoryError
 from paperboy.site.clone import HEADS, OWN_FOLDER, Clone
 from paperboy.site.objects import CommitTree, Entry, Objects
 
-_LOCKED = b"paperboy has locked the index. If it was killed, its next run removes this.\n"
 _REASON = "paperboy: what it has published"  # in the reflog
-_NONE = "0" * 40  # no object
+_WAIT_SECONDS = 60  # for another run
+_OURS_SECONDS = 20  # a lock that was made in this time after the note of a run that was killed was its git's
 # the tree without entries, which git knows without having it, by the length of names
 EMPTY = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
@@ -44,22 +40,15 @@ class Checkout:
         self._clone = clone
         self._objects = objects
         self._index = clone.git_folder / "index"
-        self._own = clone.git_folder / OWN_FOLDER
-        self._note = self._own / "moving"  # there while files are changed: from which commit to which
+        self._note = (
+            clone.git_folder / OWN_FOLDER / "moving"
+        )  # there while files change: from which commit to which
 
     def look(self, folders: Iterable[str]) -> Status:
         """Return what is checked out, and what is changed below `folders`. Raises RepositoryError."""
-        options = (
-            "--porcelain=v2",
-            "--branch",
-            "-z",
-            "--no-renames",
-            "--no-ahead-behind",
-            "--ignore-submodules=all",
-        )
-        listed = self._clone.run(
-            "status", *options, "--untracked-files=all", "--ignored=traditional", "--", *folders
-        )
+        form = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--no-ahead-behind")
+        what = ("--untracked-files=all", "--ignored=traditional", "--ignore-submodules=all")
+        listed = self._clone.run("status", *form, *what, "--", *folders)
         head = branch = None
         changed: dict[str, frozenset[str]] = {}
         for line in listed.split("\0"):
@@ -75,7 +64,7 @@ class Checkout:
                 is_staged = states[0] != "." and set(staged) != {"0"}
                 changed[path] = frozenset({staged} if is_staged else ())
             elif kind == "u":
-                changed[about.split(" ", 9)[-1]] = frozenset({_NONE})
+                changed[about.split(" ", 9)[-1]] = frozenset({"conflict"})
         if head and not self._index.exists():
             changed = {}  # a clone without a checkout: nobody has deleted those files
         return Status(head, branch, changed)
@@ -114,19 +103,20 @@ class Checkout:
     def differing(self, old: str, new: str) -> Mapping[str, tuple[Entry | None, Entry | None]]:
         """Return the files that differ between two commits, as each has them."""
         fields = self._clone.run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new, "--").split("\0")
-        return {path: entries(about) for about, path in zip(fields[::2], fields[1::2], strict=False)}
+        return {path: _entries(about) for about, path in zip(fields[::2], fields[1::2], strict=False)}
 
-    def in_the_way(
-        self, old: str | None, new: str, theirs: Collection[str], nobodys: Collection[str]
-    ) -> str | None:
-        """Return a file of a person's that git would overwrite or bring back on the way to `new`, or None.
+    def why_not_to(self, new: str, status: Status, put_back: Collection[str]) -> str | None:
+        """Return what of a person's is in the way to the commit `new`, or None. `put_back` is nobody's.
 
-        `theirs` are changed and not committed. git has no scruples about what is ignored, or deleted.
+        git itself has no scruples about files that are ignored, or deleted.
         """
-        differing = self.differing(old or EMPTY[len(new)], new) if old != new else {}
-        for path, (before, _) in differing.items():
-            if path in theirs or (before is None and path not in nobodys and self._is_taken(path)):
-                return path
+        if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
+            return f"a merge, a rebase or the like is going on in {self._clone.root}"
+        old = status.head or EMPTY[len(new)]
+        for path, (before, _) in (self.differing(old, new) if old != new else {}).items():
+            is_theirs = path in status.changed or (before is None and self._is_taken(path))
+            if is_theirs and path not in put_back:
+                return f"{path} is changed or new there, and not committed"
         return None
 
     def _is_taken(self, path: str) -> bool:
@@ -139,70 +129,63 @@ class Checkout:
         """Whether a run has ended while it changed files."""
         return self._note.exists()
 
-    @property
-    def what_is_going_on(self) -> str | None:
-        """Say what git is in the middle of, or None."""
-        if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
-            return f"a merge, a rebase or the like is going on in {self._clone.root}"
-        return None
-
     @contextmanager
-    def locked(self, branch: str | None) -> Iterator[Mapping[str, str]]:
-        """Keep others from the index; yield what has git work on a copy, which takes its place at the end.
-
-        Raises RepositoryError where somebody is at work, and leaves all as it is where the work raises.
-        """
-        lock, copy = self._index.with_name("index.lock"), self._own / "index"
-        self._own.mkdir(exist_ok=True)
-        if _is_ours(lock):  # the git of the run that made it had others, which nobody else can have had meanwhile
-            for left in (
-                self._clone.git_folder / "HEAD",
-                self._clone.common_folder / f"{HEADS}{branch}",
-                self._index,
-            ):
-                left.with_name(f"{left.name}.lock").unlink(missing_ok=True)
-        _take(lock, self._own / "lock")
+    def alone(self) -> Iterator[None]:
+        """Keep other runs from the checkout meanwhile. Raises RepositoryError when one stays at it."""
+        self._note.parent.mkdir(exist_ok=True)
+        running = FileLock(self._note.with_name("running"))
         try:
-            for left in (copy, copy.with_name("index.lock")):
-                left.unlink(missing_ok=True)
-            if self._index.exists():
-                shutil.copy2(self._index, copy)  # with its time, which tells git what has changed since
-            yield {"GIT_INDEX_FILE": str(copy)}
-            if copy.exists():
-                copy.replace(self._index)
-            self._note.unlink(missing_ok=True)
+            running.acquire(timeout=_WAIT_SECONDS)
+        except Timeout as error:
+            raise RepositoryError("another paperboy is at work there") from error
+        try:
+            yield
         finally:
-            copy.unlink(missing_ok=True)
-            lock.unlink(missing_ok=True)
+            running.release()
 
-    def move(self, old: str | None, new: str, put_back: Iterable[str], copy: Mapping[str, str]) -> None:
-        """Bring branch, index and files from `old`, which is checked out, to `new`, with the index locked.
+    def remove_locks(self, branch: str | None) -> None:
+        """Remove the locks that the git of a run has left that was killed. Call it alone."""
+        ref = self._clone.common_folder / f"{HEADS}{branch}"
+        for path in (self._index, self._clone.git_folder / "HEAD", ref):
+            left = path.with_name(f"{path.name}.lock")
+            with suppress(FileNotFoundError):
+                if 0 <= left.stat().st_mtime - self._note.stat().st_mtime < _OURS_SECONDS:
+                    left.unlink()
+
+    def move(self, old: str | None, new: str, put_back: Iterable[str], note: str | None) -> None:
+        """Bring branch, index and files from `old`, which is checked out, to `new`, and with it the ref `note`.
 
         `put_back` are files whose changes are nobody's. Raises RepositoryError in git's words where a person's
-        changes are in the way.
+        changes are in the way, with nothing of them touched.
         """
+        if self._index.with_name("index.lock").exists():
+            raise RepositoryError(f"git is at work there, or was killed ({self._index}.lock is there)")
         start = old or EMPTY[len(new)]
         self._note.write_text(f"{start} {new}\n", encoding="utf-8")
         try:
             if self._index.exists() or old is None:
-                self._put_back(old, put_back, copy)
-                self._read_tree(start, new, copy)
+                self._put_back(old, put_back)
+                self._read_tree(start, new)
             if old != new:
-                self._clone.run("update-ref", "-m", _REASON, "HEAD", new, old or "0" * len(new))
+                updates = f"update HEAD {new} {old or '0' * len(new)}\n" + (
+                    f"update {note} {new}\n" if note else ""
+                )
+                self._clone.run("update-ref", "-m", _REASON, "--stdin", feed=os.fsencode(updates))
         except RepositoryError:
-            self._put_back(old, self.half_way(), copy)
+            self._put_back(old, self.half_way())
             self._note.unlink()
             raise
+        self._note.unlink()
 
-    def _read_tree(self, old: str, new: str, copy: Mapping[str, str]) -> None:
+    def _read_tree(self, old: str, new: str) -> None:
         try:
-            self._clone.run("read-tree", "-m", "-u", old, new, environment=copy)
+            self._clone.run("read-tree", "-m", "-u", old, new)
         except RepositoryError:  # git takes files for changed that have another time only, until it looks
             with suppress(RepositoryError):  # it says so when files have changed
-                self._clone.run("update-index", "-q", "--refresh", environment=copy)
-            self._clone.run("read-tree", "-m", "-u", old, new, environment=copy)
+                self._clone.run("update-index", "-q", "--refresh")
+            self._clone.run("read-tree", "-m", "-u", old, new)
 
-    def _put_back(self, head: str | None, paths: Iterable[str], copy: Mapping[str, str]) -> None:
+    def _put_back(self, head: str | None, paths: Iterable[str]) -> None:
         """Give index and files what `head` has at `paths`."""
         committed = CommitTree(self._objects, ".", head)
         gone: list[str] = []
@@ -212,10 +195,10 @@ class Checkout:
         for path in gone:
             (self._clone.root / path).unlink(missing_ok=True)
         if gone and self._index.exists():
-            self._clone.run("update-index", "--force-remove", "-z", "--stdin", feed=_lines(gone), environment=copy)
+            self._clone.run("update-index", "--force-remove", "-z", "--stdin", feed=_lines(gone))
         if there:
             options = ("--quiet", str(head), "--pathspec-from-file=-", "--pathspec-file-nul")
-            self._clone.run("checkout", *options, feed=_lines(there), environment=copy)
+            self._clone.run("checkout", *options, feed=_lines(there))
 
     def _is_between(self, path: str, between: tuple[Entry | None, Entry | None]) -> bool:
         try:
@@ -228,7 +211,7 @@ class Checkout:
         return any(content.startswith(found) for content in contents if content is not None)
 
 
-def entries(about: str) -> tuple[Entry | None, Entry | None]:
+def _entries(about: str) -> tuple[Entry | None, Entry | None]:
     """Read what git says of a change (https://git-scm.com/docs/git-diff-tree#_raw_output_format)."""
     mode_before, mode, before, name, *_ = about.removeprefix(":").split(" ")
     return _entry(mode_before, before), _entry(mode, name)
@@ -244,23 +227,3 @@ def _known(text: str) -> str | None:
 
 def _lines(paths: Iterable[str]) -> bytes:
     return b"".join(os.fsencode(f"{path}\0") for path in paths)
-
-
-def _is_ours(lock: Path) -> bool:
-    try:
-        return lock.read_bytes() == _LOCKED
-    except OSError:
-        return False
-
-
-def _take(lock: Path, words: Path) -> None:
-    """Make the lock with its words in it, whole or not at all. Raises RepositoryError if somebody else has it."""
-    words.write_bytes(_LOCKED)
-    try:
-        os.link(words, lock)
-    except FileExistsError as error:
-        raise RepositoryError(f"git is at work there, or was killed ({lock} is there)") from error
-    except OSError:  # no links on this file system
-        lock.write_bytes(_LOCKED)
-    finally:
-        words.unlink()

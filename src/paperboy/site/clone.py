@@ -100,6 +100,14 @@ class Clone:
             ["git", *_OPTIONS, command, *arguments], istream=-1, env=_ENVIRONMENT, as_process=True
         )
 
+    @property
+    def branch(self) -> str | None:
+        """The branch that is checked out, or None."""
+        try:
+            return self.run("symbolic-ref", "--quiet", "HEAD").removeprefix(HEADS)
+        except RepositoryError:
+            return None
+
     @cached_property
     def settings(self) -> Mapping[str, str]:
         """What git is set to, by name, in small letters but for the names of branches and remotes.
@@ -112,16 +120,6 @@ class Clone:
             raise SetupError(str(error)) from error
         pairs = (entry.partition("\n") for entry in entries if entry)
         return {key: value if has_value else "true" for key, has_value, value in pairs}
-
-
-def lock_file(site_folder: Path) -> Path | None:
-    """Return the file that stands for the repository of `site_folder`, with all its work trees; None without."""
-    try:
-        clone = Clone(site_folder)
-    except SetupError:
-        return None
-    clone.close()
-    return clone.common_folder / OWN_FOLDER / "running"
 
 
 def without_secrets(text: str) -> str:

@@ -67,13 +67,22 @@ def destination(clone: Clone, branch: str | None) -> Destination:
     return Destination(remote, name, remote in remotes, is_followed)
 
 
-def tips(clone: Clone, to: Destination) -> Mapping[str, str]:
-    """Ask the remote for its branches, by full name with the newest commit of each. Raises RepositoryError."""
+def newest(clone: Clone, to: Destination, known: str | None) -> str | None:
+    """Ask the remote for the branch's newest commit; None where it never had one. `known` is what it had once.
+
+    Raises RepositoryError when it cannot be asked, SetupError when it has the branch no more.
+    """
     try:
         said = clone.run("ls-remote", "--quiet", "--heads", to.remote)
     except RepositoryError as error:
         raise RepositoryError(f"cannot ask {to} for its branches: {_words(error)}") from error
-    return {name: commit for commit, name in (line.split("\t") for line in said.splitlines())}
+    there = {name: commit for commit, name in (line.split("\t") for line in said.splitlines())}
+    if to.ref not in there and (known or (there and to.is_followed)):
+        raise SetupError(
+            f"{to} has no branch {to.branch} any more: it was renamed or deleted there. Check out the one that"
+            f" it has now (`git fetch {to}`, `git switch …`), or push {to.branch} again, or use --no-push"
+        )
+    return there.get(to.ref)
 
 
 def fetch(clone: Clone, to: Destination) -> None:
@@ -109,7 +118,7 @@ def push(clone: Clone, to: Destination, commit: str, *options: str) -> None:
 
 def address(clone: Clone, to: Destination) -> str:
     """Return where a push goes, without any password."""
-    return without_secrets(clone.run("remote", "get-url", "--push", to.remote) if to.is_named else to.remote)
+    return without_secrets(clone.run("remote", "get-url", to.remote) if to.is_named else to.remote)
 
 
 def _words(error: RepositoryError) -> str:

@@ -1,8 +1,8 @@
 """What keeps a commit from holding what a run makes, or a clone from taking it: told before anything is made."""
 
 import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from paperboy.errors import RepositoryError, SetupError
 from paperboy.site.clone import Clone
@@ -10,17 +10,21 @@ from paperboy.site.objects import CommitTree, below_root
 
 
 def check_folders(clone: Clone, tree: CommitTree, folders: Iterable[str]) -> None:
-    """Raise SetupError where git would take no files below one of `folders` of the site, or change them."""
+    """Raise SetupError where git would take no files below one of `folders` of the site."""
+    whole = CommitTree(tree.objects, ".", tree.commit)
     for folder in folders:
         for part in _with_parents(below_root(clone.prefix, folder)):
-            if why := _why_not_below(clone, part, tree):
+            if why := _why_not_below(clone, part, whole):
                 raise SetupError(why)
 
 
 def check_filters(clone: Clone, tree: CommitTree, paths: Iterable[str]) -> None:
-    """Raise SetupError where git runs a filter over one of `paths` of the site, such as Git LFS or git-crypt."""
+    """Raise SetupError where git runs a filter over one of `paths` of the site, such as Git LFS."""
     names = [below_root(clone.prefix, path) for path in paths]
-    if not any(b"filter" in text for text in _attributes(clone, tree, names)):
+    whole = CommitTree(tree.objects, ".", tree.commit)
+    folders = {folder for name in names for folder in (".", *_with_parents(name)[:-1])}
+    is_said_here = (clone.common_folder / "info/attributes").exists() or "core.attributesfile" in clone.settings
+    if not is_said_here and not any(whole.entry(f"{folder}/.gitattributes") for folder in folders):
         return  # so that git need not be asked
     said = clone.run("check-attr", "-z", "filter", "--", *names).split("\0")
     for name, value in zip(said[::3], said[2::3], strict=False):
@@ -44,27 +48,15 @@ def _is_ignored(clone: Clone, name: str) -> bool:
     return True
 
 
-def _attributes(clone: Clone, tree: CommitTree, names: Iterable[str]) -> Iterator[bytes]:
-    """Yield what the files say that may give `names` attributes (https://git-scm.com/docs/gitattributes)."""
-    places = dict.fromkeys(part for name in names for part in ("", *_with_parents(name)[:-1]))
-    own = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config", "git/attributes")
-    files = [clone.root / place / ".gitattributes" for place in places]
-    files += [clone.common_folder / "info/attributes", Path("/etc/gitattributes")]
-    files += [Path(clone.settings.get("core.attributesfile") or own)]
-    yield from (file.expanduser().read_bytes() for file in files if file.expanduser().is_file())
-    whole = CommitTree(tree.objects, ".", tree.commit)  # the clone may have files left out
-    yield from (whole.read(f"{place or '.'}/.gitattributes") or b"" for place in places)
-
-
 def _with_parents(folder: str) -> list[str]:
     path = PurePosixPath(folder)
     return [str(part) for part in reversed((path, *path.parents)) if str(part) != "."]
 
 
 def _why_not_below(clone: Clone, folder: str, tree: CommitTree) -> str | None:
-    """Return why nothing is to be written below `folder`, and what to do, or None."""
+    """Return why nothing is to be written below `folder` of the repository, and what to do, or None."""
     path = clone.root / folder
-    entry = CommitTree(tree.objects, ".", tree.commit).entry(folder)
+    entry = tree.entry(folder)
     if entry and entry.kind == "submodule":
         return (
             f"{path} is a submodule, and what is written there is in no commit of this repository: replace it"
@@ -73,7 +65,7 @@ def _why_not_below(clone: Clone, folder: str, tree: CommitTree) -> str | None:
         )
     if entry and not entry.is_folder:
         return f"{path} is a {entry.kind} in git: put a folder in its place, and commit and push that"
-    if path != clone.root and os.path.lexists(path / ".git"):
+    if os.path.lexists(path / ".git"):
         return (
             f"{path} is a git repository of its own, and what is written there is in no commit of {clone.root}:"
             " move its .git away, or publish with --no-commit"
