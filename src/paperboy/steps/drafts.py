@@ -11,7 +11,6 @@ from paperboy.papers.editions import Edition, Kind, Selection, Shown
 from paperboy.papers.models import Day
 from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
-from paperboy.post.digest_views import votes_told_before
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
 from paperboy.post.spelling import Spelling
@@ -122,14 +121,10 @@ def _text(desk: Desk, shelf: Shelf, selection: Selection, days: Sequence[Day], e
     selection = selection.model_copy(update={"updated": min(selection.updated, desk.today)})
     digest = None if selection.edition.kind is Kind.DAILY else _digest(desk, shelf, selection.edition, days)
     if existing is not None:
-        candidates = [digest]
-        if digest and (as_told := _with_votes_told(digest, selection.edition, existing, desk)):
-            candidates.append(as_told)
-        for candidate in candidates:
-            text = _spelled(desk, shelf, selection, candidate, shelf.recent_spelling)
-            if ownership.is_as_wanted(existing, text):
-                return text
-    return _spelled(desk, shelf, selection, digest, shelf.whole_spelling)
+        text = _spelled(desk, shelf, selection, digest, shelf.recent_spelling)
+        if ownership.is_as_wanted(existing, text):
+            return text
+    return ownership.updated(existing, _spelled(desk, shelf, selection, digest, shelf.whole_spelling))
 
 
 def _spelled(desk: Desk, shelf: Shelf, selection: Selection, digest: Digest | None, spelling: Spelling) -> str:
@@ -138,7 +133,7 @@ def _spelled(desk: Desk, shelf: Shelf, selection: Selection, digest: Digest | No
         text = render(selection, desk.site, look, ways_of(shelf, desk, selection.edition))
     else:
         text = _digest_text(desk, shelf, selection, digest, look)
-    return ownership.sealed(text)
+    return ownership.with_checksum(text)
 
 
 def _digest(desk: Desk, shelf: Shelf, edition: Edition, days: Sequence[Day]) -> Digest:
@@ -150,19 +145,6 @@ def _digest(desk: Desk, shelf: Shelf, edition: Edition, days: Sequence[Day]) -> 
         [editions.shown_papers(day, settings) for day in before],
         desk.topics.topics_of,
     )
-
-
-def _with_votes_told(digest: Digest, edition: Edition, existing: str, desk: Desk) -> Digest | None:
-    """Return `digest` with as many votes of the period before as its post has told; None where that is the same.
-
-    Votes move for weeks, and a digest is made again when its own days change: that those of the period before have
-    more votes by now is no reason to make it again.
-    """
-    before = digest.figures_before
-    told = votes_told_before(existing, before, edition.kind, desk.words) if before else None
-    if before is None or told in (None, before.votes):
-        return None
-    return digest.model_copy(update={"figures_before": before.model_copy(update={"votes": told})})
 
 
 def _digest_text(desk: Desk, shelf: Shelf, selection: Selection, digest: Digest, look: Look) -> str:

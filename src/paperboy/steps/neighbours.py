@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from paperboy.papers import editions
 from paperboy.papers.editions import Edition, Kind
-from paperboy.post.ways import Way, ways_around
+from paperboy.post.ways import NavLink, Way, ways_around
 from paperboy.steps.desk import Desk
 from paperboy.steps.shelf import Shelf
-from paperboy.text.markdown import Markdown
 
 DAYS_TO_A_NEIGHBOUR = 7  # over a weekend, and holidays
 
 
-def ways_of(shelf: Shelf, desk: Desk, edition: Edition) -> Markdown:
+def ways_of(shelf: Shelf, desk: Desk, edition: Edition) -> list[NavLink]:
     """Return the links from an edition's post to those around it that exist, or will in this run."""
     wider = [way for other in wider_of(edition) if (way := _way(shelf, other))]
     return ways_around(edition, _nearest(shelf, edition, -1), _nearest(shelf, edition, 1), wider, desk.words)
