@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.machine import SHARED
 
 from paperboy.text import repair, tex
-from paperboy.text.markdown import plain
+from paperboy.text.plaintext import plain
 
 SAME_TEXT = 0.8  # of the words; below, the two are different versions of an abstract
 
@@ -44,13 +44,13 @@ def measure(pairs: list[dict[str, str]]) -> Result:
     wrong: Counter[str] = Counter()
     examples: list[str] = []
     for pair in pairs:
-        truth = _words(plain(tex.passage_of(pair["arxiv"])))
+        truth = _words(plain(tex.rich_text_of(pair["arxiv"])))
         before = _words(" ".join(pair["hub"].split()))
         if SequenceMatcher(None, before, truth, autojunk=False).ratio() < SAME_TEXT:
             continue
         marked = {_core(word) for word in pair["arxiv"].split() if re.search(r"[$\\]", word)}
         stretches = _stretches(before, truth, pair["arxiv"]) if marked else []
-        after = _words(plain(repair.passage_of(pair["hub"])))
+        after = _words(plain(repair.rich_text_of(pair["hub"])))
         damaged += len(stretches)
         repaired += sum(_has(after, truth[start:end], start / max(1, len(truth))) for start, end in stretches)
         for rule in repair.RULES:

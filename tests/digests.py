@@ -36,7 +36,7 @@ class Post:
         self.text = text
         self.matter = front_matter(text)
         self.body = body(text)
-        parts = re.split(r"^## (.+)$", self.body, flags=re.MULTILINE)
+        parts = re.split(r"^<h2[^>]*>(.+)</h2>$", self.body, flags=re.MULTILINE)
         self.opening = parts[0]
         self.sections = dict(zip(parts[1::2], parts[2::2], strict=True))
         self.tables = [_rows(table) for table in re.findall(r"<table>.*?</table>", self.body, re.DOTALL)]
@@ -44,7 +44,9 @@ class Post:
     @property
     def figures(self) -> list[int]:
         """The numbers of the first sentence."""
-        return numbers(self.opening.strip().splitlines()[0])
+        found = re.search(r'<p class="paperboy-intro">(.*)</p>', self.opening)
+        assert found
+        return numbers(found[1])
 
     @property
     def leading(self) -> list[Line]:
@@ -54,7 +56,7 @@ class Post:
         return list(_lines(self.sections[heading]))
 
     def items(self, heading: str) -> list[str]:
-        return re.findall(r"^- (.+)$", self.sections.get(heading, ""), re.MULTILINE)
+        return re.findall(r"^<li>(.+)</li>$", self.sections.get(heading, ""), re.MULTILINE)
 
     @property
     def days(self) -> dict[str, list[int]]:
@@ -71,9 +73,9 @@ def numbers(text: str) -> list[int]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    for line in re.findall(r"^(?:\d+\.|-) (.+)$", text, re.MULTILINE):
-        target = re.search(r"\]\((\S+)\)", line)
-        votes = re.search(r'class="votes">▲ ([\d,]+)<', line)
+    for line in re.findall(r"^<li>(.+)$", text, re.MULTILINE):
+        target = re.search(r'<a href="([^"]+)"', line)
+        votes = re.search(r'class="paperboy-votes">▲ ([\d,]+)<', line)
         assert target, line
         paper_id = re.sub(r".*(?:#paper-|/papers/)", "", target[1])
         yield Line(paper_id.replace("-", "."), target[1], numbers(votes[1])[0] if votes else 0)

@@ -212,6 +212,13 @@ def front_matter(post: str) -> dict[str, Any]:
     return values
 
 
+def edited(post: str, words: str = "Mine.") -> str:
+    """Return a post into whose fenced part a person has written `words`."""
+    before, end, after = post.rpartition("\n</div>\n{:/nomarkdown}")
+    assert end
+    return f"{before}\n<p>{words}</p>{end}{after}"
+
+
 def body(post: str) -> str:
     return post.split("---\n", 2)[2]
 

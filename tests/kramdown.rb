@@ -1,4 +1,5 @@
-# Renders Markdown as Jekyll does: a line of JSON in (a list of texts), a line of JSON out (a list of HTML).
+# Renders Markdown as Jekyll does: a line of JSON in (options that differ, and then texts), a line of JSON out (a list
+# of HTML).
 require "json"
 require "kramdown"
 require "kramdown-parser-gfm"
@@ -7,7 +8,18 @@ require "kramdown-parser-gfm"
 OPTIONS = { input: "GFM", auto_ids: true, hard_wrap: false, entity_output: "as_char", toc_levels: (1..6),
             smart_quotes: "lsquo,rsquo,ldquo,rdquo", footnote_nr: 1, show_warnings: false }.freeze
 
+# As jekyll-commonmark does, with its extensions on.
+def commonmark(text, names)
+  require "commonmarker"
+  known = CommonMarker::Config::OPTS
+  parse, render = [:parse, :render].map { |kind| names.map(&:to_sym) & known[kind].keys }
+  doc = CommonMarker.render_doc(text, parse.empty? ? :DEFAULT : parse, %i[strikethrough autolink table])
+  doc.to_html(render.empty? ? :DEFAULT : render, %i[strikethrough autolink table])
+end
+
 $stdout.sync = true
 $stdin.each_line do |line|
-  puts JSON.generate(JSON.parse(line).map { |text| Kramdown::Document.new(text, OPTIONS).to_html })
+  changed, *texts = JSON.parse(line)
+  options = OPTIONS.merge(JSON.parse(changed, symbolize_names: true))
+  puts JSON.generate(texts.map { |text| options[:commonmark] ? commonmark(text, options[:commonmark]) : Kramdown::Document.new(text, options).to_html })
 end

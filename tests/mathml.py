@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from paperboy.text.passage import Inlines, Prose, Styled
+from paperboy.text.rich_text import Inlines, Styled, Text
 from paperboy.text.signs import DOUBLE_STRUCK
 
 CONVERTER = Path(__file__).parent / "mathml.cjs"
@@ -47,7 +47,7 @@ def of_prose(inlines: Inlines) -> Signs:
 def _of_prose(inlines: Inlines, level: str, face: str) -> Iterator[Sign]:
     for piece in inlines:
         match piece:
-            case Prose(text):
+            case Text(text):
                 yield from _signs(text, level, face)
             case Styled("sup" | "sub" as style, content):
                 assert not level, "a script in a script"

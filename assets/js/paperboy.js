@@ -1,8 +1,9 @@
 // Papers of interest, new or opened, and keys. All stays in this browser.
 const first = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const say = (ko, en) => (document.documentElement.lang.startsWith('ko') ? ko : en);
-const entries = all('.paperboy-paper, .paperboy-brief');
+const language = (first('.paperboy') ?? document.documentElement).lang;
+const say = (ko, en) => (language.startsWith('ko') ? ko : en);
+const entries = all('.paperboy-paper, .paperboy-short');
 const lineOf = new Map(all('.paperboy-list li > a').map((link) => [link.hash.slice(1), link.parentElement]));
 
 const KEY = 'paperboy';
@@ -19,7 +20,7 @@ const load = () => {
 };
 const save = (change) => kept(() => localStorage.setItem(KEY, JSON.stringify({ ...load(), ...change })));
 const mark = (id, name, on) =>
-  [document.getElementById(id), lineOf.get(id)].forEach((element) => element?.classList.toggle(name, on));
+  [document.getElementById(id), lineOf.get(id)].forEach((element) => element?.classList.toggle(`paperboy-is-${name}`, on));
 
 // Not in the list at the last visit.
 const latest = (object, count) => Object.fromEntries(Object.entries(object).slice(-count));
@@ -27,17 +28,17 @@ const here = location.pathname;
 const state = load();
 const before = state.known[here];
 const ids = entries.map((entry) => entry.id);
-if (Array.isArray(before)) ids.filter((id) => !before.includes(id)).forEach((id) => mark(id, 'is-new', true));
+if (Array.isArray(before)) ids.filter((id) => !before.includes(id)).forEach((id) => mark(id, 'new', true));
 delete state.known[here];
 if (ids[0]) save({ known: latest({ ...state.known, [here]: ids }, 60) });
 
 // Opened by hand, not in print.
 const opened = (id) => {
   save({ opened: latest({ ...load().opened, [id]: 1 }, 2000) });
-  mark(id, 'is-opened', true);
+  mark(id, 'opened', true);
 };
 entries.forEach((entry) => {
-  mark(entry.id, 'is-opened', entry.id in state.opened);
+  mark(entry.id, 'opened', entry.id in state.opened);
   entry.addEventListener('click', (event) => event.target.closest('a[href^="http"], summary') && opened(entry.id));
 });
 
@@ -47,7 +48,7 @@ button.className = 'paperboy-mine';
 first('.paperboy-list')?.previousElementSibling?.append(' · ', button);
 const text = (entry) => {
   const copy = entry.cloneNode(true);
-  all('a[href^="http"], summary, .label', copy).forEach((it) => it.remove());
+  all('a[href^="http"], summary, .paperboy-label', copy).forEach((it) => it.remove());
   copy.append(' ', new URLSearchParams(first('.Z3988', copy)?.title).getAll('rft.au').join('|'));
   return copy.textContent;
 };
@@ -56,7 +57,7 @@ const find = () => {
   const parts = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
   const pattern = words[0] && new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
   const mine = entries.filter((entry) => pattern?.test(text(entry)));
-  entries.forEach((entry) => mark(entry.id, 'is-mine', mine.includes(entry)));
+  entries.forEach((entry) => mark(entry.id, 'mine', mine.includes(entry)));
   button.textContent = words[0]
     ? say(`내 관심 ${mine.length}편`, `${mine.length} of interest`)
     : say('내 관심 정하기', 'Choose interests');
@@ -83,7 +84,7 @@ button.addEventListener('click', () => {
     if (chosen === 'save' && save({ words }) === null) refused();
     if (chosen === 'forget') {
       kept(() => localStorage.removeItem(KEY));
-      ids.forEach((id) => ['is-new', 'is-opened'].forEach((name) => mark(id, name, false)));
+      ids.forEach((id) => ['new', 'opened'].forEach((name) => mark(id, name, false)));
     }
     dialog.remove();
     find();
@@ -116,8 +117,8 @@ addEventListener('keydown', (event) => {
 addEventListener('beforeprint', () => all('.paperboy-paper details').forEach((details) => (details.open = true)));
 
 const style = document.createElement('style');
-style.textContent = `.is-opened>a,.is-opened>h2,.paperboy-brief.is-opened{opacity:.75}
-.is-mine{box-shadow:-3px 0}li.is-new>a::before{content:"● ";font-size:.7em;vertical-align:.15em}
+style.textContent = `.paperboy-is-opened>a,.paperboy-is-opened>h2,.paperboy-short.paperboy-is-opened{opacity:.75}
+.paperboy-is-mine{box-shadow:-3px 0}li.paperboy-is-new>a::before{content:"● ";font-size:.7em;vertical-align:.15em}
 .paperboy-mine,.paperboy-panel button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:1em;padding:0 .6em}
 .paperboy-panel{width:30rem;border:1px solid;border-radius:.5rem;color:inherit}
 .paperboy-panel textarea{width:100%;margin:.5rem 0;font:inherit}`;

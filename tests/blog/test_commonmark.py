@@ -1,17 +1,18 @@
-"""A blog whose `markdown:` is CommonMark, built by the real jekyll-commonmark, which leaves out all HTML."""
+"""A blog whose Markdown is CommonMark, built by the real jekyll-commonmark, which leaves out all HTML or none."""
 
 import copy
 import html
 import re
-import shutil
 import subprocess
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from tests.helpers import MONDAY, TUESDAY, Desks
+from tests.kramdown import require_commonmark
 from tests.loopback import Loopback, recorded, serving
 
 CONFIG = """\
@@ -20,7 +21,7 @@ lang: ko
 timezone: Asia/Seoul
 markdown: CommonMark
 plugins: [jekyll-commonmark]
-commonmark: {options: [SMART], extensions: [strikethrough, autolink, table]}
+commonmark: {options: [SMARTUNSAFE], extensions: [strikethrough, autolink, table]}
 """
 LAYOUT = (
     "<html lang=ko><head><title>{{ page.title }}</title></head><h1>{{ page.title }}</h1>{{ content }}</html>\n"
@@ -30,19 +31,12 @@ TITLE = "A _word_ and <b>*tags*</b>: {{ site.title }} for $5 or $6"
 SUMMARY = r"It has $\frac{a}{b}$ in it, snake_case and x_i, a | b, and [brackets](here)."
 
 
-def require_commonmark() -> None:
-    asked = ["ruby", "-e", "require 'commonmarker'; require 'jekyll'; require 'jekyll-commonmark'"]
-    if not shutil.which("ruby") or subprocess.run(asked, capture_output=True, check=False).returncode:
-        pytest.skip("NOT TESTED WITH COMMONMARK: apt-get install jekyll ruby-jekyll-commonmark")
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The built pages of two days and the home page."""
+def built(blog: Path, options: str) -> dict[str, str]:
+    """Publish two days into a blog, and return its built pages."""
     require_commonmark()
-    blog = tmp_path_factory.mktemp("commonmark")
     (blog / "_layouts").mkdir()
-    for name, text in {"_config.yml": CONFIG, "_layouts/post.html": LAYOUT, "index.html": HOME}.items():
+    config = CONFIG.replace("UNSAFE", options)
+    for name, text in {"_config.yml": config, "_layouts/post.html": LAYOUT, "index.html": HOME}.items():
         (blog / name).write_text(text, encoding="utf-8")
     items = copy.deepcopy(recorded(str(MONDAY)))
     items[0]["paper"] |= {"title": TITLE, "summary": SUMMARY, "ai_summary": SUMMARY, "id": "2602.99999"}
@@ -51,11 +45,28 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         server.lists[str(MONDAY)] = items
         report = publish(Desks(server, stack).at(blog), [MONDAY, TUESDAY], None, Options())
     assert not report.has_failed, report
-    built = blog / "_site"
-    command = ["jekyll", "build", "--quiet", "--source", str(blog), "--destination", str(built)]
+    site = blog / "_site"
+    command = ["jekyll", "build", "--quiet", "--source", str(blog), "--destination", str(site)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=blog, check=False)
     assert done.returncode == 0, done.stderr
-    return {path.relative_to(built).as_posix(): path.read_text("utf-8") for path in built.rglob("index.html")}
+    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("index.html")}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The pages of a blog whose HTML is left out."""
+    return built(tmp_path_factory.mktemp("commonmark"), "")
+
+
+def test_raw_html_comes_through_as_it_was_written(tmp_path: Path) -> None:
+    for address, page in built(tmp_path, ", UNSAFE").items():
+        if address.startswith("posts/"):
+            post = (tmp_path / f"_posts/{address[19:29]}-daily-papers.md").read_text(encoding="utf-8")
+            written = re.search(r'^<div class="paperboy".*^</div>$', post, re.DOTALL | re.MULTILINE)
+            assert written
+            assert written[0] in page
+            assert "//begin" not in page
+            assert "nomarkdown" not in page
 
 
 def test_nothing_of_a_post_is_left_out_and_no_mark_is_printed(pages: dict[str, str]) -> None:
@@ -63,6 +74,7 @@ def test_nothing_of_a_post_is_left_out_and_no_mark_is_printed(pages: dict[str, s
         page = pages[f"posts/daily-papers-{date}/index.html"]
         assert "raw HTML omitted" not in page
         assert "markdown=" not in page
+        assert "paperboy:" not in page
         assert not re.search(r"\{[:#][\w .#-]", page.replace("{{", ""))
         assert not re.search(r"\\\(|\$\$|&lt;/?(?:div|span|details|summary|sup|sub|a)\b", page)
 

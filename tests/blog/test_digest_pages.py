@@ -30,7 +30,7 @@ BARS = """() => {
 }"""
 
 # Text of the ten papers that is cut off.
-CUT = """() => [...document.querySelectorAll('.paperboy-leading .line')]
+CUT = """() => [...document.querySelectorAll('.paperboy-leading .paperboy-line')]
     .filter(line => line.scrollHeight > line.clientHeight + 1).map(line => line.textContent)"""
 
 

@@ -46,7 +46,7 @@ def test_every_title_of_the_list_leads_to_an_entry_and_no_id_is_there_twice(site
     text = (site / address.strip("/") / "index.html").read_text(encoding="utf-8")
     ids = re.findall(r'\sid="([^"]+)"', text)
     assert sorted(ids) == sorted(set(ids))
-    listed = text[text.index('class="paperboy-list"') :].partition("</div>")[0]
+    listed = text[text.index('class="paperboy-list"') :].partition("</ol>")[0]
     targets = re.findall(r'href="#([^"]+)"', listed)
     assert len(targets) > 20
     assert set(targets) <= set(ids)
@@ -84,7 +84,7 @@ def test_axe_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
 def test_on_paper_abstracts_are_open(browser: Browser, site: Path) -> None:
     """Without the script: its `beforeprint` is not asked for."""
     with web.opened(browser, site, POST) as visit:
-        abstract = visit.page.locator(".paperboy-paper details .abstract").first
+        abstract = visit.page.locator(".paperboy-paper details .paperboy-abstract").first
         assert abstract.bounding_box() is None or not abstract.is_visible()
         visit.page.emulate_media(media="print")
         assert abstract.is_visible()
@@ -95,7 +95,7 @@ def test_on_paper_abstracts_are_open(browser: Browser, site: Path) -> None:
 
 def test_a_folded_abstract_is_in_the_page_and_found_by_search(browser: Browser, site: Path) -> None:
     with web.opened(browser, site, POST) as visit:
-        abstract = visit.page.locator(".paperboy-paper details .abstract").first
+        abstract = visit.page.locator(".paperboy-paper details .paperboy-abstract").first
         words = (abstract.text_content() or "").split()
         assert len(words) > 50
         assert " ".join(words) in " ".join(read(site / POST.strip("/") / "index.html").text.split())

@@ -117,7 +117,7 @@ def test_a_remote_that_has_moved_on_is_built_upon_in_another_layout(paperboy: Co
 
 def test_the_sites_own_templates_stay_beside_its_config(paperboy: Command, blog: Blog) -> None:
     configured(blog, "source: docs\n", "docs", "templates")
-    (blog.folder / "templates/post.md.j2").write_text("My own.\n")
+    (blog.folder / "templates/post.html.j2").write_text("My own.\n")
     paperboy("publish", "--site", blog.folder, *DATE)
     assert "My own." in (blog.folder / "docs" / POST).read_text(encoding="utf-8")
 

@@ -254,11 +254,11 @@ def test_each_post_has_its_papers_as_entries_that_can_be_linked_to(site: Path) -
         page = site / matter["permalink"].strip("/") / "index.html"
         document = read(page)
         assert document.headings_of("h1") == [matter["title"]]
-        entries = re.findall(r'<div class="paperboy-(?:paper|brief)" id="([^"]+)"', page.read_text("utf-8"))
-        assert entries == re.findall(r'<div class="paperboy-(?:paper|brief)" id="(paper-[\w-]+)"', text)
+        entries = re.findall(r'<div class="paperboy-(?:paper|short)" id="([^"]+)"', page.read_text("utf-8"))
+        assert entries == re.findall(r'<div class="paperboy-(?:paper|short)" id="(paper-[\w-]+)"', text)
         assert len(entries) == matter["papers_shown"]
         in_full = [title for title in document.headings_of("h2") if re.match(r"\d+\. ", title)]
-        ranks = re.findall(r"^## (?:<[^>]*>)?(\d+)\. ", text, re.MULTILINE)
+        ranks = re.findall(r"^<h2 [^>]*>(\d+)\. ", text, re.MULTILINE)
         assert [title.partition(".")[0] for title in in_full] == ranks
         assert len(in_full) == text.count('<div class="paperboy-paper"') > 5
 
@@ -350,7 +350,9 @@ def test_no_post_is_cut_off_on_a_phone(browser: Browser, site: Path, address: st
 def test_the_check_of_what_is_cut_off_finds_it(browser: Browser, site: Path) -> None:
     with web.opened(browser, site, POST, width=PHONE) as visit:
         too_long = f'<b style="white-space: pre">{"x" * 99}</b>'
-        visit.page.evaluate("html => document.querySelector('main .content p').innerHTML = html", too_long)
+        visit.page.evaluate(
+            "html => document.querySelector('main .content .paperboy-intro').innerHTML = html", too_long
+        )
         assert len(visit.page.evaluate(REACHING_OUT)) == 1
 
 

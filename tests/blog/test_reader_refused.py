@@ -100,9 +100,9 @@ def test_any_text_can_be_imported_and_what_it_does_not_break_is_found(reader: Re
     page = reader.opens(1, 2)
     for text in BROKEN_TEXTS:
         choose(page, text, "agents", "", "   ")
-        assert marked(page, "is-mine") == ["paper-1"], text[:40]
+        assert marked(page, "paperboy-is-mine") == ["paper-1"], text[:40]
     choose(page, *BROKEN_TEXTS)
-    assert marked(page, "is-mine") == []
+    assert marked(page, "paperboy-is-mine") == []
     assert page.locator(".paperboy-mine").inner_text() == "0 of interest"
     assert (reader.said, reader.errors) == ([], [])
 
@@ -112,7 +112,7 @@ def test_printing_and_searching_in_the_page_mark_nothing_as_opened(reader: Reade
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("() => [...document.querySelectorAll('details')].every(e => e.open)")
     page.wait_for_timeout(50)
-    assert marked(reader.opens(1, 2, 4), "is-opened") == []
+    assert marked(reader.opens(1, 2, 4), "paperboy-is-opened") == []
 
 
 def test_keys_that_a_theme_takes_later_are_the_themes(reader: Reader) -> None:

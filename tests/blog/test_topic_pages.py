@@ -6,7 +6,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-CHIP = re.compile(r'<span class="topic">(?:<a href="([^"]+)">)?([^<]+)(?:</a>)?</span>')
+CHIP = re.compile(r'<span class="paperboy-topic">(?:<a href="([^"]+)">)?([^<]+)(?:</a>)?</span>')
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

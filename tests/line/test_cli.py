@@ -24,6 +24,7 @@ from tests.helpers import (
     Blog,
     answer_of,
     body,
+    edited,
     environment_for_git,
     git,
     items,
@@ -199,8 +200,8 @@ def test_a_wrong_config_is_refused_with_key_and_line(paperboy: Command, papers: 
 
 def test_a_broken_template_is_refused(paperboy: Command, papers: Loopback, blog: Blog) -> None:
     (blog.folder / "templates").mkdir()
-    (blog.folder / "templates" / "post.md.j2").write_text("{% for %}")
-    refuse(paperboy, papers, blog.folder, "post.md.j2, line 1: ")
+    (blog.folder / "templates" / "post.html.j2").write_text("{% for %}")
+    refuse(paperboy, papers, blog.folder, "post.html.j2, line 1: ")
 
 
 @pytest.mark.parametrize("name", ["_posts", "_papers"])
@@ -315,7 +316,7 @@ def test_offline_asks_nobody(paperboy: Command, blog: Blog, papers: Loopback) ->
 def test_force_overwrites_what_a_person_wrote(paperboy: Command, blog: Blog) -> None:
     paperboy("publish", "--site", blog.folder, *DATE)
     written = blog.post(MONDAY)
-    blog.post_path(MONDAY).write_text(written + "Mine.\n")
+    blog.post_path(MONDAY).write_text(edited(written))
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert "edited by hand, left alone" in result.stdout
     assert result.exit_code == 0

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.crashing import KILLED, Death, End, Runner, arm, armed, running
-from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, git, items, make_blog
+from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, edited, git, items, make_blog
 from tests.loopback import Loopback, serving
 from tests.machine import NIGHTLY
 
@@ -91,8 +91,8 @@ class Stage:
         """Publish once; let a person edit a post and begin other work; let the remote move on, if it is to."""
         lists(0)
         assert self.publish().code == 0
-        edited = self.blog.post_path(WEDNESDAY)
-        edited.write_text(edited.read_text() + "\nA word of mine.\n")
+        path = self.blog.post_path(WEDNESDAY)
+        path.write_text(edited(path.read_text(), "A word of mine."))
         self.blog.git("commit", "--quiet", "--all", "--message", "A word")
         self.blog.git("push", "--quiet")
         if moved_on:
@@ -101,8 +101,8 @@ class Stage:
             assert self.publish(blog=other).code == 0
             self._write("about.md", "Another person's.\n", other)
             self._write("pages/new.md", "New.\n", other)
-            edited = other.post_path(MONDAY)
-            edited.write_text(edited.read_text() + "\nA word of another.\n")
+            path = other.post_path(MONDAY)
+            path.write_text(edited(path.read_text(), "A word of another."))
             other.git("add", ".")
             other.git("commit", "--quiet", "--message", "Another person's")
             other.git("push", "--quiet")

@@ -27,6 +27,7 @@ from tests.helpers import (
     actions,
     answer_of,
     body,
+    edited,
     git,
     item,
     items,
@@ -39,7 +40,7 @@ WEDNESDAY = WEEK[2]
 FORCE = Options(force=True)
 JANUARY = [dt.date(2026, 1, 26) + dt.timedelta(days=number) for number in range(5)]
 ONE = "2602.11111"
-LINK = "](../../posts/daily-papers-{}/)"
+LINK = '<a href="../../posts/daily-papers-{}/">'
 
 
 def written(desk: Context, window: Iterable[dt.date], options: Options | None = None) -> Report:
@@ -62,13 +63,13 @@ def is_in_full(blog: Blog, date: dt.date) -> bool:
 
 def of_papers(post: str) -> str:
     """Return a post without the ways around at its end."""
-    return post.rpartition("</div>")[0]
+    return post.rpartition("</div>")[0].rpartition("</div>")[0]
 
 
 def links(blog: Blog, date: dt.date) -> list[str]:
     """Return the days that the papers of a post link to, as a reader's browser would under some baseurl."""
     page = f"https://a.org/base{blog.front_matter(date)['permalink']}"
-    found = re.findall(r"\]\((\.\./[^)]+)\)", of_papers(blog.post(date)))
+    found = re.findall(r'<a href="(\.\./[^"]+)"', of_papers(blog.post(date)))
     return [
         urljoin(page, each).removeprefix("https://a.org/base/posts/daily-papers-").rstrip("/") for each in found
     ]
@@ -137,12 +138,12 @@ def test_a_day_that_follows_is_not_made_nor_forced_and_no_other_is_touched(
     papers.lists[str(WEEK[3])] = [item("2602.33333", WEEK[3])]
     written(desks.at(blog.folder), [TUESDAY, WEDNESDAY, WEEK[3]])
     blog.post_path(TUESDAY).unlink()
-    edited = blog.post(WEDNESDAY) + "Mine.\n"
-    blog.post_path(WEDNESDAY).write_text(edited)
+    mine = edited(blog.post(WEDNESDAY))
+    blog.post_path(WEDNESDAY).write_text(mine)
     blog.configure("paperboy:\n  tags: [new]\n")
     written(desks.at(blog.folder), [MONDAY], FORCE)
     assert not blog.post_path(TUESDAY).exists()
-    assert blog.post(WEDNESDAY) == edited
+    assert blog.post(WEDNESDAY) == mine
     assert "new" not in blog.front_matter(WEEK[3])["tags"]
 
 
@@ -185,7 +186,7 @@ def test_a_post_whose_address_a_person_has_changed_is_linked_where_it_is_or_not_
     assert is_in_full(blog, TUESDAY) is full
     page = "https://a.org/base/posts/daily-papers-2026-02-10/"
     assert [
-        urljoin(page, each) for each in re.findall(r"\]\((\.\.[^)]+)\)", of_papers(blog.post(TUESDAY)))
+        urljoin(page, each) for each in re.findall(r'<a href="(\.\.[^"]+)"', of_papers(blog.post(TUESDAY)))
     ] == leads_to
     assert "/posts/daily-papers-2026-02-09/" not in body(blog.post(TUESDAY))
 

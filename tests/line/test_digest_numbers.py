@@ -1,6 +1,7 @@
 """The numbers of weeks and months are those that are counted straight from the recorded answers."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -66,7 +67,7 @@ def check_hits(post: Post, now: Counted) -> None:
 
 def check_organizations(post: Post, now: Counted) -> None:
     shown = [numbers(item.rpartition("·")[2]) for item in post.items("소속 기관")]
-    names = [item.split("**")[1] for item in post.items("소속 기관")]
+    names = [re.sub("<[^>]*>", "", item).partition(" · ")[0] for item in post.items("소속 기관")]
     wanted = now.organizations
     assert [papers for papers, _ in shown] == [number for _, number in wanted.most_common(5)]
     assert all(wanted[name.replace("\\", "")] == papers for name, (papers, _) in zip(names, shown, strict=True))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from paperboy.model.edition import Kind, edition_of
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.digests import FEBRUARY, Post
-from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, Desks, actions, git, item, make_blog, run
+from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, Desks, actions, edited, git, item, make_blog, run
 from tests.loopback import Items, Loopback
 
 SETTINGS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false, window: 7%s}\n"
@@ -175,7 +176,7 @@ def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_
     assert (known["2602.00001"]["first_seen"], known["2602.00001"]["first_upvotes"]) == ("2026-02-09", 10)
     assert known["2602.00001"]["listed_upvotes"] == 12
     risers = [
-        " ".join(rise.rpartition(")")[2].split()) for rise in Post(text(digests, W07)).items("뒤늦게 뜬 논문")
+        " ".join(rise.rpartition("</a>")[2].split()) for rise in Post(text(digests, W07)).items("뒤늦게 뜬 논문")
     ]
     assert risers == ["▲ 12 → 60", "▲ 20 → 31"]
 
@@ -187,14 +188,14 @@ def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forc
     lists: Loopback, desks: Desks, digests: Blog
 ) -> None:
     run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
-    edited = text(digests, W07) + "\nMine.\n"
-    (digests.folder / W07).write_text(edited, encoding="utf-8")
+    mine = edited(text(digests, W07))
+    (digests.folder / W07).write_text(mine, encoding="utf-8")
     (digests.folder / MONTH).unlink()
     lists.lists["2026-02-09"][1]["paper"]["upvotes"] += 50
     report = run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert actions(report)["2026-W07"] is Action.EDITED
     assert actions(report)["2026-02"] is Action.DELETED
-    assert text(digests, W07) == edited
+    assert text(digests, W07) == mine
     assert not (digests.folder / MONTH).exists()
     assert "monthly-papers-2026-02" not in digests.post(MONDAY)
     for other in (W06, "_posts/2026-02-26-daily-papers.md"):  # outside of the dates of the run
@@ -311,19 +312,28 @@ def test_a_second_run_over_weeks_and_months_commits_nothing(lists: Loopback, des
 # --- ways around
 
 
+def last_links(post: str) -> list[tuple[str, str]]:
+    """Return the links in the last line of a post: addresses and labels."""
+    return re.findall(
+        r'<a href="([^"]+)">([^<]+)</a>', post.partition("\n</div>\n{:/nomarkdown}")[0].splitlines()[-1]
+    )
+
+
 def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
     lists: Loopback, desks: Desks, digests: Blog
 ) -> None:
     run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
-    ways = digests.post(WEEK[4]).strip().splitlines()[-1]
-    assert ways == (
-        "[← 2월 12일](../../posts/daily-papers-2026-02-12/) · [2월 둘째 주](../../posts/weekly-papers-2026-W07/)"
-        " · [2026년 2월](../../posts/monthly-papers-2026-02/) · [2월 16일 →](../../posts/daily-papers-2026-02-16/)"
-    )
-    assert text(digests, W07).strip().splitlines()[-1] == (
-        "[← 2월 첫째 주](../../posts/weekly-papers-2026-W06/) · [2026년 2월](../../posts/monthly-papers-2026-02/)"
-        " · [2월 셋째 주 →](../../posts/weekly-papers-2026-W08/)"
-    )
+    assert last_links(digests.post(WEEK[4])) == [
+        ("../../posts/daily-papers-2026-02-12/", "← 2월 12일"),
+        ("../../posts/weekly-papers-2026-W07/", "2월 둘째 주"),
+        ("../../posts/monthly-papers-2026-02/", "2026년 2월"),
+        ("../../posts/daily-papers-2026-02-16/", "2월 16일 →"),
+    ]
+    assert last_links(text(digests, W07)) == [
+        ("../../posts/weekly-papers-2026-W06/", "← 2월 첫째 주"),
+        ("../../posts/monthly-papers-2026-02/", "2026년 2월"),
+        ("../../posts/weekly-papers-2026-W08/", "2월 셋째 주 →"),
+    ]
     for date in WEEK[:5]:
         assert f'href="../../posts/daily-papers-{date}/"' in text(digests, W07)
         assert f'href="../../posts/daily-papers-{date}/"' in text(digests, MONTH)
@@ -346,8 +356,8 @@ def test_no_way_leads_to_what_is_not_there(lists: Loopback, desks: Desks, digest
     run(desks.at(digests.folder, now=AFTER_WEEK), WEEK, options=HERE)
     assert "monthly-papers" not in digests.post(MONDAY)
     assert "←" not in digests.post(MONDAY)
-    assert digests.post(MONDAY).strip().splitlines()[-1].count("](") == 2
-    assert text(digests, W07).strip().splitlines()[-1] == "</table>"
+    assert len(last_links(digests.post(MONDAY))) == 2
+    assert "</table>\n</div>\n{:/nomarkdown}" in text(digests, W07)
 
 
 def test_an_update_is_pushed_over_a_remote_that_has_moved_on_with_every_mark(

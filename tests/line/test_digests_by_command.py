@@ -145,7 +145,7 @@ def test_a_week_is_made_again_when_more_than_the_votes_before_it_is_new(
     if change == "a new paper":
         papers.lists["2026-02-11"].append(item("2602.09999", "2026-02-11", upvotes=5))
     else:
-        own = two_weeks.folder / "_paperboy/templates/digest.md.j2"
+        own = two_weeks.folder / "_paperboy/templates/digest.html.j2"
         own.parent.mkdir(parents=True)
         own.write_text("{{ digest.figures }}\n", encoding="utf-8")
     report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)

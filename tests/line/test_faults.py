@@ -160,9 +160,7 @@ def week(prepared: Prepared, papers: Loopback, tmp_path: Path) -> Blog:
 def of_date(files: dict[str, bytes], date: dt.date) -> dict[str, bytes]:
     """Return the files of `date`, without the line that leads to its neighbours: they may have failed."""
     return {
-        path: re.sub(
-            rb"\n\n\[[^\n]*\]\(\.\./[^\n]*\)\n\Z|^paperboy: .*\n", b"", content, flags=re.MULTILINE
-        ).rstrip()
+        path: re.sub(rb'^<p><a href="\.\./[^\n]*</p>\n|^paperboy: .*\n', b"", content, flags=re.MULTILINE).rstrip()
         for path, content in files.items()
         if str(date) in path
     }

@@ -21,7 +21,7 @@ from paperboy.papers import archive, topic_files
 from paperboy.papers.editions import select
 from paperboy.papers.models import Day, Paper
 from paperboy.post import render, templates, words
-from paperboy.post.ownership import is_ours, sealed
+from paperboy.post.ownership import is_unmodified, with_checksum
 from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Site
@@ -116,7 +116,7 @@ def make_post(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Day], str]:
     look = Look(words.load("ko"), templates.environment(folder), topic_files.load(folder))
 
     def post_of(day: Day) -> str:
-        return sealed(render.render(select(daily(day.date), [day], site.settings, {}), site, look))
+        return with_checksum(render.render(select(daily(day.date), [day], site.settings, {}), site, look))
 
     return post_of
 
@@ -128,8 +128,8 @@ def check_post(text: str) -> None:
     assert not odd, f"control characters {odd!r}"
     matter = front_matter(text)
     assert matter["permalink"].startswith("/posts/daily-papers-")
-    assert re.fullmatch(r"[0-9a-f]{64}", matter["paperboy"])
-    assert is_ours(text)
+    assert re.fullmatch(r"[a-z_,-]+\.[0-9a-f]{32}", matter["paperboy"])
+    assert is_unmodified(text)
 
 
 def check_sentence(error: PaperboyError) -> None:

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from paperboy.post.ownership import Action, is_ours
+from paperboy.post.ownership import Action, is_unmodified
 from paperboy.report import Report
-from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, git, item, make_blog, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, edited, git, item, make_blog, run
 from tests.loopback import Answer, Loopback, serving
 from tests.machine import NIGHTLY
 
@@ -90,7 +90,7 @@ class Blogging(RuleBasedStateMachine):
     def edit(self, date: dt.date) -> None:
         if date in self._ours():
             self.before_edit[date] = self.blog.post(date)
-            self.edited[date] = self.blog.post(date) + "\nA word of mine.\n"
+            self.edited[date] = edited(self.blog.post(date), "A word of mine.")
             self._put(f"_posts/{date}-daily-papers.md", self.edited[date])
             self._save("Edit")
 
@@ -140,9 +140,9 @@ class Blogging(RuleBasedStateMachine):
 
     @rule(is_own=st.booleans())
     def the_template_changes(self, is_own: bool) -> None:
-        path = self.blog.folder / "templates/post.md.j2"
+        path = self.blog.folder / "templates/post.html.j2"
         if is_own:
-            self._put("templates/post.md.j2", TEMPLATE)
+            self._put("templates/post.html.j2", TEMPLATE)
         else:
             path.unlink(missing_ok=True)
         self._save("Template")
@@ -180,7 +180,7 @@ class Blogging(RuleBasedStateMachine):
     @invariant()
     def all_other_posts_are_paperboys(self) -> None:
         for date in self._ours():
-            assert is_ours(self.blog.post(date))
+            assert is_unmodified(self.blog.post(date))
 
     @invariant()
     def every_paper_that_was_listed_is_in_the_archive(self) -> None:

@@ -24,9 +24,9 @@ ENGLISH = "title: A blog\nlang: en\ntimezone: America/New_York\n"
         ("_config.yml", CONFIG + "paperboy: {author: Ada}\n", 'author: "Ada"'),
         ("_paperboy/words.yml", "keywords: 열쇠말\n", "열쇠말: "),
         ("_paperboy/words.yml", "votes_short: '{count}표'\n", "표"),
-        ("_paperboy/templates/paper.md.j2", "{{ paper.rank }}: MINE\n", "1: MINE"),
-        ("_paperboy/templates/post.md.j2", "MINE {{ words.keywords }}\n", "MINE 키워드"),
-        ("templates/paper.md.j2", "{{ paper.rank }}: OLD\n", "1: OLD"),
+        ("_paperboy/templates/paper.html.j2", "{{ paper.rank }}: MINE\n", "1: MINE"),
+        ("_paperboy/templates/post.html.j2", "MINE {{ words.keywords }}\n", "MINE 키워드"),
+        ("templates/paper.html.j2", "{{ paper.rank }}: OLD\n", "1: OLD"),
     ],
 )
 def test_each_edit_shows_in_the_post(paperboy: Command, blog: Blog, name: str, content: str, sign: str) -> None:
@@ -45,7 +45,7 @@ def test_each_edit_shows_in_the_post(paperboy: Command, blog: Blog, name: str, c
         ("_config.yml", "lang: ko\n\tx: y\n", "_config.yml, line 2: "),
         ("_config.yml", "paperboy:\n  a: " + "[" * 500 + "]" * 500, "_config.yml, line 2: not readable as YAML: "),
         ("_paperboy/words.yml", "keywords: x\nvote: y\n", "_paperboy/words.yml, line 2: `vote` is no word"),
-        ("_paperboy/templates/paper.md.j2", "\n{% if %}", "_paperboy/templates/paper.md.j2, line 2: "),
+        ("_paperboy/templates/paper.html.j2", "\n{% if %}", "_paperboy/templates/paper.html.j2, line 2: "),
     ],
 )
 def test_a_mistake_in_an_edit_ends_the_run_before_anything_is_asked_or_touched(
@@ -66,11 +66,11 @@ def test_a_mistake_in_an_edit_ends_the_run_before_anything_is_asked_or_touched(
 def test_doctor_says_what_is_the_owners_and_what_is_not_used(paperboy: Command, blog: Blog) -> None:
     own = blog.folder / "_paperboy/templates"
     own.mkdir(parents=True)
-    shutil.copy(ROOT / "templates/paper.md.j2", own)
-    (own / "posts.md.j2").write_text("x")
+    shutil.copy(ROOT / "templates/paper.html.j2", own)
+    (own / "posts.html.j2").write_text("x")
     (blog.folder / "_paperboy/words.yml").write_text("keywords: x\nothers: y\n")
     said = paperboy("doctor", "--site", blog.folder).stdout
-    assert "ok: templates: they can be read; the site's own: _paperboy/templates/paper.md.j2\n" in said
-    assert "note: templates: nothing asks for _paperboy/templates/posts.md.j2\n" in said
+    assert "ok: templates: they can be read; the site's own: _paperboy/templates/paper.html.j2\n" in said
+    assert "note: templates: nothing asks for _paperboy/templates/posts.html.j2\n" in said
     assert "ok: words: the site's own: keywords, others\n" in said
     assert "ok: language: posts are in 'ko', as `lang` says\n" in said

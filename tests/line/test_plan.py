@@ -358,7 +358,7 @@ def test_a_render_that_fails_leaves_no_link_to_the_post_that_it_would_have_made(
 ) -> None:
     (digests.folder / "_paperboy/templates").mkdir(parents=True)
     template = "{% if papers|length == 5 %}{{ 1 // 0 }}{% endif %}{{ intro }} {{ ways }}"
-    (digests.folder / "_paperboy/templates/post.md.j2").write_text(template)
+    (digests.folder / "_paperboy/templates/post.html.j2").write_text(template)
     papers.lists["2026-02-11"] = listed(WEEK[2], 4)
     report = made(desks, digests, WEEK)
     assert actions(report)["2026-02-11"] is Action.FAILED

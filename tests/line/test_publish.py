@@ -1,4 +1,5 @@
 import datetime as dt
+import hashlib
 import random
 import threading
 from dataclasses import replace
@@ -8,7 +9,7 @@ import pytest
 
 from paperboy.model import posted
 from paperboy.papers import archive
-from paperboy.post.ownership import Action
+from paperboy.post.ownership import Action, is_unmodified
 from paperboy.publish.context import Options
 from paperboy.publish.run import DAYS_PER_STEP, preview, publish
 from paperboy.report import Report, sentence
@@ -25,6 +26,7 @@ from tests.helpers import (
     actions,
     answer_of,
     body,
+    edited,
     git,
     item,
     items,
@@ -246,13 +248,13 @@ def test_a_post_that_a_person_edited_is_left_alone_unless_forced(
 ) -> None:
     run(desks.at(blog.folder), [MONDAY])
     written = blog.post(MONDAY)
-    edited = written + "\nMy own words.\n"
-    blog.post_path(MONDAY).write_text(edited)
+    mine = edited(written, "My own words.")
+    blog.post_path(MONDAY).write_text(mine)
     papers.lists["2026-02-09"] = items(3)
     report = run(desks.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.EDITED}
     assert not report.has_failed
-    assert blog.post(MONDAY) == edited
+    assert blog.post(MONDAY) == mine
     assert blog.committed_files() == [archive.path_of(MONDAY), posted.PATH]
     assert blog.git("status", "--porcelain") == f"M _posts/{FIVE_POSTS[0]}"
     report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
@@ -270,6 +272,38 @@ def test_a_post_without_mark_is_left_alone(desks: Desks, blog: Blog) -> None:
 ANOTHER_TOOLS = f"""\
 {OF_ANOTHER_TOOL}총 **10개**의 논문이 수집되었습니다.
 """
+
+
+def test_a_persons_words_and_keys_stay_while_the_post_is_made_again(
+    desks: Desks, papers: Loopback, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = items(2)
+    run(desks.at(blog.folder), [MONDAY])
+    mine = blog.post(MONDAY).replace("title:", "pin: true\ntitle:", 1) + "\nMy own words.\n"
+    blog.post_path(MONDAY).write_text(mine)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UNCHANGED}
+    papers.lists["2026-02-09"] = items(3)
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}  # and not committed
+    assert blog.post(MONDAY) == mine
+    blog.git("commit", "--quiet", "--all", "--message", "Mine")
+    blog.git("push", "--quiet")
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert blog.post(MONDAY).endswith("\n\nMy own words.\n")
+    assert (blog.front_matter(MONDAY)["pin"], blog.front_matter(MONDAY)["papers_shown"]) == (True, 3)
+    assert is_unmodified(blog.post(MONDAY))
+
+
+def test_a_post_that_is_out_as_markdown_becomes_html_where_a_run_looks_at_it(desks: Desks, blog: Blog) -> None:
+    whole = "---\ntitle: x\n---\n\n## One\n"
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    old = whole.replace("x\n---", f"x\npaperboy: {digest}\n---")
+    blog.post_path(MONDAY).parent.mkdir()
+    for text, action in ((old, Action.UPDATED), (old + "Mine.\n", Action.EDITED)):
+        blog.post_path(MONDAY).write_text(text)
+        assert actions(publish(desks.at(blog.folder), [MONDAY], None, Options())) == {"2026-02-09": action}
+    blog.post_path(MONDAY).write_text(old)
+    assert actions(publish(desks.at(blog.folder), [MONDAY], None, Options())) == {"2026-02-09": Action.UPDATED}
+    assert "{::nomarkdown}" in blog.post(MONDAY)
 
 
 def test_a_post_of_another_tool_is_told_apart_from_an_edited_one_and_force_takes_it_over(
@@ -316,7 +350,7 @@ def test_a_repeated_paper_is_in_full_on_its_first_day_only(papers: Loopback, des
     run(desks.at(blog.folder), [MONDAY, TUESDAY])
     assert "Seen once" in blog.post(MONDAY)
     assert "Seen once" not in blog.post(TUESDAY)
-    assert "(../../posts/daily-papers-2026-02-09/)" in blog.post(TUESDAY)
+    assert '"../../posts/daily-papers-2026-02-09/"' in blog.post(TUESDAY)
 
 
 def test_a_repeat_is_found_in_the_archive_of_earlier_runs(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -415,10 +449,10 @@ def test_without_repository_nothing_is_committed(desks: Desks, blog: Blog) -> No
 
 def test_a_template_that_fails_is_a_failure_of_the_edition(desks: Desks, blog: Blog) -> None:
     (blog.folder / "templates").mkdir()
-    (blog.folder / "templates" / "paper.md.j2").write_text("{{ paper.nothing_like_it }}")
+    (blog.folder / "templates" / "paper.html.j2").write_text("{{ paper.nothing_like_it }}")
     report = run(desks.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.FAILED}
-    assert "paper.md.j2, line 1: " in reasons(report)
+    assert "paper.html.j2, line 1: " in reasons(report)
     assert blog.posts() == []
 
 
@@ -539,7 +573,7 @@ def test_what_another_run_found_meanwhile_is_not_lost(papers: Loopback, desks: D
 def test_a_post_that_a_person_edited_on_the_remote_is_left_alone(desks: Desks, blog: Blog) -> None:
     second = blog.another_clone("second")
     run(desks.at(blog.folder), [MONDAY])
-    blog.post_path(MONDAY).write_text(blog.post(MONDAY) + "\nMy own words.\n")
+    blog.post_path(MONDAY).write_text(edited(blog.post(MONDAY), "My own words."))
     blog.git("commit", "--quiet", "--all", "--message", "Edit")
     blog.git("push", "--quiet")
     report = run(desks.at(second.folder), [MONDAY, TUESDAY])
@@ -666,7 +700,7 @@ def test_a_deletion_that_is_undone_makes_the_post_paperboys_again(
 def test_an_edit_that_is_undone_makes_the_post_paperboys_again(papers: Loopback, desks: Desks, blog: Blog) -> None:
     run(desks.at(blog.folder), [MONDAY])
     written = blog.post(MONDAY)
-    blog.post_path(MONDAY).write_text(written + "Mine.\n")
+    blog.post_path(MONDAY).write_text(edited(written))
     papers.lists["2026-02-09"] = items(3)
     assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
     blog.post_path(MONDAY).write_text(written)

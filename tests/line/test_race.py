@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from paperboy.post.ownership import is_ours
+from paperboy.post.ownership import is_unmodified
 from paperboy.report import Report
 from tests.helpers import NOW, Blog, Desks, git, items, run
 from tests.loopback import Loopback
@@ -113,7 +113,7 @@ def test_runs_and_people_who_push_at_the_same_time_lose_nothing(
     assert notes == {f"Note {commit} of {number}": 1 for number in range(COUNT) for commit in range(COMMITS)}
     assert final.posts() == [f"{date}-daily-papers.md" for date in days]
     for date in days:
-        assert is_ours(final.post(date))
+        assert is_unmodified(final.post(date))
         assert {each["id"] for each in final.archived(date)["papers"]} == {
             each["paper"]["id"] for each in papers.lists[str(date)]
         }

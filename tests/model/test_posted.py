@@ -59,6 +59,7 @@ def test_each_post_has_a_line_of_its_own() -> None:
         f'  "{ONE}": "/mine/",',
         f'  "{THREE}": ""',
         " },",
+        ' "pending": [],',
         ' "posts": {',
         f'  "{ONE}": "{A}",',
         f'  "{TWO}": null,',

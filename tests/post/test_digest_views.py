@@ -11,10 +11,12 @@ from paperboy.papers.digests import digest
 from paperboy.papers.models import Day, Paper
 from paperboy.post import words
 from paperboy.post.digest_views import DigestView
-from paperboy.post.passages import first_sentences
+from paperboy.post.texts import first_sentences
+from paperboy.post.views import Topic
+from paperboy.post.writing import HTML
 from paperboy.publish.context import Options
-from paperboy.text.markdown import Markdown, plain
-from paperboy.text.passage import Prose
+from paperboy.text.plaintext import plain
+from paperboy.text.rich_text import Text
 from tests.digests import ALL_KINDS, Post
 from tests.helpers import MONDAY, WEEK, Blog, Desks, run
 
@@ -30,11 +32,11 @@ def week(desks: Desks, blog: Blog) -> Post:
 
 def test_a_week_of_151_papers_names_what_led_and_has_at_most_700_words_beside_titles_and_names(week: Post) -> None:
     assert week.matter["title"] == "OPUS, Step 3.5 Flash 외 149편 - 2월 둘째 주"
-    assert week.opening.startswith("\n5일 동안 논문 151편에 추천 2,087개가 모였습니다.\n")
-    gists = re.findall(r'<span class="line">(.*?)</span>\n', week.opening)
+    assert '<p class="paperboy-intro">5일 동안 논문 151편에 추천 2,087개가 모였습니다.</p>\n' in week.opening
+    gists = re.findall(r'<span class="paperboy-line">(.*?)</span></li>\n', week.opening)
     assert len(gists) == len(week.leading) == 10
     assert all(0 < len(re.sub(r"<[^>]*>", "", gist).split()) <= 45 for gist in gists)
-    without_titles = re.sub(r"\[[^\]]*\]\([^)]*\)", "", week.body)
+    without_titles = re.sub(r"<a .*?</a>|^\[//.*$", "", week.body, flags=re.MULTILINE)
     assert len(re.sub(r"<[^>]*>", " ", without_titles).split()) <= 700
     assert len(week.lines("짧게 보기")) == 10
     assert not week.items("뒤늦게 뜬 논문")
@@ -60,16 +62,18 @@ def no_post(date: dt.date, paper_id: str | None = None) -> None:
 
 def test_one_paper_of_the_week_before_reads_well_within_the_sentence() -> None:
     day = Day(date=MONDAY, updated=MONDAY, papers=(Paper(id="2602.00001", title="One", upvotes=1),))
-    before = day.model_copy(update={"date": MONDAY - dt.timedelta(days=7)})
+    before = day.model_copy(update={"date": MONDAY - dt.timedelta(days=3)})
     week = digest([MONDAY], [day], [before.date], [before], lambda _paper: ())
-    view = DigestView(week, Kind.WEEKLY, words.load("en"), post_of=no_post, topic_label=Markdown)
+    view = DigestView(
+        week, Kind.WEEKLY, words.load("en"), HTML, post_of=no_post, topic=lambda name: Topic(name, None)
+    )
     assert view.figures == "1 paper on one day gathered 1 vote. It was 1 paper and 1 vote the week before."
 
 
 def test_a_first_sentence_that_is_too_long_is_cut() -> None:
-    cut = first_sentences(((Prose("word " * 60 + "end."),),), 2, 45)
+    cut = first_sentences(((Text("word " * 60 + "end."),),), 2, 45)
     assert plain(cut) == "word " * 44 + "word…"
-    assert plain(first_sentences(((Prose("One. Two. Three."),),), 2, 45)) == "One. Two."
+    assert plain(first_sentences(((Text("One. Two. Three."),),), 2, 45)) == "One. Two."
 
 
 @pytest.mark.parametrize(
@@ -94,10 +98,10 @@ def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks
     linked = 0
     for date in WEEK[:5]:
         post, tags = blog.post(date), blog.front_matter(date)["tags"]
-        names = re.findall(r'<span class="topic"><a href="\.\./\.\./tags/[^"]+/">(.*?)</a></span>', post)
+        names = re.findall(r'<span class="paperboy-topic"><a href="\.\./\.\./tags/[^"]+/">(.*?)</a></span>', post)
         assert set(names) <= set(tags)
         linked += len(names)
     assert linked
     blog.configure(ALL_KINDS)
     run(desks.at(blog.folder), WEEK, options=Options(push=False))
-    assert all('<span class="topic"><a' not in blog.post(date) for date in WEEK[:5])
+    assert all('<span class="paperboy-topic"><a' not in blog.post(date) for date in WEEK[:5])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from paperboy.post.names import parted, short_name
+from paperboy.post.names import short_title, split_title
 from paperboy.text import tex
-from paperboy.text.markdown import plain
+from paperboy.text.plaintext import plain
 from tests.corpus import recorded_titles
 
 
@@ -25,16 +25,16 @@ from tests.corpus import recorded_titles
     ],
 )  # fmt: skip
 def test_a_paper_is_called_by_what_stands_before_the_colon_or_by_its_first_words(title: str, name: str) -> None:
-    assert short_name(tex.passage_of(title)) == name
+    assert short_title(tex.rich_text_of(title)) == name
 
 
 def test_name_and_rest_are_the_whole_title() -> None:
     for title in recorded_titles():
-        name, rest = parted(tex.passage_of(title))
-        assert plain(((*name, *rest),)) == plain(tex.passage_of(title))
+        name, rest = split_title(tex.rich_text_of(title))
+        assert plain(((*name, *rest),)) == plain(tex.rich_text_of(title))
 
 
 def test_no_recorded_paper_has_a_long_name_or_none() -> None:
-    names = [short_name(tex.passage_of(title)) for title in recorded_titles()]
+    names = [short_title(tex.rich_text_of(title)) for title in recorded_titles()]
     assert names
     assert [name for name in names if not 0 < len(name) <= 45] == []

@@ -1,68 +1,84 @@
-from pathlib import Path
+import hashlib
+import re
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paperboy.model.posted import Posted, text_of
-from paperboy.papers import archive
-from paperboy.post.ownership import Action, decide, is_ours, is_own_file, sealed
-from paperboy.site import config
-from paperboy.site.config import Site
-from paperboy.site.files import write
-from tests.helpers import CONFIG, day, front_matter, paper
+from paperboy.post.fence import Body, fenced
+from paperboy.post.ownership import Action, decide, is_unmodified, updated, with_checksum
+from paperboy.site.jekyll import Engine
+from tests.helpers import body, front_matter
 
-POST = '---\ntitle: "한글"\ndate: 2026-02-09 09:15:00 +0900\n---\n\n## One\n\nText.\n\n---\n\nMore: 5.\n'
-SEALED = sealed(POST)
+MATTER = 'title: "한글"\ndate: 2026-02-09 09:15:00 +0900\nheadlines:\n- votes: 1\n  title: "One"\n'
 ANY_CHARACTER = st.characters(codec="utf-8")
 
 
-def test_a_sealed_post_is_ours() -> None:
-    assert is_ours(SEALED)
+def post(content: str = "<p>Text: 5.</p>", *, matter: str = MATTER, engine: Engine = "kramdown") -> str:
+    return with_checksum(f"---\n{matter}---\n{Body('', fenced(content, engine, 'ko'), '')}")
 
 
-def test_the_mark_is_a_line_of_the_front_matter_and_nothing_else_changes() -> None:
-    matter = front_matter(SEALED)
-    assert len(matter["paperboy"]) == 64
-    assert SEALED.replace(f"paperboy: {matter['paperboy']}\n", "") == POST
+POST = post()
+WITHOUT_MARK = re.sub("\npaperboy: .*", "", POST, count=1)
 
 
-def test_sealing_says_the_same_each_time() -> None:
-    assert sealed(POST) == SEALED
-    assert sealed(POST.replace("One", "Two")) != SEALED
+def old_post(text: str = "## One\n\nText.\n", after_a_formatter: str = "") -> str:
+    whole = f'---\ntitle: "한글"\n---\n\n{text}'
+    return whole.replace(
+        "\n---\n", f"\npaperboy: {hashlib.sha256(whole.encode()).hexdigest()}{after_a_formatter}\n---\n", 1
+    )
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=200))
-def test_a_post_with_any_body_is_ours_once_sealed(text: str) -> None:
-    assert is_ours(sealed(f"---\ntitle: x\n---\n{text}"))
+@pytest.mark.parametrize("engine", ["kramdown", "html", "markdown"])
+def test_a_post_with_its_mark_is_unmodified(engine: Engine) -> None:
+    assert is_unmodified(post(engine=engine))
 
 
-@given(st.integers(0, len(SEALED) - 1), ANY_CHARACTER)
-def test_a_replaced_character_makes_it_a_persons(place: int, character: str) -> None:
-    edited = SEALED[:place] + character + SEALED[place + 1 :]
-    assert is_ours(edited) == (edited == SEALED)
+def test_the_mark_is_a_line_of_the_front_matter_that_names_its_keys_and_nothing_else_changes() -> None:
+    mark = front_matter(POST)["paperboy"]
+    assert re.fullmatch("title,date,headlines\\.[0-9a-f]{32}", mark)
+    assert POST.replace(f"paperboy: {mark}\n", "") == WITHOUT_MARK
+    assert with_checksum(WITHOUT_MARK) == POST
+    assert post("<p>Other.</p>") != POST
 
 
-@given(st.integers(0, len(SEALED) - 1))
-def test_a_deleted_character_makes_it_a_persons(place: int) -> None:
-    assert not is_ours(SEALED[:place] + SEALED[place + 1 :])
+PLACES = [
+    place for place in range(len(POST))
+    if POST.startswith(("한글", "2026-02", "One", "Text", "5.", "<div", "lang"), place)
+]  # fmt: skip
 
 
-@given(st.integers(0, len(SEALED)), ANY_CHARACTER)
-def test_an_inserted_character_makes_it_a_persons(place: int, character: str) -> None:
-    edited = SEALED[:place] + character + SEALED[place:]
-    assert is_ours(edited) == (edited.replace("\r\n", "\n") == SEALED)
+@given(st.sampled_from(PLACES), st.characters(codec="ascii", categories=["L", "N", "P"]))
+def test_what_is_changed_within_the_fence_or_in_a_value_of_paperboys_is_a_persons(
+    place: int, character: str
+) -> None:
+    for edited in (
+        POST[:place] + character + POST[place + 1 :],
+        POST[:place] + POST[place + 1 :],
+        POST[: place + 1] + character + POST[place + 1 :],
+    ):
+        assert is_unmodified(edited) == (edited == POST), edited
+
+
+@given(st.integers(0, len(POST) - 1), st.sampled_from(["", "x", "#", "\n", " ", "-", '"']))
+def test_no_change_of_one_character_makes_another_post_paperboys(place: int, character: str) -> None:
+    edited = POST[:place] + character + POST[place + 1 :]
+    if is_unmodified(edited):
+        values, wanted = yaml.safe_load(edited.split("---\n")[1]), yaml.safe_load(MATTER)
+        assert {key: values.get(key) for key in wanted} == wanted
+        assert "<p>Text: 5.</p>" in edited
 
 
 def test_line_ends_do_not_count() -> None:
-    assert is_ours(SEALED.replace("\n", "\r\n"))
-    assert not is_ours(SEALED.replace("\n", "\r\n").replace("Text", "Words"))
+    assert is_unmodified(POST.replace("\n", "\r\n"))
+    assert not is_unmodified(POST.replace("\n", "\r\n").replace("Text", "Words"))
 
 
-def test_undoing_an_edit_makes_it_ours_again() -> None:
-    edited = SEALED.replace("Text.", "Words.")
-    assert not is_ours(edited)
-    assert is_ours(edited.replace("Words.", "Text."))
+def test_undoing_an_edit_makes_it_paperboys_again() -> None:
+    edited = POST.replace("Text", "Words")
+    assert not is_unmodified(edited)
+    assert is_unmodified(edited.replace("Words", "Text"))
 
 
 @pytest.mark.parametrize(
@@ -70,15 +86,114 @@ def test_undoing_an_edit_makes_it_ours_again() -> None:
     [
         "",
         "Only words.\n",
-        POST,
-        POST.replace("\n---\n", "\npaperboy: true\n---\n", 1),
-        POST.replace("Text.", f"paperboy: {'0' * 64}"),
-        f"---\npaperboy: {'0' * 64}\n",
-        SEALED.replace("paperboy: ", "paperboy:  "),
+        WITHOUT_MARK,
+        WITHOUT_MARK.replace("---\n\n", "paperboy: true\n---\n\n", 1),
+        POST.replace("---\n", "", 1),
+        POST.replace("paperboy: ", "paperboy:  "),
+        POST.replace("{::nomarkdown}\n", ""),
+        POST.replace("[//begin]", "[//]"),
+        re.sub(r"\[//end.*", "", POST),
+        POST.replace("date: ", "date: !!x ["),
+        POST.replace('title: "한글"', 'title: "한글"\ntitle: two'),
+        POST.replace("date: 2026-02-09 09:15:00 +0900\n", ""),
+        old_post().replace("Text", "Words"),
     ],
 )
 def test_a_post_without_a_right_mark_is_a_persons(text: str) -> None:
-    assert not is_ours(text)
+    assert not is_unmodified(text)
+
+
+OWN = (
+    "---\npin: true # on top\n"
+    + POST.removeprefix("---\n")
+    .replace("date:", "# mine\nmath: true\ndate:")
+    .replace("[//begin]", "Words *above*,\nand more.\n\n[//begin]")
+    + "\nBelow: 5.\n\n---\n"
+)
+NEW = post("<p>More: 6.</p>", matter='title: "New"\ndate: 2026-02-10\nauthor: "Kim"\nheadlines: []\n')
+
+
+def test_words_around_the_fence_and_keys_of_their_own_stay_and_freeze_nothing() -> None:
+    assert is_unmodified(OWN)
+    assert updated(OWN, POST) == OWN
+    changed = updated(OWN, NEW)
+    assert is_unmodified(changed)
+    assert front_matter(changed) == front_matter(NEW) | {
+        "pin": True,
+        "math": True,
+        "paperboy": front_matter(NEW)["paperboy"],
+    }
+    assert changed.startswith(
+        '---\npin: true # on top\ntitle: "New"\n# mine\nmath: true\ndate: 2026-02-10\nauthor:'
+    )
+    assert body(changed) == body(OWN).replace("Text: 5.", "More: 6.")
+    assert updated(changed, NEW) == changed
+
+
+def test_a_persons_key_wins_over_one_that_paperboy_would_write_by_now() -> None:
+    own = POST.replace("date:", "author: Somebody\ndate:")
+    changed = updated(own, NEW)
+    assert front_matter(changed)["author"] == "Somebody"
+    assert changed.count("author:") == 1
+    assert is_unmodified(changed)
+    assert updated(changed, NEW) == changed
+    assert decide(changed, NEW, was_posted=True, force=False) is Action.UNCHANGED
+
+
+@pytest.mark.parametrize("engine", ["kramdown", "html", "markdown"])
+def test_what_a_person_has_stays_when_another_engine_reads_the_blog(engine: Engine) -> None:
+    changed = updated(OWN, post("<p>x</p>" if engine != "markdown" else "x", engine=engine))
+    assert "Words *above*,\nand more.\n" in changed
+    assert changed.endswith("\n\nBelow: 5.\n\n---\n")
+    assert is_unmodified(changed)
+
+
+def test_words_that_touch_the_fence_are_set_apart_from_it() -> None:
+    touching = POST.replace("---\n\n[//begin]", "---\nAbove.\n[//begin]").rstrip() + "\nBelow.\n"
+    assert is_unmodified(touching)
+    assert "\nAbove.\n\n[//begin]" in updated(touching, POST)
+    assert updated(touching, POST).endswith("\n\nBelow.\n")
+    assert decide(touching, POST, was_posted=True, force=False) is Action.UPDATED
+
+
+@pytest.mark.parametrize("existing", [None, "", "A person's.\n", old_post(), WITHOUT_MARK])
+def test_of_a_post_without_such_parts_nothing_is_kept(existing: str | None) -> None:
+    assert updated(existing, POST) == POST
+
+
+def test_what_a_formatter_makes_of_a_post_is_paperboys_and_as_wanted() -> None:
+    formatted = (
+        POST.replace('title: "한글"', "title: 한글")
+        .replace("- votes: 1\n  title", "  - votes: 1\n    title")
+        .replace("{::nomarkdown}\n", "{::nomarkdown}\n\n")
+        .replace("<p>", "  <p>")
+    )
+    formatted = re.sub("\npaperboy: (.*)", r'\npaperboy: "\1"', formatted)
+    assert is_unmodified(formatted)
+    assert decide(formatted, POST, was_posted=True, force=False) is Action.UNCHANGED
+    assert decide(formatted, NEW, was_posted=True, force=False) is Action.UPDATED
+
+
+@pytest.mark.parametrize("after_a_formatter", ["", "." + "0" * 64])
+def test_a_post_of_before_is_paperboys_until_somebody_changes_any_of_it(after_a_formatter: str) -> None:
+    old = old_post(after_a_formatter=after_a_formatter)
+    assert is_unmodified(old)
+    assert is_unmodified(old.replace("\n", "\r\n"))
+    assert decide(old, POST, was_posted=True, force=False) is Action.UPDATED
+    for edited in (old + "By hand.", old.replace("title:", "pin: true\ntitle:"), old.replace("One", "Two")):
+        assert not is_unmodified(edited)
+        assert decide(edited, POST, was_posted=True, force=False) is Action.EDITED
+
+
+@given(st.text(ANY_CHARACTER, max_size=60), st.text(ANY_CHARACTER, max_size=60))
+def test_any_words_around_the_fence_stay(above: str, below: str) -> None:
+    assume(not {"[//begin]", "[//end]"} & {above[:9], below[:9]})
+    own = POST.replace("---\n\n[//begin]", f"---\n{above}\n\n[//begin]", 1) + f"\n{below}"
+    changed = updated(own, NEW)
+    assert is_unmodified(own) == is_unmodified(changed)
+    assert updated(changed, NEW) == changed
+    assert above.replace("\r\n", "\n").strip() in changed
+    assert below.replace("\r\n", "\n").strip() in changed
 
 
 @pytest.mark.parametrize(
@@ -86,142 +201,26 @@ def test_a_post_without_a_right_mark_is_a_persons(text: str) -> None:
     [
         (None, False, Action.CREATED),
         (None, True, Action.CREATED),
-        (SEALED, False, Action.UNCHANGED),
-        (SEALED, True, Action.UNCHANGED),
-        (SEALED.replace("\n", "\r\n"), False, Action.UNCHANGED),
-        (sealed(POST + "Old."), False, Action.UPDATED),
-        (SEALED + "By hand.", False, Action.EDITED),
-        (SEALED + "By hand.", True, Action.UPDATED),
+        (POST, False, Action.UNCHANGED),
+        (POST, True, Action.UNCHANGED),
+        (POST.replace("\n", "\r\n"), False, Action.UNCHANGED),
+        (post("<p>Old.</p>"), False, Action.UPDATED),
+        (POST.replace("Text", "By hand"), False, Action.EDITED),
+        (POST.replace("Text", "By hand"), True, Action.UPDATED),
+        (POST + "By hand.", False, Action.UPDATED),
         ("", False, Action.NOT_OURS),
-        (POST + "Another tool's.", False, Action.NOT_OURS),
-        (POST + "Another tool's.", True, Action.UPDATED),
+        (WITHOUT_MARK + "Another tool's.", False, Action.NOT_OURS),
+        (WITHOUT_MARK + "Another tool's.", True, Action.UPDATED),
         ("paperboy: not in the front matter", False, Action.NOT_OURS),
     ],
 )
 def test_what_to_do_follows_from_what_is_there(existing: str | None, force: bool, action: Action) -> None:
-    assert decide(existing, SEALED, was_posted=False, force=force) is action
+    assert decide(existing, POST, was_posted=False, force=force) is action
     if existing is not None:  # then it does not count
-        assert decide(existing, SEALED, was_posted=True, force=force) is action
+        assert decide(existing, POST, was_posted=True, force=force) is action
 
 
 def test_a_post_that_is_missing_was_deleted_if_there_has_been_one() -> None:
-    assert decide(None, SEALED, was_posted=True, force=False) is Action.DELETED
-    assert decide(None, SEALED, was_posted=True, force=True) is Action.CREATED
-    assert decide("", SEALED, was_posted=True, force=False) is Action.NOT_OURS
-
-
-def test_a_post_is_told_from_another_byte_by_byte() -> None:
-    text = b"\xef\xbb\xbfa\r\n\xff".decode("utf-8", "surrogateescape")
-    assert not is_ours(SEALED + text)
-    assert is_ours(sealed(POST + "\udcff"))  # a byte that is no UTF-8
-
-
-POST_PATH, DAY_PATH = "_posts/2026-02-09-daily-papers.md", "_papers/2026/2026-02-09.json"
-DAY = archive.text_of(day(paper())).encode()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    (tmp_path / "_config.yml").write_text(CONFIG, encoding="utf-8")
-    return config.load(tmp_path)
-
-
-def posted(site: Site, text: str) -> None:
-    write(site.source / "_papers/posted.json", text)
-
-
-@pytest.mark.parametrize(
-    ("content", "is_own"),
-    [
-        (SEALED.encode(), True),
-        (SEALED.replace("\n", "\r\n").encode(), True),
-        (SEALED.replace("Text.", "Words.").encode(), False),
-        (SEALED.encode() + b"\xff", False),
-        (POST.encode(), False),
-        (b"", False),
-    ],
-)
-def test_a_post_is_paperboys_own_file_as_long_as_nobody_has_changed_it(
-    site: Site, content: bytes, is_own: bool
-) -> None:
-    assert is_own_file(site, POST_PATH, content) is is_own
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "_posts/2026-02-09-hello.md",
-        "_posts/2026-02-09-daily-papers.md.bak",
-        "_posts/deep/2026-02-09-daily-papers.md",
-        "2026-02-09-daily-papers.md",
-        "_drafts/2026-02-09-daily-papers.md",
-        "_papers/notes.json",
-        "_papers/2026/2026-02-10.json",  # another day is in it
-        "_config.yml",
-    ],
-)
-def test_no_other_file_is_paperboys_whatever_it_holds(site: Site, path: str) -> None:
-    assert not is_own_file(site, path, SEALED.encode())
-    assert not is_own_file(site, path, DAY)
-    assert not is_own_file(site, path, None)
-
-
-@pytest.mark.parametrize(
-    ("path", "is_own"),
-    [
-        ("_posts/.2026-02-09-daily-papers.md.tmp", True),
-        ("_papers/2026/.2026-02-09.json.tmp", True),
-        ("_papers/.posted.json.tmp", True),
-        ("_posts/.2026-02-09-hello.md.tmp", False),
-        ("_posts/.2026-02-09-daily-papers.md", False),
-        ("_posts/2026-02-09-daily-papers.md.tmp", False),
-        ("_drafts/.2026-02-09-daily-papers.md.tmp", False),
-        ("_papers/.notes.json.tmp", False),
-        ("_posts/..tmp", False),
-    ],
-)
-def test_what_a_killed_run_has_left_is_paperboys_whatever_is_in_it(site: Site, path: str, *, is_own: bool) -> None:
-    for content in (b"", b"half", None):
-        assert is_own_file(site, path, content) is is_own
-
-
-def test_posts_are_where_the_site_has_them(tmp_path: Path) -> None:
-    (tmp_path / "_config.yml").write_text(f"{CONFIG}collections_dir: content\n", encoding="utf-8")
-    site = config.load(tmp_path)
-    assert is_own_file(site, f"content/{POST_PATH}", SEALED.encode())
-    assert not is_own_file(site, POST_PATH, SEALED.encode())
-
-
-@pytest.mark.parametrize(
-    ("content", "is_own"),
-    [
-        (DAY, True),
-        (DAY.replace(b'"version": 2', b'"version": 1'), True),
-        (DAY.replace(b'"version": 2', b'"version": 3'), False),
-        (b"<<<<<<< HEAD\n" + DAY, False),
-        (b"", False),
-        (None, False),  # paperboy removes no day
-    ],
-)
-def test_a_day_is_paperboys_own_file_if_it_can_be_read(site: Site, content: bytes | None, is_own: bool) -> None:
-    assert is_own_file(site, DAY_PATH, content) is is_own
-
-
-@pytest.mark.parametrize("content", [text_of(Posted()).encode(), b"<<<<<<< HEAD\n", None])
-def test_the_file_that_says_which_posts_there_have_been_is_paperboys(site: Site, content: bytes | None) -> None:
-    assert is_own_file(site, "_papers/posted.json", content)
-
-
-def test_a_post_that_is_gone_was_removed_by_paperboy_where_the_site_does_not_name_it(site: Site) -> None:
-    posted(site, text_of(Posted({"2026-02-10-daily-papers.md": None})))
-    assert is_own_file(site, POST_PATH, None)
-    assert not is_own_file(site, POST_PATH.replace("-09-", "-10-"), None)  # a person has deleted it
-    posted(site, text_of(Posted({"2026-02-09-daily-papers.md": "a" * 40})))
-    assert not is_own_file(site, POST_PATH, None)
-
-
-@pytest.mark.parametrize("text", [None, "<<<<<<< HEAD\n", "{}", '{"addresses": {}, "posts": {}, "version": 9}'])
-def test_a_post_that_is_gone_was_deleted_by_a_person_where_nobody_can_say(site: Site, text: str | None) -> None:
-    if text is not None:
-        posted(site, text)
-    assert not is_own_file(site, POST_PATH, None)
+    assert decide(None, POST, was_posted=True, force=False) is Action.DELETED
+    assert decide(None, POST, was_posted=True, force=True) is Action.CREATED
+    assert decide("", POST, was_posted=True, force=False) is Action.NOT_OURS

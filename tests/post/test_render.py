@@ -129,9 +129,9 @@ def test_a_card_of_the_home_page_has_five_papers_with_votes(folder: Path) -> Non
     assert matter["papers_shown"] == 9
 
 
-def test_without_author_thumbnail_or_math_their_keys_are_left_out(folder: Path) -> None:
+def test_without_author_or_thumbnail_their_keys_are_left_out(folder: Path) -> None:
     (folder / "_config.yml").write_text("lang: en\n")
-    assert not {"author", "image", "math"} & set(front_matter(post_of(folder, paper())))
+    assert not {"author", "image"} & set(front_matter(post_of(folder, paper())))
 
 
 def test_a_paper_in_full_has_all_that_is_known(folder: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_paper_in_full_has_all_that_is_known(folder: Path) -> None:
     ):  # fmt: skip
         assert fact in text
     assert ", Author3" not in text
-    assert "(#paper-2602-06570)" in text
+    assert 'href="#paper-2602-06570"' in text
     assert 'id="paper-2602-06570"' in text
 
 
@@ -168,8 +168,8 @@ def test_a_comment_is_read_like_an_abstract(folder: Path) -> None:
     )
     text = body(post_of(folder, FULL.model_copy(update={"preprint": preprint("It.", comment=comment)})))
     assert (
-        "project page: [https://a.example/p\\_1](https://a.example/p_1), code [here](https://b.example/), "
-        "12× figures, A&amp;A, also [https://c.example/](https://c.example/)."
+        'project page: <a href="https://a.example/p_1">https://a.example/p_1</a>, code <a href="https://b.example/">here'
+        '</a>, 12× figures, A&amp;A, also <a href="https://c.example/">https://c.example/</a>.'
     ) in text
 
 
@@ -184,19 +184,14 @@ def test_summaries_keywords_and_titles_are_read_like_an_abstract(folder: Path) -
     text = post_of(folder, texts)
     for shown in (
         "A<sup>2</sup>Search: 4× <em>it</em>",
-        'E<sup>2</sup>R-FLOPs for <span class="mathjax_ignore">\\$</span>5, 4×, $$\\frac{1}{2}$$',
-        r"VA-<em>π</em>, \\(\\mathcal\{J\}\\&amp;\\mathcal\{F\}\\), shared-<em>A</em> multi-LoRA, ai\_parse",
+        'R-FLOPs for <span class="mathjax_ignore">$</span>5, 4×, <math alttext="\\frac&#123;1}&#123;2}">',
+        "E<sup>2</sup>R-FLOPs",
+        'VA-<em>π</em>, <math alttext="\\mathcal&#123;J}\\&amp;\\mathcal&#123;F}">',
+        "shared-<em>A</em> multi-LoRA, ai_parse",
     ):
         assert shown in body(text)
     assert front_matter(text)["description"] == "A²Search"
     assert front_matter(text)["headlines"][0]["title"] == "A²Search: 4× it"
-
-
-def test_mathjax_is_loaded_only_for_a_formula_that_prose_cannot_say(folder: Path) -> None:
-    simple = FULL.model_copy(update={"preprint": preprint(r"4$\times$ at $10^{-3}$ for $O(n^2)$.")})
-    assert "math" not in front_matter(post_of(folder, simple))
-    needed = FULL.model_copy(update={"preprint": preprint(r"$\frac{1}{2}$")})
-    assert front_matter(post_of(folder, needed))["math"] is True
 
 
 @pytest.mark.parametrize("nesting", [180, 2000])
@@ -219,13 +214,10 @@ def test_a_paper_of_which_little_is_known_says_little(folder: Path) -> None:
 def test_all_papers_are_listed_first_then_the_top_ones_then_the_others(folder: Path) -> None:
     papers = [paper(f"2602.0000{number}", title=f"Title {number}", upvotes=9 - number) for number in range(3)]
     text = body(post_of(folder, *papers, top=1))
-    listed, entries = text.split("</div>", 1)
-    assert listed.strip().startswith("3 papers · by votes (▲) as of 9 February")
-    assert [listed.count(f"**Title {number}**</span>](#paper-2602-0000{number})") for number in range(3)] == [
-        1,
-        1,
-        1,
-    ]
+    listed, entries = text.split("</ol>", 1)
+    assert '<p class="paperboy-intro">3 papers · by votes (▲) as of 9 February</p>' in listed
+    targets = [f"paper-2602-0000{number}" for number in range(3)]
+    assert re.findall(r'<li><a href="#([^"]+)"><bdi [^>]*><strong>Title \d</strong></bdi></a>', listed) == targets
     assert (
         entries.index("Title 0")
         < entries.index("Other papers")
@@ -246,7 +238,7 @@ def test_the_post_says_how_many_papers_pass_the_filters(folder: Path) -> None:
     (folder / "_config.yml").write_text("lang: en\n")
     site = config.load(folder)
     selection = select(DAILY, [day(FULL, paper())], config.Settings(min_upvotes=1), {})
-    assert body(render.render(selection, site, look_of(site))).strip().startswith("1 of 2 papers · ")
+    assert ">1 of 2 papers · " in body(render.render(selection, site, look_of(site)))
 
 
 def test_a_repeated_paper_links_to_the_post_of_its_first_day(folder: Path) -> None:
@@ -258,7 +250,7 @@ def test_a_repeated_paper_links_to_the_post_of_its_first_day(folder: Path) -> No
             earlier=SHOWN_BEFORE,
         )
     )
-    assert "(../../posts/daily-papers-2026-02-06/)" in text
+    assert '<a href="../../posts/daily-papers-2026-02-06/">6 February 2026</a>' in text
     assert "The abstract" not in text
 
 
@@ -277,7 +269,7 @@ def test_a_vanished_paper_is_marked(folder: Path, top: int) -> None:
 
 def test_there_is_no_second_top_heading(folder: Path) -> None:
     text = body(post_of(folder, FULL, paper(title="# Hash", abstract="# Heading\n# Again"), top=1))
-    assert not [line for line in text.splitlines() if line.startswith("# ")]
+    assert "<h1" not in text
 
 
 NASTY = '"quotes" : {{ liquid }} {% raw %} <script>alert(1)</script> # - | a | --- \' \\ 한글 \u2028 \u0007'
@@ -299,7 +291,8 @@ def test_what_comes_from_outside_is_no_html(folder: Path) -> None:
         | {"authors": (NASTY,), "keywords": (NASTY,), "preprint": None}
     )
     text = body(post_of(folder, everywhere, everywhere.model_copy(update={"id": "2602.00009"}), top=1))
-    assert not re.search(r"(?<!\\)<script", text)
+    assert "<script" not in text
+    assert "{" not in text.replace("{::nomarkdown}", "").replace("{:/nomarkdown}", "")
     assert "\x07" not in text
 
 
@@ -311,3 +304,33 @@ def test_the_front_matter_reads_alike_in_any_yaml_reader(folder: Path) -> None:
     matter = post_of(folder, FULL.model_copy(update={"title": "2026-02-09: yes"})).split("---\n")[1]
     read = yaml.load(matter, Loader=yaml.BaseLoader)  # noqa: S506
     assert (read["description"], read["headlines"][0]["title"]) == ("2026-02-09", "2026-02-09: yes")
+
+
+def test_a_body_is_html_in_a_fence_an_element_a_line_and_nothing_in_it_is_indented(folder: Path) -> None:
+    lines = body(post_of(folder, FULL, paper(), top=1)).splitlines()
+    assert lines[:5] == [
+        "",
+        '[//begin]: # "paperboy: text above this line is yours"',
+        "",
+        "{::nomarkdown}",
+        '<div class="paperboy" lang="en" dir="ltr" style="overflow-wrap: break-word">',
+    ]
+    assert lines[-4:] == ["</div>", "{:/nomarkdown}", "", '[//end]: # "paperboy: text below this line is yours"']
+    assert not [line for line in lines[4:-3] if not line or line[0].isspace()]
+
+
+def test_ids_are_paperboys_own_and_no_class_could_be_a_themes(folder: Path) -> None:
+    text = body(post_of(folder, FULL, paper(), top=1))
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert ids == ["paper-2602-06570", "title-of-paper-2602-06570", "others-2026-02-09", "paper-2602-00001"]
+    names = {name for names in re.findall(r' class="([^"]+)"', text) for name in names.split()}
+    assert {name for name in names if not name.startswith("paperboy")} <= {"Z3988", "mathjax_ignore"}
+    assert not re.findall(r"<h\d>", text)
+
+
+def test_a_post_says_its_language_and_that_of_its_texts(folder: Path) -> None:
+    (folder / "_config.yml").write_text("lang: en\npaperboy: {lang: ko}\n", encoding="utf-8")
+    text = body(post_of(folder, FULL))
+    assert '<div class="paperboy" lang="ko" dir="ltr"' in text
+    assert '<bdi lang="en"' in text
+    assert "초록</summary>" in text

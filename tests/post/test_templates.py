@@ -38,7 +38,7 @@ def post_of(folder: Path) -> str:
 
 @pytest.mark.parametrize("where", [OWN, "templates"])
 def test_a_sites_own_template_wins_file_by_file(folder: Path, where: str) -> None:
-    own(folder, "paper.md.j2", "OWN {{ paper.rank }} {{ paper.title }} {{ '<b>' }}\n", where=where)
+    own(folder, "paper.html.j2", "OWN {{ paper.rank }} {{ paper.title }} {{ '<b>' }}\n", where=where)
     text = body(post_of(folder))
     assert "OWN 1 Title of 2602.00001" in text
     assert "<b>" not in text
@@ -46,40 +46,40 @@ def test_a_sites_own_template_wins_file_by_file(folder: Path, where: str) -> Non
 
 
 def test_the_folder_of_the_owner_wins_over_the_old_one(folder: Path) -> None:
-    own(folder, "paper.md.j2", "OLD\n", where="templates")
-    own(folder, "paper.md.j2", "NEW\n")
+    own(folder, "paper.html.j2", "OLD\n", where="templates")
+    own(folder, "paper.html.j2", "NEW\n")
     assert "NEW" in post_of(folder)
     assert "OLD" not in post_of(folder)
 
 
 def test_in_a_copy_of_the_program_its_templates_are_not_the_owners(folder: Path) -> None:
-    own(folder, "paper.md.j2", "THE PROGRAM'S\n", where="templates")
+    own(folder, "paper.html.j2", "THE PROGRAM'S\n", where="templates")
     own(folder, "__init__.py", "", where="src/paperboy")
     assert "THE PROGRAM'S" not in post_of(folder)
 
 
 def test_a_template_may_ask_for_one_that_only_the_site_has(folder: Path) -> None:
-    own(folder, "paper.md.j2", '{% include "mine.md.j2" %}\n{% include "none.j2" ignore missing %}\n')
-    own(folder, "mine.md.j2", "MINE\n")
+    own(folder, "paper.html.j2", '{% include "mine.html.j2" %}\n{% include "none.j2" ignore missing %}\n')
+    own(folder, "mine.html.j2", "MINE\n")
     templates.check(templates.environment(folder))
     assert "MINE" in post_of(folder)
 
 
 def test_a_byte_order_mark_is_no_part_of_a_template(folder: Path) -> None:
-    own(folder, "post.md.j2", b"\xef\xbb\xbf{% if true %}MINE{% endif %}\n")
+    own(folder, "post.html.j2", b"\xef\xbb\xbf{% if true %}MINE{% endif %}\n")
     templates.check(templates.environment(folder))
-    assert body(post_of(folder)) == "\nMINE\n"
+    assert ">\nMINE\n</div>" in body(post_of(folder))
 
 
 def test_the_shipped_templates_are_good(folder: Path) -> None:
     names = {path.name for path in templates.check(templates.environment(folder))}
-    assert {"post.md.j2", "paper.md.j2"} <= names
+    assert {"post.html.j2", "paper.html.j2", "digest.html.j2", "post.md.j2", "digest.md.j2"} <= names
 
 
 LOOPS = "".join(f"{{% for a{n} in [1] %}}" for n in range(30)) + "{% endfor %}" * 30
 
 
-@pytest.mark.parametrize("name", ["post.md.j2", "paper.md.j2", "mine.md.j2"])
+@pytest.mark.parametrize("name", ["post.html.j2", "paper.html.j2", "mine.html.j2"])
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -89,7 +89,7 @@ LOOPS = "".join(f"{{% for a{n} in [1] %}}" for n in range(30)) + "{% endfor %}" 
         ("one\n{{ x | nonsense }}\n", "line 2: No filter named 'nonsense'"),
         ("one\n{% nonsense %}\n", "line 2: Encountered unknown tag 'nonsense'"),
         (b"one\ntwo\ncaf\xe9\n", "line 3: not UTF-8: save it in that encoding"),
-        ("one\n{% include 'none.md.j2' %}\n", "line 2: there is no template 'none.md.j2'; there are: "),
+        ("one\n{% include 'none.html.j2' %}\n", "line 2: there is no template 'none.html.j2'; there are: "),
         ("one\n{% extends '../x.j2' %}\n", "line 2: there is no template '../x.j2'"),
         ("{{ " + "(" * 3000 + ")" * 3000 + " }}", ": nested too deeply"),
         (LOOPS, ": nested too deeply"),
@@ -99,8 +99,8 @@ def test_a_mistake_that_can_be_read_is_found_before_anything_is_touched(
     folder: Path, name: str, content: str | bytes, said: str
 ) -> None:
     path = own(folder, name, content)
-    if name == "mine.md.j2":
-        own(folder, "paper.md.j2", '{% include "mine.md.j2" %}')
+    if name == "mine.html.j2":
+        own(folder, "paper.html.j2", '{% include "mine.html.j2" %}')
     with pytest.raises(SetupError) as caught:
         templates.check(templates.environment(folder))
     assert str(caught.value).startswith(f"{path}{',' if said.startswith('line') else ''}")
@@ -108,13 +108,13 @@ def test_a_mistake_that_can_be_read_is_found_before_anything_is_touched(
 
 
 def test_a_template_that_cannot_be_read_is_found_before_anything_is_touched(folder: Path) -> None:
-    (folder / OWN / "paper.md.j2").mkdir(parents=True)
+    (folder / OWN / "paper.html.j2").mkdir(parents=True)
     templates.check(templates.environment(folder))  # a folder is no template: the shipped one it is
-    path = own(folder, "mine.md.j2", "x")
-    own(folder, "post.md.j2", '{% include "mine.md.j2" %}')
+    path = own(folder, "mine.html.j2", "x")
+    own(folder, "post.html.j2", '{% include "mine.html.j2" %}')
     path.unlink()
     path.symlink_to("/proc/self/mem")
-    with pytest.raises(SetupError, match=r"cannot read .*mine\.md\.j2: |there is no template 'mine\.md\.j2'"):
+    with pytest.raises(SetupError, match=r"cannot read .*mine\.html\.j2: |there is no template 'mine\.html\.j2'"):
         templates.check(templates.environment(folder))
 
 
@@ -127,7 +127,7 @@ FAULTS = [
     ("{{ [1][7] + 1 }}\n", "line 1: "),
     ("{{ '%d' % 'x' }}\n", "line 1: TypeError: %d format"),
     ("{{ '{:d}'.format('x') }}\n", "line 1: ValueError: "),
-    ("one\n{% include 'paper.md.j2' %}\n", "line 2: it includes or calls itself without end"),
+    ("one\n{% include 'paper.html.j2' %}\n", "line 2: it includes or calls itself without end"),
     ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}\n", "line 1: it includes or calls itself without end"),
     ("one\n{% include paper.title ~ '.j2' %}\n", "line 2: there is no template 'Title of 2602.00001.j2'"),
     ("{{ 'x' * 10 ** 15 }}\n", "line 1: MemoryError"),
@@ -139,7 +139,7 @@ FAULTS = [
 def test_a_mistake_that_shows_when_it_runs_is_told_with_file_and_line(
     folder: Path, content: str, said: str
 ) -> None:
-    path = own(folder, "paper.md.j2", content)
+    path = own(folder, "paper.html.j2", content)
     templates.check(templates.environment(folder))
     with pytest.raises(PostError, match=f"^{path}, {said}") as caught:
         post_of(folder)
@@ -147,8 +147,8 @@ def test_a_mistake_that_shows_when_it_runs_is_told_with_file_and_line(
 
 
 def test_a_template_that_fails_for_one_post_costs_that_post_and_no_other(blog: Blog, desks: Desks) -> None:
-    own(blog.folder, "paper.md.j2", "{{ 1 / (intro is not string or '26편' not in intro) }}\n")
+    own(blog.folder, "paper.html.j2", "{{ 1 / (intro is not string or '26편' not in intro) }}\n")
     result: Report = run(desks.at(blog.folder), [MONDAY, TUESDAY])
     assert actions(result) == {str(MONDAY): Action.FAILED, str(TUESDAY): Action.CREATED}
-    assert "paper.md.j2, line 1: ZeroDivisionError: division by zero" in result.outcomes[0].reason
+    assert "paper.html.j2, line 1: ZeroDivisionError: division by zero" in result.outcomes[0].reason
     assert blog.posts() == [f"{TUESDAY}-daily-papers.md"]

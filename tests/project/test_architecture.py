@@ -43,7 +43,7 @@ def a_room_on_no_floor(source: Path) -> None:
 
 
 def a_circle_in_a_room(source: Path) -> None:
-    path = source / "text" / "passage.py"
+    path = source / "text" / "rich_text.py"
     path.write_text(path.read_text(encoding="utf-8") + "\nfrom paperboy.text import tex\n", encoding="utf-8")
 
 

@@ -73,8 +73,8 @@ def words(folder: Path) -> None:
 
 
 def look(folder: Path) -> None:
-    write(folder, "_paperboy/templates/post.md.j2", "My own.\n")
-    write(folder, "_paperboy/templates/paper.md.j2", "## {{ paper.title }}\n")
+    write(folder, "_paperboy/templates/post.html.j2", "My own.\n")
+    write(folder, "_paperboy/templates/paper.html.j2", "## {{ paper.title }}\n")
 
 
 def identity(folder: Path) -> None:

@@ -100,7 +100,7 @@ def test_it_has_a_reason_for_every_dependency_and_no_other() -> None:
     listed = re.search(r"^dependencies = \[\n(.*?)^\]", project, re.MULTILINE | re.DOTALL)
     assert listed
     names = re.findall(r'"([a-z0-9-]+)', listed[1])
-    reasons = dict(re.findall(r"^\| ([a-z0-9]+) \| (.+) \|$", section("What it is built on"), re.MULTILINE))
+    reasons = dict(re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", section("What it is built on"), re.MULTILINE))
     assert sorted(reasons) == sorted(names)
 
 

@@ -38,6 +38,7 @@ from tests.helpers import (
     TUESDAY,
     WEEK,
     Blog,
+    edited,
     environment_for_git,
     git,
     items,
@@ -255,7 +256,7 @@ def test_kinds_of_editions_reach_the_command(publisher: Started) -> None:
 def test_only_force_overwrites_a_post_that_a_person_has_edited(publisher: Started, blog: Blog) -> None:
     publisher.run(date="2026-02-09")
     blog.git("pull", "--quiet", "origin", "main")
-    blog.post_path(MONDAY).write_text(blog.post(MONDAY) + "Mine.\n")
+    blog.post_path(MONDAY).write_text(edited(blog.post(MONDAY)))
     blog.git("commit", "--quiet", "--all", "--message", "Mine")
     blog.git("push", "--quiet", "origin", "main")
     publisher.check_out()
@@ -358,7 +359,7 @@ def test_only_true_forces(publisher: Started, papers: Loopback, value: str) -> N
     know_preprints(papers, [MONDAY])
     publisher.run(date="2026-02-09")
     post = publisher.folder / "_posts/2026-02-09-daily-papers.md"
-    post.write_text(post.read_text() + "Mine.\n")
+    post.write_text(edited(post.read_text()))
     run = publisher.run(date="2026-02-09", force=value)
     assert "edited by hand, left alone" in run.output
     assert not list(publisher.machine.temp.rglob("pwned"))

@@ -1,4 +1,4 @@
-"""What doctor says of posts in a blog: layout, formulas, picture and Markdown, each in a small blog of ours."""
+"""What doctor says of posts in a blog: layout, picture and Markdown, each in a small blog of ours."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,6 @@ from paperboy.setup.about_posts import about_posts
 from paperboy.setup.findings import Finding, Level
 from paperboy.site import config
 
-SCRIPT = '<script src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>\n'
 SHOWN = "<h1>{{ page.title }}</h1>{{ content }}\n"
 DEFAULTS = "theme: minima\ndefaults: [{scope: {path: '', type: posts}, values: {layout: post}}]"
 
@@ -58,47 +57,6 @@ def test_it_says_which_layout_posts_are_shown_with(
 
 
 @pytest.mark.parametrize(
-    ("text", "layout", "sentence", "advice"),
-    [
-        ("a: 1", "{% if page.use_math %}" + SCRIPT + "{% endif %}", "`math: true` and `use_math: true`", ""),
-        ("a: 1", "", "since nothing loads MathJax or KaTeX", "<head> of the layouts\n<script defer"),
-        (
-            "a: 1",
-            "{% if site.mathjax %}" + SCRIPT + "{% endif %}",
-            "leaves `mathjax` off",
-            "say `mathjax: true` there",
-        ),
-        ("a: 1", "inlineMath: [['$','$']]\n" + SCRIPT, "between other signs than kramdown's", r"['\\(', '\\)']"),
-        (
-            "theme: minimal-mistakes-jekyll",
-            None,
-            "nothing loads",
-            "write into _includes/head/custom.html\n<script",
-        ),
-        (
-            "theme: jekyll-theme-hydejack",
-            None,
-            "leaves `kramdown.math_engine` off",
-            "say `kramdown.math_engine: mathjax` there",
-        ),
-        (
-            "kramdown: {math_engine: }",
-            SCRIPT,
-            "leaves `kramdown.math_engine` off",
-            "say `kramdown.math_engine: mathjax`",
-        ),
-        ("theme: somebodys", None, "whether the theme somebodys loads MathJax or KaTeX is not known", "<script"),
-        ("a: 1\nmarkdown: CommonMark", SCRIPT, "only kramdown hands them on", ""),
-    ],
-)
-def test_it_says_whether_formulas_are_set_and_what_to_add(
-    tmp_path: Path, text: str, layout: str | None, sentence: str, advice: str
-) -> None:
-    found = said(tmp_path, text, {} if layout is None else {"_layouts/post.html": SHOWN + layout})["formulas"]
-    assert (found.level, sentence in found.sentence, advice in found.advice) == (Level.OK, True, True), found
-
-
-@pytest.mark.parametrize(
     ("text", "layout", "sentence"),
     [
         ("a: 1", "{{ page.image.path }}", "`image` is an object with path and alt, as the layouts read it"),
@@ -121,10 +79,12 @@ def test_it_says_in_which_form_posts_have_a_picture(tmp_path: Path, text: str, l
 
 def test_it_says_what_is_lost_with_other_markdown_and_that_a_title_is_added(tmp_path: Path) -> None:
     found = said(tmp_path, "theme: jekyll-theme-primer\nmarkdown: CommonMarkGhPages", {})
-    assert "`markdown: CommonMarkGhPages` is not kramdown" in found["Markdown"].sentence
+    assert "`markdown: CommonMarkGhPages` takes HTML out of posts" in found["Markdown"].sentence
     assert found["Markdown"].level is Level.NOTE
     assert "so posts begin with it" in found["title"].sentence
-    assert not {"Markdown", "title"} & set(said(tmp_path, "theme: minima", {}))
+    raw = "theme: minima\nmarkdown: CommonMark\ncommonmark: {options: [UNSAFE]}"
+    for text in ("theme: minima", raw):
+        assert not {"Markdown", "title"} & set(said(tmp_path, text, {}))
 
 
 def test_where_there_is_neither_theme_nor_layout_nothing_is_said_of_what_they_would_do(tmp_path: Path) -> None:

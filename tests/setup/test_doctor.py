@@ -73,7 +73,6 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
         "language",
         "time zone",
         "layout",
-        "formulas",
         "picture",
         "templates",
         "words",
@@ -107,7 +106,7 @@ def break_config(blog: Blog) -> None:
 
 def break_template(blog: Blog) -> None:
     (blog.folder / "templates").mkdir()
-    (blog.folder / "templates/post.md.j2").write_text("{% for %}")
+    (blog.folder / "templates/post.html.j2").write_text("{% for %}")
 
 
 def put_a_file_in_the_way(blog: Blog) -> None:
@@ -145,7 +144,7 @@ def move_remote_on(blog: Blog) -> None:
     [
         (break_config, "problem: config: {site}/_config.yml, line 3: `paperboy.top` must be a whole number"),
         (remove_config, "problem: config: {site} has no _config.yml: give the folder"),
-        (break_template, "problem: templates: {site}/templates/post.md.j2, line 1: "),
+        (break_template, "problem: templates: {site}/templates/post.html.j2, line 1: "),
         (put_a_file_in_the_way, "problem: files: {site}/_papers is not a folder: move it away"),
         (remove_remote, "problem: git: the repository has no remote to push to"),
         (detach, "problem: git: no branch is checked out"),
@@ -235,7 +234,7 @@ def test_an_empty_list_is_a_note(paperboy: Command, healthy: Blog, papers: Loopb
 
 def test_what_jekyll_would_make_of_it_is_noted(paperboy: Command, healthy: Blog) -> None:
     (healthy.folder / "templates").mkdir()
-    (healthy.folder / "templates/paper.md.j2").write_text("{{ paper.title }}")
+    (healthy.folder / "templates/paper.html.j2").write_text("{{ paper.title }}")
     (healthy.folder / "_config.yml").write_text("lang: fr\ncollections: {papers: {output: true}}\n")
     result = paperboy("doctor", "--site", healthy.folder)
     assert result.exit_code == 0

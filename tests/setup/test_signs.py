@@ -217,8 +217,7 @@ def test_a_pattern_hides_posts_as_jekyll_reads_it(exclude: object, include: obje
     assert signs.pattern_that_hides(exclude, include, "_posts/2026-02-09-daily-papers.md") == pattern
 
 
-LAYOUT = "{% if site.mathjax %}{{ site.scripts }}{% endif %}"
-MATH = "mathjax: true\nscripts: [mathjax.js]\n"
+LAYOUT = "{{ page.title }}"
 ARCHIVES = "jekyll-archives: {enabled: [tags]}\n"
 
 
@@ -234,15 +233,17 @@ ARCHIVES = "jekyll-archives: {enabled: [tags]}\n"
         ("", "remote_theme: jekyll/minima\n", ("remote_theme",)),
         ("", "defaults: [{scope: {path: ''}, values: {published: false}}]\n", ("defaults",)),
         ("", "markdown: CommonMark\nurl: x\n", ("markdown",)),
-        (MATH, "kramdown: {math_engine: null}\n", ("kramdown",)),
-        (MATH, "mathjax: false\n", ("mathjax",)),
-        ("", MATH, ("mathjax", "scripts")),
+        ("", "markdown: CommonMark\ncommonmark: {options: [UNSAFE]}\n", ("markdown", "commonmark")),
         ("", "layouts_dir: _nothing\n", ("layouts_dir",)),
         (ARCHIVES, "plugins: [jekyll-feed, jekyll-archives]\n", ("plugins",)),
         ("", f"{ARCHIVES}gems: [jekyll-archives]\nurl: x\n", ("jekyll-archives", "gems")),
         ("", "lang: ko\nlocale: ko\nurl: x\n", ("lang", "locale")),
         ("plugins: [jekyll-feed]\n", "plugins: [jekyll-feed, jekyll-minifier]\n", ()),
-        ("kramdown: {math_engine: mathjax, input: GFM}\n", "kramdown: {input: GFM}\n", ()),
+        (
+            "kramdown: {math_engine: mathjax, input: GFM}\n",
+            "kramdown: {input: kramdown, html_to_native: true}\n",
+            (),
+        ),
         ("paperboy: {top: 3, lang: ko}\n", "paperboy: {top: 3}\nlang: en\n", ()),
         ("", "url: x\ntitle: A draft\nshow_drafts: true\nincremental: true\nlimit_posts: 5\n", ()),
     ],

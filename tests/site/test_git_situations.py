@@ -10,7 +10,7 @@ from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.conftest import Command
-from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, git, items, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, edited, git, items, run
 from tests.loopback import Loopback
 
 POST = "_posts/2026-02-09-daily-papers.md"
@@ -145,15 +145,15 @@ def test_a_persons_edit_on_the_remote_of_an_edition_that_is_made_here_wins_and_i
 ) -> None:
     run(desks.at(blog.folder), [MONDAY])
     second = blog.another_clone("second")
-    edited = blog.post(MONDAY) + "\nMy own words.\n"
-    blog.post_path(MONDAY).write_text(edited)
+    mine = edited(blog.post(MONDAY), "My own words.")
+    blog.post_path(MONDAY).write_text(mine)
     blog.git("commit", "--quiet", "--all", "--message", "Edit")
     blog.git("push", "--quiet")
     papers.lists["2026-02-09"][0]["paper"]["upvotes"] = 777  # so that the second has a commit of its own
     report = run(desks.at(second.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.EDITED}
     assert report.pushed
-    assert git(blog.remote, "show", f"main:{POST}") == edited.strip()
+    assert git(blog.remote, "show", f"main:{POST}") == mine.strip()
 
 
 def test_a_push_that_a_protected_branch_refuses_loses_nothing_and_the_next_run_pushes_it(

@@ -11,8 +11,6 @@ from paperboy.site import config
 from paperboy.site.habits import Habits, language_of_posts
 from paperboy.site.themes import THEMES, theme_named
 
-SCRIPT = '<script src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>\n'
-KATEX = '<script src="https://cdn.jsdelivr.net/npm/katex@0.16/dist/katex.min.js"></script>\n'
 SHOWN = "<title>{{ page.title }}</title><body><h1>{{ page.title }}</h1>{{ content }}</body>\n"
 
 
@@ -135,9 +133,9 @@ def test_our_own_posts_count_only_where_nobody_else_has_written_any(tmp_path: Pa
 
 def test_a_theme_that_bundler_has_put_into_the_blog_is_read(tmp_path: Path) -> None:
     gem = "vendor/bundle/ruby/3.1.0/gems/somebodys-own-theme-1.2.0"
-    write(tmp_path, {f"{gem}/_layouts/single.html": SHOWN + SCRIPT})
+    write(tmp_path, {f"{gem}/_layouts/single.html": SHOWN})
     found = habits(tmp_path, "theme: somebodys-own-theme")
-    assert (found.layout, found.sets_math) == ("single", True)
+    assert found.layout == "single"
 
 
 def test_a_theme_that_the_gemfile_has_in_a_folder_of_the_blog_is_read(tmp_path: Path) -> None:
@@ -146,34 +144,11 @@ def test_a_theme_that_the_gemfile_has_in_a_folder_of_the_blog_is_read(tmp_path: 
         {
             "Gemfile": "gem 'jekyll'\ngem 'somebodys-theme', path: './theme'\ngem 'b', path: '..'\n",
             "theme/_layouts/entry.html": SHOWN,
-            "theme/_layouts/article.html": SHOWN + SCRIPT,
+            "theme/_layouts/article.html": SHOWN,
         },
     )
     found = habits(tmp_path, "theme: somebodys-theme")
-    assert (found.layout, found.has_a_page, found.sets_math) == ("article", True, True)
-
-
-@pytest.mark.parametrize(
-    ("text", "layout", "sets_math"),
-    [
-        ("theme: minimal-mistakes-jekyll\nhead_scripts:\n- https://a.example/MathJax.js?config=TeX", None, True),
-        (
-            "remote_theme: mmistakes/minimal-mistakes\nfooter_scripts: [https://a.example/mathjax@3/tex.js]",
-            None,
-            True,
-        ),
-        ("theme: beautiful-jekyll-theme\nsite-js: [{href: https://a.example/mathjax/tex.js}]", None, True),
-        ("theme: minima\nhead_scripts: [https://a.example/mathjax/tex.js]", None, False),  # which has no such key
-        ("scripts: [https://a.example/mathjax/tex.js]", "{% for each in site.scripts %}", True),
-        ("scripts: [https://a.example/mathjax/tex.js]", "", False),
-        ("engine: mathjax", "{{ site.engine }}", False),
-    ],
-)
-def test_scripts_that_the_config_names_count_where_pages_have_them(
-    tmp_path: Path, text: str, layout: str | None, sets_math: bool
-) -> None:
-    write(tmp_path, {} if layout is None else {"_layouts/post.html": SHOWN + layout})
-    assert habits(tmp_path, text).sets_math is sets_math
+    assert (found.layout, found.has_a_page) == ("article", True)
 
 
 def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
@@ -194,65 +169,10 @@ def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
         config.load(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("include", "text", "expected"),
-    [
-        (SCRIPT, "", (True, ())),
-        ("<!-- " + SCRIPT + "-->", "", (False, ())),
-        ("{% comment %}" + SCRIPT + "{% endcomment %}", "", (False, ())),
-        ("", "", (False, ())),
-        ("{% if page.math %}" + SCRIPT + "{% endif %}", "", (True, ())),
-        ("{%- if page.use_math == true -%}" + SCRIPT + "{% endif %}", "", (True, ("use_math",))),
-        ("{% if page.mathjax or site.mathjax %}" + SCRIPT + "{% endif %}", "", (True, ("mathjax",))),
-        ("{% if site.mathjax %}" + SCRIPT + "{% endif %}", "", (False, ())),
-        ("{% if site.mathjax %}" + SCRIPT + "{% endif %}", "mathjax: true", (True, ())),
-        ("{% if site.mathjax == true %}" + SCRIPT + "{% endif %}", "mathjax: {enable: true}", (False, ())),
-        ("{% if site.mathjax.enable %}" + SCRIPT + "{% endif %}", "mathjax: {enable: true}", (True, ())),
-        ("{% if site.math.on %}" + SCRIPT + "{% endif %}", "math: {on: false}", (False, ())),
-        ("inlineMath: [['$','$']]\n" + SCRIPT, "", (False, ())),
-        (r"inlineMath: [['$','$'], ['\\(','\\)']]" + "\n" + SCRIPT, "", (True, ())),
-        (KATEX, "", (False, ())),  # nothing in it looks for formulas
-        (KATEX + "<script>renderMathInElement(document.body)</script>", "", (True, ())),
-        ("", "kramdown: {math_engine: katex}", (True, ())),
-        ("", "kramdown: {math_engine: mathjax}", (False, ())),
-        (SCRIPT, "kramdown: {math_engine: }", (False, ())),  # kramdown writes $…$, which MathJax leaves as it is
-        (SCRIPT, "kramdown: {math_engine: nil}", (False, ())),
-        ("", "kramdown: {math_engine: ''}", (False, ())),
-    ],
-)
-def test_formulas_are_set_where_something_loads_what_sets_them(
-    tmp_path: Path, include: str, text: str, expected: tuple[bool, tuple[str, ...]]
-) -> None:
-    write(tmp_path, {"_layouts/post.html": "---\nlayout: base\n---\n" + SHOWN})
-    write(tmp_path, {"_layouts/base.html": "{% include head.html %}", "_includes/head.html": include})
-    found = habits(tmp_path, f"a: 1\n{text}")
-    assert (found.sets_math, found.math_switches) == expected
-    assert bool(found.without_math) != found.sets_math
-
-
-@pytest.mark.parametrize(
-    ("text", "gemfile", "sets_math"),
-    [
-        ("theme: jekyll-theme-hydejack", "", False),  # kramdown writes \\( \\), and the theme loads nothing for it
-        ("theme: jekyll-theme-hydejack\nkramdown: {math_engine: mathjax}", "", True),
-        ("theme: jekyll-theme-hydejack\nkramdown: {math_engine: katex}", "", True),
-        ("remote_theme: hydecorp/hydejack@v9", "gem 'github-pages'\n", True),  # which says mathjax of itself
-        ("theme: minima\nkramdown: {math_engine: katex}", "gem 'github-pages'\n", False),  # and nothing else
-        ("theme: jekyll-theme-so-simple\nmathjax: true", "", True),
-        ("theme: jekyll-theme-so-simple\nmathjax: {enable: true}", "", False),
-    ],
-)
-def test_a_known_theme_sets_formulas_where_the_config_has_it_do_so(
-    tmp_path: Path, text: str, gemfile: str, sets_math: bool
-) -> None:
-    write(tmp_path, {"Gemfile": gemfile})
-    assert habits(tmp_path, text).sets_math == sets_math
-
-
 def test_github_pages_gives_a_site_that_names_no_theme_the_theme_primer(tmp_path: Path) -> None:
     write(tmp_path, {"Gemfile": 'gem "github-pages", group: :jekyll_plugins\n'})
     found = habits(tmp_path, "title: A blog")
-    assert (found.theme, found.shows_title, found.sets_math) == ("jekyll-theme-primer", False, False)
+    assert (found.theme, found.shows_title) == ("jekyll-theme-primer", False)
     assert found.has_a_page
 
 
@@ -276,17 +196,6 @@ def test_the_language_of_a_blogs_own_posts_is_told_by_their_letters(
 def test_a_blog_that_lays_an_include_over_its_theme_may_break_the_themes_picture(tmp_path: Path) -> None:
     write(tmp_path, {"_includes/entry.html": '<img src="{{ site.baseurl }}{{ post.header.teaser }}">'})
     assert habits(tmp_path, "theme: minimal-mistakes-jekyll").pictures == ("header.og_image",)
-
-
-def test_what_no_layout_includes_loads_nothing(tmp_path: Path) -> None:
-    write(tmp_path, {"_layouts/post.html": SHOWN, "_includes/mathjax.html": SCRIPT})
-    assert not habits(tmp_path, "a: 1").sets_math
-
-
-def test_what_a_blog_lays_over_its_theme_counts(tmp_path: Path) -> None:
-    assert not habits(tmp_path, "theme: minimal-mistakes-jekyll").sets_math
-    write(tmp_path, {"_includes/head/custom.html": SCRIPT})
-    assert habits(tmp_path, "theme: minimal-mistakes-jekyll").sets_math
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from paperboy.site.jekyll import config_names, defaults_for, is_kramdown, merged, plugins_of
+from paperboy.site.jekyll import config_names, defaults_for, engine_of, merged, plugins_of
 
 POST = "_posts/2026-02-09-daily-papers.md"
 CASES = {
@@ -113,18 +113,21 @@ def test_the_configs_of_a_build_are_found_in_its_command(text: str, names: list[
 
 
 @pytest.mark.parametrize(
-    ("config", "is_so"),
+    ("config", "engine"),
     [
-        ("a: 1", True),
-        ("markdown:", True),
-        ("markdown: Kramdown", True),
-        ("markdown: CommonMark", False),
-        ("markdown: CommonMarkGhPages", False),
-        ("markdown: GFM", False),
+        ("a: 1", "kramdown"),
+        ("markdown: kramdown", "kramdown"),
+        ("markdown: ~", "kramdown"),
+        ("markdown: CommonMark", "markdown"),
+        ("markdown: CommonMarkGhPages\ncommonmark: {options: [SMART]}", "markdown"),
+        ("markdown: CommonMark\ncommonmark: {options: [SMART, unsafe]}", "html"),
+        ("markdown: CommonMarkGhPages\ncommonmark: {options: [UNSAFE]}", "html"),
+        ("markdown: GFM\ncommonmark: {options: [UNSAFE]}", "markdown"),
+        ("markdown: CommonMark\ncommonmark: UNSAFE", "markdown"),
     ],
 )
-def test_markdown_is_kramdowns_unless_the_config_says_another(config: str, is_so: bool) -> None:
-    assert is_kramdown(yaml.safe_load(config)) == is_so
+def test_what_reads_posts_is_what_the_config_says(config: str, engine: str) -> None:
+    assert engine_of(yaml.safe_load(config)) == engine
 
 
 def test_plugins_are_a_list_a_name_or_under_their_old_key() -> None:

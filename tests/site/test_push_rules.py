@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import Command
-from tests.helpers import TUESDAY, Blog, git, items
+from tests.helpers import TUESDAY, Blog, edited, git, items
 from tests.loopback import Loopback
 
 DATE = ("--date", "2026-02-09")
@@ -131,7 +131,7 @@ def test_a_persons_commits_are_not_published_for_them(
 
 def test_an_edited_post_in_a_commit_is_a_persons(paperboy: Command, blog: Blog) -> None:
     paperboy("publish", "--site", blog.folder, *DATE)
-    (blog.folder / POST).write_text((blog.folder / POST).read_text() + "\nMine.\n")
+    (blog.folder / POST).write_text(edited((blog.folder / POST).read_text()))
     blog.git("commit", "--quiet", "--all", "--message", "Mine")
     result = paperboy("publish", "--site", blog.folder, "--date", "2026-02-10")
     assert (result.exit_code, f"({POST})" in result.stdout) == (1, True)

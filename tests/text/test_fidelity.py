@@ -1,4 +1,4 @@
-"""The reader sees what was written: texts through real kramdown, and what the page then holds.
+"""The reader sees what was written: texts through real kramdown and CommonMark, and what the page then holds.
 
 The everyday run takes 5,000 generated strings, the nightly profile (`./run nightly`) 100,000.
 """
@@ -12,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperboy.text import formula, repair, tex
+from paperboy.post.fence import Body, fenced
+from paperboy.text import formula, html, markdown, repair, tex
 from paperboy.text.characters import visible
-from paperboy.text.markdown import blocks, escape, line
-from paperboy.text.passage import Formula, Inlines, Link, Passage, Prose, Styled
+from paperboy.text.mathml import mathml
+from paperboy.text.plaintext import plain
+from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
 from tests.corpus import pairs, recorded_preprints, recorded_texts
-from tests.kramdown import Kramdown, Page
+from tests.kramdown import Kramdown, Page, page_of, require_commonmark
 from tests.machine import NIGHTLY, SHARED
 
 STRINGS_PER_EXAMPLE = 25
@@ -27,8 +29,6 @@ many = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list
 # Every element and attribute that paperboy means.
 MEANT = {
     ("p", ()),
-    ("p", ("style",)),
-    ("div", ("style",)),
     ("strong", ()),
     ("em", ()),
     ("u", ()),
@@ -38,16 +38,40 @@ MEANT = {
     ("a", ("href",)),
     ("span", ("class",)),
     ("span", ("style",)),
+    ("math", ("alttext",)),
+    ("math", ("alttext", "display")),
+    ("annotation", ("encoding",)),
 }
+_SCROLLING = "max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0"
 VALUES_MEANT = {
     "class": {"mathjax_ignore"},
+    "display": {"block"},
+    "encoding": {"application/x-tex"},
     "style": {
         "font-variant: small-caps",
-        "overflow-x: auto; overflow-y: hidden",
-        "display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0; "
-        "vertical-align: middle",
+        "font-variant-caps: small-caps",
+        f"display: block; {_SCROLLING}",
+        f"display: inline-block; vertical-align: middle; {_SCROLLING}",
     },
 }
+# https://www.w3.org/TR/mathml-core/: what shows signs; nothing of it loads, links or runs something
+MATHML = set(
+    re.findall(
+        r"\w+",
+        "semantics merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace"
+        " msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover b i code",
+    )
+)
+OF_MATHML = set(
+    re.findall(
+        r"\w+",
+        "accent accentunder columnspan depth dir display displaystyle fence form height largeop linethickness"
+        " lspace maxsize mathvariant minsize movablelimits rowspan rspace scriptlevel separator stretchy symmetric"
+        " voffset width",
+    )
+)
+# what a browser sets; what its text says is compared by other tests
+STYLE_OF_MATHML = re.compile(r"[a-z0-9 :;.%#(),A-Z-]*")
 
 
 def on_one_line(text: str) -> str:
@@ -58,57 +82,68 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def said(passage: Passage) -> str:
-    """Return the text that a page of `passage` should hold, formulas between MathJax's delimiters."""
-    return on_one_line(" ".join(_said(inlines) for inlines in passage))
+def said(rich_text: RichText) -> str:
+    r"""Return the text of a page of `rich_text`: `\(TeX\)` for what is MathML, TeX for what is code."""
+    return on_one_line(" ".join(_said(inlines) for inlines in rich_text))
 
 
 def _said(inlines: Inlines) -> str:
     pieces = []
     for piece in inlines:
         match piece:
-            case Prose(text):
+            case Text(text):
                 pieces.append(text)
-            case Formula(source, is_display=True):
-                pieces.append(rf" \[{on_one_line(source)}\] ")
-            case Formula(source):
-                pieces.append(rf"\({on_one_line(source)}\)")
+            case Formula(source, is_display):
+                tex = on_one_line(source)
+                left, right = ("[", "]") if is_display else ("(", ")")
+                pieces.append(f"\\{left}{tex}\\{right}" if mathml(tex, is_display=is_display) else tex)
             case Link(_, content) | Styled(_, content):
                 pieces.append(_said(content))
     return "".join(pieces)
 
 
-def assert_nothing_unmeant(page: Page, markdown: str, meant: set[tuple[str, tuple[str, ...]]] = MEANT) -> None:
-    assert "{{" not in markdown
-    assert "{%" not in markdown
+def assert_nothing_unmeant(page: Page, html: str, meant: set[tuple[str, tuple[str, ...]]] = MEANT) -> None:
+    assert "{" not in html
     for name, attributes in page.elements:
-        assert (name, tuple(key for key, _ in attributes)) in meant, markdown
+        if name in MATHML and attributes != () and name not in ("code", "b", "i"):
+            for key, value in attributes:
+                assert key in OF_MATHML or (key == "style" and STYLE_OF_MATHML.fullmatch(value or "")), html
+            continue
+        assert name in MATHML or (name, tuple(key for key, _ in attributes)) in meant, html
         for key, value in attributes:
-            assert value in VALUES_MEANT.get(key, {value})
+            assert value in VALUES_MEANT.get(key, {value}), html
             if key == "href":
-                assert re.match(r"(?i)https?://", value or ""), markdown
+                assert re.match(r"(?i)https?://", value or ""), html
 
 
-def check_passages(renderer: Kramdown, passages: Sequence[Passage]) -> list[Page]:
-    written = [blocks(passage) for passage in passages]
-    pages = renderer.pages(written)
-    for passage, page, markdown in zip(passages, pages, written, strict=True):
-        assert page.text == said(passage), markdown
-        assert_nothing_unmeant(page, markdown)
+def pages_of(renderer: Kramdown, written: Sequence[str]) -> list[Page]:
+    """Return what kramdown makes of HTML in a post, which is that HTML."""
+    shown = renderer.html([str(Body("", fenced(each, "kramdown", "en"), "")) for each in written])
+    inner = [re.sub(r"\A\s*<div [^>]*>\n(.*)\n</div>\s*\Z", r"\1", each, flags=re.DOTALL) for each in shown]
+    assert inner == list(written)
+    return [page_of(each) for each in inner]
+
+
+def check_texts(renderer: Kramdown, texts: Sequence[RichText]) -> list[Page]:
+    written = ["\n".join(f"<p>{each}</p>" for each in html.paragraphs(text)) for text in texts]
+    pages = pages_of(renderer, written)
+    for text, page, markup in zip(texts, pages, written, strict=True):
+        assert page.text == said(text), markup
+        assert_nothing_unmeant(page, markup)
     return pages
 
 
 def check_verbatim(renderer: Kramdown, texts: Sequence[str]) -> None:
-    written = [escape(text) for text in texts]
-    for text, page, markdown in zip(texts, renderer.pages(written), written, strict=True):
-        assert page.text == on_one_line(text), markdown
-        assert page.formulas == []
-        assert_nothing_unmeant(page, markdown)
+    written = [f"<p>{html.text(text)}</p>" for text in texts]
+    for text, page, markup in zip(texts, pages_of(renderer, written), written, strict=True):
+        assert page.text == on_one_line(text), markup
+        assert not set("$\\") & set(page.searched), "a theme's script might find a formula"
+        assert_nothing_unmeant(page, markup)
 
 
 def check_hub_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
     """Check that a page shows all of a text of the papers API: the text itself, or what TeX and the rules say."""
-    pages = check_passages(renderer, [formula.in_prose(repair.passage_of(text)) for text in texts])
+    pages = check_texts(renderer, [formula.in_prose(repair.rich_text_of(text)) for text in texts])
     check_verbatim(renderer, texts)
     for text, page in zip(texts, pages, strict=True):
         if not (
@@ -144,15 +179,15 @@ def assert_words_in_order(text: str, page: Page) -> None:
 
 def check_arxiv_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
     """Check that a page shows all words of an abstract, and each formula: its TeX, or prose that says the same."""
-    passages = [tex.passage_of(text) for text in texts]
-    pages = check_passages(renderer, passages)
-    shown = check_passages(renderer, [formula.in_prose(passage) for passage in passages])
+    rich_texts = [tex.rich_text_of(text) for text in texts]
+    pages = check_texts(renderer, rich_texts)
+    shown = check_texts(renderer, [formula.in_prose(rich_text) for rich_text in rich_texts])
     for text, page, in_prose in zip(texts, pages, shown, strict=True):
         dollars = re.findall(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$", text)
         if not re.search(r"\\text\w+\{[^}]*\$|\$\d+[KM]? ", text):  # formulas in formulas, and prices
-            assert page.formulas == [on_one_line(source) for source in dollars], text
-            kept = [on_one_line(source) for source in dollars if formula.said(source.strip()) is None]
-            assert in_prose.formulas == kept, text
+            converted = [on_one_line(tex) for tex in dollars if mathml(on_one_line(tex), is_display=False)]
+            assert list(page.formulas) == converted, text
+            assert list(in_prose.formulas) == [tex for tex in converted if formula.said(tex) is None], text
         assert_words_in_order(text, page)
 
 
@@ -183,16 +218,24 @@ def test_both_sides_of_every_pair_are_on_their_page(renderer: Kramdown) -> None:
     check_arxiv_texts(renderer, [pair["arxiv"] for pair in pairs() if "Upvote" not in pair["arxiv"]])
 
 
-def test_formulas_that_kramdown_could_read_reach_mathjax_unchanged(renderer: Kramdown) -> None:
+def test_formulas_that_an_engine_could_read_are_on_the_page_with_their_tex(renderer: Kramdown) -> None:
     formulas = [
-        "P(y|x)", r"\|x\|_2", "a < b > c & d", "x_i * y_j * z", r"\frac{{a}}{{b}}", "{{ x }}", "{% x %}",
-        r"\{a, b\}", "f'(x)", "[0, 1)", r"\text{a `code` b}", r"\$5", "x#y", r"a \\ b", "a~b", '"q"', "<script>",
-        "{: #id}", "^[1]", "--", "...", r"\mathrm{if~} $", "x ** y ** z", "*[abbr]: x", "1. x",
+        "P(y|x)", r"\|x\|_2", "a < b > c , d", "x_i * y_j * z", r"\frac{{a}}{{b}}", "{{ x }}", r"{\% x \%}",
+        r"\{a, b\}", "f'(x)", "[0, 1)", r"\text{a `code` b}", r"\$5", "a~b", '"q"', "<script>",
+        "{: id}", "^[1]", "--", "...", r"\mathrm{if~}", "x ** y ** z", "*[abbr]: x", "1. x",
     ]  # fmt: skip
-    usable = [formula for formula in formulas if "$" not in formula.replace(r"\$", "")]
     for template in ("so ${}$ is", "${}$", "$$ {} $$", r"\({}\)", r"\[{}\]"):
-        pages = check_passages(renderer, [tex.passage_of(template.replace("{}", formula)) for formula in usable])
-        assert [page.formulas for page in pages] == [[on_one_line(formula)] for formula in usable]
+        pages = check_texts(renderer, [tex.rich_text_of(template.replace("{}", formula)) for formula in formulas])
+        assert [list(page.formulas) for page in pages] == [[on_one_line(formula)] for formula in formulas]
+
+
+@pytest.mark.parametrize(
+    "formula", ["x#y", r"a \unknown", "a & b", r"\href{javascript:alert(1)}{x}", r"\class{a}{b}"]
+)
+def test_a_formula_that_cannot_be_converted_is_on_the_page_as_code(renderer: Kramdown, formula: str) -> None:
+    (page,) = check_texts(renderer, [((Text("so "), Formula(formula), Text(" is")),)])
+    assert page.text == f"so {formula} is"
+    assert ("code", ()) in page.elements
 
 
 @given(st.lists(st.sampled_from(["<", ">", "$", "\\", "-", ".", "~", "'", " ", "%", "{", "}"]), max_size=8))
@@ -215,7 +258,9 @@ FRAGMENTS = [
     "'", '"', "<<", ">>", "it's", "(c)", "\u202e", "\u200b", "\u200d", "\ufeff", "\u2028", "\x00", "\x1b",
     "\x85", "\u00a0", "שלום", "مرحبا", "한글", "초록", "😀", "👩‍🔬", "e\u0301", "$5 and $10", "4times", "^circ",
     "n times n", "x_{i}^2", r"\begin{align}", r"\end{align}", r"\begin{itemize}", r"\item ", r"\verb|", "%",
-    "#", "&", "@", "!", ":", "\\\\",
+    "#", "&", "@", "!", ":", "\\\\", r"$\frac{a}{b}$", r"$\hat{", r"\text{", "</p>", "</math>", "</div>", "&#123;",
+    r"\label{a}", r"\eqref{a}", r"\def\x{\x\x}", r"\x", r"\class{a}{b}", r"\color{red}", r"\begin{equation}",
+    r"\end{equation}", '[//end]: # "paperboy"', "{:/nomarkdown}",
 ]  # fmt: skip
 hostile = st.lists(
     st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=6), st.sampled_from([" ", "a", "word ", "1"])),
@@ -228,8 +273,8 @@ batches = st.lists(hostile, min_size=STRINGS_PER_EXAMPLE, max_size=STRINGS_PER_E
 @given(texts=batches)
 def test_any_string_survives_from_both_sources(renderer: Kramdown, texts: list[str]) -> None:
     check_verbatim(renderer, texts)
-    check_passages(renderer, [formula.in_prose(repair.passage_of(text)) for text in texts])
-    pages = check_passages(renderer, [tex.passage_of(text) for text in texts])
+    check_texts(renderer, [formula.in_prose(repair.rich_text_of(text)) for text in texts])
+    pages = check_texts(renderer, [tex.rich_text_of(text) for text in texts])
     for text, page in zip(texts, pages, strict=True):
         labelled = _LABELLED.sub(r"\1", visible(text))
         kept = re.sub(r"\\href\s*\{[^}]*\}|\\(?:begin|end)\{\w+\*?\}|\\[A-Za-z]+", " ", labelled)
@@ -244,17 +289,51 @@ def _is_in_order(wanted: str, found: str) -> bool:
 
 @many
 @given(texts=batches)
-def test_any_string_is_one_heading_one_link_and_one_list_item(renderer: Kramdown, texts: list[str]) -> None:
-    lines = [(text, line(tex.passage_of(text))) for text in texts]
+def test_any_string_stays_in_its_heading_its_link_and_its_attribute(renderer: Kramdown, texts: list[str]) -> None:
+    lines = [(text, html.line(tex.rich_text_of(text))) for text in texts]
     written = [
-        f"## 1. {title} {{#paper-1}}\n\n- **1.** [{title}](https://a.example/) · 5 — {title}\n- two\n\nend"
-        for _, title in lines
+        f'<h2 id="paper-1">1. {title}</h2>\n<ul>\n'
+        f'<li><a href="https://a.example/" title="{html.escape(text)}">{title}</a>'
+        f" · 5 — {html.text(text)}</li>\n</ul>\n<p>end</p>"
+        for text, title in lines
     ]
-    meant = (MEANT - {("a", ("href",))}) | {("h2", ("id",)), ("ul", ()), ("li", ()), ("a", ("href",))}
-    for (text, title), page, markdown in zip(lines, renderer.pages(written), written, strict=True):
-        assert_nothing_unmeant(page, markdown, meant)
+    meant = (MEANT - {("a", ("href",))}) | {("h2", ("id",)), ("ul", ()), ("li", ()), ("a", ("href", "title"))}
+    for (text, title), page, markup in zip(lines, pages_of(renderer, written), written, strict=True):
+        assert_nothing_unmeant(page, markup, meant)
         outline = [name for name, _ in page.elements if name in ("h2", "ul", "li", "p")]
-        assert outline == ["h2", "ul", "li", "li", "p"], markdown
-        assert [dict(attributes)["id"] for name, attributes in page.elements if name == "h2"] == ["paper-1"]
-        shown = said(tex.passage_of(text)).replace(r"\[", r"\(").replace(r"\]", r"\)")
-        assert letters(page.text) == letters(f"1 {shown} 1 {shown} 5 {shown} two end"), (markdown, title)
+        assert outline == ["h2", "ul", "li", "p"], markup
+        (link,) = (dict(attributes) for name, attributes in page.elements if name == "a")
+        assert " ".join((link["title"] or "").split()) == on_one_line(text)
+        shown = said(tex.rich_text_of(text))
+        assert letters(page.text) == letters(f"1 {shown} {shown} 5 {text} end"), (markup, title)
+
+
+@many
+@given(texts=batches)
+def test_any_string_survives_plain_markdown(renderer: Kramdown, texts: list[str]) -> None:
+    """In CommonMark as jekyll-commonmark sets it up, which takes raw HTML out."""
+    require_commonmark()
+    rich_texts = [formula.in_prose(tex.rich_text_of(text)) for text in texts]
+    written = [
+        f"start\n\n{markdown.escape(text)}\n\n- {markdown.line(rich)}\n"
+        for text, rich in zip(texts, rich_texts, strict=True)
+    ]
+    assert not [each for each in written if "{{" in each or "{%" in each]
+    shown = renderer.html(written, commonmark=["SMART"])
+    for text, rich, page, source in zip(texts, rich_texts, map(page_of, shown), written, strict=True):
+        assert {name for name, _ in page.elements} <= {"p", "ul", "li", "strong", "em", "code", "a"}, source
+        with_tex = plain(tuple(tuple(map(_with_tex, inlines)) for inlines in rich))
+        assert letters(page.text) == letters(f"start {visible(text)} {with_tex}"), source
+        if not any(isinstance(piece, Formula | Styled) for inlines in rich for piece in inlines):
+            assert page.text == on_one_line(f"start {text} {said(rich)}"), source
+
+
+def _with_tex(piece: Inline) -> Inline:
+    match piece:
+        case Formula(source):
+            return Text(source)
+        case Styled(style, content):
+            return Styled(style, tuple(map(_with_tex, content)))
+        case Link(url, label):
+            return Link(url, tuple(map(_with_tex, label)))
+    return piece

@@ -1,4 +1,4 @@
-"""A post in Chromium, with the real theme and the real MathJax: formulas, prices, titles, meta tags, scripts."""
+"""A post in Chromium, with the real theme and beside the real MathJax: formulas, prices, titles, scripts."""
 
 import datetime as dt
 import json
@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,10 @@ from playwright.sync_api import Browser, Page
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
-from paperboy.text import formula, tex
-from paperboy.text.markdown import blocks, heading
-from paperboy.text.passage import Formula, Inlines, Link, Styled
+from paperboy.text import formula, html, tex
+from paperboy.text.rich_text import Formula, Inlines, Link, Styled
 from tests.browser import PACKAGES, missing, opened
 from tests.helpers import Desks, front_matter
-from tests.kramdown import Kramdown
 from tests.loopback import Items, Loopback, serving
 from tests.machine import cannot_run
 from tests.theme import build_from
@@ -110,19 +109,25 @@ def formulas_of(source: str) -> list[str]:
                 case Link(_, inner) | Styled(_, inner):
                     yield from found(inner)
 
-    return [source for paragraph in formula.in_prose(tex.passage_of(source)) for source in found(paragraph)]
+    return [source for paragraph in formula.in_prose(tex.rich_text_of(source)) for source in found(paragraph)]
 
 
-def test_every_formula_is_typeset_as_it_was_written_and_nothing_else_is(built: Built, browser: Browser) -> None:
+# Formulas that the browser sets: what is above one another in them takes more than a line's height.
+SET = """() => [...document.querySelectorAll('math')].map(math => [math.getAttribute('alttext'),
+    math.getBoundingClientRect().height, getComputedStyle(math.querySelector('annotation')).display])"""
+
+
+def test_every_formula_is_set_by_the_browser_and_nothing_else_is(built: Built, browser: Browser) -> None:
     with opened(browser, built.folder, POST) as visit:
-        typeset = visit.page.evaluate(
-            "MathJax.startup.document.getMathItemsWithin(document.body).map(item => item.math.trim())"
-        )
+        unfolded(visit.page)
+        found = visit.page.evaluate(SET)
         wanted = [source for text in (*TITLES, *ABSTRACTS) for source in formulas_of(text)]
         assert len(wanted) > 10
-        assert sorted(set(typeset)) == sorted(set(wanted))
-        assert visit.page.locator("mjx-merror, [data-mjx-error]").count() == 0
+        assert sorted({tex for tex, _, _ in found}) == sorted(set(wanted))
+        assert all(height > 8 and annotation == "none" for _, height, annotation in found), found
+        assert next(height for tex, height, _ in found if "cases" in tex) > 30
         assert visit.problems == []
+        assert [url for url in visit.requested if "mathjax" in url.lower()] == []
 
 
 def unfolded(page: Page) -> str:
@@ -171,20 +176,22 @@ def test_feed_and_search_hold_the_words_and_stay_well_formed(built: Built, brows
     assert summary is not None
     assert summary.text == built.matter["description"]
     (found,) = json.loads((built.folder / "assets/js/data/search.json").read_text(encoding="utf-8"))
-    assert r"\(\mathcal{O}(n^2)\)" in found["content"]
+    assert r"\mathcal{O}(n^2)" in unescape(found["content"])
     assert "n × n" in " ".join(found["content"].split())
     assert "about $891K" in found["content"]
     assert "A title" not in found["content"]  # {{ site.title }} is not read
 
 
-def test_pages_without_formulas_do_not_load_mathjax(built: Built, browser: Browser) -> None:
-    with opened(browser, built.folder, "/") as visit:
-        assert visit.page.locator("#MathJax-script").count() == 0
-    with opened(browser, built.folder, POST) as visit:
-        assert visit.page.locator("#MathJax-script").count() == 1
+def page_with(folder: Path, body: str) -> Path:
+    (folder / "index.html").write_text(
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<link rel="icon" href="data:,">{body}',
+        encoding="utf-8",
+    )
+    return folder
 
 
-def test_a_wide_formula_scrolls_in_itself_on_a_phone(renderer: Kramdown, browser: Browser, tmp_path: Path) -> None:
+def test_a_wide_formula_scrolls_in_itself_on_a_phone(browser: Browser, tmp_path: Path) -> None:
     sums = (
         r"\hat{x} = \frac{a}{b} + \sum_{i=1}^{n} x_i y_i z_i + \int_0^1 f(x) g(x) h(x) dx + \hat{y} + \hat{z} + c"
     )
@@ -193,20 +200,35 @@ def test_a_wide_formula_scrolls_in_itself_on_a_phone(renderer: Kramdown, browser
         rf"In a line ${sums}$ and ${words}$ and $\textbf{{Self-Correcting Coupled Markov Jump Processes (SC-C)}}$"
         f" too. Alone $${sums}$$ and in a title:"
     )
-    titled = heading(formula.in_prose(tex.passage_of(f"Of ${words}$")))
-    (html,) = renderer.html([f"{blocks(formula.in_prose(tex.passage_of(source)))}\n\n## {titled}\n"])
-    version = json.loads((PACKAGES / "mathjax" / "package.json").read_text(encoding="utf-8"))["version"]
-    script = f"npm/mathjax@{version}/{'es5/' if version.startswith('3') else ''}tex-chtml.js"
-    (tmp_path / "index.html").write_text(
-        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<link rel="icon" href="data:,"><script id="MathJax-script" src="https://cdn.jsdelivr.net/{script}"></script>{html}',
-        encoding="utf-8",
-    )
-    with opened(browser, tmp_path, "/", width=390, height=844) as visit:
-        assert visit.page.locator("mjx-container").count() == 4
+    (paragraph,) = html.paragraphs(formula.in_prose(tex.rich_text_of(source)))
+    titled = html.line(formula.in_prose(tex.rich_text_of(f"Of ${words}$")))
+    folder = page_with(tmp_path, f"<p>{paragraph}</p><h2>{titled}</h2>")
+    with opened(browser, folder, "/", width=390, height=844) as visit:
+        assert visit.page.locator("math").count() == 4
         assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
         assert visit.page.evaluate(
             "[...document.querySelectorAll('[style*=overflow]')].some(e => e.scrollWidth > 390)"
+        )
+
+
+def test_a_theme_that_loads_mathjax_sets_the_same_formulas_and_takes_no_price_for_one(
+    browser: Browser, tmp_path: Path
+) -> None:
+    version = json.loads((PACKAGES / "mathjax" / "package.json").read_text(encoding="utf-8"))["version"]
+    script = f"npm/mathjax@{version}/tex-mml-chtml.js"
+    settings = "{tex: {inlineMath: [['$', '$'], ['\\\\(', '\\\\)']], processEscapes: true}}"
+    (paragraph,) = html.paragraphs(tex.rich_text_of(r"costs $5 or \$6, \(, and $\frac{a}{b}$ at $\hat{x}$"))
+    prices = html.text(r"Of $5 and \$10, \(x\), \[y\], $$z$$, \begin{align}a\end{align}")
+    folder = page_with(
+        tmp_path,
+        f"<script>MathJax = {settings}</script>"
+        f'<script id="MathJax-script" src="https://cdn.jsdelivr.net/{script}"></script><p>{paragraph}</p><p>{prices}</p>',
+    )
+    with opened(browser, folder, "/") as visit:
+        assert visit.page.locator("mjx-container").count() == 2
+        assert (
+            visit.page.locator("p").last.inner_text()
+            == r"Of $5 and \$10, \(x\), \[y\], $$z$$, \begin{align}a\end{align}"
         )
 
 

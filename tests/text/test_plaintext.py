@@ -1,11 +1,14 @@
-"""Formulas as plain text, for places that know no markup."""
+"""Rich text as plain text, for places that know no markup."""
 
 import subprocess
 import sys
 
 import pytest
 
-from paperboy.text.plaintext import unicode_of
+from paperboy.papers.models import Paper, Preprint
+from paperboy.post.texts import abstract_of, title_of
+from paperboy.text.characters import harmless, visible
+from paperboy.text.plaintext import for_front_matter, plain, unicode_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,37 @@ def test_a_broken_formula_is_no_news_for_the_log() -> None:
     script = r"from paperboy.text.plaintext import unicode_of; unicode_of(r'\frac'); unicode_of(r'\frac\sqrt')"
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
     assert done.stderr == ""
+
+
+def test_control_characters_and_noncharacters_are_left_out() -> None:
+    assert visible("a\x00b\x1bc\ud800d\ufffee\ufdd0f\tg") == "abcdef\tg"
+
+
+@pytest.mark.parametrize("text", ["\u202eof a title", "of \u2067a\u2069 title", "of a title\u202b"])
+def test_what_turns_the_direction_of_the_rest_of_a_line_is_left_out(text: str) -> None:
+    assert visible(text) == "of a title"
+    assert harmless(text) == "of a title"
+
+
+def test_an_abstract_from_arxiv_is_preferred_and_read_as_tex() -> None:
+    paper = Paper(id="2602.00001", title="4times $5", abstract="4times")
+    preprint = Preprint(title=r"4$\times$ \emph{it}", abstract=r"4$\times$")
+    assert (plain(title_of(paper)), plain(abstract_of(paper))) == ("4× $5", "4×")
+    known = paper.model_copy(update={"preprint": preprint})
+    assert (plain(title_of(known)), plain(abstract_of(known))) == ("4× it", "4×")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It's R&D -- 3 > 2, 한글 [x] (y) #1", "It's R&D -- 3 > 2, 한글 [x] (y) #1"),
+        ('a "quoted" word, 5" wide', "a “quoted” word, 5” wide"),
+        ("a<b <script>", "a＜b ＜script>"),
+        ("AT&amp;T", "AT＆amp;T"),
+        ("a $200k model", "a $200k model"),
+        ("$5 and $10", "＄5 and ＄10"),
+        ("`V*` | {{ x }} \\(y\\)", "ˋV∗ˋ ｜ ｛｛ x ｝｝ ＼(y＼)"),
+    ],
+)
+def test_front_matter_holds_nothing_that_a_theme_would_read(text: str, value: str) -> None:
+    assert for_front_matter(text) == value

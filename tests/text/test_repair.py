@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from paperboy.text import repair
-from paperboy.text.markdown import plain
+from paperboy.text.plaintext import plain
 from tests.corpus import recorded_texts
 
 DAMAGED = [
@@ -32,7 +32,7 @@ DAMAGED = [
 
 @pytest.mark.parametrize(("damaged", "mended"), DAMAGED)
 def test_damage_is_mended(damaged: str, mended: str) -> None:
-    assert plain(repair.passage_of(damaged)) == mended
+    assert plain(repair.rich_text_of(damaged)) == mended
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_damage_is_mended(damaged: str, mended: str) -> None:
     ],
 )
 def test_what_may_be_meant_is_left_as_it_is(text: str) -> None:
-    assert plain(repair.passage_of(text)) == text
+    assert plain(repair.rich_text_of(text)) == text
 
 
 def test_no_rule_is_passed_over_where_it_would_find_something() -> None:
@@ -71,4 +71,4 @@ def test_no_rule_is_passed_over_where_it_would_find_something() -> None:
 
 
 def test_paragraphs_are_kept() -> None:
-    assert [plain((paragraph,)) for paragraph in repair.passage_of("one\ntwo\n\nthree")] == ["one two", "three"]
+    assert [plain((paragraph,)) for paragraph in repair.rich_text_of("one\ntwo\n\nthree")] == ["one two", "three"]

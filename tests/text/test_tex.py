@@ -5,12 +5,12 @@ from itertools import chain
 import pytest
 
 from paperboy.text import tex
-from paperboy.text.markdown import plain
-from paperboy.text.passage import Formula, Link, Prose, Styled
+from paperboy.text.plaintext import plain
+from paperboy.text.rich_text import Formula, Link, Styled, Text
 
 
 def inlines(source: str) -> tuple[object, ...]:
-    (paragraph,) = tex.passage_of(source)
+    (paragraph,) = tex.rich_text_of(source)
     return paragraph
 
 
@@ -40,7 +40,7 @@ def inlines(source: str) -> tuple[object, ...]:
     ],
 )
 def test_text_commands_become_what_they_mean(source: str, meaning: str) -> None:
-    assert plain(tex.passage_of(source)) == meaning
+    assert plain(tex.rich_text_of(source)) == meaning
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_text_commands_become_what_they_mean(source: str, meaning: str) -> None:
     ],
 )
 def test_what_is_not_known_stays_visible(source: str) -> None:
-    assert plain(tex.passage_of(source)) == source
+    assert plain(tex.rich_text_of(source)) == source
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
     ],
 )  # fmt: skip
 def test_a_tie_is_a_space_that_does_not_break(source: str) -> None:
-    (paragraph,) = tex.passage_of(source)
-    text = "".join(piece.text for piece in paragraph if isinstance(piece, Prose))
+    (paragraph,) = tex.rich_text_of(source)
+    text = "".join(piece.text for piece in paragraph if isinstance(piece, Text))
     assert text.count("\N{NO-BREAK SPACE}") == source.count("~")
     assert "~" not in text
 
@@ -91,7 +91,7 @@ def test_a_tie_is_a_space_that_does_not_break(source: str) -> None:
     ],
 )  # fmt: skip
 def test_a_range_and_an_estimate_keep_their_tilde(source: str) -> None:
-    (paragraph,) = tex.passage_of(source)
+    (paragraph,) = tex.rich_text_of(source)
     assert plain((paragraph,)).count("~") == 1
 
 
@@ -110,8 +110,8 @@ def test_a_range_and_an_estimate_keep_their_tilde(source: str) -> None:
 )
 def test_a_reference_that_has_come_broken_is_a_link(source: str, label: str, url: str, rest: str) -> None:
     link, *after = inlines(source)
-    assert link == Link(url, (Prose(label),))
-    assert after == ([Prose(rest)] if rest else [])
+    assert link == Link(url, (Text(label),))
+    assert after == ([Text(rest)] if rest else [])
 
 
 @pytest.mark.parametrize(
@@ -125,12 +125,12 @@ def test_a_reference_that_has_come_broken_is_a_link(source: str, label: str, url
     ],
 )
 def test_a_text_that_is_too_deep_or_too_long_is_shown_as_it_came(source: str) -> None:
-    assert plain(tex.passage_of(source)) == " ".join(source.split())
+    assert plain(tex.rich_text_of(source)) == " ".join(source.split())
 
 
 def test_the_deepest_text_that_is_read_is_read_to_its_end() -> None:
     source = r"\emph{" * tex.MAX_NESTING + "deep" + "}" * tex.MAX_NESTING
-    assert plain(tex.passage_of(source)) == "deep"
+    assert plain(tex.rich_text_of(source)) == "deep"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_the_deepest_text_that_is_read_is_read_to_its_end() -> None:
     ],
 )
 def test_styles_are_kept(source: str, style: str) -> None:
-    assert inlines(source) == (Styled(style, (Prose("x"),)),)  # type: ignore[arg-type]
+    assert inlines(source) == (Styled(style, (Text("x"),)),)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_formulas_are_found_and_their_tex_is_unchanged(source: str, formulas: li
     ],
 )
 def test_a_dollar_that_is_no_formula_stays_a_dollar(source: str) -> None:
-    assert inlines(source) == (Prose(source),)
+    assert inlines(source) == (Text(source),)
 
 
 def test_prices_and_formulas_stand_side_by_side() -> None:
-    assert inlines("for $5 on $\\tau$-bench") == (Prose("for $5 on "), Formula(r"\tau"), Prose("-bench"))
+    assert inlines("for $5 on $\\tau$-bench") == (Text("for $5 on "), Formula(r"\tau"), Text("-bench"))
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_addresses_become_links(source: str, label: str, url: str, rest: str) ->
     assert link.url == url
     assert plain((link.label,)) == label
     after = pieces[pieces.index(link) + 1 :]
-    assert after == ((Prose(rest),) if rest else ())
+    assert after == ((Text(rest),) if rest else ())
 
 
 @pytest.mark.parametrize(
@@ -254,12 +254,12 @@ def test_addresses_become_links(source: str, label: str, url: str, rest: str) ->
 )
 def test_no_other_scheme_becomes_a_link(source: str, shown: str) -> None:
     assert not [piece for piece in inlines(source) if isinstance(piece, Link)]
-    assert plain(tex.passage_of(source)) == shown
+    assert plain(tex.rich_text_of(source)) == shown
 
 
 def test_blank_lines_and_indents_after_a_sentence_begin_paragraphs() -> None:
     source = "one line\nwrapped.\n  The second\n  goes on.\n\nThe third."
-    assert [plain((paragraph,)) for paragraph in tex.passage_of(source)] == [
+    assert [plain((paragraph,)) for paragraph in tex.rich_text_of(source)] == [
         "one line wrapped.",
         "The second goes on.",
         "The third.",

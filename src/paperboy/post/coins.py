@@ -1,4 +1,4 @@
-"""A paper's bibliographic data as a COinS span, from which Zotero's connector takes all papers of a page at once.
+"""A paper's bibliographic data as a COinS, from which Zotero's connector takes all papers of a page at once.
 
 A COinS is an empty `<span class="Z3988">` whose title is an OpenURL context object
 (https://zotero.hypotheses.org/coins, https://archive.groups.niso.org/apps/group_public/download.php/14833/z39_88_2004_r2010.pdf).
@@ -6,17 +6,15 @@ The keys are those that Zotero reads: format `dc`, whose `rft.type` may be one o
 (https://github.com/zotero/utilities/blob/master/openurl.js). Pure.
 """
 
-import html
 from urllib.parse import quote
 
 from paperboy.papers.models import Paper
-from paperboy.text.markdown import Markdown
 
 LONGEST_LIST_OF_AUTHORS = 50  # some papers have hundreds, and each name is part of every page
 
 
-def coins(paper: Paper, title: str) -> Markdown:
-    """Return the span for a paper that is called `title`, as HTML that Markdown keeps."""
+def coins(paper: Paper, title: str) -> str:
+    """Return the context object of a paper that is called `title`."""
     doi = paper.preprint.doi if paper.preprint else None
     if doi is None and paper.is_on_arxiv:
         doi = f"10.48550/arXiv.{paper.id}"  # https://info.arxiv.org/help/doi.html
@@ -31,5 +29,4 @@ def coins(paper: Paper, title: str) -> Markdown:
         ("rft.identifier", paper.abstract_url or paper.hub_url),
         ("rft_id", f"info:doi/{doi}" if doi else ""),
     ]
-    context = "&".join(f"{key}={quote(value.encode('utf-8', 'ignore'), safe='')}" for key, value in pairs if value)
-    return Markdown(f'<span class="Z3988" title="{html.escape(context)}"></span>')
+    return "&".join(f"{key}={quote(value.encode('utf-8', 'ignore'), safe='')}" for key, value in pairs if value)

@@ -9,23 +9,21 @@ import yaml
 from paperboy.model.edition import Kind
 from paperboy.papers.editions import Selection, moment_of_post, start_of
 from paperboy.papers.models import Paper
-from paperboy.post.names import short_name
-from paperboy.post.passages import title_of
+from paperboy.post.names import short_title
 from paperboy.post.spelling import Spelling
+from paperboy.post.texts import title_of
 from paperboy.post.words import Words
 from paperboy.site.config import Site
-from paperboy.text.markdown import for_front_matter, plain
+from paperboy.text.plaintext import for_front_matter, plain
 
 LONGEST_DESCRIPTION = 160  # characters; more is cut off by those who show it
 HEADLINES = 5  # on a card of the home page
 
 
-def front_matter(
-    selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str], *, has_math: bool
-) -> str:
+def front_matter(selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str]) -> str:
     """Return the YAML between a post's two `---` lines, without paperboy's mark."""
     return yaml.dump(
-        _values(selection, site, words, spelling, tags, has_math=has_math),
+        _values(selection, site, words, spelling, tags),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -40,7 +38,7 @@ def title(selection: Selection, site: Site, words: Words) -> str:
     pattern = site.settings.title or words.title.of(count - len(leading) + 1)
     return for_front_matter(
         pattern.format(
-            first=words.list_comma.join(short_name(title_of(ranked.paper)) for ranked in leading),
+            first=words.list_comma.join(short_title(title_of(ranked.paper)) for ranked in leading),
             more=count - len(leading),
             count=count,
             day=words.period(edition),
@@ -50,7 +48,7 @@ def title(selection: Selection, site: Site, words: Words) -> str:
 
 
 def _values(
-    selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str], *, has_math: bool
+    selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str]
 ) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
@@ -73,8 +71,6 @@ def _values(
     matter |= {"description": description, "excerpt": description, "permalink": edition.permalink}
     if first.thumbnail_url:
         matter |= _picture(first.thumbnail_url, plain(title_of(first)), site)
-    if has_math:
-        matter |= dict.fromkeys(("math", *habits.math_switches), True)
     matter |= {
         "toc": False,  # the list is one
         "papers_shown": len(selection.in_order),
@@ -107,7 +103,7 @@ def _headline(paper: Paper) -> dict[str, Any]:
 
 def _description(selection: Selection) -> str:
     """Return the names of the first papers, as many as fit, as plain text."""
-    names = (for_front_matter(short_name(title_of(ranked.paper))) for ranked in selection.in_order)
+    names = (for_front_matter(short_title(title_of(ranked.paper))) for ranked in selection.in_order)
     description = next(names)[:LONGEST_DESCRIPTION]
     for name in names:
         longer = f"{description} · {name}"

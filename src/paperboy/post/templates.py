@@ -17,11 +17,11 @@ from jinja2.bccache import Bucket
 from paperboy.errors import PostError, SetupError
 from paperboy.site.config import OWN
 from paperboy.site.files import text_of
+from paperboy.text import html, markdown
 from paperboy.text.characters import one_line
-from paperboy.text.markdown import Markdown, escape
 
-# the templates that a day's post and a digest begin with
-POST, DIGEST = "post.md.j2", "digest.md.j2"
+POST, DIGEST = "post", "digest"  # the templates that a day's post and a digest begin with
+FORMS = ("html", "md")  # in which there is each of them
 OLD = "templates"  # where a blog had its own before there was a folder for them
 
 _ENCODING = "utf-8-sig"  # some editors begin a file with a byte order mark, which is no part of it
@@ -50,9 +50,9 @@ def environment(site_folder: Path) -> jinja2.Environment:
     """Return the templates: the site's own first, file by file, then the ones that ship."""
     shipped = Path(str(files("paperboy") / "templates"))
     checkout = Path(__file__).parents[3] / "templates"
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*own_folders(site_folder), shipped, checkout], encoding=_ENCODING),
-        autoescape=False,  # noqa: S701 (`finalize` escapes, for Markdown instead of HTML)
+        autoescape=True,
         finalize=_printed,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -60,6 +60,8 @@ def environment(site_folder: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
         bytecode_cache=_COMPILED,
     )
+    templates.filters["address"] = markdown.Markdown
+    return templates
 
 
 def own_folders(site_folder: Path) -> list[Path]:
@@ -74,7 +76,7 @@ def own_folders(site_folder: Path) -> list[Path]:
 def check(templates: jinja2.Environment) -> list[Path]:
     """Compile the templates of a post and return their files. Raises SetupError with file and line."""
     found: dict[str, Path] = {}
-    waiting = [(POST, ""), (DIGEST, "")]
+    waiting = [(f"{entry}.{form}.j2", "") for entry in (POST, DIGEST) for form in FORMS]
     while waiting:
         name, asked_at = waiting.pop()
         if name in found:
@@ -88,7 +90,7 @@ def check(templates: jinja2.Environment) -> list[Path]:
 
 
 def filled(templates: jinja2.Environment, entry: str, **values: object) -> str:
-    """Return the body of a post. Raises PostError with file and line when a template fails."""
+    """Return what the template `entry` makes of `values`. Raises PostError with file and line when it fails."""
     try:
         return templates.get_template(entry).render(values)
     except Exception as error:
@@ -172,5 +174,12 @@ def _missing(templates: jinja2.Environment, name: str) -> str:
     return f"there is no template {name!r}; there are: {', '.join(there)}"
 
 
-def _printed(value: object) -> str:
-    return value if isinstance(value, Markdown) else escape(str(value))
+@jinja2.pass_context
+def _printed(context: jinja2.runtime.Context, value: object) -> object:
+    """Return what a template prints of `value`: the one place in which a text becomes HTML, or Markdown.
+
+    What is written in that form already (`Markup`) stays as it is.
+    """
+    if isinstance(value, jinja2.Undefined):
+        return value  # which says so
+    return markdown.escape(value) if (context.name or "").endswith(".md.j2") else html.escape(value)

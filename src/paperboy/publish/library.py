@@ -143,7 +143,7 @@ class Library:
 
     def is_unmodified(self, edition: Edition) -> bool:
         """Return whether an edition's post is as paperboy wrote it."""
-        return ownership.is_ours(self._text_or_nothing(edition))
+        return ownership.is_unmodified(self._text_or_nothing(edition))
 
     def has_mark(self, edition: Edition) -> bool:
         """Return whether paperboy has written an edition's post, whatever a person did to it since."""

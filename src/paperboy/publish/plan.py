@@ -306,7 +306,7 @@ class _Planning:
             text = self._spelled(selection, days, self._library.recent_spelling)
             if ownership.is_as_wanted(existing, text):
                 return text
-        return self._spelled(selection, days, self._library.whole_spelling)
+        return ownership.updated(existing, self._spelled(selection, days, self._library.whole_spelling))
 
     def _spelled(self, selection: Selection, days: Sequence[Day], spelling: Spelling) -> str:
         context, edition = self._context, selection.edition
@@ -314,7 +314,7 @@ class _Planning:
         leads_to = dependencies.navigation_of(edition, self._address)
         ways = ways_around(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
         if edition.kind is Kind.DAILY:
-            return ownership.sealed(render(selection, context.site, look, ways))
+            return ownership.with_checksum(render(selection, context.site, look, ways))
 
         def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
             post = edition_of(Kind.DAILY, date)
@@ -333,7 +333,9 @@ class _Planning:
             [editions.shown_papers(day, settings) for day in before],
             context.topics.topics_of,
         )
-        return ownership.sealed(render_digest(digest, selection, context.site, look, post_of=post_of, ways=ways))
+        return ownership.with_checksum(
+            render_digest(digest, selection, context.site, look, post_of=post_of, ways=ways)
+        )
 
     # --- why there is nothing
 

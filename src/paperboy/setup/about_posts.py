@@ -9,10 +9,6 @@ from paperboy.site.habits import Habits
 
 _DEFAULTS = "add to `defaults:` in _config.yml the scope {path: '', type: posts} with the values {layout: %s}"
 _ABOUT_DEFAULTS = "https://jekyllrb.com/docs/configuration/front-matter-defaults/"
-# https://docs.mathjax.org/en/v3.2/web/start.html
-_MATHJAX = '<script defer src="https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js"></script>'
-
-_TURNED_ON = {"kramdown.math_engine": "mathjax"}  # what settings say that are more than true or false
 _WHY_IN_THIS_FORM = {
     "object": "as the layouts read it",
     "url": "since no layout is known to read more of it",
@@ -21,7 +17,7 @@ _WHY_IN_THIS_FORM = {
 
 
 def about_posts(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
-    """Yield which layout, formulas, picture and Markdown posts have, and whether the config hides them.
+    """Yield which layout, picture and Markdown posts have, and whether the config hides them.
 
     `values` is what all config files say together.
     """
@@ -30,16 +26,16 @@ def about_posts(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
     if not habits.shows_title:
         yield Finding(Level.OK, "title", "the layout does not show a post's title, so posts begin with it")
     if habits.has_a_page is not False:  # a bare page has nothing that does something with them
-        yield _about_formulas(habits)
         yield _about_picture(site)
-    if not habits.is_kramdown:
+    if habits.engine == "markdown":
         yield Finding(
             Level.NOTE,
             "Markdown",
-            f"`markdown: {values.get('markdown')}` is not kramdown, so posts are plain Markdown: abstracts are not"
-            " folded, there are no anchors and no data for Zotero, formulas are text, and digests have lists"
-            " instead of tables",
-            "leave it so; or set `markdown: kramdown` in _config.yml, to have all of it",
+            f"`markdown: {values.get('markdown')}` takes HTML out of posts, so paperboy's are plain Markdown:"
+            " abstracts are not folded, there are no anchors and no data for Zotero, formulas are TeX, and digests"
+            " have lists instead of tables",
+            "leave it so; or to have all of it set `markdown: kramdown` in _config.yml, or for CommonMark"
+            " `commonmark: {options: [UNSAFE]}`",
         )
     yield from _about_being_seen(habits, values)
 
@@ -81,46 +77,6 @@ def _about_layout(habits: Habits) -> Finding:
         " (where GitHub Pages builds it from a branch, it takes the theme Primer); they are made as for Chirpy",
         'name one, such as `theme: minima` (and in the Gemfile `gem "minima"`), or write _layouts/post.html',
         "https://jekyllrb.com/docs/themes/",
-    )
-
-
-def _about_formulas(habits: Habits) -> Finding:
-    if habits.sets_math and habits.is_kramdown:
-        keys = " and ".join(f"`{key}: true`" for key in ("math", *habits.math_switches))
-        return Finding(Level.OK, "formulas", f"they are set as such; a post that has some says {keys}")
-    as_text = "they are written as text"
-    if not habits.is_kramdown:
-        return Finding(Level.OK, "formulas", f"{as_text}, since only kramdown hands them on")
-    if habits.without_math == "the config leaves it off":
-        keys = " or ".join(f"`{key}`" for key in habits.math_settings)
-        lines = (f"`{key}: {_TURNED_ON.get(key, 'true')}`" for key in habits.math_settings)
-        return Finding(
-            Level.OK,
-            "formulas",
-            f"{as_text}, since _config.yml leaves {keys} off",
-            f"to have them set, say {' or '.join(lines)} there",
-        )
-    if habits.without_math == "other delimiters":
-        return Finding(
-            Level.OK,
-            "formulas",
-            f"{as_text}, since the layouts have formulas between other signs than kramdown's, \\( and \\)",
-            "to have them set, add ['\\\\(', '\\\\)'] to the delimiters (MathJax: inlineMath) in the layouts",
-        )
-    if habits.layouts is None and habits.theme:
-        return Finding(
-            Level.OK,
-            "formulas",
-            f"{as_text}: whether the theme {habits.theme} loads MathJax or KaTeX is not known, and nothing of the"
-            " site's own does",
-            f"to have them set, add to the <head> of a layout of the site's own\n{_MATHJAX}",
-        )
-    where = f"write into {habits.head_file}" if habits.head_file else "add to the <head> of the layouts"
-    return Finding(
-        Level.OK,
-        "formulas",
-        f"{as_text}, since nothing loads MathJax or KaTeX",
-        f"to have them set, {where}\n{_MATHJAX}",
     )
 
 

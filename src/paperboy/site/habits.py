@@ -1,16 +1,17 @@
-"""What a post needs in this blog: layout, picture, formulas, Markdown, tags. From its config, theme and posts."""
+"""What a post needs in this blog: layout, picture, Markdown engine, tags. From its config, theme and posts."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from paperboy.site import jekyll
 from paperboy.site.files import beginning_of
-from paperboy.site.layouts import Files, Math, files_of, theme_folders
+from paperboy.site.jekyll import Engine
+from paperboy.site.layouts import Files, files_of, theme_folders
 from paperboy.site.posts import newest
 from paperboy.site.themes import PRIMER, Image, Theme, theme_named
 
@@ -35,12 +36,6 @@ _ARCHIVES = "jekyll-archives"  # the name of the plugin, and of its block in the
 # (https://github.com/jekyll/jekyll-archives/blob/master/docs/configuration.md)
 _TAG_PAGES = "/tag/:name/"
 
-# What GitHub Pages says whatever the config does; it takes the theme Primer where the config names none
-# (https://github.com/github/pages-gem/blob/master/lib/github-pages/configuration.rb).
-_OF_PAGES: Mapping[str, Any] = {"kramdown": {"math_engine": "mathjax"}}
-
-Reason = Literal["", "nothing loads it", "the config leaves it off", "other delimiters"]
-
 
 class Habits(BaseModel):
     """What a post needs. Without anything to go by it is as the theme Chirpy has it.
@@ -57,14 +52,7 @@ class Habits(BaseModel):
     default_layout: str | None = None  # what `defaults` give
     image: Image = "object"
     pictures: tuple[str, ...] = ()  # further keys for the picture, such as header.teaser
-    sets_math: bool = True
-    without_math: Reason = ""  # why formulas are not set
-    math_switches: tuple[str, ...] = ()  # keys of the post that have formulas set, besides `math`
-    math_settings: tuple[
-        str, ...
-    ] = ()  # keys of the config of which one has formulas set, where it leaves them off
-    head_file: str = ""  # what a blog writes to add to every page's <head>, where the theme has such a file
-    is_kramdown: bool = True
+    engine: Engine = "kramdown"  # what reads posts
     shows_title: bool = True
     front_matter: dict[str, Any] = {}  # all that `defaults` give a post
     has_default_layout_plugin: bool = False  # a post without a layout gets `post`, else `default`
@@ -93,7 +81,6 @@ def configs_of(folder: Path) -> list[str]:
 def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> Habits:
     """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
     is_built_as_pages = _is_built_as_pages(folder)
-    values = jekyll.merged([values, _OF_PAGES]) if is_built_as_pages else values
     theme = theme_named(values.get("theme"), values.get("remote_theme"))
     name = str(values.get("remote_theme") or values.get("theme") or "")
     found = theme_folders(folder, str(values.get("theme") or "")) if not values.get("remote_theme") else []
@@ -105,12 +92,11 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
     if not name and not files.layouts:
         return Habits(  # nothing to go by
             default_layout=given,
-            is_kramdown=jekyll.is_kramdown(values),
+            engine=jekyll.engine_of(values),
             front_matter={str(key): value for key, value in defaults.items()},
         )
     layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
     layout = _layout(given, layouts, source / posts)
-    math, reason = _math(files, theme, layout or given, values)
     return Habits(
         theme=name,
         layouts=layouts,
@@ -118,12 +104,7 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
         default_layout=given,
         image=_image(files, theme),
         pictures=_pictures(files, theme),
-        sets_math=not reason,
-        without_math=reason,
-        math_switches=tuple(key for key in math.of_page if key != "math") if math else (),
-        math_settings=math.of_site if math and reason else (),
-        head_file=theme.head_file if theme else "",
-        is_kramdown=jekyll.is_kramdown(values),
+        engine=jekyll.engine_of(values),
         shows_title=theme.shows_title if theme else files.shows_title(layout or given),
         front_matter={str(key): value for key, value in defaults.items()},
         has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
@@ -193,44 +174,6 @@ def _usual_layouts(posts: Path) -> list[str]:
 def _named(layout: object) -> str | None:
     """Return a layout's name; Jekyll takes `none` for no layout, too."""
     return layout if isinstance(layout, str) and layout not in ("", "none", "null", "nil") else None
-
-
-def _math(
-    files: Files, theme: Theme | None, layout: str | None, values: Mapping[Any, Any]
-) -> tuple[Math | None, Reason]:
-    """Return what sets formulas, and why nothing does."""
-    engine = jekyll.math_engine(values)
-    if engine not in ("", "mathjax"):
-        return Math(), ""  # they are set when the site is built
-    keys = theme.script_keys if theme else ()
-    found = [each for each in (_math_of(theme), files.math(layout, values, keys)) if each]
-    if found and not engine:
-        return Math(of_site=("kramdown.math_engine",)), "the config leaves it off"
-    usable = [each for each in found if each.takes_our_delimiters]
-    if not usable:
-        return None, "other delimiters" if found else "nothing loads it"
-    on = [
-        each for each in usable if each.of_page or not each.of_site or any(_is_on(values, k) for k in each.of_site)
-    ]
-    if not on:
-        return Math(of_site=tuple(key for each in usable for key in each.of_site)), "the config leaves it off"
-    return Math(of_page=tuple(key for each in on for key in each.of_page)), ""
-
-
-def _is_on(values: Mapping[Any, Any], key: str) -> bool:
-    """Return whether the config says a key that has formulas set, such as `mathjax` or `kramdown.math_engine`.
-
-    A block is none: So Simple compares with `== true`, and formulas as text do no harm where it is on after all.
-    """
-    parent, _, child = key.rpartition(".")
-    within = values.get(parent) if parent else values
-    said = within.get(child) if isinstance(within, Mapping) else None
-    return bool(said) and not isinstance(said, Mapping)
-
-
-def _math_of(theme: Theme | None) -> Math | None:
-    where, _, key = (theme.math if theme else "none").partition(".")  # key: kramdown.math_engine, too
-    return {"page": Math(of_page=(key,)), "site": Math(of_site=(key,)), "always": Math()}.get(where)
 
 
 def _image(files: Files, theme: Theme | None) -> Image:

@@ -8,7 +8,10 @@ https://jekyllrb.com/docs/configuration/options/#build-command-options).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import translate
-from typing import Any
+from typing import Any, Literal
+
+# What reads a post: kramdown, CommonMark with raw HTML (`html`), or one that takes raw HTML out (`markdown`).
+Engine = Literal["kramdown", "html", "markdown"]
 
 _OLD_TYPES = {"post": "posts", "page": "pages", "draft": "drafts"}
 _BUILD = re.compile(r"\bjekyll\s+b(?:uild)?\b[^\n]*?--config[ =]+[\"']?([\w./-]+(?:,[\w./-]+)*)")
@@ -52,19 +55,19 @@ def plugins_of(values: Mapping[Any, Any]) -> tuple[str, ...]:
     return tuple(str(each) for item in named for each in (item if isinstance(item, list) else [item]) if each)
 
 
-def is_kramdown(values: Mapping[Any, Any]) -> bool:
-    """Return whether posts are read by kramdown, which is what Jekyll does unless it is told otherwise."""
-    return str(values.get("markdown") or "kramdown").lower() == "kramdown"
+def engine_of(values: Mapping[Any, Any]) -> Engine:
+    """Return what reads posts: kramdown, which Jekyll takes unless it is told otherwise, or something else.
 
-
-def math_engine(values: Mapping[Any, Any]) -> str:
-    r"""Return what kramdown makes of formulas: "mathjax" is `\(…\)`; nothing, where it is off, is `$…$`.
-
-    See https://kramdown.gettalong.org/options.html (`math_engine`).
+    Of jekyll-commonmark it counts whether raw HTML is left in (https://github.com/jekyll/jekyll-commonmark#configuration);
+    of others nothing is known, and they get no HTML.
     """
-    kramdown = values.get("kramdown")
-    said = kramdown.get("math_engine", "mathjax") if isinstance(kramdown, Mapping) else "mathjax"
-    return "" if said in (None, "", "nil") else str(said)
+    name = str(values.get("markdown") or "kramdown").lower()
+    if name == "kramdown":
+        return "kramdown"
+    settings = values.get("commonmark")
+    options = settings.get("options") if isinstance(settings, Mapping) else None
+    is_raw = isinstance(options, list) and "UNSAFE" in (str(option).upper() for option in options)
+    return "html" if name.startswith("commonmark") and is_raw else "markdown"
 
 
 def _sets(values: Mapping[Any, Any]) -> Iterator[tuple[Mapping[Any, Any], Mapping[Any, Any]]]:

@@ -4,10 +4,9 @@ Liquid is not executed. What a file says is taken for what happens where that do
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from paperboy.site.files import real
 
@@ -18,14 +17,6 @@ _PAGES = (".", "_pages", "pages", "blog")  # where a blog's own lists of posts a
 _COMMENT = re.compile(r"<!--(?!\[).*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _LAYOUT = re.compile(r"\A---\s*\n(?:.*\n)*?layout\s*:\s*[\"']?([\w./-]+)")
 _INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+([^\s%]+)")
-_MATHJAX = re.compile(r"<script\b(?=[^>]*\bsrc\b)[^>]*mathjax|[\"'][^\"'\s]*mathjax[^\"'\s]*\.m?js", re.IGNORECASE)
-_KATEX = re.compile(r"<script\b(?=[^>]*\bsrc\b)[^>]*katex|[\"'][^\"'\s]*katex[^\"'\s]*\.m?js", re.IGNORECASE)
-_SETS_BY_ITSELF = re.compile(r"auto-render|renderMathInElement")
-_DELIMITERS = re.compile(r"inlineMath\W.*?\]\s*\]|delimiters\W.*?\}\s*,?\s*\]", re.DOTALL)
-_SWITCH = r"(?:(?:use|enable|has|load)_?)?(?:mathjax|math|katex|latex)"
-_OF_PAGE = re.compile(rf"\bpage(?:\.|\[[\"'])({_SWITCH})\b(?!_)")
-_OF_SITE = re.compile(rf"\{{%-?\s*(?:if|elsif)\b[^%]*?\bsite\.({_SWITCH}(?:\.\w+)?)\b(?!_)")
-_PRINTED = re.compile(r"\bsite\.([\w-]+)")  # a key of the config
 _PICTURES = {
     ("header.teaser", "header.og_image"): re.compile(r"\b(?:page|post)\.header\.(?:teaser|og_image)\b"),
     ("thumbnail-img", "share-img"): re.compile(r"\b(?:page|post)\.(?:thumbnail|share)-img\b"),
@@ -43,15 +34,6 @@ _HEAD = re.compile(r"<head\b.*?</head>|<title\b.*?</title>|<meta\b[^>]*>", re.DO
 
 
 @dataclass(frozen=True)
-class Math:
-    """What loads MathJax or KaTeX: always, or with a key of the post or of the config."""
-
-    of_page: tuple[str, ...] = ()
-    of_site: tuple[str, ...] = ()
-    takes_our_delimiters: bool = True
-
-
-@dataclass(frozen=True)
 class Files:
     """Texts of layouts, includes and pages, by paths such as `_layouts/post.html`; comments are left out."""
 
@@ -61,23 +43,6 @@ class Files:
     def layouts(self) -> frozenset[str]:
         """The names of the layouts."""
         return frozenset(_stem(path, "_layouts/") for path in self.texts if path.startswith("_layouts/"))
-
-    def math(self, layout: str | None, config: Mapping[Any, Any], keys: Iterable[str] = ()) -> Math | None:
-        """Return what sets formulas in a page of a layout; None if nothing does.
-
-        What the config says under `keys`, and under those that the texts print, is in the page, too.
-        """
-        text = "\n".join(self.reached(layout))
-        printed = {*keys, *_PRINTED.findall(text)}
-        text += "".join(f'\n"{each}"' for key in sorted(printed) for each in _texts_in(config.get(key)))
-        if not (_MATHJAX.search(text) or (_KATEX.search(text) and _SETS_BY_ITSELF.search(text))):
-            return None
-        delimiters = _DELIMITERS.findall(text)
-        return Math(
-            of_page=tuple(dict.fromkeys(_OF_PAGE.findall(text))),
-            of_site=tuple(dict.fromkeys(_OF_SITE.findall(text))),
-            takes_our_delimiters=not delimiters or any(r"\(" in each for each in delimiters),
-        )
 
     def shows_title(self, layout: str | None) -> bool:
         """Return whether a page of a layout has the post's title in it, as far as that can be known."""
@@ -173,15 +138,6 @@ def theme_folders(folder: Path, gem: str) -> list[Path]:
     named = re.findall(_GEM_IN_A_FOLDER % re.escape(gem), _text(folder / "Gemfile") or "", re.MULTILINE)
     places = (folder / name for name in named)
     return [*of_bundler, *(each for each in places if real(each).is_relative_to(real(folder)))]
-
-
-def _texts_in(value: object) -> Iterator[str]:
-    """Yield the texts in a value of the config."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | Mapping):
-        for each in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts_in(each)
 
 
 def _texts_below(folder: Path, name: str) -> Iterator[tuple[str, str]]:

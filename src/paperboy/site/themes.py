@@ -12,16 +12,13 @@ Image = Literal["object", "url", "none"]
 
 @dataclass(frozen=True)
 class Theme:
-    """What a theme does with a post. `math`: none, always, or what has to be true for formulas to be set."""
+    """What a theme does with a post."""
 
     name: str  # the gem's
     layouts: frozenset[str]
-    math: str = "none"  # none, always, page.KEY or site.KEY
     image: Image = "object"  # the form of `image` that it reads
     pictures: tuple[str, ...] = ()  # keys of its own for a picture
     shows_title: bool = True
-    script_keys: tuple[str, ...] = ()  # of the config, with the addresses of scripts
-    head_file: str = ""  # below the site, what the theme puts into every page's <head>
     repositories: tuple[str, ...] = ()  # for `remote_theme`
 
 
@@ -36,18 +33,16 @@ THEMES = (
         "jekyll-theme-chirpy",
         "archives categories category compress default home page post tag tags",
         "cotes2020/jekyll-theme-chirpy",
-        math="page.math",
     ),
     _theme("minima", "default home page post"),  # 2.5, as a gem; the repository is at 3
-    _theme("minima-3", "base home page post", "jekyll/minima", head_file="_includes/custom-head.html"),
-    _theme("jekyll-theme-cayman", "default", "pages-themes/cayman", head_file="_includes/head-custom.html"),
+    _theme("minima-3", "base home page post", "jekyll/minima"),
+    _theme("jekyll-theme-cayman", "default", "pages-themes/cayman"),
     # its <h1> is the site's title, and its layout `post` has nothing but the content (0.6.0)
     _theme(
         PRIMER,
         "default home page post",
         "pages-themes/primer",
         shows_title=False,
-        head_file="_includes/head-custom.html",
     ),
     _theme(
         "minimal-mistakes-jekyll",
@@ -56,8 +51,6 @@ THEMES = (
         "mmistakes/minimal-mistakes",
         image="url",
         pictures=("header.teaser", "header.og_image"),
-        script_keys=("head_scripts", "footer_scripts", "after_footer_scripts"),
-        head_file="_includes/head/custom.html",
     ),
     _theme(
         "beautiful-jekyll-theme",
@@ -65,49 +58,37 @@ THEMES = (
         "daattali/beautiful-jekyll",
         image="url",
         pictures=("thumbnail-img", "share-img"),
-        script_keys=("site-js",),
     ),
-    # MathJax only where the config says `math_engine: mathjax`; with `katex`, kramdown sets formulas
-    # (9.2.1, _includes/head/scripts.html)
     _theme(
         "jekyll-theme-hydejack",
         "about base blog compress default home list not-found page plain post redirect",
         "hydecorp/hydejack",
-        math="site.kramdown.math_engine",
-        head_file="_includes/my-head.html",
     ),
     _theme(
         "just-the-docs",
         "about default home minimal page post table_wrappers",
         "just-the-docs/just-the-docs",
         shows_title=False,
-        head_file="_includes/head_custom.html",
     ),
     _theme(
         "jekyll-text-theme",
         "404 archive article articles base home landing none page",
         "kitian616/jekyll-text-theme",
-        math="page.mathjax",
         image="url",
         pictures=("cover",),
     ),
-    # 0.4.9 sets formulas when it is built, by the plugin jektex, where the blog names that
     _theme("no-style-please", "archive default home page post", "riggraz/no-style-please"),
-    # `{% if site.mathjax == true %}` in _includes/scripts.html, `page.image.path | default: page.image` in
-    # _includes/page-image.html (3.2.0)
+    # `page.image.path | default: page.image` in _includes/page-image.html (3.2.0)
     _theme(
         "jekyll-theme-so-simple",
         "categories category collection default home page post posts search tag tags",
         "mmistakes/so-simple-theme",
-        math="site.mathjax",
-        head_file="_includes/head-custom.html",
     ),
     _theme(
         "jekyll-whiteglass",
         "archive category_archives default home page post",
         "yous/whiteglass",
         image="url",
-        head_file="_includes/head_custom.html",
     ),
 )
 

@@ -1,5 +1,6 @@
-"""What authors wrote -> what kramdown, MathJax and a reader get.
+"""What authors wrote -> what a page and a reader get.
 
-Texts in, passages and Markdown out: `tex` and `repair` read, `markdown` writes, `links` and `urls` look after
-addresses. May import nothing of ours. Never: papers, files, the network. Pure.
+Texts in, rich text out, and that as HTML, plain Markdown or plain text: `tex` and `repair` read, `html`,
+`markdown` and `plaintext` write, `mathml` has formulas, `links` and `urls` look after addresses. May import
+nothing of ours. Never: papers, files, the network. Pure.
 """

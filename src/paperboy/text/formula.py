@@ -1,15 +1,16 @@
-r"""Formulas that prose can say: `360^\circ` is 360°, `O(n^2)` has letters in italics and a raised 2. Pure.
+r"""Formulas that plain signs can say: `360^\circ` is 360°, `O(n^2)` has letters in italics and a raised 2. Pure.
 
-MathJax is 2.3 MB on a reader's phone. A formula of letters, numbers, signs and single indices and powers needs
-none of it: Unicode, `<em>`, `<sup>` and `<sub>` say the same. Whatever might read differently (fractions, roots,
-sums, accents, indices of indices, a power above an index, a command that is not known) is left to MathJax.
+Text with `<em>`, `<sup>` and `<sub>` is read by every feed reader, search and translator, which MathML is not. So
+a formula of letters, numbers, signs and single indices and powers is text. Whatever might read differently
+(fractions, roots, sums, accents, indices of indices, a power above an index, a command that is not known) is left
+to `mathml`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from paperboy.text import tex
-from paperboy.text.passage import Formula, Inline, Inlines, Link, Passage, Prose, Style, Styled
+from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Style, Styled, Text
 from paperboy.text.signs import (
     CHARACTERS,
     COMMANDS,
@@ -37,15 +38,6 @@ _SPACES = {
     **dict.fromkeys((":", ";", ">", " ", "\n"), SPACE),
     "!": "",
 }
-_FOR_THE_EYE = re.compile(
-    r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|limits|nolimits|quad|qquad)(?![A-Za-z])"
-    r"|\\[,;:! ]|~"
-)
-_FONT = re.compile(
-    r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|math(?:rm|bf|it|sf|tt|cal|frak|scr|bb)|mbox|boldsymbol|bm|operatorname)"
-    r"\*?\s*\{([^{}]*)\}"
-)
-_SIGNS = SMALL_GREEK | {name: sign for name, (_, sign) in COMMANDS.items()} | {"sum": "∑", "prod": "∏", "int": "∫"}
 _GREEK = {sign: sign for sign in SMALL_GREEK.values()}
 
 
@@ -53,27 +45,15 @@ class _Unsayable(Exception):  # noqa: N818 (it never leaves this module)
     """The formula has something that prose cannot say."""
 
 
-# Commands with which a formula would do more to the page than show signs: MathJax makes links, styles and classes
-# of them, and `\href{javascript:…}{…}` runs (https://docs.mathjax.org/en/latest/options/safe.html).
-_REACHES_THE_PAGE = re.compile(
-    r"\\(?:href|url|class|cssId|style|data|html\w*|mmlToken|bbox|require|csname|unicode|includegraphics)(?![A-Za-z])"
-)
-
-
-def in_prose(passage: Passage) -> Passage:
-    """Return `passage` with the formulas in its lines as prose, but for those that only MathJax can show."""
-    return tuple(tuple(_with_formulas(inlines, _for_mathjax)) for inlines in passage)
-
-
-def as_text(passage: Passage) -> Passage:
-    """Return `passage` for pages on which nothing sets formulas: what prose cannot say is TeX, as code."""
-    return tuple(tuple(_with_formulas(inlines, _without_mathjax)) for inlines in passage)
+def in_prose(rich_text: RichText) -> RichText:
+    """Return `rich_text` with the formulas in its lines as plain signs, but for those that need MathML."""
+    return tuple(tuple(_with_formulas(inlines)) for inlines in rich_text)
 
 
 def said(formula: str) -> Inlines | None:
-    """Return what `formula` shows as prose, or None if only MathJax can show it."""
+    """Return what `formula` shows as prose, or None if text cannot show it for certain."""
     if _RUNS_OF_LETTERS.search(re.sub(r"\\[A-Za-z]+\s*\{[^{}]*\}|\\[A-Za-z]+", " 0 ", formula)):
-        return None  # words that somebody took for text: MathJax joins them
+        return None  # words that somebody took for text: TeX joins them
     if number := _GROUPED_NUMBER.match(formula):
         formula = number[0].replace(",", "{,}") + formula[number.end() :]
     try:
@@ -83,41 +63,17 @@ def said(formula: str) -> Inlines | None:
     return wrapping_where_long(spaced(parts)) or None
 
 
-def _with_formulas(inlines: Inlines, show: Callable[[Formula], Inlines]) -> Iterator[Inline]:
+def _with_formulas(inlines: Inlines) -> Iterator[Inline]:
     for piece in inlines:
         match piece:
-            case Formula():
-                yield from show(piece)
+            case Formula(source, is_display=False):
+                yield from said(source) or (piece,)
             case Link(url, label):
-                yield Link(url, tuple(_with_formulas(label, show)))
+                yield Link(url, tuple(_with_formulas(label)))
             case Styled(style, content):
-                yield Styled(style, tuple(_with_formulas(content, show)))
+                yield Styled(style, tuple(_with_formulas(content)))
             case _:
                 yield piece
-
-
-def _for_mathjax(formula: Formula) -> Inlines:
-    if _REACHES_THE_PAGE.search(formula.tex):
-        return _code(formula.tex)
-    return (not formula.is_display and said(formula.tex)) or (formula,)
-
-
-def _without_mathjax(formula: Formula) -> Inlines:
-    return said(formula.tex) or _code(readable(formula.tex))
-
-
-def _code(text: str) -> Inlines:
-    return (Styled("code", (Prose(text),)),)
-
-
-def readable(formula: str) -> str:
-    """Return TeX as one reads it: signs for their names, without spaces, sizes, fonts, braces around one sign."""
-    text = _FOR_THE_EYE.sub(" ", formula)
-    text = _FONT.sub(r"{\1}", text)
-    text = re.sub(r"\\([A-Za-z]+)(?![A-Za-z])", lambda name: _SIGNS.get(name[1], name[0]), text)
-    text = re.sub(r"\{\s*\{([^{}]*)\}\s*\}", r"{\1}", text)
-    text = re.sub(r"(?<![A-Za-z}\]])\{(\w)\}", r"\1", text)
-    return " ".join(text.split()) or formula.strip()
 
 
 class _Parser:
@@ -166,10 +122,10 @@ class _Parser:
             raise _Unsayable
         atom = self._nucleus(symbol, in_script=True)
         match style, atom.content:
-            case "sup", (Prose("∘"),):
-                return (Prose("°"),)
-            case "sup", (Prose("′"),):
-                return (Prose("′"),)
+            case "sup", (Text("∘"),):
+                return (Text("°"),)
+            case "sup", (Text("′"),):
+                return (Text("′"),)
             case _, ():
                 return ()
         return (Styled(style, atom.content),)
@@ -180,13 +136,13 @@ class _Parser:
         if symbol[0] == "\\":
             return self._command(symbol[1:], in_script=in_script)
         if symbol[0].isdigit() or (symbol[0] == "." and len(symbol) > 1):
-            return Atom("ordinary", (Prose(symbol.replace("{,}", ",")),))
+            return Atom("ordinary", (Text(symbol.replace("{,}", ",")),))
         if (symbol.isascii() and symbol.isalpha()) or symbol in _GREEK:
-            return Atom("ordinary", (Styled("em", (Prose(symbol),)),))
+            return Atom("ordinary", (Styled("em", (Text(symbol),)),))
         if symbol not in CHARACTERS:
             raise _Unsayable
         kind, sign = CHARACTERS[symbol]
-        return Atom(kind, (Prose(sign),))
+        return Atom(kind, (Text(sign),))
 
     def _group(self, *, in_script: bool) -> Atom:
         parts = self._parts(in_script=in_script)
@@ -199,16 +155,16 @@ class _Parser:
     def _command(self, name: str, *, in_script: bool) -> Atom:
         if name in COMMANDS:
             kind, sign = COMMANDS[name]
-            return Atom(kind, (Prose(sign),))
+            return Atom(kind, (Text(sign),))
         if name in SMALL_GREEK:
-            return Atom("ordinary", (Styled("em", (Prose(SMALL_GREEK[name]),)),))
+            return Atom("ordinary", (Styled("em", (Text(SMALL_GREEK[name]),)),))
         if name == "prime" and in_script:
-            return Atom("ordinary", (Prose("′"),))
+            return Atom("ordinary", (Text("′"),))
         return self._with_argument(name, in_script=in_script)
 
     def _with_argument(self, name: str, *, in_script: bool) -> Atom:
         if name in _TEXTS:
-            content = tuple(_with_formulas(tex.inlines_of(self._argument()), _for_mathjax))
+            content = tuple(_with_formulas(tex.inlines_of(self._argument())))
             style = _TEXTS[name]
             return Atom("ordinary", (Styled(style, content),) if style and content else content)
         if name in _ALPHABETS:
@@ -220,7 +176,7 @@ class _Parser:
         if name == "mathbb":
             letter = DOUBLE_STRUCK.get(self._argument().strip())
             if letter:
-                return Atom("ordinary", (Prose(letter),))
+                return Atom("ordinary", (Text(letter),))
         if name == "underline" and not in_script and self._symbols[self._next : self._next + 1] == ["{"]:
             return Atom("ordinary", (Styled("u", self._nucleus(self._take(), in_script=False).content),))
         raise _Unsayable
@@ -257,7 +213,7 @@ def _gap(symbol: str) -> str | None:
 def _prime(count: int) -> Inlines:
     if count > 3:
         raise _Unsayable
-    return (Prose("′″‴"[count - 1]),)
+    return (Text("′″‴"[count - 1]),)
 
 
 def _upright(argument: str) -> Inlines:
@@ -266,4 +222,4 @@ def _upright(argument: str) -> Inlines:
     if not re.fullmatch(r"[A-Za-z0-9 ]*", text):
         raise _Unsayable
     is_spaced = text != argument.strip() or _WORDS.fullmatch(text)
-    return (Prose(" ".join(text.split()) if is_spaced else text.replace(" ", "")),) if text else ()
+    return (Text(" ".join(text.split()) if is_spaced else text.replace(" ", "")),) if text else ()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from paperboy.text.passage import Inline, Link, Prose
+from paperboy.text.rich_text import Inline, Link, Text
 from paperboy.text.urls import clean_url
 
 # Non-ASCII letters end an address: a Korean particle follows it without a space.
@@ -29,7 +29,7 @@ def address_in(candidate: str) -> str:
 def link_to(address: str) -> Inline:
     """Return a link that shows `address` as it is, or plain prose if it is none."""
     url = clean_url(address)
-    return Link(url, (Prose(address),)) if url else Prose(address)
+    return Link(url, (Text(address),)) if url else Text(address)
 
 
 def linked(text: str) -> Iterator[Inline]:
@@ -37,7 +37,7 @@ def linked(text: str) -> Iterator[Inline]:
     position = 0
     for match in ADDRESS.finditer(text):
         address = address_in(match[0])
-        yield Prose(text[position : match.start()])
+        yield Text(text[position : match.start()])
         yield link_to(address)
         position = match.start() + len(address)
-    yield Prose(text[position:])
+    yield Text(text[position:])

@@ -1,4 +1,4 @@
-r"""The papers API's texts -> passages: shown as they are, with damage mended that can be told without doubt. Pure.
+r"""The papers API's texts -> rich text: shown as they are, with damage mended that can be told for sure. Pure.
 
 The API drops TeX's markup: `4$\times$` arrives as `4times`, `360$^\circ$` as `360^circ`. Each rule below has its
 count of right and wrong repairs on recorded pairs in `bench/repair.py`; a rule that guesses has no place here:
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from paperboy.text import tex
-from paperboy.text.passage import Inline, Inlines, Passage, Prose, Style, Styled, joined
+from paperboy.text.rich_text import Inline, Inlines, RichText, Style, Styled, Text, joined
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,20 @@ class Rule:
 
 
 def _sign(name: str, clue: str, pattern: str, sign: str) -> Rule:
-    return Rule(name, clue, re.compile(pattern), lambda _: Prose(sign))
+    return Rule(name, clue, re.compile(pattern), lambda _: Text(sign))
 
 
 def _part(name: str, clue: str, pattern: str) -> Rule:
-    return Rule(name, clue, re.compile(pattern), lambda match: Prose(match[1]))
+    return Rule(name, clue, re.compile(pattern), lambda match: Text(match[1]))
 
 
 def _style(name: str, clue: str, pattern: str, style: Style) -> Rule:
-    return Rule(name, clue, re.compile(pattern), lambda match: Styled(style, (Prose(match[1]),)))
+    return Rule(name, clue, re.compile(pattern), lambda match: Styled(style, (Text(match[1]),)))
 
 
 def _between(name: str, clue: str, pattern: str, sign: str) -> Rule:
     """Return a rule that keeps what its pattern has in two groups, and puts `sign` between them."""
-    return Rule(name, clue, re.compile(pattern), lambda match: Prose(f"{match[1]}{sign}{match[2]}"))
+    return Rule(name, clue, re.compile(pattern), lambda match: Text(f"{match[1]}{sign}{match[2]}"))
 
 
 # A name in quotation marks, or as a part of an identifier, may be meant; so may one after an article.
@@ -110,19 +110,19 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def passage_of(text: str) -> Passage:
+def rich_text_of(text: str) -> RichText:
     """Return what `text`, of whatever kind that the papers API has, says: read as TeX, and mended."""
     source = LOST_BACKSLASH.sub(r"\\\1", text)
     if not tex.is_readable(source):
-        return tex.passage_of(text)
-    return tuple(joined(list(_mended(inlines))) for inlines in tex.passage_of(source))
+        return tex.rich_text_of(text)
+    return tuple(joined(list(_mended(inlines))) for inlines in tex.rich_text_of(source))
 
 
 def mend(text: str, rules: tuple[Rule, ...] = RULES) -> Inlines:
     """Return `text` with what `rules` find mended."""
-    pieces: list[Inline] = [Prose(text)]
+    pieces: list[Inline] = [Text(text)]
     for rule in rules:
-        if any(rule.clue in piece.text for piece in pieces if isinstance(piece, Prose)):
+        if any(rule.clue in piece.text for piece in pieces if isinstance(piece, Text)):
             pieces = [part for piece in pieces for part in _apply(rule, piece)]
     return joined(pieces)
 
@@ -131,7 +131,7 @@ def _mended(inlines: Inlines) -> Iterator[Inline]:
     """Mend prose. An address is never damaged, and in code all may be meant."""
     for piece in inlines:
         match piece:
-            case Prose(text):
+            case Text(text):
                 yield from mend(text)
             case Styled(style, content) if style != "code":
                 yield Styled(style, joined(list(_mended(content))))
@@ -140,12 +140,12 @@ def _mended(inlines: Inlines) -> Iterator[Inline]:
 
 
 def _apply(rule: Rule, piece: Inline) -> Iterator[Inline]:
-    if not isinstance(piece, Prose):
+    if not isinstance(piece, Text):
         yield piece
         return
     position = 0
     for match in rule.pattern.finditer(piece.text):
-        yield Prose(piece.text[position : match.start()])
+        yield Text(piece.text[position : match.start()])
         yield rule.repaired(match)
         position = match.end()
-    yield Prose(piece.text[position:])
+    yield Text(piece.text[position:])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paperboy.text.passage import Inline, Inlines, Prose, Styled, joined
+from paperboy.text.rich_text import Inline, Inlines, Styled, Text, joined
 from paperboy.text.signs import Class, space_between
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -34,9 +34,9 @@ def unspaced(parts: list[Atom | Gap]) -> Inlines:
     for place, part in enumerate(parts):
         match part:
             case Gap(text):
-                pieces.append(Prose(text if 0 < place < len(parts) - 1 else ""))
+                pieces.append(Text(text if 0 < place < len(parts) - 1 else ""))
             case Atom("operator", content):
-                pieces += [*content, *([Prose(THIN_SPACE)] if _is_letter_next(parts, place) else [])]
+                pieces += [*content, *([Text(THIN_SPACE)] if _is_letter_next(parts, place) else [])]
             case Atom(_, content):
                 pieces += content
     return _merged(pieces)
@@ -60,9 +60,9 @@ def spaced(parts: list[Atom | Gap]) -> Inlines:
             gap = (gap or "") + part.text
             continue
         kind = next(kinds)
-        pieces += [Prose(_between(before, kind, gap)), *part.content]
+        pieces += [Text(_between(before, kind, gap)), *part.content]
         before, gap = kind, None
-    return _merged([*pieces, Prose(gap or "")])
+    return _merged([*pieces, Text(gap or "")])
 
 
 def _between(before: Class | None, after: Class, gap: str | None) -> str:
@@ -102,14 +102,14 @@ def wrapping_where_long(pieces: Inlines) -> Inlines:
     if _length(pieces) <= _SHORT:
         return pieces
     return tuple(
-        Prose(re.sub(rf"(?<=[^\w\s]){SPACE}", " ", piece.text)) if isinstance(piece, Prose) else piece
+        Text(re.sub(rf"(?<=[^\w\s]){SPACE}", " ", piece.text)) if isinstance(piece, Text) else piece
         for piece in pieces
     )
 
 
 def _length(pieces: Inlines) -> int:
     return sum(
-        len(piece.text) if isinstance(piece, Prose) else _length(piece.content)
+        len(piece.text) if isinstance(piece, Text) else _length(piece.content)
         for piece in pieces
-        if isinstance(piece, Prose | Styled)
+        if isinstance(piece, Text | Styled)
     )

@@ -1,4 +1,4 @@
-r"""TeX as authors write it in titles and abstracts -> passages. Pure.
+r"""TeX as authors write it in titles and abstracts -> rich text. Pure.
 
 arXiv keeps what was submitted: prose with formulas and a few text commands
 (https://info.arxiv.org/help/prep.html#abstracts). It is not a TeX document: `%`, `&`, `#`, `_` and `^` in prose
@@ -15,7 +15,7 @@ from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 from paperboy.text.dollars import formula_between, is_balanced
 from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked
-from paperboy.text.passage import Formula, Inline, Inlines, Link, Passage, Prose, Style, Styled, joined
+from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Style, Styled, Text, joined
 from paperboy.text.ties import is_tie
 from paperboy.text.urls import clean_url
 
@@ -82,7 +82,7 @@ _ADDRESS = re.compile(rf"https?://(?:{CHARACTER}|{_ESCAPED_IN_ADDRESS.pattern})+
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:)])\n[ \t]+")
 
 
-def passage_of(source: str) -> Passage:
+def rich_text_of(source: str) -> RichText:
     """Return what `source`, a title, an abstract or a comment as arXiv has it, says.
 
     What is too long or too deeply nested for a text of an author is shown as it came.
@@ -93,12 +93,12 @@ def passage_of(source: str) -> Passage:
         )
     paragraphs: list[list[Inline]] = [[]]
     for piece in inlines_of(source):
-        if not isinstance(piece, Prose):
+        if not isinstance(piece, Text):
             paragraphs[-1].append(piece)
             continue
         first, *others = _PARAGRAPH.split(piece.text)
-        paragraphs[-1].append(Prose(first))
-        paragraphs.extend([Prose(text)] for text in others)
+        paragraphs[-1].append(Text(first))
+        paragraphs.extend([Text(text)] for text in others)
     return tuple(inlines for inlines in map(joined, paragraphs) if inlines)
 
 
@@ -116,10 +116,10 @@ def inlines_of(source: str) -> Inlines:
     pieces: list[Inline] = []
     position = 0
     while match := _SPECIAL.search(source, position):
-        pieces.append(Prose(source[position : match.start()]))
+        pieces.append(Text(source[position : match.start()]))
         piece, position = _special(source, match)
         pieces.append(piece) if not isinstance(piece, tuple) else pieces.extend(piece)
-    pieces.append(Prose(source[position:]))
+    pieces.append(Text(source[position:]))
     return joined(pieces)
 
 
@@ -139,7 +139,7 @@ def _special(source: str, match: re.Match[str]) -> _Found:
     if reader is None:
         return _address(source, match.start())
     found = reader(source, match.start())
-    return found or (Prose(match[0]), match.end())
+    return found or (Text(match[0]), match.end())
 
 
 def _address(source: str, start: int) -> _Found:
@@ -197,17 +197,17 @@ def _delimited_formula(source: str, start: int) -> _Found | None:
 def _tilde_sign(source: str, start: int) -> _Found | None:
     r"""Read `\~{}` and its long name, and the `\~` before a number that is meant for it."""
     match = _TILDE.match(source, start)
-    return (Prose(match[1] or "~"), match.end()) if match else None
+    return (Text(match[1] or "~"), match.end()) if match else None
 
 
 def _accent(source: str, start: int) -> _Found | None:
     match = _ACCENT.match(source, start)
-    return (Prose(_meaning(match[0])), match.end()) if match else None
+    return (Text(_meaning(match[0])), match.end()) if match else None
 
 
 def _escaped_sign(source: str, start: int) -> _Found | None:
     sign = source[start + 1 : start + 2]
-    return (Prose(_SIGNS[sign]), start + 2) if sign in _SIGNS else None
+    return (Text(_SIGNS[sign]), start + 2) if sign in _SIGNS else None
 
 
 def _environment(source: str, start: int) -> _Found | None:
@@ -215,7 +215,7 @@ def _environment(source: str, start: int) -> _Found | None:
     if match is None:
         return None
     if match[2] in _LIST_ENVIRONMENTS:
-        return Prose(" "), match.end()
+        return Text(" "), match.end()
     closing = f"\\end{{{match[2]}{match[3]}}}"
     close = source.find(closing, match.end())
     if match[1] == "end" or match[2] not in _FORMULA_ENVIRONMENTS or close < 0:
@@ -232,7 +232,7 @@ def _command(source: str, start: int) -> _Found | None:
         return None
     name, end = match[1], match.end()
     if name in _symbols():
-        return Prose(_symbols()[name]), end + 2 if source.startswith("{}", end) else end
+        return Text(_symbols()[name]), end + 2 if source.startswith("{}", end) else end
     reader = _WITH_ARGUMENTS.get(name)
     if reader is None:
         return None
@@ -274,8 +274,8 @@ def _reference(argument: str, label: str) -> Inline | Inlines:
     url = clean_url(address)
     inlines = joined([part for piece in inlines_of(label) for part in _without_link(piece)])
     if url is None:
-        return (*inlines, Prose(f" ({address})"))
-    return Link(url, inlines or (Prose(address),))
+        return (*inlines, Text(f" ({address})"))
+    return Link(url, inlines or (Text(address),))
 
 
 def _without_link(piece: Inline) -> Inlines:
@@ -304,7 +304,7 @@ _WITH_ARGUMENTS: dict[str, _Reader] = {
     **dict.fromkeys(_WRAPPERS, _Reader(1, inlines_of)),
     **dict.fromkeys(("url", "nolinkurl"), _Reader(1, lambda address: link_to(_address_of(address)))),
     "href": _Reader(2, _reference),
-    "footnote": _Reader(1, lambda content: (Prose(" ("), *inlines_of(content), Prose(")"))),
+    "footnote": _Reader(1, lambda content: (Text(" ("), *inlines_of(content), Text(")"))),
     "ensuremath": _Reader(1, lambda content: Formula(content.strip())),
     "textcolor": _Reader(2, lambda _, content: inlines_of(content)),
 }
@@ -312,7 +312,7 @@ _WITH_ARGUMENTS: dict[str, _Reader] = {
 
 def _verbatim(source: str, start: int) -> _Found | None:
     match = re.compile(r"\\verb\*?([^\w\s*])(.*?)\1").match(source, start)
-    return (Styled("code", (Prose(match[2]),)), match.end()) if match else None
+    return (Styled("code", (Text(match[2]),)), match.end()) if match else None
 
 
 def _argument(source: str, position: int) -> tuple[str, int] | None:
@@ -333,7 +333,7 @@ def _group(source: str, start: int) -> _Found | None:
     single = _SINGLE_GROUP.match(source, start)
     is_alone = single and single[0] == "{}" and (start == 0 or source[start - 1].isspace())
     if single and not is_alone and not re.search(r"\\[A-Za-z]+\Z", source[:start]):
-        return Prose(single[0][1:-1]), single.end()
+        return Text(single[0][1:-1]), single.end()
     argument = _argument(source, start)
     if argument is None:
         return None
@@ -342,21 +342,21 @@ def _group(source: str, start: int) -> _Found | None:
         return Styled(_DECLARATIONS[declared[1]], inlines_of(source[declared.end() : end - 1])), end
     command = _COMMAND.fullmatch(content)
     if command and command[1] in _symbols():
-        return Prose(_symbols()[command[1]]), end
+        return Text(_symbols()[command[1]]), end
     if accents := re.fullmatch(rf"(?:{_ACCENT.pattern})+", content):
-        return Prose(_meaning(accents[0])), end
+        return Text(_meaning(accents[0])), end
     return None
 
 
 def _tilde(source: str, start: int) -> _Found | None:
-    return (Prose("\N{NO-BREAK SPACE}"), start + 1) if is_tie(source, start) else None
+    return (Text("\N{NO-BREAK SPACE}"), start + 1) if is_tie(source, start) else None
 
 
 def _quotation(source: str, start: int) -> _Found | None:
     end = source.find("''", start)
     if end < 0:
         return None
-    return (Prose("“"), *inlines_of(source[start + 2 : end]), Prose("”")), end + 2
+    return (Text("“"), *inlines_of(source[start + 2 : end]), Text("”")), end + 2
 
 
 def _dashes(source: str, start: int) -> _Found | None:
@@ -365,7 +365,7 @@ def _dashes(source: str, start: int) -> _Found | None:
     is_option = (start == 0 or source[start - 1].isspace()) and source[start + width : start + width + 1].isalpha()
     if width > 3 or (width == 2 and is_option):  # a rule, or `--force`
         return None
-    return Prose({2: "–", 3: "—"}[width]), start + width
+    return Text({2: "–", 3: "—"}[width]), start + width
 
 
 def _meaning(command: str) -> str:

@@ -1,7 +1,7 @@
-"""What a paper is shown with, as passages, each text from the better of its sources. Pure.
+"""A paper's texts as rich text, each from the better of its sources. Pure.
 
 Every text from outside goes one way: it is read as TeX, mended if it comes from the papers API, which damages TeX,
-and its formulas become prose where prose can say them.
+and its formulas become signs where signs can say them.
 """
 
 import re
@@ -10,8 +10,8 @@ from functools import lru_cache
 from paperboy.papers.models import Paper
 from paperboy.text import formula, repair, tex
 from paperboy.text.characters import one_line
-from paperboy.text.markdown import REMEMBERED, plain
-from paperboy.text.passage import Inline, Inlines, Passage, Prose, joined
+from paperboy.text.plaintext import REMEMBERED, plain
+from paperboy.text.rich_text import Inline, Inlines, RichText, Text, joined
 
 # a full stop that a new sentence follows: not that of `e.g.`, `et al.`, `Fig.` or an initial
 _ABBREVIATED = "".join(
@@ -20,39 +20,39 @@ _ABBREVIATED = "".join(
 _SENTENCE_END = re.compile(_ABBREVIATED + r"""[.!?]["'”’)]?(?=\s+[A-Z0-9“"])""")
 
 
-def title_of(paper: Paper) -> Passage:
+def title_of(paper: Paper) -> RichText:
     """Return a paper's title: as it was submitted, where that is known."""
     if paper.preprint:
         return _as_written(one_line(paper.preprint.title))
     return _mended(one_line(paper.title))
 
 
-def abstract_of(paper: Paper) -> Passage:
+def abstract_of(paper: Paper) -> RichText:
     """Return a paper's abstract: as it was submitted, where that is known."""
     return _as_written(paper.preprint.abstract) if paper.preprint else _mended(paper.abstract)
 
 
-def comment_of(paper: Paper) -> Passage:
+def comment_of(paper: Paper) -> RichText:
     """Return what the authors say beside ("Accepted at …", "12 pages"); empty if they say nothing."""
     return _as_written(one_line(paper.preprint.comment or "")) if paper.preprint else ()
 
 
-def summary_of(paper: Paper) -> Passage:
+def summary_of(paper: Paper) -> RichText:
     """Return a paper's AI summary; empty if there is none."""
     return _mended(paper.ai_summary or "")
 
 
-def keywords_of(paper: Paper) -> tuple[Passage, ...]:
+def keywords_of(paper: Paper) -> tuple[RichText, ...]:
     """Return a paper's keywords."""
     return tuple(_mended(one_line(keyword)) for keyword in paper.keywords)
 
 
-def first_sentences(passage: Passage, count: int, most_words: int) -> Passage:
-    """Return the first `count` sentences of a passage, fewer if they have more than `most_words`.
+def first_sentences(rich_text: RichText, count: int, most_words: int) -> RichText:
+    """Return the first `count` sentences of a rich text, fewer if they have more than `most_words`.
 
     A first sentence that is longer is cut.
     """
-    inlines: Inlines = passage[0] if passage else ()
+    inlines: Inlines = rich_text[0] if rich_text else ()
     kept: Inlines = ()
     for number in range(1, count + 1):
         longer = _up_to_sentence(inlines, number)
@@ -70,22 +70,22 @@ def _cut(inlines: Inlines, most_words: int) -> Inlines:
     for piece in inlines:
         left = most_words - len(plain((tuple(kept),)).split())
         if len(plain((joined([*kept, piece]),)).split()) > most_words:
-            if isinstance(piece, Prose):
+            if isinstance(piece, Text):
                 found = re.match(rf"\s*(?:\S+\s+){{0,{max(left - 1, 0)}}}\S*", piece.text)
-                kept.append(Prose(found[0] if found and left > 0 else ""))
+                kept.append(Text(found[0] if found and left > 0 else ""))
             break
         kept.append(piece)
-    if kept and isinstance(kept[-1], Prose):
-        kept[-1] = Prose(re.sub(r"\W+\Z", "", kept[-1].text))
-    return joined([*kept, Prose("…")])
+    if kept and isinstance(kept[-1], Text):
+        kept[-1] = Text(re.sub(r"\W+\Z", "", kept[-1].text))
+    return joined([*kept, Text("…")])
 
 
 def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
     kept: list[Inline] = []
     for piece in inlines:
-        ends = list(_SENTENCE_END.finditer(piece.text)) if isinstance(piece, Prose) else []
-        if isinstance(piece, Prose) and len(ends) >= number:
-            kept.append(Prose(piece.text[: ends[number - 1].end()]))
+        ends = list(_SENTENCE_END.finditer(piece.text)) if isinstance(piece, Text) else []
+        if isinstance(piece, Text) and len(ends) >= number:
+            kept.append(Text(piece.text[: ends[number - 1].end()]))
             break
         number -= len(ends)
         kept.append(piece)
@@ -93,10 +93,10 @@ def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
 
 
 @lru_cache(REMEMBERED)
-def _as_written(text: str) -> Passage:
-    return formula.in_prose(tex.passage_of(text))
+def _as_written(text: str) -> RichText:
+    return formula.in_prose(tex.rich_text_of(text))
 
 
 @lru_cache(REMEMBERED)
-def _mended(text: str) -> Passage:
-    return formula.in_prose(repair.passage_of(text))
+def _mended(text: str) -> RichText:
+    return formula.in_prose(repair.rich_text_of(text))

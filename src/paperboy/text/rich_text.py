@@ -1,6 +1,6 @@
-"""What a text consists of: prose, formulas, links and styles, in paragraphs. Pure data, and nothing else.
+"""Rich text: plain text, formulas, links and styles, in paragraphs. Pure data, and nothing else.
 
-`tex` and `repair` read texts into passages; `markdown` writes passages, as Markdown or as plain text.
+`tex` and `repair` read texts into rich text; `html`, `markdown` and `plaintext` write it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ Style = Literal["strong", "em", "code", "u", "sup", "sub", "small-caps"]
 
 
 @dataclass(frozen=True)
-class Prose:
+class Text:
     """Words, to be shown as they are."""
 
     text: str
@@ -43,25 +43,25 @@ class Styled:
     content: Inlines
 
 
-Inline = Prose | Formula | Link | Styled
+Inline = Text | Formula | Link | Styled
 Inlines = tuple[Inline, ...]
-Passage = tuple[Inlines, ...]  # paragraphs
+RichText = tuple[Inlines, ...]  # paragraphs
 
 
 def joined(pieces: list[Inline]) -> Inlines:
-    """Return `pieces` with neighbouring prose made one, and without what is empty."""
+    """Return `pieces` with neighbouring texts made one, and without what is empty."""
     result: list[Inline] = []
     for piece in pieces:
-        if isinstance(piece, Prose) and result and isinstance(result[-1], Prose):
-            result[-1] = Prose(result[-1].text + piece.text)
-        elif piece != Prose(""):
+        if isinstance(piece, Text) and result and isinstance(result[-1], Text):
+            result[-1] = Text(result[-1].text + piece.text)
+        elif piece != Text(""):
             result.append(piece)
     return tuple(result)
 
 
-def links_in(passage: Passage) -> Iterator[Link]:
-    """Yield the links of a passage, in their order."""
-    for inlines in passage:
+def links_in(rich_text: RichText) -> Iterator[Link]:
+    """Yield the links of a rich text, in their order."""
+    for inlines in rich_text:
         for piece in inlines:
             match piece:
                 case Link():

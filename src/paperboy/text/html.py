@@ -1,0 +1,100 @@
+"""Rich text as HTML: the one place in which what comes from outside is written into a page. Pure.
+
+A brace is written as a character reference, so that neither Liquid nor kramdown finds anything of theirs in a text
+(`{{ … }}`, `{% … %}`, `{:/nomarkdown}`, which would end the part of a post that no Markdown engine touches).
+"""
+
+import re
+from functools import lru_cache
+
+import markupsafe
+from markupsafe import Markup
+
+from paperboy.text.characters import one_line, visible
+from paperboy.text.mathml import mathml
+from paperboy.text.plaintext import unicode_of
+from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
+
+REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
+# Scripts of a theme that look for formulas in the page's text would find one between two prices: not across
+# elements, nor in this class (https://docs.mathjax.org/en/latest/options/document.html).
+_OUTSIDE_MATH = re.compile(r"([$\\])")
+# A formula that is wider than a phone scrolls in itself instead of making the whole page wider. The styles are in
+# the post, as not every theme has such a rule.
+_SCROLLING = "max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0"
+_FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as wide as a phone
+
+
+def escape(value: object) -> Markup:
+    """Return what shows `value` and nothing else, in an element or in an attribute in quotes; `Markup` is HTML."""
+    text = value if hasattr(value, "__html__") else spaced(visible(str(value)))
+    return Markup(str(markupsafe.escape(text)).replace("{", "&#123;"))  # noqa: S704
+
+
+def text(plain: str) -> Markup:
+    """Return HTML that shows `plain` as it is, in an element, also where a theme's script looks for formulas.
+
+    An apostrophe is itself: what a theme's search takes from the page is not read as HTML.
+    """
+    written = str(escape(plain)).replace("&#39;", "'")
+    return Markup(_OUTSIDE_MATH.sub(r'<span class="mathjax_ignore">\1</span>', written))  # noqa: S704
+
+
+@lru_cache(REMEMBERED)
+def inline(inlines: Inlines, *, links: bool = False) -> Markup:
+    """Return pieces of a line as HTML: with `links`, or with their labels only."""
+    return Markup().join(_html(piece, links=links) for piece in inlines)
+
+
+@lru_cache(REMEMBERED)
+def line(rich_text: RichText, *, links: bool = False) -> Markup:
+    """Return a rich text as one line of HTML, its paragraphs with a space between."""
+    return Markup(" ").join(inline(inlines, links=links) for inlines in rich_text)
+
+
+def paragraphs(rich_text: RichText) -> list[Markup]:
+    """Return the paragraphs of a rich text, with links."""
+    return [inline(inlines, links=True) for inlines in rich_text]
+
+
+def spaced(plain: str) -> str:
+    """Return `plain` with each run of white space one space, but for the spaces that do not break."""
+    return re.sub(r"[^\S\u00a0\u2007\u2009\u202f]+", " ", plain)
+
+
+def _html(piece: Inline, *, links: bool) -> Markup:
+    match piece:
+        case Text(plain):
+            return text(plain)
+        case Formula():
+            return _formula(piece)
+        case Link(url, label):
+            inner = inline(label)
+            return Markup('<a href="{}">{}</a>').format(escape(url), inner) if links else inner
+        case Styled("code", content):
+            return _code(content)
+        case Styled("small-caps", content):
+            return Markup('<span style="font-variant: small-caps">{}</span>').format(inline(content, links=links))
+        case Styled(style, content):
+            return Markup("<{0}>{1}</{0}>").format(style, inline(content, links=links))
+
+
+def _code(content: Inlines) -> Markup:
+    """Return text as code. A script of a theme looks for no formula in it; one that is in it stays one."""
+    inner = Markup().join(
+        escape(piece.text) if isinstance(piece, Text) else _html(piece, links=False) for piece in content
+    )
+    return Markup("<code>{}</code>").format(inner) if inner else inner
+
+
+def _formula(formula: Formula) -> Markup:
+    tex = one_line(visible(formula.tex))
+    math = mathml(tex, is_display=formula.is_display)
+    if math is None:
+        return _code((Text(tex),))
+    if formula.is_display:
+        return Markup('<span style="display: block; {}">{}</span>').format(_SCROLLING, escape(math))
+    if min(len(tex), len(unicode_of(tex))) <= _FITS_ON_A_PHONE:
+        return escape(math)
+    style = f"display: inline-block; vertical-align: middle; {_SCROLLING}"
+    return Markup('<span style="{}">{}</span>').format(style, escape(math))
