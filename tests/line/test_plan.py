@@ -357,7 +357,8 @@ def test_a_render_that_fails_leaves_no_link_to_the_post_that_it_would_have_made(
     papers: Loopback, desks: Desks, digests: Blog
 ) -> None:
     (digests.folder / "_paperboy/templates").mkdir(parents=True)
-    template = "{% if papers|length == 5 %}{{ 1 // 0 }}{% endif %}{{ intro }} {{ ways }}"
+    template = "{% if papers|length == 5 %}{{ 1 // 0 }}{% endif %}{{ intro }}"
+    template += '{% for each in ways %}<a href="{{ each.url }}">{{ each.label }}</a>{% endfor %}'
     (digests.folder / "_paperboy/templates/post.html.j2").write_text(template)
     papers.lists["2026-02-11"] = listed(WEEK[2], 4)
     report = made(desks, digests, WEEK)

@@ -70,6 +70,11 @@ class Edition:
     end: dt.date
 
     @property
+    def is_daily(self) -> bool:
+        """Whether it is that of one day, whose post has the papers in full; the others are digests."""
+        return self.kind is Kind.DAILY
+
+    @property
     def label(self) -> str:
         """The period as addresses have it: `2026-02-09`, `2026-W07`, `2026-02`."""
         return _PERIODS[self.kind].label(self.start)

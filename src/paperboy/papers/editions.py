@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from paperboy.model.edition import Edition, Kind
+from paperboy.model.edition import Edition
 from paperboy.papers.models import Day, Paper
 from paperboy.papers.opening import opens_at
 from paperboy.site.config import Settings, Site
@@ -26,7 +26,7 @@ def start_of(date: dt.date, site: Site) -> dt.datetime:
 
 def moment_of_post(edition: Edition, site: Site) -> dt.datetime:
     """Return what time a post is dated: a day's at `post_time`, a digest's at the end of its last day."""
-    if edition.kind is Kind.DAILY:
+    if edition.is_daily:
         return moment_of(edition.end, site)
     return dt.datetime.combine(edition.end, dt.time(23, 59), tzinfo=site.timezone)
 
@@ -46,7 +46,7 @@ def end_of(edition: Edition, site: Site) -> dt.datetime:
 
 def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
     """Return whether the edition's time has come: a digest's when its period is over."""
-    due = due_at(edition.end, site) if edition.kind is Kind.DAILY else end_of(edition, site)
+    due = due_at(edition.end, site) if edition.is_daily else end_of(edition, site)
     return due <= now
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import yaml
 
-from paperboy.model.edition import Kind
 from paperboy.papers.editions import Selection, moment_of_post, start_of
 from paperboy.papers.models import Paper
 from paperboy.post.names import short_title
@@ -34,7 +33,7 @@ def front_matter(selection: Selection, site: Site, words: Words, spelling: Spell
 def title(selection: Selection, site: Site, words: Words) -> str:
     """Return the post's title: what differs from other days first, or the site's own pattern."""
     edition, count = selection.edition, len(selection.in_order)
-    leading = selection.in_order[: 1 if edition.kind is Kind.DAILY else 2]
+    leading = selection.in_order[: 1 if edition.is_daily else 2]
     pattern = site.settings.title or words.title.of(count - len(leading) + 1)
     return for_front_matter(
         pattern.format(

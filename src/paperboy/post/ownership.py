@@ -99,7 +99,7 @@ def is_unmodified(text: str) -> bool:
 
 
 def has_additions(text: str) -> bool:
-    """Return whether a person has added something to a post that paperboy wrote: words around the fence, or keys."""
+    """Return whether a person has added words around the fence, or keys, to a post that paperboy wrote."""
     head, body = _split(text)
     mark, parts = _MARK.search(head), fence.parts_of(body)
     if mark is None or parts is None:

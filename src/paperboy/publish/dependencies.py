@@ -26,7 +26,7 @@ class Navigation:
 
 def days_of(edition: Edition) -> list[dt.date]:
     """Return the dates whose papers the post is made of: its own, and those that a digest is compared with."""
-    return edition.dates if edition.kind is Kind.DAILY else [*edition.before.dates, *edition.dates]
+    return edition.dates if edition.is_daily else [*edition.before.dates, *edition.dates]
 
 
 def looked_back_on(edition: Edition) -> list[Edition]:
@@ -43,7 +43,7 @@ def looking_back_on(edition: Edition) -> list[Edition]:
 
 def dailies_in(edition: Edition) -> list[Edition]:
     """Return the dailies to which a digest's post leads: those of its period."""
-    return [] if edition.kind is Kind.DAILY else [daily(date) for date in edition.dates]
+    return [] if edition.is_daily else [daily(date) for date in edition.dates]
 
 
 def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
@@ -82,6 +82,6 @@ def around(dates: Collection[dt.date]) -> set[Edition]:
 
 def _neighbours(edition: Edition, step: int) -> Iterator[Edition]:
     """Yield the editions of the same kind before or after `edition`, the nearest first, as far as it may lead."""
-    for _ in range(DAYS_TO_A_NEIGHBOUR if edition.kind is Kind.DAILY else 1):
+    for _ in range(DAYS_TO_A_NEIGHBOUR if edition.is_daily else 1):
         edition = edition.after if step > 0 else edition.before
         yield edition

@@ -161,12 +161,12 @@ class _Planning:
 
     def _looks_back_on_any(self, edition: Edition, moved: Collection[Edition]) -> bool:
         """Return whether a daily has papers that one of the posts that come or go may have shown, or may show."""
-        ids = self._ids(edition) if edition.kind is Kind.DAILY else frozenset()
+        ids = self._ids(edition) if edition.is_daily else frozenset()
         return any(ids & self._ids(each) for each in dependencies.looked_back_on(edition) if each in moved)
 
     def _looking_back_on(self, edition: Edition) -> Iterator[Edition]:
         """Yield the posts that say where a paper was, or lead to it, which this daily shows now or no longer."""
-        if edition.kind is not Kind.DAILY or self._texts[edition] == self._existing(edition):
+        if not edition.is_daily or self._texts[edition] == self._existing(edition):
             return
         changed = self._shown(edition) ^ shown_in(self._existing(edition), self._library.readable_day(edition.end))
         for later in dependencies.looking_back_on(edition) if changed else ():
@@ -259,14 +259,14 @@ class _Planning:
         return self._shown(edition_of(Kind.DAILY, day.date))
 
     def _outcome(self, edition: Edition, action: Action, reason: str) -> PlannedPost:
-        item = self._library.fetched.get(edition.end) if edition.kind is Kind.DAILY else None
+        item = self._library.fetched.get(edition.end) if edition.is_daily else None
         warnings = item.warnings if item and action is not Action.FAILED else ()
         path = self._context.site.path_of(edition)
         return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
 
     def _days(self, edition: Edition) -> tuple[list[Day], str]:
         """Return the days of an edition's period, and why it cannot be made from them; empty if it can."""
-        is_daily, days = edition.kind is Kind.DAILY, []
+        is_daily, days = edition.is_daily, []
         for date in edition.dates:
             item = self._library.fetched.get(date)
             try:
@@ -282,7 +282,7 @@ class _Planning:
 
     def _shown_before(self, edition: Edition) -> tuple[Mapping[str, Shown], tuple[str, ...]]:
         """Return which papers an earlier daily shows and where, and sentences on what cannot be told."""
-        if edition.kind is not Kind.DAILY:
+        if not edition.is_daily:
             return {}, ()
         item = self._library.fetched.get(edition.end)
         found, warnings = dict[str, Shown](), list(item.warnings if item else ())
@@ -313,7 +313,7 @@ class _Planning:
         look = Look(context.words, context.templates, context.topics, spelling)
         leads_to = dependencies.navigation_of(edition, self._address)
         ways = ways_around(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
-        if edition.kind is Kind.DAILY:
+        if edition.is_daily:
             return ownership.with_checksum(render(selection, context.site, look, ways))
 
         def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
@@ -342,7 +342,7 @@ class _Planning:
     def _not_yet(self, edition: Edition) -> PlannedPost:
         """Say what an edition waits for: the opening of its list, or else the moment that it is dated."""
         site, now = self._context.site, self._context.now
-        if edition.kind is not Kind.DAILY:
+        if not edition.is_daily:
             end = editions.end_of(edition, site).isoformat(" ", "minutes")
             return self._outcome(edition, Action.NOT_DUE, f"it is made when its period is over, at {end}")
         opening = opens_at(edition.end).astimezone(site.timezone)
@@ -354,7 +354,7 @@ class _Planning:
         return self._outcome(edition, Action.NOT_DUE, f"its time is {due}")
 
     def _nothing_in_words(self, edition: Edition) -> str:
-        if edition.kind is not Kind.DAILY:
+        if not edition.is_daily:
             return f"no papers are known of {edition.start} to {edition.end}"
         when = f"{edition.end}, a {edition.end:%A}"
         if self._context.sources.hub is None:

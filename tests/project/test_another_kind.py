@@ -1,0 +1,89 @@
+"""Another kind of edition, added as docs/architecture.md says, is right everywhere: a year, in a copy of the code.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import item
+from tests.loopback import Loopback
+
+ROOT = Path(__file__).parents[2]
+KIND = """\
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+"""
+DATES = """\
+    Kind.YEARLY: _Period(
+        "year",
+        lambda date: date.replace(month=1, day=1),
+        lambda start: start.replace(year=start.year + 1),
+        lambda start: f"{start.year}",
+    ),
+}
+"""
+WORDS = 'category_yearly: "Yearly"\nyear: "{year}"\nyear_before: "the year before"\nnth:'
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Return a folder with a copy of the code that has the kind, its dates and its words, and no other change."""
+    copy = shutil.copytree(ROOT / "src", tmp_path / "src")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    edition = copy / "paperboy/model/edition.py"
+    text = edition.read_text("utf-8").replace('    MONTHLY = "monthly"\n', KIND)
+    head, end, tail = text.partition("    ),\n}\n")
+    edition.write_text(f"{head}    ),\n{DATES}{tail}", "utf-8")
+    assert end
+    for path in (copy / "paperboy/post/locales").iterdir():
+        path.write_text(path.read_text("utf-8").replace("\nnth:", f"\n{WORDS}"), "utf-8")
+    return copy
+
+
+def test_a_year_is_made_linked_from_all_its_posts_and_follows_what_changes(
+    source: Path, papers: Loopback, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "_config.yml").write_text("lang: en\ntimezone: UTC\npaperboy: {arxiv: false}\n")
+    days = [
+        f"2024-{month:02}-{day:02}" for month, day in ((11, 27), (11, 28), (12, 2), (12, 3), (12, 30), (12, 31))
+    ]
+    papers.lists |= {f"2024-{month}-{day:02}": [] for month in (11, 12) for day in range(1, 32)}
+    papers.lists |= {date: [item(f"2412.{number:05}", date)] for number, date in enumerate(days)}
+
+    def publish(*arguments: str) -> str:
+        command = (sys.executable, "-m", "paperboy", "publish", "--site", str(site), "--no-commit")
+        environment = os.environ | {"PYTHONPATH": str(source), "HF_ENDPOINT": papers.endpoint}
+        done = subprocess.run((*command, *arguments), env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def texts() -> dict[str, str]:
+        return {path.name: path.read_text("utf-8") for path in (site / "_posts").iterdir()}
+
+    publish("--from", "2024-11-26", "--to", "2024-12-31")
+    year = texts().pop("2024-12-31-yearly-papers.md")
+    assert "permalink: /posts/yearly-papers-2024/\n" in year
+    assert "categories: [Daily Papers, Yearly]\n" in year
+    assert "6 papers" in year
+    for date in days:
+        assert f"../../posts/daily-papers-{date}/" in year
+    others = {name: text for name, text in texts().items() if "yearly" not in name}
+    assert {name.split("-", 3)[3] for name in others} == {
+        f"{kind}-papers.md" for kind in ("daily", "weekly", "monthly")
+    }
+    for name, text in others.items():
+        leads = "/posts/yearly-papers-2024/" in text
+        assert leads is not name.startswith("2025")  # the last week is of the next year
+    papers.lists["2024-12-03"].append(item("2412.99999", "2024-12-03", title="One more"))
+    assert "yearly 2024 (7 papers): updated" in publish("--date", "2024-12-03")
+    (site / "_posts/2024-12-31-yearly-papers.md").unlink()
+    publish("--date", "2024-11-27")
+    assert not [name for name, text in texts().items() if re.search("yearly", text)]
+    assert "updated" not in publish("--from", "2024-11-26", "--to", "2024-12-31", "--offline")
