@@ -21,6 +21,7 @@ def written(source: str) -> str:
         (r"\emph{a}\textbf{b}", "*a*b"),
         (r"\emph{(a)}", "(a)"),
         ("{{ x }} {% y %}", r"\{\{ x \}\} \{\% y %\}"),
+        (r"{{\textbf{%}", r"\{\{\%"),
         (r"\texttt{\{\{ x \}\}}", "`{ { x }}`"),
         ("look!https://a.example/", r"look!\[https\://a.example/](https://a.example/)".replace("!\\[", "\\![")),
     ],

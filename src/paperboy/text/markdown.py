@@ -18,7 +18,7 @@ REMEMBERED = 4096
 _MARKS = {"strong": "**", "em": "*"}
 # `:`, `.` and `@`: the extension `autolink` takes what looks like an address as it is written
 _ESCAPED = re.compile(
-    r"""[\\`*_{}\[\]<>|"'&~$]|(?<=\{)%|-(?=-)|(?<=-)-|\.(?=\.\.)|(?<=\.)\.|!(?=\[|\Z)|:(?=//)|(?<=www)\.|@""",
+    r"""[\\`*_{}\[\]<>|"'&~$]|(?:(?<=\{)|\A)%|-(?=-)|(?<=-)-|\.(?=\.\.)|(?<=\.)\.|!(?=\[|\Z)|:(?=//)|(?<=www)\.|@""",
     re.IGNORECASE,
 )
 _STARTS_A_BLOCK = re.compile(r" ?([#+=-]|\d+(?=[.)]))")
