@@ -145,6 +145,10 @@ class Library:
         """Return whether an edition's post is as paperboy wrote it."""
         return ownership.is_unmodified(self._text_or_nothing(edition))
 
+    def is_on_site(self, edition: Edition) -> bool:
+        """Return whether Jekyll makes a page of an edition's post."""
+        return ownership.is_on_site(self._text_or_nothing(edition))
+
     def has_mark(self, edition: Edition) -> bool:
         """Return whether paperboy has written an edition's post, whatever a person did to it since."""
         return ownership.has_mark(self._text_or_nothing(edition))
