@@ -8,7 +8,7 @@ from paperboy.publish.context import Context
 
 
 def why_not_yet(context: Context, edition: Edition) -> tuple[Action, str] | None:
-    """Return what an edition waits for: the opening of its list, or the moment that it is due; None if it is due."""
+    """Return what an edition waits for, the opening of its list or its moment; None where it is due."""
     site, now = context.site, context.now
     if editions.is_due(edition, site, now):
         return None
