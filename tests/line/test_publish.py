@@ -566,7 +566,7 @@ def test_a_remote_that_always_moves_on_is_given_up(desks: Desks, blog: Blog) -> 
     hook(blog, "pre-receive", f"unset GIT_QUARANTINE_PATH; git update-ref refs/heads/main $({moved})")
     start = blog.head()
     report = run(desks.at(blog.folder), [MONDAY])
-    assert report.problems == ("the remote kept moving on: gave up after 20 pushes",)
+    assert report.problems == ("the branch kept moving on: gave up after 20 pushes",)
     assert len(desks.sleeps) == 20
     assert all(0 <= seconds <= min(number, 10) for number, seconds in enumerate(desks.sleeps))
     assert len(set(desks.sleeps)) == 20  # no two clones in step

@@ -13,10 +13,10 @@ from paperboy.model.edition import Edition, is_edition_file
 from paperboy.papers import archive
 from paperboy.site.config import Site
 
-# `paperboy: DIGEST`, or where a formatter of the blog has been at the post, `paperboy: DIGEST.MADE`: MADE is what
-# the mark was before. One word, so that no formatter breaks it; some put it into quotes.
+# `paperboy: DIGEST`. One word, so that no formatter breaks it; some put it into quotes. What comes after a dot is of
+# versions before: the mark that the post had until a formatter of the blog was at it.
 _MARK = re.compile(
-    r"""^paperboy: (?P<quote>["']?)(?P<digest>[0-9a-f]{64})(\.(?P<made>[0-9a-f]{64}))?(?P=quote)\n""", re.MULTILINE
+    r"""^paperboy: (?P<quote>["']?)(?P<digest>[0-9a-f]{64})(\.[0-9a-f]{64})?(?P=quote)\n""", re.MULTILINE
 )
 _END_OF_FRONT_MATTER = "\n---\n"
 
@@ -61,26 +61,6 @@ def has_mark(text: str) -> bool:
     return mark is not None
 
 
-def adopted(wrote: bytes, found: bytes) -> bytes:
-    """Return `found`, what hooks or filters of the repository made of the post `wrote`, so that it is ours.
-
-    A formatter is not a person. The mark then has two digests: of the post as it is, and the one that it was
-    written with, by which a later run can tell that it would write the same. What is no post stays as it is.
-    """
-    made, _ = _unsealed(wrote.decode("utf-8", "surrogateescape"))
-    text = found.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-    mark, unsealed = _unsealed(text)
-    if made is None or is_ours(text) or not text.startswith("---\n") or _END_OF_FRONT_MATTER not in text:
-        return found
-    line = f"paperboy: {_digest(unsealed)}.{made['made'] or made['digest']}\n"
-    if mark:
-        sealed_again = text[: mark.start()] + line + text[mark.end() :]
-    else:
-        head, end, body = text.partition(_END_OF_FRONT_MATTER)
-        sealed_again = f"{head}\n{line.rstrip()}{end}{body}"
-    return sealed_again.encode("utf-8", "surrogateescape")
-
-
 def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
     """Return what to do about a post.
 
@@ -101,8 +81,8 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
 
 
 def is_as_wanted(existing: str, wanted: str) -> bool:
-    """Return whether a post is the one it should be: `wanted` itself, or what a formatter has made of it."""
-    return existing.replace("\r\n", "\n") == wanted or _is_made_of(existing, wanted)
+    """Return whether a post is the one it should be. Line ends do not count."""
+    return existing.replace("\r\n", "\n") == wanted
 
 
 def address_of(text: str, edition: Edition) -> str | None:
@@ -170,13 +150,6 @@ def _is_readable(content: bytes, date: dt.date) -> bool:
     except ArchiveError:
         return False
     return True
-
-
-def _is_made_of(existing: str, wanted: str) -> bool:
-    """Return whether `existing` is ours, and what a formatter has made of `wanted`."""
-    mark, _ = _unsealed(existing)
-    made, _ = _unsealed(wanted)
-    return bool(mark and made and mark["made"] == made["digest"]) and is_ours(existing)
 
 
 def _unsealed(text: str) -> tuple[re.Match[str] | None, str]:
