@@ -71,12 +71,12 @@ class Branch:
         self._was_unpushed: str | None = None
         self._refusals = 0
         try:
-            self._open(push=push)
+            self._open(site_folder, push=push)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, *, push: bool) -> None:
+    def _open(self, site_folder: Path, *, push: bool) -> None:
         self._clone.settings  # noqa: B018 (in git's own words, where it cannot read them)
         try:
             self._look()
@@ -85,7 +85,8 @@ class Branch:
         self._to = self._destination(push=push)
         self._pushes = push
         self._start_from(self._newest_there())
-        suitable.check_folders(self._clone, self.tree, (self._posts, self._archive))
+        years = (f"{self._archive}/{path.name}" for path in (site_folder / self._archive).glob("[0-9]" * 4))
+        suitable.check_folders(self._clone, self.tree, (self._posts, self._archive, *years))
         examples = (f"{self._posts}/2026-02-09-daily-papers.md", f"{self._archive}/2026/2026-02-09.json")
         suitable.check_filters(self._clone, self.tree, examples)
 
