@@ -1,5 +1,5 @@
-"""The command `paperboy` in processes that are killed: at an event in Python, at a call of git, inside of git while
-it writes a file, or after a time.
+"""The command `paperboy` in processes that are killed: at an event in Python, at a call of git, inside of git
+while it writes a file, or after a time.
 
 `python -m tests.crashing` imports the command once and then forks for each line that it reads, so that a run
 costs no start of Python. What kills is outside of the product: an audit hook in the fork

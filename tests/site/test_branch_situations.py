@@ -240,9 +240,9 @@ def test_variables_that_lead_git_elsewhere_are_told(
 # who commits, and whom one may not pass by
 
 
-@pytest.mark.parametrize("setting", ["user.useConfigOnly", "nothing.at-all"])
+@pytest.mark.parametrize("setting", ["user.useConfigOnly=true", "nothing.at-all=true", "user.name="])
 def test_without_an_identity_the_bot_commits(blog: Blog, setting: str) -> None:
-    blog.git("config", setting, "true")
+    blog.git("config", *setting.split("=", 1))
     run(blog.folder, {POST: OURS})
     assert blog.git("log", "-1", "--format=%an %ae, %cn %ce") == ", ".join([f"{BOT_NAME} {BOT_EMAIL}"] * 2)
 

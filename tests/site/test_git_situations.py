@@ -110,6 +110,37 @@ def test_line_ends_of_windows_in_the_work_tree_are_no_change(desks: Desks, blog:
     assert "\r" not in git(blog.remote, "show", f"main:{POST}")
 
 
+@pytest.mark.parametrize("options", ["--depth=1", "--filter=blob:none", "--no-single-branch"])
+def test_a_stale_clone_follows_a_person_who_pushes_edits_and_deletes(
+    paperboy: Command, blog: Blog, options: str
+) -> None:
+    week = ("--from", "2026-02-09", "--to", "2026-02-10")
+    paperboy("publish", "--site", blog.folder, *week)
+    git(blog.remote, "config", "uploadpack.allowFilter", "true")
+    git(blog.remote, "config", "uploadpack.allowAnySHA1InWant", "true")
+    git(blog.clone.parent, "clone", "--quiet", options, blog.remote.as_uri(), "stale")
+    stale = Blog(blog.clone.parent / "stale", blog.remote)
+    settings = (stale.clone / ".git/config").read_bytes()
+    for number in range(3):
+        (blog.clone / "notes.md").write_text(f"{number}\n")
+        if number == 1:
+            blog.post_path(MONDAY).write_text(blog.post(MONDAY) + "\nA word of mine.\n")
+        if number == 2:
+            blog.post_path(TUESDAY).unlink()
+        blog.git("add", "--all")
+        blog.git("commit", "--quiet", "--message", f"Mine {number}")
+        blog.git("push", "--quiet")
+        result = paperboy("publish", "--site", stale.folder, *week, "--force" if number == 0 else "--no-push")
+        assert (result.exit_code, "not brought" in result.stderr) == (0, False), result.output
+        result = paperboy("publish", "--site", stale.folder, *week)
+        assert (result.exit_code, "not brought" in result.stderr) == (0, False), result.output
+        assert (stale.head(), stale.git("status", "--porcelain")) == (git(blog.remote, "rev-parse", "main"), "")
+    assert "A word of mine." in git(blog.remote, "show", f"main:{POST}")
+    assert stale.posts() == ["2026-02-09-daily-papers.md"]
+    assert (stale.clone / ".git/config").read_bytes() == settings
+    assert [said for said in blog.remote_commits() if said.startswith("Mine")] == ["Mine 2", "Mine 1", "Mine 0"]
+
+
 def test_file_names_that_are_not_ascii_are_no_hindrance(desks: Desks, blog: Blog) -> None:
     second = blog.another_clone("클론")
     (blog.folder / "_posts").mkdir()

@@ -149,7 +149,13 @@ def test_what_is_in_the_way_of_a_commit_is_said_before_anything_is_written(
 def state(blog: Blog) -> tuple[object, ...]:
     """Return what a person has, and what their git is in the middle of."""
     kept = {path.name for path in (blog.clone / ".git").iterdir()} - {"FETCH_HEAD", "paperboy", "lfs"}
-    said = ("ls-files --stage -v", "status --porcelain", "rev-parse --symbolic-full-name HEAD", "rev-parse HEAD", "stash list")
+    said = (
+        "ls-files --stage -v",
+        "status --porcelain",
+        "rev-parse --symbolic-full-name HEAD",
+        "rev-parse HEAD",
+        "stash list",
+    )
     return blog.files(), kept, *(blog.git(*command.split()) for command in said)
 
 

@@ -197,7 +197,9 @@ def test_what_is_called_head_is_never_pushed_in_the_branchs_place(paperboy: Comm
 
 
 @pytest.mark.parametrize("orphan", [True, False])
-def test_a_rewritten_history_is_gone_on_from_and_told_with_what_to_do(paperboy: Command, blog: Blog, orphan: bool) -> None:
+def test_a_rewritten_history_is_gone_on_from_and_told_with_what_to_do(
+    paperboy: Command, blog: Blog, orphan: bool
+) -> None:
     a_file(blog)
     blog.git("push", "--quiet")
     other = blog.another_clone("other")
@@ -212,7 +214,10 @@ def test_a_rewritten_history_is_gone_on_from_and_told_with_what_to_do(paperboy: 
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert result.exit_code == 0, result.output
     assert "run `git pull --rebase`" in result.stderr
-    assert (blog.commits(), blog.remote_commits()[:2]) == (["Mine", "A blog"], ["Papers: daily 2026-02-09", "Anew"])
+    assert (blog.commits(), blog.remote_commits()[:2]) == (
+        ["Mine", "A blog"],
+        ["Papers: daily 2026-02-09", "Anew"],
+    )
     blog.git("pull", "--quiet", "--rebase")  # as the message says
     assert "not brought" not in paperboy("publish", "--site", blog.folder, *DATE).stderr
     assert blog.head() == git(blog.remote, "rev-parse", "main")

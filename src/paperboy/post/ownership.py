@@ -13,8 +13,8 @@ from paperboy.model.edition import Edition, is_edition_file
 from paperboy.papers import archive
 from paperboy.site.config import Site
 
-# `paperboy: DIGEST`. One word, so that no formatter breaks it; some put it into quotes. What comes after a dot is of
-# versions before: the mark that the post had until a formatter of the blog was at it.
+# `paperboy: DIGEST`. One word, so that no formatter breaks it; some put it into quotes. What comes after a dot is
+# of versions before: the mark that the post had until a formatter of the blog was at it.
 _MARK = re.compile(
     r"""^paperboy: (?P<quote>["']?)(?P<digest>[0-9a-f]{64})(\.[0-9a-f]{64})?(?P=quote)\n""", re.MULTILINE
 )

@@ -399,7 +399,7 @@ def identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
     for role in ("author", "committer"):
         for part, bot in (("name", BOT_NAME), ("email", BOT_EMAIL)):
             variable = f"GIT_{role}_{part}".upper()
-            is_set = f"user.{part}" in clone.settings or f"{role}.{part}" in clone.settings
+            is_set = clone.settings.get(f"user.{part}") or clone.settings.get(f"{role}.{part}")
             if variable not in os.environ and not is_set:
                 who[variable] = bot
     return who
