@@ -273,7 +273,7 @@ def test_a_file_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_
     assert len(names) >= 2
 
 
-def test_days_of_an_earlier_run_are_not_lost_when_a_run_is_killed_between_taking_them_back_and_a_new_commit(
+def test_days_of_an_earlier_run_are_not_lost_when_a_run_is_killed_before_they_are_pushed(
     papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]
 ) -> None:
     stage = Stage(tmp_path, runner, papers)
