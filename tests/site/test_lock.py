@@ -47,7 +47,7 @@ def publish_while(end: Callable[[], object], papers: Loopback, blog: Blog, *opti
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as run:
         assert run.stderr
-        assert run.stderr.readline() == "another paperboy is at work in this repository: waiting for it\n"
+        assert "another paperboy is at work in this repository: waiting for it\n" in iter(run.stderr.readline, "")
         end()
         run.stderr.read()
     return run.returncode
@@ -130,14 +130,3 @@ def test_a_site_without_a_repository_has_its_lock_among_paperboys_own_files(pape
     with another_process(blog.folder / "_papers/.running") as process:
         assert publish_while(process.communicate, papers, blog, "--no-commit") == 0
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
-
-
-def test_settings_that_change_while_a_run_waits_are_looked_at_again(blog: Blog, papers: Loopback) -> None:
-    with another_process(blog.clone / ".git/paperboy/running") as process:
-
-        def change_settings_and_end() -> None:
-            blog.git("config", "push.default", "nothing")
-            process.communicate()
-
-        assert publish_while(change_settings_and_end, papers, blog) == 2
-    assert not (blog.folder / "_posts").exists() or blog.posts() == []

@@ -65,6 +65,11 @@ class Clone:
         self.common_folder = Path(self._repo.common_dir).resolve()
         self.prefix = site_folder.resolve().relative_to(self.root).as_posix()  # of the site, below the root
 
+    @property
+    def lock_file(self) -> Path:
+        """The file whose lock a run has while it changes what is checked out."""
+        return self.git_folder / OWN_FOLDER / "running"
+
     def close(self) -> None:
         """Let go of what GitPython keeps."""
         self._repo.close()

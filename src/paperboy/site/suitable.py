@@ -42,7 +42,7 @@ def ignored(clone: Clone, paths: Iterable[str]) -> list[str]:
 
 def _is_ignored(clone: Clone, name: str) -> bool:
     try:
-        clone.run("check-ignore", "--no-index", "--", name)
+        clone.run("check-ignore", "--no-index", "--", name, environment={"GIT_LITERAL_PATHSPECS": "0"})
     except RepositoryError:
         return False
     return True
