@@ -9,7 +9,6 @@ configured for its .git alone.
 import datetime as dt
 import os
 import posixpath
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -294,7 +293,7 @@ class Branch:
         return self.head is None or (self.head == self._status.head and not is_touched)
 
     def _bring_forward(self) -> str | None:
-        with lock.hold(self._clone.lock_file, time.sleep, self._tell):
+        with lock.hold(self._clone.lock_file, self._tell):
             self._checkout.remove_locks(self._status.branch)
             status = self._checkout.look(self._folders)
             if status.branch != self._status.branch:
