@@ -376,6 +376,19 @@ def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, desks
     assert "cannot tell which papers 2026-02-09 had: " in warnings(report)
 
 
+def test_a_post_that_a_formatter_was_at_in_an_earlier_version_is_still_paperboys(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    made = blog.front_matter(MONDAY)["paperboy"]
+    formatted = blog.post(MONDAY).replace(f"paperboy: {made}\n", "") + "\n"
+    digest = hashlib.sha256(formatted.encode()).hexdigest()
+    head, end, rest = formatted.partition("\n---\n")
+    blog.post_path(MONDAY).write_text(f"{head}\npaperboy: {digest}.{made}{end}{rest}", encoding="utf-8")
+    blog.git("commit", "--quiet", "--all", "--message", "As it was formatted")
+    blog.git("push", "--quiet")
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert blog.front_matter(MONDAY)["paperboy"] == made
+
+
 def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blog) -> None:
     first = MONDAY - dt.timedelta(days=DAYS_PER_STEP - 1)
     papers.lists[str(first)] = [item("2601.1111", first)]

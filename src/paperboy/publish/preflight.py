@@ -32,7 +32,7 @@ def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Bra
     elif options.write:
         if problems := write_problems(site):
             raise SetupError(problems[0])
-        with lock.hold(_lock_file(site), context.sleep, at_work.tell):
+        with lock.hold(_lock_file(site), at_work.tell):
             yield None
     else:
         yield None

@@ -9,7 +9,6 @@ configured for its .git alone.
 import datetime as dt
 import os
 import posixpath
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -167,7 +166,9 @@ class Branch:
         pushes it raises PushRejectedError when somebody has committed there meanwhile.
         """
         if self._pushes and self._known and self._to and self._to.tracking and self._tip != self._known:
-            self._ask("update-ref", "-m", "paperboy: fetch", self._to.tracking, str(self._tip))  # as `git fetch`
+            self._clone.ask(
+                "update-ref", "-m", "paperboy: fetch", self._to.tracking, str(self._tip)
+            )  # as `git fetch`
         try:
             why = None if self._is_current() else self._bring_forward()
         except PushRejectedError:
@@ -177,7 +178,7 @@ class Branch:
         if why:
             return f"{self._clone.root} is not brought up to date: {why}"
         if self.head == self._tip and self._name(self._unpushed_ref):
-            self._ask("update-ref", "-d", self._unpushed_ref)
+            self._clone.ask("update-ref", "-d", self._unpushed_ref)
         return None
 
     def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
@@ -240,9 +241,9 @@ class Branch:
     def _fork(self, here: str, tip: str | None) -> str:
         """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
         tracking = (self._to and self._to.tracking) or ""
-        once = self._ask("merge-base", "--fork-point", tracking, here) if self._known else ""
+        once = self._clone.ask("merge-base", "--fork-point", tracking, here) if self._known else ""
         others = [commit for commit in (tip, once) if commit]
-        return (others and self._ask("merge-base", here, *others)) or EMPTY[len(here)]
+        return (others and self._clone.ask("merge-base", here, *others)) or EMPTY[len(here)]
 
     def _published(self, here: str) -> str:
         """Return `here`, for a branch that the remote does not have yet. Raises SetupError if it is a person's."""
@@ -254,14 +255,7 @@ class Branch:
         return here
 
     def _contains(self, commit: str, older: str | None) -> bool:
-        return older is None or self._ask("merge-base", commit, older) == older
-
-    def _ask(self, *question: str) -> str:
-        """Return what git says, or nothing where it says no."""
-        try:
-            return self._clone.run(*question).partition("\n")[0]
-        except RepositoryError:
-            return ""
+        return older is None or self._clone.ask("merge-base", commit, older) == older
 
     def _name(self, ref: str) -> str | None:
         found = self._objects.find(ref)
@@ -299,7 +293,7 @@ class Branch:
         return self.head is None or (self.head == self._status.head and not is_touched)
 
     def _bring_forward(self) -> str | None:
-        with lock.hold(self._clone.lock_file, time.sleep, self._tell):
+        with lock.hold(self._clone.lock_file, self._tell):
             self._checkout.remove_locks(self._status.branch)
             status = self._checkout.look(self._folders)
             if status.branch != self._status.branch:
