@@ -208,4 +208,4 @@ def test_each_post_has_an_id_and_a_slug_of_its_own_for_feeds_and_comments(
     posts = len(blog.posts())
     assert posts > 10
     assert [len({line[part] for line in lines}) for part in (0, 1)] == [posts, posts]
-    assert ["/posts/weekly-papers-2026-W06/weekly-papers-2026-W06", "weekly-papers-2026-W06"] in lines
+    assert ["/posts/weekly-papers-2026-W06", "weekly-papers-2026-W06"] in lines
