@@ -199,7 +199,8 @@ def test_each_post_has_an_id_and_a_slug_of_its_own_for_feeds_and_comments(
 ) -> None:
     days = [f"2026-02-{day:02}" for day in range(2, 14)]
     papers.lists |= {day: items(1, day, first=10 * number) for number, day in enumerate(days)}
-    command = ("publish", "--site", blog.folder, "--from", days[0], "--to", days[-1], "--no-push")
+    dates = ("--from", days[0], "--to", days[-1], "--editions", "daily,weekly")
+    command = ("publish", "--site", blog.folder, *dates, "--no-push")
     assert paperboy(*command).exit_code == 0
     page = "---\n---\n{% for post in site.posts %}{{ post.id }} {{ post.slug }}\n{% endfor %}"
     (blog.folder / "ids.txt").write_text(page)
