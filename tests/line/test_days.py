@@ -358,6 +358,8 @@ def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_th
     newer = path.read_text().replace('"version": 2', '"version": 3', 1)
     path.write_text(newer)
     blog.post_path(MONDAY).unlink()
+    blog.git("commit", "--quiet", "--all", "--message", "Newer")
+    blog.git("push", "--quiet")
     result = run(desks.at(blog.folder), [MONDAY, TUESDAY])
     assert list(actions(result).values()) == [Action.FAILED, Action.CREATED]
     assert (

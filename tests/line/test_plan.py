@@ -14,9 +14,10 @@ from paperboy.model import posted
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
+from paperboy.publish.run import publish
 from paperboy.report import Report
 from tests.digests import FEBRUARY, Post
-from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, Desks, actions, item, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, item, run
 from tests.line.test_digests import JANUARY, LATER, MONTH, SETTINGS, W06, W07, W08, listed
 from tests.loopback import Answer, Loopback
 
@@ -98,8 +99,9 @@ def move(blog: Blog, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["_posts/2026-02-04-daily-papers.md", W06])
-@pytest.mark.parametrize("how", [delete, take_off, move])
-@pytest.mark.parametrize("is_committed", [True, False])
+@pytest.mark.parametrize(
+    ("how", "is_committed"), [(delete, True), (delete, False), (take_off, True), (move, True)]
+)
 def test_no_link_leads_to_a_post_that_has_gone_long_before_the_window(
     *, desks: Desks, digests: Blog, path: str, how: Callable[[Blog, str], None], is_committed: bool
 ) -> None:
@@ -365,3 +367,74 @@ def test_a_render_that_fails_leaves_no_link_to_the_post_that_it_would_have_made(
     assert actions(report)["2026-02-11"] is Action.FAILED
     assert not dead_links(digests)
     assert "2026-02-12" in digests.post(TUESDAY)
+
+
+def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(desks: Desks, digests: Blog) -> None:
+    made(desks, digests, FEBRUARY[:14])
+    digests.git("rm", "--quiet", posted.PATH, W06, "_posts/2026-02-11-daily-papers.md")
+    digests.git("commit", "--quiet", "--message", "Tidy up")
+    report = made(desks, digests, FEBRUARY[1:16])
+    told = actions(report)
+    assert [told[each] for each in ("2026-W06", "2026-02-11", "2026-02-16")] == [
+        *(Action.UNSURE, Action.UNSURE),
+        Action.CREATED,
+    ]
+    assert "posted.json is gone" in report.warnings[0]
+
+
+def test_a_persons_words_about_a_paper_are_not_the_paper(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    papers.lists["2026-02-09"] = [item("2602.11111", MONDAY, upvotes=2), item("2602.22222", MONDAY, upvotes=9)]
+    papers.lists["2026-02-10"] = [item("2602.11111", TUESDAY, upvotes=9)]
+    blog.configure("paperboy: {min_upvotes: 5, arxiv: false}\n")
+    made(desks, blog, [MONDAY])
+    words = "\nI liked https://huggingface.co/papers/2602.11111, [this](#paper-2602-11111).\n"
+    blog.post_path(MONDAY).write_text(blog.post(MONDAY) + words)
+    blog.git("commit", "--quiet", "--all", "--message", "Mine")
+    made(desks, blog, [TUESDAY])
+    assert "The abstract of 2602.11111." in blog.post(TUESDAY)
+
+
+def test_a_paper_is_not_in_full_twice_though_the_archive_of_its_first_day_is_gone(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    papers.lists["2026-02-09"] = [item("2602.11111", MONDAY)]
+    papers.lists["2026-02-10"] = [item("2602.11111", TUESDAY)]
+    blog.configure("paperboy: {arxiv: false}\n")
+    made(desks, blog, [MONDAY])
+    blog.git("rm", "--quiet", archive.path_of(MONDAY))
+    blog.git("commit", "--quiet", "--message", "Mine")
+    made(desks, blog, [TUESDAY])
+    assert "The abstract of 2602.11111." not in blog.post(TUESDAY)
+
+
+@pytest.mark.parametrize("name", ["2026-02-11-daily-papers.md", Path(W07).name])
+def test_what_could_not_be_written_leaves_nothing_stale_once_it_can_be(
+    papers: Loopback, desks: Desks, digests: Blog, tmp_path: Path, name: str
+) -> None:
+    def written(dates: list[dt.date]) -> Report:
+        return publish(desks.at(digests.folder, now=LATER), dates, None, Options())
+
+    written(WEEK[:2])
+    path = digests.folder / "_posts" / name
+    before = path.read_bytes() if path.exists() else None
+    path.unlink(missing_ok=True)
+    if before:
+        (tmp_path / "elsewhere").write_bytes(before)
+    path.symlink_to(tmp_path / "elsewhere")
+    assert written(WEEK[:4]).has_failed
+    path.unlink()
+    if before:
+        path.write_bytes(before)
+    written(FEBRUARY[15:17])
+    assert not dead_links(digests)
+    assert not {each.action for each in written(WEEK[:4]).outcomes} & {Action.UPDATED} or before is None
+
+
+def test_a_dry_run_says_of_uncommitted_work_what_the_run_then_does(desks: Desks, digests: Blog) -> None:
+    made(desks, digests, WEEK[:3])
+    digests.post_path(MONDAY).write_text(digests.post(MONDAY) + "\nMine.\n")
+    publish(desks.at(digests.folder, now=LATER), WEEK[3:], None, Options())
+    (digests.folder / "_config.yml").write_text(CONFIG + SETTINGS % ", tags: [new]")
+    dry = made(desks, digests, WEEK[:3], write=False)
+    assert actions(dry) == actions(made(desks, digests, WEEK[:3]))
+    assert actions(dry)["2026-02-09"] is Action.EDITED

@@ -64,9 +64,8 @@ def parse(content: bytes, date: dt.date) -> Day:
     Raises BrokenArchiveError when it is not this day's, NewerArchiveError when a newer version has written it.
     """
     try:
-        data = from_json(content)
-        version = data.get("version", 1) if isinstance(data, dict) else 1
-        if isinstance(version, int) and version > VERSION:
+        from_json(content)
+        if (version := version_of(content)) > VERSION:
             raise NewerArchiveError(
                 f"{path_of(date)} was written by a newer paperboy than this one (version {version} of the archive,"
                 f" this one knows {VERSION}): bring paperboy up to date; until then this date is left as it is"
@@ -83,6 +82,16 @@ def parse(content: bytes, date: dt.date) -> Day:
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
     return day
+
+
+def version_of(content: bytes) -> int:
+    """Return in which version a day's file is written; 1 also where that cannot be read."""
+    try:
+        data = from_json(content)
+    except ValueError:
+        return 1
+    version = data.get("version", 1) if isinstance(data, dict) else 1
+    return version if isinstance(version, int) else 1
 
 
 def posted_before(content: bytes) -> list[Kind]:

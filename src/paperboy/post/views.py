@@ -27,9 +27,9 @@ LONGEST_SENTENCE = 60  # words
 _VIDEO = re.compile(r"\.(?:mp4|mov|qt|webm|m4v|gif)\Z", re.IGNORECASE)
 
 
-def anchor_of(paper: Paper) -> str:
+def anchor_of(paper_id: str) -> str:
     """Return the id of a paper's entry in a post, `paper-2602-06570`. A contract: it is linked from elsewhere."""
-    return "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper.id)
+    return "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper_id)
 
 
 class PaperLink(NamedTuple):
@@ -73,7 +73,7 @@ class PaperView:
         self._paper, self._words, self._write = paper, words, write
         self.topics = list(topics)
         self.rank = rank
-        self.anchor = anchor_of(paper)
+        self.anchor = anchor_of(paper.id)
         self.url = paper.hub_url
         self.votes = words.votes.of(paper.upvotes).format(count=paper.upvotes)
         self.votes_short = words.votes_short.format(count=paper.upvotes)

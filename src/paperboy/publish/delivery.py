@@ -1,9 +1,9 @@
 """Make a step on top of the branch, commit it and push it; when the remote has moved on, plan it again on top."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from paperboy import report
 from paperboy.errors import (
@@ -20,6 +20,7 @@ from paperboy.publish.context import Context, Options
 from paperboy.publish.writing import Step, make
 from paperboy.report import Report
 from paperboy.site.branch import Branch
+from paperboy.site.config import Site
 from paperboy.site.tree import Folder, Layer, Tree
 from paperboy.sources.collect import FetchedDay
 
@@ -27,26 +28,28 @@ PUSH_ATTEMPTS = 20
 LONGEST_PAUSE_SECONDS = 10  # between two of them
 
 
-def with_uncommitted(branch: Branch, source: Path) -> Layer:
-    """Return the branch as a person has it in the folder `source` who has not committed everything."""
-    tree, folder = Layer(branch.tree), Folder(source)
+def as_it_will_be(branch: Branch, site: Site) -> Layer:
+    """Return the branch without the posts that a person has deleted where they work, and will commit so.
+
+    What they changed otherwise and have not committed is nothing that others could see yet.
+    """
+    tree = Layer(branch.tree)
     for path in branch.theirs():
-        if (source / path).is_symlink():
-            continue  # where it leads is not the site's
-        with suppress(FileError):  # what a person has put there is no file; the branch has what it had
-            tree.write(path, folder.read(path))
+        if path.startswith(f"{site.posts}/") and not os.path.lexists(site.source / path):
+            tree.write(path, None)
     return tree
 
 
 def deliver(context: Context, branch: Branch, step: Step, options: Options) -> Report:
     """Commit what a step makes, and push it. What cannot be pushed is made again on top of what is there."""
-    step = _with_unpushed(step, branch)
+    step = with_unpushed(step, branch)
     made = Report(outcomes=())
     try:
         for attempt in range(PUSH_ATTEMPTS):
-            tree = Layer(with_uncommitted(branch, context.site.source))
+            tree = Layer(as_it_will_be(branch, context.site))
             made = make(context, step, tree, options, theirs=branch.theirs())
-            sha = _commit(context, branch, dict(tree.changes()), made)
+            sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
+            _overwrite_theirs(context.site, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
             try:
                 return replace(made, pushed=branch.push())
@@ -60,19 +63,16 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     return replace(made, problems=(f"the branch kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
 
 
-def _commit(context: Context, branch: Branch, changes: Mapping[str, bytes | None], made: Report) -> str | None:
-    """Commit what a step has made. What it overwrites by force is overwritten where the person works, too."""
-    sha = branch.commit(changes, report.commit_message(made.changed), context.now)
-    folder = Folder(context.site.source, context.site.folder)
-    for path in branch.theirs().intersection(changes):
-        with suppress(FileError):  # that the clone cannot be brought forward is said in the end
-            if archive.date_of_path(path):
-                folder.keep_copy(path)
-            folder.write(path, changes[path])
-    return sha
+def _overwrite_theirs(site: Site, branch: Branch, tree: Tree, made: Report) -> None:
+    """Give the posts that a run has overwritten by force to the folder where a person had changed them, too."""
+    folder, theirs = Folder(site.source, site.folder), branch.theirs()
+    for outcome in made.changed:
+        if outcome.path in theirs:
+            with suppress(FileError):  # that the clone cannot be brought forward is said in the end
+                folder.write(outcome.path, tree.read(outcome.path))
 
 
-def _with_unpushed(step: Step, branch: Branch) -> Step:
+def with_unpushed(step: Step, branch: Branch) -> Step:
     """Return the step with the days that earlier runs committed here and never pushed."""
     ours = {item.date: item for item in _days(branch.unpushed_ours)}
     together = [_together(item, ours.pop(item.date).day) if item.date in ours else item for item in step.fetched]

@@ -14,6 +14,7 @@ from paperboy.model.posted import Posted
 from paperboy.papers import archive
 from paperboy.papers.models import Day
 from paperboy.post import ownership, spelling
+from paperboy.post.fence import parts_of
 from paperboy.post.spelling import Spelling
 from paperboy.post.views import anchor_of
 from paperboy.site.config import Site
@@ -95,7 +96,7 @@ class Library:
         return edition.file_name in self.blobs
 
     def is_theirs(self, edition: Edition) -> bool:
-        """Return whether a person is at work at an edition's post: it is left alone, whatever it holds."""
+        """Return whether a person has changed an edition's post and not committed that: it is left alone."""
         return self._site.path_of(edition) in self._theirs
 
     def was_posted(self, edition: Edition) -> bool:
@@ -181,19 +182,20 @@ class Library:
         return spelling.whole(self._site)
 
 
-def shown_in(text: str | None, day: Day | None) -> frozenset[str]:
-    """Return the ids of those papers of `day` that a post shows, whatever the settings are by now.
+def shown_in(text: str | None, ids: Iterable[str]) -> frozenset[str]:
+    """Return which of the papers `ids` are in what paperboy wrote of a post, whatever the settings are by now.
 
     Each paper of a post has an anchor, or where the post is plain Markdown, at least a link to its page.
     """
-    if not text or day is None:
-        return frozenset()
-    anchors, pages = _anchors_and_pages(text)
-    return frozenset(paper.id for paper in day.papers if anchor_of(paper) in anchors or paper.id in pages)
+    anchors, pages = _anchors_and_pages(text) if text else (frozenset(), frozenset())
+    return frozenset(paper_id for paper_id in ids if anchor_of(paper_id) in anchors or paper_id in pages)
 
 
 @lru_cache(maxsize=64)  # a month's posts: its week and its month ask for the same ones
 def _anchors_and_pages(text: str) -> tuple[frozenset[str], frozenset[str]]:
     if not ownership.is_on_site(text):
         return frozenset(), frozenset()
-    return frozenset(_ANCHOR.findall(text)), frozenset(page.rstrip(".") for page in _PAGE.findall(text))
+    parts = parts_of(text)
+    body = parts.fenced if parts else text
+    anchors = frozenset(_ANCHOR.findall(body))
+    return anchors, frozenset() if anchors else frozenset(page.rstrip(".") for page in _PAGE.findall(body))

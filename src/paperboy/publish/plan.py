@@ -133,9 +133,9 @@ class _Planning:
         if edition in self._failed or not editions.is_due(edition, self._context.site, self._context.now):
             return there
         days, problem = self._days(edition)
-        if problem or not days:
-            return there
         is_forced = edition in self._forced
+        if problem or not days or (self._library.is_theirs(edition) and not is_forced):
+            return there
         if not any(editions.ids_in_post(day, self._context.site.settings) for day in days):
             return None if is_forced else there
         if self._library.is_there(edition):
@@ -166,7 +166,8 @@ class _Planning:
         """Yield the posts that say where a paper was, or lead to it, which this daily shows now or no longer."""
         if not edition.is_daily or self._texts[edition] == self._existing(edition):
             return
-        changed = self._shown(edition) ^ shown_in(self._existing(edition), self._library.readable_day(edition.end))
+        ids = self._ids(edition)
+        changed = self._shown(edition, ids) ^ shown_in(self._existing(edition), ids)
         for later in dependencies.looking_back_on(edition) if changed else ():
             if self._library.is_there(later) and changed & self._ids(later):
                 yield later
@@ -184,10 +185,10 @@ class _Planning:
         except PostError:
             return None  # that is told when it is its turn
 
-    def _shown(self, edition: Edition) -> frozenset[str]:
-        """Return the ids of the papers that a daily's post shows after this run."""
+    def _shown(self, edition: Edition, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of the papers `ids` a daily's post shows after this run."""
         text = self._texts[edition] if edition in self._texts else self._existing(edition)
-        return shown_in(text, self._library.readable_day(edition.end))
+        return shown_in(text, ids)
 
     # --- what an edition should be
 
@@ -221,7 +222,7 @@ class _Planning:
         outcome = replace(outcome, listed_count=selection.listed_count, warnings=warnings)
         stands = not selection.in_order and existing is not None and not is_forced
         if stands:  # with the papers that it has, so that its links stay right
-            shown = frozenset[str]().union(*(shown_in(existing, day) | self._shown_on(day) for day in days))
+            shown = frozenset[str]().union(*(self._shown_of(day, existing) for day in days))
             selection = editions.select(edition, days, settings, earlier, keep=shown)
         if not selection.in_order:
             return PlannedPost(self._without_papers(outcome, existing, is_forced=is_forced))
@@ -241,20 +242,25 @@ class _Planning:
         return replace(outcome, reason=f"of {outcome.listed_count} papers none passes the filters of the config")
 
     def _action(self, edition: Edition, existing: str | None, text: str) -> Action:
-        is_forced = edition in self._forced
+        library, is_forced = self._library, edition in self._forced
+        if library.is_theirs(edition) and not is_forced:
+            new = Action.DELETED if library.was_posted(edition) else Action.NOT_OURS
+            return new if existing is None else Action.EDITED
         action = ownership.decide(
             existing,
             text,
-            was_posted=self._library.was_posted(edition),
-            knows_past=self._library.knows_past(edition),
+            was_posted=library.was_posted(edition),
+            knows_past=library.knows_past(edition),
             force=is_forced,
         )
-        if action is Action.UPDATED and self._library.is_theirs(edition) and not is_forced:
-            return Action.EDITED
+        if action is Action.UNCHANGED and library.is_theirs(edition):
+            return Action.UPDATED  # where the person works
         return action
 
-    def _shown_on(self, day: Day) -> frozenset[str]:
-        return self._shown(edition_of(Kind.DAILY, day.date))
+    def _shown_of(self, day: Day, existing: str | None) -> frozenset[str]:
+        """Return which papers of a day a post shows, or the post of that day."""
+        ids = frozenset(paper.id for paper in day.papers)
+        return shown_in(existing, ids) | self._shown(edition_of(Kind.DAILY, day.date), ids)
 
     def _outcome(self, edition: Edition, action: Action, reason: str) -> PlannedPost:
         item = self._library.fetched.get(edition.end) if edition.is_daily else None
@@ -287,12 +293,12 @@ class _Planning:
         ids = self._ids(edition)
         for earlier in dependencies.looked_back_on(edition):
             try:
-                self._library.day(earlier.end)
+                is_known = self._library.day(earlier.end) is not None
             except ArchiveError as error:
                 warnings.append(f"cannot tell which papers {earlier.end} had: {error}")
                 continue
-            again = ids & self._ids(earlier)
-            for paper_id in again & self._shown(earlier) if again else ():
+            again = ids & self._ids(earlier) if is_known else ids
+            for paper_id in self._shown(earlier, again) if again else ():
                 found.setdefault(paper_id, Shown(date=earlier.end, address=self._address(earlier)))
         return found, tuple(warnings)
 
@@ -317,7 +323,7 @@ class _Planning:
         def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
             post = edition_of(Kind.DAILY, date)
             address = self._address(post)
-            if address is None or (paper_id is not None and paper_id not in self._shown(post)):
+            if address is None or (paper_id is not None and not self._shown(post, [paper_id])):
                 return None
             return link_between(edition.permalink, address)
 

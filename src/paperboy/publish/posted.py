@@ -1,6 +1,6 @@
 """Which editions have had a post, as a run finds it, and as it leaves it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError
 from paperboy.model import posted
@@ -25,20 +25,29 @@ def read(site: Site, tree: Tree) -> tuple[Posted, str]:
         content = tree.read(posted.PATH)
     except FileError as error:
         raise ArchiveError(str(error)) from error
-    if content is None:
-        return _from_posts_and_days(site, tree), ""
-    try:
-        return posted.parse(content), ""
-    except BrokenArchiveError as error:
-        known = _from_posts_and_days(site, tree) | posted.rescue(content)
-        return known, (
-            f"{error}: made again from what it still says and from the posts that there are; a post that is"
-            " missing counts as deleted, and --force brings it back"
-        )
+    if content is not None:
+        try:
+            return posted.parse(content), ""
+        except BrokenArchiveError as error:
+            problem, known = str(error), _from_posts_and_days(site, tree) | posted.rescue(content)
+    else:
+        known = _from_posts_and_days(site, tree)
+        if not _has_days_since_then(tree):
+            return known, ""
+        problem = f"{posted.PATH} is gone"
+    return known, (
+        f"{problem}: made again from what there is; a post that is missing counts as deleted, and --force brings"
+        " it back"
+    )
 
 
-def after(library: Library, planned: Sequence[PlannedPost], tree: Tree) -> Posted:
-    """Return which editions have had a post once what was `planned` is written to `tree`."""
+def after(
+    library: Library, planned: Sequence[PlannedPost], tree: Tree, *, unwritten: Collection[str] = ()
+) -> Posted:
+    """Return which editions have had a post once what was `planned` is written to `tree`.
+
+    `unwritten` are paths that could not be written: all that was planned along with them is looked at again.
+    """
     known = library.posted
     blobs, seen, addresses = dict(known.blobs), dict(known.seen), dict(known.addresses)
     for edition in library.changed_by_others():
@@ -56,7 +65,7 @@ def after(library: Library, planned: Sequence[PlannedPost], tree: Tree) -> Poste
         address = library.address(edition)
         if name not in blobs or address != edition.permalink:
             addresses[name] = address or ""
-    for post in planned:
+    for post in (post for post in planned if post.outcome.path not in unwritten):
         name = post.edition.file_name
         if post.text is not None or post.outcome.action is Action.REMOVED:
             seen.pop(name, None)
@@ -70,8 +79,8 @@ def after(library: Library, planned: Sequence[PlannedPost], tree: Tree) -> Poste
             blobs.pop(name, None)
         elif post.outcome.action is Action.UNSURE:
             blobs[name] = None
-    failed = (post.edition for post in planned if post.outcome.action is Action.FAILED)
-    pending = frozenset(edition.file_name for edition in failed if library.is_there(edition))
+    late = (post.edition for post in planned if unwritten or post.outcome.action is Action.FAILED)
+    pending = frozenset(edition.file_name for edition in late if library.is_there(edition))
     return Posted(blobs, seen, addresses, pending)
 
 
@@ -79,6 +88,12 @@ def _from_posts_and_days(site: Site, tree: Tree) -> Posted:
     """Return what the posts that there are say, and the days of an archive of before there was the file."""
     gone = Posted(dict.fromkeys(_posted_by_days(tree)))
     return after(Library(site, tree, gone), (), tree)
+
+
+def _has_days_since_then(tree: Tree) -> bool:
+    """Return whether the archive has a day of a version that has the file beside it."""
+    paths = (path for path in tree.blob_ids(archive.FOLDER) if archive.date_of_path(path))
+    return any(archive.version_of(tree.read(path) or b"") > 1 for path in paths)
 
 
 def _posted_by_days(tree: Tree) -> Iterator[str]:

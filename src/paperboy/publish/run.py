@@ -13,11 +13,11 @@ from paperboy.model.edition import daily
 from paperboy.model.posted import Posted
 from paperboy.papers import editions
 from paperboy.publish.context import Context, Options
-from paperboy.publish.delivery import deliver, with_uncommitted
+from paperboy.publish.delivery import as_it_will_be, deliver, with_unpushed
 from paperboy.publish.last_good import with_last_good
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost, plan_alone
-from paperboy.publish.writing import Step, WritableTree, make, not_made
+from paperboy.publish.writing import Step, make, not_made
 from paperboy.report import Report
 from paperboy.site.branch import Branch
 from paperboy.site.tree import Folder, Layer
@@ -42,18 +42,21 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
     window = frozenset(window)
     result = Report(outcomes=(), dry_run=not options.write, head=branch.head if branch else None)
     folder = Folder(context.site.source, context.site.folder)
-    scratch = None if options.write else Layer(with_uncommitted(branch, context.site.source) if branch else folder)
+    target = folder if options.write else Layer(as_it_will_be(branch, context.site) if branch else folder)
     for dates in batches(sorted(window), DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(context, dates))
             continue
-        tree: WritableTree = scratch or (with_uncommitted(branch, context.site.source) if branch else folder)
+        tree = branch.tree if branch and options.write else target
         fetched = collect(context.sources, tree, _due(context, dates), context.now, context.today)
         step = Step(frozenset(dates), tuple(with_last_good(fetched, branch)), window)
         if branch and options.write:
-            result = result.followed_by(deliver(context, branch, step, options))
+            made = deliver(context, branch, step, options)
+        elif branch:
+            made = make(context, with_unpushed(step, branch), target, options, theirs=branch.theirs())
         else:
-            result = result.followed_by(make(context, step, tree, options))
+            made = make(context, step, target, options)
+        result = result.followed_by(made)
         if branch and not result.problems:
             result = replace(result, head=branch.head)
     warnings = tuple(dict.fromkeys((*result.warnings, *context.sources.warnings)))

@@ -8,7 +8,6 @@ from typing import Protocol
 from paperboy.errors import ArchiveError, FileError
 from paperboy.model import posted as posted_file
 from paperboy.model.edition import Edition, editions_touched
-from paperboy.model.posted import Posted
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish import posted
@@ -101,9 +100,8 @@ def _write(library: Library, planned: Sequence[PlannedPost], tree: WritableTree)
         return {}  # that somebody else has changed or deleted a post is noted with the next change
     copies = {path for path, item in news.items() if item.is_archive_broken}
     failures = _write_each(tree, contents, copies=copies)
-    after = posted.after(library, [post for post in planned if post.outcome.path not in failures], tree)
-    if after != Posted() or tree.read(posted_file.PATH):
-        failures |= _write_each(tree, {posted_file.PATH: posted_file.text_of(after).encode()})
+    after = posted.after(library, planned, tree, unwritten=failures)
+    failures |= _write_each(tree, {posted_file.PATH: posted_file.text_of(after).encode()})
     return failures | _write_each(tree, dict.fromkeys(removed))
 
 
