@@ -102,7 +102,7 @@ def test_offline_nobody_is_asked(papers: Loopback, desks: Desks, blog: Blog) -> 
 def test_a_failed_day_does_not_keep_the_others(papers: Loopback, desks: Desks, blog: Blog) -> None:
     papers.fail("2026-02-09", Answer(b"<html>", 200))
     monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
-    assert monday.failure.startswith("the papers API's answer is not JSON")
+    assert monday.failure.startswith("Hugging Face's answer is not JSON")
     assert monday.day is None
     assert tuesday.day is not None
 
@@ -137,7 +137,7 @@ def test_a_broken_archive_of_a_day_that_cannot_be_asked_for_is_a_failure_with_bo
     papers.fail("2026-02-09", Answer(b"", 403))
     [result] = gathered(desks, blog, MONDAY)
     assert "is not a day's archive" in result.failure
-    assert result.failure.endswith("; the papers API answered 403 Forbidden")
+    assert result.failure.endswith("; Hugging Face answered 403 Forbidden")
 
 
 def test_a_list_that_became_empty_keeps_what_was_known_and_warns(
@@ -170,9 +170,9 @@ def test_one_item_that_cannot_be_read_is_one_paper(papers: Loopback, desks: Desk
 def test_papers_that_arxiv_does_not_have_are_reported(papers: Loopback, desks: Desks, blog: Blog) -> None:
     papers.lists |= {"2026-02-09": items(1), "2026-02-10": items(2, TUESDAY, first=20000)}
     monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
-    assert monday.warnings == ("arXiv does not have it: the papers API's abstract for 1 paper (2602.10000)",)
+    assert monday.warnings == ("arXiv does not have it: Hugging Face's abstract for 1 paper (2602.10000)",)
     assert tuesday.warnings == (
-        "arXiv does not have them: the papers API's abstract for 2 papers (2602.20000, 2602.20001)",
+        "arXiv does not have them: Hugging Face's abstract for 2 papers (2602.20000, 2602.20001)",
     )
 
 
@@ -213,7 +213,7 @@ def test_an_id_that_arxiv_refuses_costs_itself_only_and_is_remembered(
     assert lacking(result) == {bad}
     assert len(papers.arxiv_requests) <= (2 if is_named else 17)
     assert result.warnings == (
-        "arXiv takes this for no id of its, and is not asked again: the papers API's abstract for 1 paper"
+        "arXiv says this is no id of its own, and is not asked again: Hugging Face's abstract for 1 paper"
         f" ({bad})",
     )
     assert result.day is not None
@@ -242,7 +242,7 @@ def test_an_arxiv_that_refuses_everything_blames_no_id_and_is_not_asked_for_long
     [result] = gathered(desks, blog, MONDAY)
     assert result.day is not None
     assert not any(each.arxiv_refused for each in result.day.papers)
-    assert result.warnings[0].startswith("arXiv refused the request: try later: the papers API's abstract for 200")
+    assert result.warnings[0].startswith("arXiv refused the request: try later: Hugging Face's abstract for 200")
     assert len(papers.arxiv_requests) <= 20
     papers.lists["2026-02-09"] = items(1)
     [result] = gathered(desks, blog, MONDAY)
@@ -295,7 +295,7 @@ def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
     papers.fail("arxiv", Answer(b"", 503))
     [result] = gathered(desks, blog, MONDAY)
     assert result.warnings == (
-        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper (2602.10000)",
+        "arXiv answered 503 Service Unavailable: Hugging Face's abstract for 1 paper (2602.10000)",
     )
     assert result.day is not None
 
@@ -303,7 +303,7 @@ def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
 def test_progress_is_told(desks: Desks, blog: Blog, papers: Loopback) -> None:
     papers.lists["2026-02-09"] = items(1)
     gathered(desks, blog, MONDAY)
-    assert desks.told == ["2026-02-09: asking the papers API", "asking arXiv for 1 paper"]
+    assert desks.told == ["2026-02-09: asking Hugging Face", "asking arXiv for 1 paper"]
 
 
 def test_a_partly_failed_arxiv_completes_what_it_answered(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -316,5 +316,5 @@ def test_a_partly_failed_arxiv_completes_what_it_answered(papers: Loopback, desk
     assert result.day is not None
     assert sum(each.preprint is not None for each in result.day.papers) == 200
     assert result.warnings[0].startswith(
-        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper"
+        "arXiv answered 503 Service Unavailable: Hugging Face's abstract for 1 paper"
     )

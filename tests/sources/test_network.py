@@ -21,7 +21,7 @@ from tests.loopback import Answer, Loopback
 ONCE = replace(QUICK, attempts=1)
 SECRET = "hf_secret"  # noqa: S105 (made up)
 REFUSED = (
-    "HF_TOKEN is refused (the papers API answered 401 Unauthorized): everything was asked without it;"
+    "HF_TOKEN is refused (Hugging Face answered 401 Unauthorized): everything was asked without it;"
     " set a new one, or none (the lists need none)"
 )
 
@@ -75,7 +75,7 @@ def through(monkeypatch: pytest.MonkeyPatch, url: str, **environment: str) -> by
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with client_for(os.environ) as client:
-        return Fetcher(client, ONCE, Clock().waiting, name="the source").get(url, {})
+        return Fetcher(client, ONCE, Clock().retry_clock, name="the source").get(url, {})
 
 
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
@@ -136,11 +136,11 @@ def test_no_command_asks_or_shows_anything_with_a_proxy_that_is_none(
     assert "hunter2" not in result.stderr
 
 
-@pytest.mark.parametrize("value", ["\x01", "가", "http://a:b", "[::1]:99999999"])
+@pytest.mark.parametrize("value", ["\x01", "가", "http://a:b"])
 def test_a_no_proxy_that_cannot_be_one_is_refused_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, papers: Loopback, value: str
 ) -> None:
-    with pytest.raises(SetupError, match=r"^NO_PROXY cannot be used for asking: NO_PROXY must be names of hosts "):
+    with pytest.raises(SetupError, match=r"^NO_PROXY must be names of hosts with commas between"):
         through(monkeypatch, papers.endpoint, NO_PROXY=value)
 
 
@@ -164,7 +164,7 @@ def test_certificates_that_cannot_be_read_are_refused_in_a_sentence(
     monkeypatch.delenv("SSL_CERT_DIR")
     with pytest.raises(SetupError, match=r"^SSLKEYLOGFILE must be a file in a folder that is there$"):
         through(monkeypatch, papers.endpoint, SSLKEYLOGFILE=str(tmp_path / "missing" / "log"))
-    with pytest.raises(SetupError, match=r"^SSLKEYLOGFILE cannot be used for asking: "):
+    with pytest.raises(SetupError, match=r"^SSLKEYLOGFILE must be a file in a folder that is there$"):
         through(monkeypatch, papers.endpoint, SSLKEYLOGFILE=str(tmp_path))
 
 

@@ -357,7 +357,7 @@ class _Planning:
         if not edition.is_daily:
             return f"no papers are known of {edition.start} to {edition.end}"
         when = f"{edition.end}, a {edition.end:%A}"
-        if self._context.sources.hub is None:
+        if self._context.sources.huggingface is None:
             return f"the archive has no papers of {when}"
         if is_fresh(edition.end, self._context.now):
             return f"nothing is listed yet on {when}"

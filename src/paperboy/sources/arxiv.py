@@ -17,7 +17,7 @@ from defusedxml import DefusedXmlException
 from paperboy.errors import SourceError
 from paperboy.papers.models import Preprint
 from paperboy.sources.http import Fetcher
-from paperboy.sources.mending import mended_xml
+from paperboy.sources.sanitize import sanitized_xml
 from paperboy.text.characters import one_line
 
 IDS_PER_REQUEST = 200
@@ -84,7 +84,7 @@ def _parse(body: bytes) -> Element:
     except _NOT_XML as error:
         problem = error
     try:
-        return _element(mended_xml(body))
+        return _element(sanitized_xml(body))
     except _NOT_XML:
         raise SourceError(f"arXiv's answer is not a feed ({problem})") from problem
 
