@@ -42,7 +42,9 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[C
     clock = RetryClock(sleep=lambda _seconds: None)  # nobody is there to be spared
     with httpx.Client(transport=httpx.MockTransport(answer)) as client:
         sources = Sources(
-            huggingface=HuggingFace(Fetcher(client, Limits(), clock, name="Hugging Face"), "https://recorded.invalid"),
+            huggingface=HuggingFace(
+                Fetcher(client, Limits(), clock, name="Hugging Face"), "https://recorded.invalid"
+            ),
             arxiv=Arxiv(Fetcher(client, Limits(), clock, name="arXiv"), "https://recorded.invalid"),
             tell=lambda message: print(message, "(recorded)", file=sys.stderr),
         )

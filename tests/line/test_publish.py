@@ -221,9 +221,7 @@ def test_a_source_that_wants_no_requests_for_longer_than_the_budget_is_not_asked
     assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
     assert [request["date"] for request in papers.hub_requests] == ["2026-02-09", "2026-02-10"]
     assert report.outcomes[1].reason == "Hugging Face answered 429 Too Many Requests"
-    assert report.outcomes[3].reason.startswith(
-        "skipped: Hugging Face is rate-limiting (retry after "
-    )
+    assert report.outcomes[3].reason.startswith("skipped: Hugging Face is rate-limiting (retry after ")
     assert blog.posts() == FIVE_POSTS[:1]
     assert report.pushed
 

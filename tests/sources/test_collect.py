@@ -1,4 +1,10 @@
 import datetime as dt
+import json
+import threading
+import time
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -6,10 +12,12 @@ from paperboy.papers import archive
 from paperboy.site.files import write
 from paperboy.site.tree import Folder
 from paperboy.sources.collect import FetchedDay, collect
+from paperboy.sources.http import Limits
 from paperboy.sources.preprints import batches
 from tests.helpers import (
     MONDAY,
     NOW,
+    QUICK,
     TODAY,
     TUESDAY,
     Blog,
@@ -21,7 +29,7 @@ from tests.helpers import (
     paper,
     preprint,
 )
-from tests.loopback import Answer, Loopback
+from tests.loopback import Answer, Items, Loopback
 
 
 def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[FetchedDay]:
@@ -148,6 +156,124 @@ def test_a_list_that_became_empty_keeps_what_was_known_and_warns(
     [result] = gathered(desks, blog, MONDAY)
     assert result.day == archive.read(Folder(blog.folder), MONDAY)
     assert "lists nothing now, where it listed 2 papers before; kept those" in result.warnings[0]
+
+
+def archive_many(blog: Blog, listed: Items) -> None:
+    known = day(*(paper(each["paper"]["id"], preprint=preprint()) for each in listed))
+    write(blog.folder / archive.path_of(MONDAY), archive.text_of(known))
+
+
+def ids_that_are_gone(result: FetchedDay) -> list[str]:
+    assert result.day is not None
+    return [each.id for each in result.day.papers if each.gone]
+
+
+def test_a_further_page_that_is_refused_marks_nobody_as_gone_and_is_reported(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    listed = items(150)
+    archive_many(blog, listed)
+    papers.faults["2026-02-09"] = lambda: (
+        Answer(json.dumps(listed[:100]).encode()) if papers.hub_requests[-1]["p"] == "0" else Answer(b"", 404)
+    )
+    [result] = gathered(desks, blog, MONDAY)
+    assert (result.failure, ids_that_are_gone(result)) == ("", [])
+    assert result.warnings == ("papers may be missing: page 2 is missing (Hugging Face answered 404 Not Found)",)
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, None, {"paper": {"id": "2602.10003/../.."}}, item("2602.10003", title=None)]
+)
+def test_an_item_that_cannot_be_read_marks_nobody_as_gone(
+    papers: Loopback, desks: Desks, blog: Blog, broken: Any
+) -> None:
+    listed = items(5)
+    archive_many(blog, listed)
+    papers.lists["2026-02-09"] = [*listed[:3], broken, listed[4]]
+    [result] = gathered(desks, blog, MONDAY)
+    assert len(result.warnings) == 1
+    assert ids_that_are_gone(result) == []
+
+
+def test_a_list_that_never_stands_still_marks_nobody_as_gone(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    listed = items(300)
+    archive_many(blog, listed)
+
+    def rotated() -> Answer:
+        by = 37 * len(papers.hub_requests) % 300
+        page = int(papers.hub_requests[-1]["p"]) * 100
+        return Answer(json.dumps([*listed[by:], *listed[:by]][page : page + 100]).encode())
+
+    papers.faults["2026-02-09"] = rotated
+    [result] = gathered(desks, blog, MONDAY)
+    assert ids_that_are_gone(result) == []
+    assert result.warnings == ("papers may be missing: the list changed while its pages were read",)
+
+
+def at_once(requests: int) -> Limits:
+    return replace(QUICK, requests_at_once=requests, connect_seconds=5, read_seconds=10, total_seconds=20)
+
+
+class Latency:
+    """Answers that wait until `expected` requests are at the server, and the most that there were at a time."""
+
+    def __init__(self, papers: Loopback, expected: int, headers: dict[str, str] | None = None) -> None:
+        self.most = self._count = 0
+        self._changed = threading.Condition()
+        for number, date in enumerate(DATES):
+            listed = items(3, date, first=10000 + 10 * number)
+            answer = Answer(json.dumps(listed).encode(), headers=headers or {})
+            papers.faults[str(date)] = partial(self.answer, answer, 1 if number == 0 else expected)
+
+    def answer(self, answer: Answer, expected: int) -> Answer:
+        with self._changed:
+            self._count += 1
+            self.most = max(self.most, self._count)
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self.most >= expected, timeout=5)
+            self._count -= 1
+        return answer
+
+
+DATES = [MONDAY + dt.timedelta(days=number) for number in range(-20, 1)]
+
+
+def test_eight_lists_are_fetched_at_a_time_and_come_in_order(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    latency = Latency(papers, 8)
+    results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert latency.most == 8
+    assert [result.date for result in results] == DATES
+    assert papers.hub_requests[0]["date"] == str(DATES[0])  # alone: it tells the quota, and if the token is taken
+    one_by_one = collect(desks.at(blog.folder).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert results == one_by_one
+
+
+def test_no_more_lists_are_fetched_at_a_time_than_the_quota_has_left(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    latency = Latency(papers, 3, {"RateLimit": '"api";r=3;t=60'})
+    results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert latency.most == 3
+    assert [result.date for result in results] == DATES
+
+
+def test_lists_are_fetched_while_arxiv_is_asked(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    for number, date in enumerate(DATES):
+        papers.lists[str(date)] = items(100, date, first=10000 + 100 * number)
+        papers.lists[str(date)].pop()
+    lists_at_arxiv: list[int] = []
+
+    def answer() -> Answer:
+        deadline = time.monotonic() + 5
+        while len(papers.hub_requests) < min(3 + 7 + len(lists_at_arxiv), 21) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        lists_at_arxiv.append(len(papers.hub_requests))
+        return Answer(b"", 404)
+
+    papers.faults["arxiv"] = answer
+    collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert lists_at_arxiv[0] >= 10  # three were enough for the first 200 ids
+    assert lists_at_arxiv[0] < 21
 
 
 def test_items_that_cannot_be_read_are_reported_and_not_gone(papers: Loopback, desks: Desks, blog: Blog) -> None:

@@ -268,6 +268,35 @@ def test_a_quota_that_is_used_up_is_waited_for_and_costs_no_budget(source: Sourc
     assert clock.budget.seconds_left == 300
 
 
+def test_a_quota_that_lasts_for_days_costs_budget(source: Source) -> None:
+    source.answers(Answer(b"good", headers={"RateLimit": '"api";r=0;t=99999'}), GOOD)
+    assert source.get() == b"good"
+    with pytest.raises(SourceError, match=r"^skipped: the source is rate-limiting \(retry after 99999 s\)$"):
+        source.get()
+    assert source.clock.sleeps == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "at_once"),
+    [(None, 8), ('"api";r=499;t=250', 8), ('"api";r=8;t=250', 8), ('"api";r=3;t=250', 3), ('"api";r=0;t=250', 1)],
+)
+def test_so_many_requests_at_a_time_as_the_quota_has_left(source: Source, limit: str | None, at_once: int) -> None:
+    assert source.fetcher.requests_at_once == 1
+    source.answers(Answer(b"good", headers={"RateLimit": limit} if limit else {}))
+    source.get()
+    assert source.fetcher.requests_at_once == at_once
+
+
+def test_a_source_that_fails_is_asked_one_at_a_time(source: Source) -> None:
+    source.with_limits(replace(LIMITS, attempts=1))
+    source.answers(GOOD, SERVER_ERROR, GOOD)
+    source.get()
+    fail(source, 1)
+    assert source.fetcher.requests_at_once == 1
+    source.get()
+    assert source.fetcher.requests_at_once == 8
+
+
 def test_a_quota_with_something_left_is_no_wait(source: Source) -> None:
     source.answers(Answer(b"good", headers={"RateLimit": '"api";r=1;t=250'}), GOOD)
     assert [source.get(), source.get()] == [b"good", b"good"]

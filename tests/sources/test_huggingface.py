@@ -66,7 +66,9 @@ def test_a_paper_that_two_pages_have_counts_once(papers: Loopback, huggingface: 
     assert [paper.id for paper in listing.papers] == [each["paper"]["id"] for each in listed]
 
 
-def test_a_server_that_ignores_the_page_number_is_not_asked_forever(papers: Loopback, huggingface: HuggingFace) -> None:
+def test_a_server_that_ignores_the_page_number_is_not_asked_forever(
+    papers: Loopback, huggingface: HuggingFace
+) -> None:
     papers.fail("2026-02-09", Answer(page_of(*items(100))))
     assert len(huggingface.listing(MONDAY).papers) == 100
     assert len(papers.hub_requests) == 2
@@ -96,7 +98,9 @@ def test_a_paper_that_moves_up_between_pages_is_not_missed(
     assert len(papers.hub_requests) <= 6
 
 
-def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(papers: Loopback, huggingface: HuggingFace) -> None:
+def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(
+    papers: Loopback, huggingface: HuggingFace
+) -> None:
     before = items(101)
     moving(papers, before, [before[100], *before[:100]])
     assert len(huggingface.listing(MONDAY).papers) == 101
@@ -161,12 +165,14 @@ def test_whole_pages_that_cannot_be_read_cost_themselves_only(
     *, papers: Loopback, huggingface: HuggingFace, page: int, pages: int, has_ids: bool
 ) -> None:
     good = items(250)
-    broken: list[dict[str, Any]] = [{"paper": {"id": f"2602.{n}"} if has_ids else {"n": n}} for n in range(100 * pages)]
+    broken: list[dict[str, Any]] = [
+        {"paper": {"id": f"2602.{n}"} if has_ids else {"n": n}} for n in range(100 * pages)
+    ]
     papers.lists["2026-02-09"] = [*good[: page * 100], *broken, *good[page * 100 :]]
     listing = huggingface.listing(MONDAY)
     assert [paper.id for paper in listing.papers] == [each["paper"]["id"] for each in good]
     assert len(listing.rejects) == 100 * pages
-    assert listing.is_whole == has_ids
+    assert not listing.is_whole
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -184,7 +190,7 @@ def test_a_list_that_is_sorted_anew_between_its_pages_loses_nobody(
 
 def test_a_list_that_never_stands_still_is_not_taken_for_whole(papers: Loopback, huggingface: HuggingFace) -> None:
     listed = items(300)
-    moving(papers, *(listed[n:] + listed[:n] for n in range(0, 3000, 37)))
+    moving(papers, *(listed[n % 300 :] + listed[: n % 300] for n in range(0, 3000, 37)))
     listing = huggingface.listing(MONDAY)
     assert listing.gap == "the list changed while its pages were read"
     assert len(papers.hub_requests) <= 16
@@ -213,7 +219,9 @@ def test_a_token_that_is_refused_is_named_once_and_lists_are_asked_for_without_i
     assert "hf_secret" not in warning
 
 
-def test_a_token_is_not_blamed_where_asking_without_it_is_forbidden_as_well(papers: Loopback, huggingface: HuggingFace) -> None:
+def test_a_token_is_not_blamed_where_asking_without_it_is_forbidden_as_well(
+    papers: Loopback, huggingface: HuggingFace
+) -> None:
     papers.fail("2026-02-09", Answer(b"", 403))
     with pytest.raises(SourceError, match="answered 403 Forbidden"):
         huggingface.listing(MONDAY)
@@ -233,7 +241,9 @@ def test_where_all_is_refused_without_a_token_each_date_fails_and_the_token_is_n
 
 
 @pytest.mark.parametrize("repeated", ["hf_secret", "HF_SECRET", "hf%5Fsecret"])
-def test_a_server_that_repeats_the_token_is_not_quoted(papers: Loopback, huggingface: HuggingFace, repeated: str) -> None:
+def test_a_server_that_repeats_the_token_is_not_quoted(
+    papers: Loopback, huggingface: HuggingFace, repeated: str
+) -> None:
     papers.fail("2026-02-09", Answer(b"", 400, reason=f"Bad token {repeated}"))
     with pytest.raises(SourceError, match=r"^Hugging Face answered 400 Bad Request$"):
         huggingface.listing(MONDAY)

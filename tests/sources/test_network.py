@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from paperboy.errors import SetupError, SourceError
@@ -144,10 +145,60 @@ def test_a_no_proxy_that_cannot_be_one_is_refused_in_a_sentence(
         through(monkeypatch, papers.endpoint, NO_PROXY=value)
 
 
-@pytest.mark.parametrize("value", ["*", ",,", "localhost,127.0.0.1", ".example.org, 10.0.0.0/8, ::1", "[", "a b"])
+NO_PROXIES_NEEDED = [
+    "*", ",,", "localhost,127.0.0.1", ".example.org, 10.0.0.0/8, ::1", "[", "a b", "[::1]", "[::1]:8080",
+    "[::1]:99999999", "fd00::/8", "[fd00::]/8", "::/0", "fe80::1%eth0", "fe80::%eth0/64", "[fe80::1%25eth0]",
+    "::ffff:10.0.0.1", "localhost,127.0.0.0/8,::1/128,*.orb.local,0.250.250.0/24,fd07:b51a:cc66::/64",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NO_PROXIES_NEEDED)
 def test_any_other_no_proxy_is_taken(monkeypatch: pytest.MonkeyPatch, papers: Loopback, value: str) -> None:
     with pytest.raises(SourceError, match="answered 404"):
         through(monkeypatch, papers.endpoint, NO_PROXY=value)
+
+
+@pytest.mark.parametrize(
+    "value", ["127.0.0.1", "[::1],127.0.0.1", "fd00::/8, 127.0.0.1", "*", "a,*", "http://127.0.0.1"]
+)
+def test_hosts_of_no_proxy_are_asked_directly(
+    monkeypatch: pytest.MonkeyPatch, papers: Loopback, value: str
+) -> None:
+    with socks_proxy() as (port, led_to):
+        for name in ("ALL_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, f"socks5://127.0.0.1:{port}")
+        with pytest.raises(SourceError, match="answered 404"):
+            through(monkeypatch, papers.endpoint, NO_PROXY=value)
+        assert led_to == []
+        with pytest.raises(SourceError, match="answered 404"):
+            through(monkeypatch, papers.endpoint, NO_PROXY="[::1],fd00::/8,example.org")
+        assert led_to != []
+
+
+@pytest.mark.parametrize(
+    ("entry", "url", "is_direct"),
+    [
+        ("[::1]", "http://[::1]:8080/", True),
+        ("::1", "http://[::1]/", True),
+        ("[::1]:8080", "http://[::1]:8080/", True),
+        ("[::1]:8080", "http://[::1]/", False),
+        ("::1", "http://[::2]/", False),
+        ("example.org", "http://www.example.org/", True),
+        ("example.org", "http://example.org/", True),
+        ("example.org", "http://wwwexample.org/", False),
+        (".example.org", "http://www.example.org/", True),
+        (".example.org", "http://example.org/", False),
+        ("localhost", "http://localhost:1/", True),
+        ("127.0.0.1", "http://127.0.0.1:1/", True),
+        ("127.0.0.1", "http://127.0.0.11/", False),
+    ],
+)
+def test_an_entry_of_no_proxy_is_a_host_with_those_below_it_or_an_address(
+    entry: str, url: str, is_direct: bool
+) -> None:
+    with client_for({"ALL_PROXY": "http://127.0.0.1:1", "NO_PROXY": entry}) as client:
+        transport = client._transport_for_url(httpx.URL(url))
+        assert (transport is client._transport) == is_direct
 
 
 def test_certificates_that_cannot_be_read_are_refused_in_a_sentence(

@@ -111,7 +111,7 @@ def _with_lists(
 
 def _merged(before: _Archived, listing: Listing, today: dt.date) -> FetchedDay:
     known = {paper.id for paper in before.day.papers} if before.day else set()
-    unread = {reject.id for reject in listing.rejects if reject.id} if listing.is_whole else known
+    unread = () if listing.is_whole else known
     day = archive.refresh(before.day, listing.papers, unread=unread, date=before.date, today=today)
     warnings = _about_rejects(listing.rejects)
     if listing.gap:

@@ -123,7 +123,7 @@ class Fetcher:
         raise AssertionError("unreachable: count() does not end")
 
     def _wait_for_turn(self) -> None:
-        """Wait as long as pace, quota or a refusal demand. Raises SourceError if the budget is too small for it."""
+        """Wait as long as pace, quota or a refusal demand. Raises SourceError if the budget is too small."""
         with self._lock:
             now = self._clock.monotonic()
             refused_seconds = max(0.0, self._refused_until - now)
@@ -166,7 +166,12 @@ class Fetcher:
             raise _TransientError(f"{self.name} {_in_words(error)}") from error
         except httpx.HTTPError as error:
             raise SourceError(f"{self.name}: {_detail(error)}") from error
-        except (SOCKSError, httpx.InvalidURL, ValueError, OSError) as error:  # what httpx lets through of the libraries below it
+        except (
+            SOCKSError,
+            httpx.InvalidURL,
+            ValueError,
+            OSError,
+        ) as error:  # what httpx lets through of the libraries below it
             raise _TransientError(f"{self.name} cannot be reached ({type(error).__name__})") from error
 
     def _exchange(self, request: httpx.Request, deadline: float) -> bytes:
@@ -222,7 +227,7 @@ def _is_transient(status: int) -> bool:
 
 
 def _reason_phrase(response: httpx.Response) -> str:
-    """Return the words beside a status; the usual ones where the server got a token, which its own could repeat."""
+    """Return the words beside a status; not the server's own where it got a token, which they could repeat."""
     if "Authorization" in response.request.headers:
         return httpx.codes.get_reason_phrase(response.status_code)
     return response.reason_phrase

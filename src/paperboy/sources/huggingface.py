@@ -45,7 +45,8 @@ class Page:
     @property
     def ids(self) -> frozenset[str]:
         """The ids of its items, readable or not, as far as they have one."""
-        return frozenset([item.id for item in (*self.papers, *self.rejects) if item.id])
+        papers = frozenset(paper.id for paper in self.papers)
+        return papers | {reject.id for reject in self.rejects if reject.id}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Listing:
     @property
     def is_whole(self) -> bool:
         """Whether a paper that is not in it is not listed."""
-        return not self.gap and all(reject.id for reject in self.rejects)
+        return not self.gap and not self.rejects
 
 
 class HuggingFace:
@@ -108,7 +109,9 @@ class HuggingFace:
         else:
             gap = gap or "the list changed while its pages were read"
         if rejects and not papers:
-            raise SourceError(f"none of the {len(rejects)} items in Hugging Face's answer can be read ({rejects[0]})")
+            raise SourceError(
+                f"none of the {len(rejects)} items in Hugging Face's answer can be read ({rejects[0]})"
+            )
         return Listing(tuple(papers.values()), tuple(each for each in rejects if each.id not in papers), gap)
 
     def _pages(self, date: dt.date, *, may_have_none: bool) -> tuple[list[Page], str]:

@@ -1,8 +1,8 @@
 """The HTTP client, with the proxies and certificates that the environment names, checked before anything is asked.
 
-The variables are httpx's (https://www.python-httpx.org/environment_variables/). For a mistake in them it has an error
-of its own, of the operating system's, or none until it asks, and it takes no `[::1]` in NO_PROXY, which Docker and
-others write. Values are never shown: proxies have passwords.
+The variables are httpx's (https://www.python-httpx.org/environment_variables/). For a mistake in them it has an
+error of its own, of the operating system's, or none until it asks, and it takes no `[::1]` in NO_PROXY, which
+Docker and others write. Values are never shown: proxies have passwords.
 """
 
 import ssl
@@ -37,7 +37,9 @@ def client_for(
         mounts |= dict.fromkeys(map(_pattern, hosts))
         return httpx.Client(mounts=mounts, event_hooks=hooks, verify=trust, trust_env=False)
     except (ValueError, httpx.InvalidURL) as error:
-        raise SetupError("NO_PROXY must be names of hosts with commas between, such as localhost,.example.org") from error
+        raise SetupError(
+            "NO_PROXY must be names of hosts with commas between, such as localhost,.example.org"
+        ) from error
 
 
 def _proxies(environment: Mapping[str, str]) -> dict[str, str]:

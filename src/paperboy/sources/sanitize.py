@@ -21,7 +21,7 @@ _XML_CONTROLS = _CONTROLS.translate(None, b"\t\n\r")
 
 
 def sanitized_json(body: bytes) -> bytes:
-    """Return JSON without halves of surrogate pairs and without control characters, which no text in it may have."""
+    """Return JSON without halves of surrogate pairs, and without control characters within its texts."""
     body = _with_spaces_for(_CONTROLS, _HALF_A_PAIR_IN_BYTES.sub(_REPLACEMENT, body))
     return _JSON_ESCAPE.sub(lambda match: b"\\ufffd" if match["half"] else match[0], body)
 
