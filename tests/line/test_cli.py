@@ -353,7 +353,7 @@ def test_a_server_that_wants_no_requests_for_an_hour_is_left_alone_for_the_rest_
     result = paperboy("publish", "--site", blog.folder, "--from", "2026-02-09", "--to", "2026-02-11")
     assert result.exit_code == 1
     assert "daily 2026-02-10: failed: Hugging Face answered 429 Too Many Requests" in result.stdout
-    assert "daily 2026-02-11: failed: skipped: Hugging Face has too many requests" in result.stdout
+    assert "daily 2026-02-11: failed: skipped: Hugging Face is rate-limiting (retry after " in result.stdout
     assert len(papers.hub_requests) == 2
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
     assert len(blog.remote_commits()) == 2

@@ -257,6 +257,25 @@ def test_no_more_lists_are_fetched_at_a_time_than_the_quota_has_left(
     assert [result.date for result in results] == DATES
 
 
+def test_a_week_is_fetched_one_by_one(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    latency = Latency(papers, 1)
+    collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES[:7], NOW, TODAY)
+    assert latency.most == 1
+    assert [request["date"] for request in papers.hub_requests] == list(map(str, DATES[:7]))
+
+
+def test_a_refusal_in_a_backfill_skips_what_is_not_on_its_way(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    for date in DATES:
+        papers.lists[str(date)] = items(1, date)
+    papers.fail(str(DATES[5]), Answer(b"", 429, headers={"Retry-After": "86400"}))
+    results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert [result.date for result in results] == DATES
+    assert results[5].failure == "Hugging Face answered 429 Too Many Requests"
+    assert results[-1].failure.startswith("skipped: Hugging Face is rate-limiting (retry after ")
+    assert len(papers.hub_requests) <= 5 + 8
+    assert all(result.day or result.failure.startswith("skipped") for result in results if result != results[5])
+
+
 def test_lists_are_fetched_while_arxiv_is_asked(papers: Loopback, desks: Desks, blog: Blog) -> None:
     for number, date in enumerate(DATES):
         papers.lists[str(date)] = items(100, date, first=10000 + 100 * number)

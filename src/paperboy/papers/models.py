@@ -19,8 +19,8 @@ from paperboy.text.urls import clean_url
 _Name = Annotated[str, Field(max_length=1_000)]
 _MAX_TITLE, _MAX_TEXT, _MAX_AUTHORS, _MAX_KEYWORDS = 3_000, 100_000, 10_000, 1_000
 
-# Addresses are made of ids, so one is what arXiv's are, with a slash until March 2007, or what names on Hugging Face
-# are (https://huggingface.co/docs/huggingface_hub/package_reference/utilities, `validate_repo_id`): no `..` or `--`.
+# Addresses are made of ids, so one is what arXiv's are, with a slash until March 2007, or what names on Hugging
+# Face are (https://huggingface.co/docs/huggingface_hub/package_reference/utilities, `validate_repo_id`).
 _NAME = r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*"
 _OLD_ARXIV_ID = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"
 _Id = Annotated[str, Field(pattern=rf"^(?:{_NAME}|{_OLD_ARXIV_ID})$", max_length=64)]

@@ -1,11 +1,11 @@
-"""Fetches the lists of dates and arXiv's metadata of their papers, and merges them with the archive. Writes nothing.
+"""Fetches the lists of dates and arXiv's metadata of their papers, and merges them with the archive.
 
-Some lists are fetched at a time, and meanwhile arXiv is asked for the papers of those before; what comes of it is the
-same as one after the other.
+The lists of many dates are fetched some at a time, and meanwhile arXiv is asked for the papers of those before. What
+comes of it is the same as one after the other. Nothing is written.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, SourceError
@@ -14,14 +14,16 @@ from paperboy.papers.models import Day
 from paperboy.papers.opening import may_have_no_list
 from paperboy.site.tree import Tree
 from paperboy.sources.arxiv import Arxiv
-from paperboy.sources.huggingface import HuggingFace, Listing, Reject
+from paperboy.sources.huggingface import HuggingFace, Reject
 from paperboy.sources.preprints import Answers, ask
 from paperboy.sources.threads import overlapping
+
+FEW_DATES = 7  # are fetched one by one: it is soon done, and a source that refuses one is not asked for the rest
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The clients of a run. No `huggingface`: the archive is all there is; no `arxiv`: abstracts are Hugging Face's."""
+    """The clients of a run. Without `huggingface` the archive is all there is; `arxiv` has better abstracts."""
 
     huggingface: HuggingFace | None
     arxiv: Arxiv | None
@@ -44,16 +46,6 @@ class FetchedDay:
     is_archive_broken: bool = False  # its file is damaged: it is set aside before a new one is written
 
 
-@dataclass(frozen=True)
-class _Archived:
-    """What the archive has of a date."""
-
-    date: dt.date
-    day: Day | None = None
-    damage: str = ""  # of its file, which is made again
-    failure: str = ""  # its file cannot be read, and is left alone
-
-
 def collect(
     sources: Sources, tree: Tree, dates: Sequence[dt.date], now: dt.datetime, today: dt.date
 ) -> list[FetchedDay]:
@@ -61,10 +53,16 @@ def collect(
 
     `now` is the moment, which tells what may be listed yet; `today` the date where the site is.
     """
-    archived = [_read(tree, date) for date in dates]
-    if sources.huggingface is None:
-        return [FetchedDay(a.date, a.day, a.failure or a.damage, (), bool(a.damage)) for a in archived]
-    lists = _with_lists(sources.huggingface, sources.tell, archived, now, today)
+    archived = [_archived(tree, date) for date in dates]
+    huggingface = sources.huggingface
+    if huggingface is None:
+        return archived
+
+    def fetch(before: FetchedDay) -> FetchedDay:
+        return _with_list(huggingface, before, now, today)
+
+    at_once = huggingface.requests_at_once if len(dates) > FEW_DATES else lambda: 1
+    lists = overlapping(fetch, _told(archived, sources.tell), at_once)
     if sources.arxiv is None:
         return list(lists)
     fetched: list[FetchedDay] = []
@@ -72,55 +70,38 @@ def collect(
     return [_with_preprints(item, answers, today) for item in fetched]
 
 
-def _read(tree: Tree, date: dt.date) -> _Archived:
+def _archived(tree: Tree, date: dt.date) -> FetchedDay:
     try:
-        return _Archived(date, archive.read(tree, date))
-    except BrokenArchiveError as error:
-        return _Archived(date, damage=str(error))
+        return FetchedDay(date, archive.read(tree, date))
     except ArchiveError as error:
-        return _Archived(date, failure=str(error))
+        return FetchedDay(date, failure=str(error), is_archive_broken=isinstance(error, BrokenArchiveError))
 
 
-def _with_lists(
-    huggingface: HuggingFace,
-    tell: Callable[[str], None],
-    archived: Sequence[_Archived],
-    now: dt.datetime,
-    today: dt.date,
-) -> Iterator[FetchedDay]:
-    """Yield each date with what is listed now."""
-
-    def to_fetch() -> Iterator[_Archived]:
-        for before in archived:
-            if not before.failure:
-                tell(f"{before.date}: asking Hugging Face")
-            yield before
-
-    def fetch(before: _Archived) -> FetchedDay:
-        if before.failure:
-            return FetchedDay(before.date, failure=before.failure)
-        try:
-            listing = huggingface.listing(before.date, may_have_none=may_have_no_list(before.date, now))
-        except SourceError as error:
-            failure = f"{before.damage}; {error}" if before.damage else str(error)
-            return FetchedDay(before.date, failure=failure, is_archive_broken=bool(before.damage))
-        return _merged(before, listing, today)
-
-    return overlapping(fetch, to_fetch(), huggingface.requests_at_once)
+def _told(archived: Iterable[FetchedDay], tell: Callable[[str], None]) -> Iterator[FetchedDay]:
+    for before in archived:
+        tell(f"{before.date}: asking Hugging Face")
+        yield before
 
 
-def _merged(before: _Archived, listing: Listing, today: dt.date) -> FetchedDay:
-    known = {paper.id for paper in before.day.papers} if before.day else set()
+def _with_list(huggingface: HuggingFace, before: FetchedDay, now: dt.datetime, today: dt.date) -> FetchedDay:
+    """Return a date of the archive with what is listed now; as it is where its file cannot be read."""
+    if before.failure and not before.is_archive_broken:
+        return before
+    try:
+        listing = huggingface.listing(before.date, may_have_none=may_have_no_list(before.date, now))
+    except SourceError as error:
+        return replace(before, day=None, failure="; ".join(filter(None, (before.failure, str(error)))))
+    known = [paper.id for paper in before.day.papers] if before.day else []
     unread = () if listing.is_whole else known
     day = archive.refresh(before.day, listing.papers, unread=unread, date=before.date, today=today)
     warnings = _about_rejects(listing.rejects)
     if listing.gap:
         warnings += (f"papers may be missing: {listing.gap}",)
-    if before.damage:
-        warnings += (f"{before.damage}: made again from what is listed now",)
+    if before.failure:
+        warnings += (f"{before.failure}: made again from what is listed now",)
     if known and not listing.papers:
         warnings += (f"Hugging Face lists nothing now, where it listed {len(known)} papers before; kept those",)
-    return FetchedDay(before.date, day, warnings=warnings, is_archive_broken=bool(before.damage))
+    return replace(before, day=day, failure="", warnings=warnings)
 
 
 def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:

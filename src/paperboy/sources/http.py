@@ -15,7 +15,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import partial
-from itertools import count
 from threading import Lock
 
 import httpx
@@ -107,20 +106,24 @@ class Fetcher:
             headers={"User-Agent": USER_AGENT, **(headers or {})},
             timeout=httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds),
         )
-        for attempt in count(1):
+        attempt = 1
+        while True:
             self._wait_for_turn()
+            started = self._clock.monotonic()
             try:
-                body = self._get_once(request)
-            except _TransientError:
+                body = self._get_in_time(request)
+            except SourceError as error:
+                self._clock.budget.spend(self._clock.monotonic() - started)
+                if not isinstance(error, _TransientError):
+                    raise
                 self.requests_at_once = 1
-                if attempt < self._limits.attempts and self._wait_for_retry(attempt):
-                    continue
-                with self._lock:
+                if attempt == self._limits.attempts or not self._wait_for_retry(attempt):
                     self._failures_in_a_row += 1
-                raise
-            self._failures_in_a_row = 0
-            return body
-        raise AssertionError("unreachable: count() does not end")
+                    raise
+                attempt += 1
+            else:
+                self._failures_in_a_row = 0
+                return body
 
     def _wait_for_turn(self) -> None:
         """Wait as long as pace, quota or a refusal demand. Raises SourceError if the budget is too small."""
@@ -143,14 +146,6 @@ class Fetcher:
             return False
         self._clock.sleep(seconds)
         return True
-
-    def _get_once(self, request: httpx.Request) -> bytes:
-        started = self._clock.monotonic()
-        try:
-            return self._get_in_time(request)
-        except SourceError:
-            self._clock.budget.spend(self._clock.monotonic() - started)
-            raise
 
     def _get_in_time(self, request: httpx.Request) -> bytes:
         """GET in a thread that can be given up: httpx limits each read, not their sum.
