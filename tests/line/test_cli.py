@@ -537,11 +537,14 @@ def asking(papers: Loopback, *command: str | Path) -> Iterator["subprocess.Popen
 
 
 @pytest.mark.parametrize("before", [(), CTRL_C_IGNORED], ids=["alone", "in-a-suite-that-ignores-it"])
+@pytest.mark.parametrize("dates", [DATE, ("--from", "2026-01-31", "--to", "2026-02-28")], ids=["date", "backfill"])
 def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(
-    blog: Blog, papers: Loopback, before: tuple[str, ...]
+    blog: Blog, papers: Loopback, before: tuple[str, ...], dates: tuple[str, ...]
 ) -> None:
-    papers.fail(str(MONDAY), Answer(drip_seconds=1, drips_headers=True))  # for longer than the test would wait
-    publish = (PAPERBOY, "publish", "--site", blog.folder, *DATE)
+    papers.lists["2026-01-31"] = []  # the first one of a backfill, after which eight are fetched at a time
+    for day in range(1, 29):  # for longer than the test would wait
+        papers.fail(f"2026-02-{day:02}", Answer(drip_seconds=1, drips_headers=True))
+    publish = (PAPERBOY, "publish", "--site", blog.folder, *dates)
     with asking(papers, *before, *CTRL_C_MEANT, *publish) as process:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)

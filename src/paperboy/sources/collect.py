@@ -1,7 +1,7 @@
 """Fetches the lists of dates and arXiv's metadata of their papers, and merges them with the archive.
 
-The lists of many dates are fetched some at a time, and meanwhile arXiv is asked for the papers of those before. What
-comes of it is the same as one after the other. Nothing is written.
+The lists of many dates are fetched some at a time, and meanwhile arXiv is asked for the papers of those before;
+what comes of it is the same as one after the other. Nothing is written.
 """
 
 import datetime as dt
