@@ -544,7 +544,7 @@ def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(
     papers.lists["2026-01-31"] = []  # the first one of a backfill, after which eight are fetched at a time
     for day in range(1, 29):  # for longer than the test would wait
         papers.fail(f"2026-02-{day:02}", Answer(drip_seconds=1, drips_headers=True))
-    publish = (PAPERBOY, "publish", "--site", blog.folder, *dates)
+    publish: tuple[str | Path, ...] = (PAPERBOY, "publish", "--site", blog.folder, *dates)
     with asking(papers, *before, *CTRL_C_MEANT, *publish) as process:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)

@@ -12,7 +12,7 @@ import pytest
 
 from paperboy import __version__
 from paperboy.errors import SourceError
-from paperboy.sources.http import Fetcher, Limits, RetryClock
+from paperboy.sources.http import Fetcher, Limits, RetryBudget, RetryClock
 from tests import loopback
 from tests.helpers import Clock, in_turn
 from tests.loopback import Answer, Loopback
@@ -313,6 +313,17 @@ def test_all_sources_of_a_run_share_its_budget(source: Source) -> None:
     with pytest.raises(SourceError, match="the other answered 429"):
         second.get(f"{source.papers.endpoint}/api/query", {"id_list": "a"})
     assert source.clock.sleeps == [200]
+
+
+def test_seconds_that_requests_spend_at_the_same_time_count_once() -> None:
+    budget = RetryBudget(100)
+    assert all(budget.take(0, 30) for _ in range(8))
+    assert budget.seconds_left == 70
+    assert budget.take(20, 50)
+    assert not budget.take(50, 101)
+    assert (budget.seconds_left, budget.take(50, 100)) == (50, True)
+    assert budget.take(100, 160, has_passed=True)
+    assert budget.seconds_left == 0
 
 
 def test_a_redirect_to_the_same_host_is_followed(source: Source) -> None:

@@ -25,6 +25,7 @@ from paperboy.errors import SourceError
 from paperboy.sources.threads import start
 
 USER_AGENT = f"paperboy/{__version__} (daily papers for Jekyll blogs; python-httpx/{httpx.__version__})"
+_FROM_BELOW = (SOCKSError, httpx.InvalidURL, ValueError, OSError)  # what httpx lets through of other libraries
 LONGEST_QUOTA_SECONDS = 900  # Hugging Face's lasts 300; a longer wait is taken for a failure
 
 
@@ -44,24 +45,28 @@ class Limits:
 
 
 class RetryBudget:
-    """How many seconds a run may still spend on failures, all its sources together."""
+    """How many seconds a run may still spend on failures, all its sources together.
+
+    Seconds that several requests spend at the same time count once.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds_left = seconds
+        self._spent_until = 0.0
         self._lock = Lock()
 
-    def take(self, seconds: float) -> bool:
-        """Take `seconds` to wait off what is left. Return False, and take nothing, where less is left."""
-        with self._lock:
-            if seconds > self.seconds_left:
-                return False
-            self.seconds_left -= seconds
-            return True
+    def take(self, start: float, end: float, *, has_passed: bool = False) -> bool:
+        """Take the time from `start` to `end` off what is left.
 
-    def spend(self, seconds: float) -> None:
-        """Take `seconds` that have passed off what is left."""
+        Return False, and take nothing, where less is left, unless that time has passed already.
+        """
         with self._lock:
+            seconds = max(0.0, end - max(start, self._spent_until))
+            if seconds > self.seconds_left and not has_passed:
+                return False
             self.seconds_left = max(0.0, self.seconds_left - seconds)
+            self._spent_until = max(self._spent_until, end)
+            return True
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ class Fetcher:
             try:
                 body = self._get_in_time(request)
             except SourceError as error:
-                self._clock.budget.spend(self._clock.monotonic() - started)
+                self._clock.budget.take(started, self._clock.monotonic(), has_passed=True)
                 if not isinstance(error, _TransientError):
                     raise
                 self.requests_at_once = 1
@@ -129,22 +134,22 @@ class Fetcher:
         """Wait as long as pace, quota or a refusal demand. Raises SourceError if the budget is too small."""
         with self._lock:
             now = self._clock.monotonic()
-            refused_seconds = max(0.0, self._refused_until - now)
-            if not self._clock.budget.take(refused_seconds):
-                raise SourceError(f"skipped: {self.name} is rate-limiting (retry after {refused_seconds:.0f} s)")
-            seconds = max(refused_seconds, self._not_before - now)
-            self._not_before = now + seconds + self._limits.seconds_between_requests
-        if seconds > 0:
-            self._clock.sleep(seconds)
+            if not self._clock.budget.take(now, self._refused_until):
+                seconds = self._refused_until - now
+                raise SourceError(f"skipped: {self.name} is rate-limiting (retry after {seconds:.0f} s)")
+            turn = max(now, self._refused_until, self._not_before)
+            self._not_before = turn + self._limits.seconds_between_requests
+        if turn > now:
+            self._clock.sleep(turn - now)
 
     def _wait_for_retry(self, attempt: int) -> bool:
         """Wait before another attempt; return False if the budget is too small for it."""
         longest = float(2 ** (attempt - 1))
-        moment = max(self._not_before, self._refused_until)
-        seconds = max(self._clock.rng.uniform(longest / 2, longest), moment - self._clock.monotonic())
-        if not self._clock.budget.take(seconds):
+        now = self._clock.monotonic()
+        again = max(now + self._clock.rng.uniform(longest / 2, longest), self._not_before, self._refused_until)
+        if not self._clock.budget.take(now, again):
             return False
-        self._clock.sleep(seconds)
+        self._clock.sleep(again - now)
         return True
 
     def _get_in_time(self, request: httpx.Request) -> bytes:
@@ -161,12 +166,7 @@ class Fetcher:
             raise _TransientError(f"{self.name} {_in_words(error)}") from error
         except httpx.HTTPError as error:
             raise SourceError(f"{self.name}: {_detail(error)}") from error
-        except (
-            SOCKSError,
-            httpx.InvalidURL,
-            ValueError,
-            OSError,
-        ) as error:  # what httpx lets through of the libraries below it
+        except _FROM_BELOW as error:
             raise _TransientError(f"{self.name} cannot be reached ({type(error).__name__})") from error
 
     def _exchange(self, request: httpx.Request, deadline: float) -> bytes:
