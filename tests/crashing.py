@@ -1,9 +1,9 @@
-"""The command `paperboy` in processes that are killed: at an event in Python, at a call of git, inside of git, or
-after a time.
+"""The command `paperboy` in processes that are killed: at an event in Python, at a call of git, inside of git
+while it writes a file, or after a time.
 
 `python -m tests.crashing` imports the command once and then forks for each line that it reads, so that a run
 costs no start of Python. What kills is outside of the product: an audit hook in the fork
-(https://docs.python.org/3/library/audit_events.html), a `git` first on PATH, and git's own hooks and filters.
+(https://docs.python.org/3/library/audit_events.html), a `git` first on PATH, and a filter of git's.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -41,15 +41,6 @@ if [ "$(grep -c "" "$CRASH_CALLS")" -eq "$CRASH_AT" ]; then
 fi
 {otherwise}
 """
-_HOOKS = [
-    "pre-commit",
-    "prepare-commit-msg",
-    "commit-msg",
-    "post-commit",
-    "post-index-change",
-    "reference-transaction",
-    "pre-push",
-]
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ class Death:
     """Where a run is killed: at the `at`-th (from 1) of what `layer` counts; 0 is never.
 
     `layer` is "python" (writes, renames and other events below `below`, and processes started), "git" (calls of
-    git: `how` "before" or "after"), "inside" (hooks and filters of git: `how` "all", or "git" alone), "time"
+    git: `how` "before" or "after"), "inside" (each file that git writes: `how` "all", or "git" alone), "time"
     (after `seconds`) or "size" (at the byte `at` of a file).
     """
 
@@ -87,20 +78,17 @@ class _Order:
 
 
 def arm(clone: Path, tools: Path) -> None:
-    """Put a `git` that can kill into `tools`, and hooks and filters that can; a run is told of them by `armed`."""
+    """Put a `git` that can kill into `tools`, and a filter that can; a run is told of them by `armed`."""
     real = shutil.which("git") or "git"
     tools.mkdir()
     run_real = f'{real} "$@"'
     _script(tools / "bin" / "git", layer="git", name='""', real=run_real, otherwise=f"exec {run_real}")
-    for name in _HOOKS:
-        _script(tools / "hooks" / name, layer="inside", name=name, real=":", otherwise="exit 0")
-    for name in ("clean", "smudge"):
-        _script(tools / name, layer="inside", name=name, real=":", otherwise="exec cat")
+    _script(tools / "smudge", layer="inside", name="smudge", real=":", otherwise="exec cat")
     # the other side of a push is another machine, which is not killed with this one
     receiving = ("remote.origin.receivepack", "setsid git-receive-pack")
     subprocess.run(["git", "config", *receiving], cwd=clone, check=True)
     (clone / ".git/info").mkdir(exist_ok=True)
-    (clone / ".git/info/attributes").write_text("* filter=deadly\n")
+    (clone / ".git/info/attributes").write_text("about.md filter=deadly\npages/* filter=deadly\n")
 
 
 def armed(tools: Path, layer: str) -> dict[str, str]:
@@ -109,15 +97,11 @@ def armed(tools: Path, layer: str) -> dict[str, str]:
         return {"PATH": f"{tools / 'bin'}:{os.environ['PATH']}"}
     if layer != "inside":
         return {}
-    settings = {
-        "core.hooksPath": tools / "hooks",
-        "filter.deadly.clean": tools / "clean",
-        "filter.deadly.smudge": tools / "smudge",
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "filter.deadly.smudge",
+        "GIT_CONFIG_VALUE_0": str(tools / "smudge"),
     }
-    variables = {"GIT_CONFIG_COUNT": str(len(settings))}
-    for number, (key, value) in enumerate(settings.items()):
-        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": str(value)}
-    return variables
 
 
 def _script(path: Path, **values: str) -> None:
@@ -256,13 +240,19 @@ class _Auditor:
 
     def _name(self, event: str, arguments: tuple[Any, ...]) -> str | None:
         if event == "subprocess.Popen":
-            return " ".join(map(str, ["start", *list(arguments[1])[:2]]))
+            return " ".join(map(str, ["start", *_words(arguments[1])]))
         if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & WRITING):
             return None
         if event not in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate"):
             return None
         path = os.fspath(arguments[0]) if isinstance(arguments[0], str | os.PathLike) else ""
         return f"{event} {Path(path).name}" if path.startswith(self._below) else None
+
+
+def _words(command: Sequence[str]) -> list[str]:
+    """Return the program and what it is to do, without git's settings before that."""
+    words = [word for before, word in zip(("", *command), command, strict=False) if "-c" not in (before, word)]
+    return words[:2]
 
 
 if __name__ == "__main__":

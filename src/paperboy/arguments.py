@@ -1,6 +1,6 @@
 """Kinds of values on the command line: dates, and kinds of editions.
 
-May import `papers`. Never: the clock, the site.
+May import `model`. Never: the clock, the site.
 """
 
 import datetime as dt

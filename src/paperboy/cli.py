@@ -1,9 +1,8 @@
 """The command `paperboy`: arguments, terminal, exit codes.
 
 The only place that exits, and that looks at the clock and the environment for a run; what git's own variables
-say, and how old a file is, `site` finds out. Results go to stdout, progress and problems to stderr. Exit codes: 0
-done, or nothing to do; 1 some editions could not be made, the others are published; 2 wrong usage or set-up,
-nothing was touched.
+say, and how old a file is, `site` finds out. Results go to stdout, progress and problems to stderr. `./run docs`
+writes what is below as tables into docs/command-line.md: options, exit codes, variables of the environment.
 """
 
 import datetime as dt
@@ -39,6 +38,29 @@ from paperboy.sources.network import client_for
 from paperboy.terminal import Progress, mend_streams, progress, say, show, silence, write
 from paperboy.text.characters import as_no_command, one_line
 
+EXIT_CODES = {
+    0: "Done, or nothing to do.",
+    1: "Some posts could not be made, or could not be pushed, or stdout could not be written to."
+    " All others are published. `paperboy doctor`: a run would fail.",
+    2: "Wrong usage, configuration or set-up. Nothing was changed; the message says what to do.",
+}
+
+VARIABLES = {
+    "HF_ENDPOINT": "The address of the papers API. Default: `https://huggingface.co`.",
+    "HF_TOKEN": "A token for the papers API. None is needed. It is sent to the papers API only. If it is refused,"
+    " a warning says so, and lists are requested without it.",
+    "ARXIV_ENDPOINT": "The address of arXiv's API. Default: `https://export.arxiv.org`.",
+    "GITHUB_ACTIONS": "If it is `true`, problems are shown as annotations of the workflow run.",
+    "GITHUB_TOKEN": "With it, `paperboy doctor` asks GitHub's API how Pages is built. It is sent to GitHub's API"
+    " only.",
+    "GITHUB_REPOSITORY": "Set by GitHub Actions: the repository that `paperboy doctor` looks at.",
+    "GITHUB_API_URL": "Set by GitHub Actions: the address of GitHub's API.",
+    "GITHUB_SERVER_URL": "Set by GitHub Actions: the address of the pages that `paperboy doctor` names.",
+    "GITHUB_STEP_SUMMARY": "A file to which the report is appended, as Markdown.",
+    "GITHUB_OUTPUT": "A file to which `changed` (`true` or `false`), `sha` (the newest commit) and `editions` (the"
+    " posts that were written, as a JSON list of paths below the site's `source`) are appended.",
+}
+
 
 class Paperboy(click.Group):
     """The command: what click itself writes (help, version, usage) meets the same streams as everything else."""
@@ -66,20 +88,34 @@ def main() -> None:
 
 
 _site_option = click.option(
-    "--site", "folder", type=click.Path(path_type=Path), default=Path(), help="The Jekyll site's folder."
+    "--site",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The Jekyll site's folder. Default: the current one.",
 )
-_offline_option = click.option("--offline", is_flag=True, help="Ask nobody; use what the archive has.")
+_offline_option = click.option("--offline", is_flag=True, help="Make no requests; use what the archive has.")
 
 
 @main.command("publish")
 @_site_option
 @click.option("--date", "date", type=Date(), help="Only this date.")
-@click.option("--from", "first", type=Date(), help="The first date of a backfill.")
-@click.option("--to", "last", type=Date(), help="The last date of a backfill; without it, the latest.")
-@click.option("--editions", "kinds", type=Kinds(), help="Only these kinds of posts, whatever the config says.")
-@click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand or are another tool's, too.")
+@click.option("--from", "first", type=Date(), help="The first date of a backfill, 2023-05-04 or later.")
+@click.option("--to", "last", type=Date(), help="The last date of a backfill. Default: the latest.")
+@click.option(
+    "--editions",
+    "kinds",
+    type=Kinds(),
+    help=f"Only these kinds of posts, whatever the config says: {', '.join(Kind)}, with commas between.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite posts that were edited by hand or are another tool's, make those that were deleted, and remove"
+    " those whose papers no longer pass the filters.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-@click.option("--no-commit", is_flag=True, help="Write the files, and leave git alone.")
+@click.option("--no-commit", is_flag=True, help="Write the files, and do not use git.")
 @click.option("--no-push", is_flag=True, help="Commit, and do not push.")
 @_offline_option
 def publish_command(
@@ -119,7 +155,7 @@ def publish_command(
 
 @main.command("preview")
 @_site_option
-@click.option("--date", "date", type=Date(), help="The edition's date; without it, the latest.")
+@click.option("--date", "date", type=Date(), help="The post's date. Default: the latest.")
 @_offline_option
 def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> None:
     """Print the post of a date. Nothing is written."""

@@ -192,3 +192,21 @@ def test_old_posts_are_replaced_by_force_under_their_names_and_no_other_file(
     made = {*(f"_posts/2026-02-{day:02}-daily-papers.md" for day in range(10, 14))}
     made |= {"_papers/posted.json", *(f"_papers/2026/2026-02-{day:02}.json" for day in range(9, 14))}
     assert set(after) - set(before) == made
+
+
+def test_each_post_has_an_id_and_a_slug_of_its_own_for_feeds_and_comments(
+    builder: Jekyll, paperboy: Command, papers: Loopback, blog: Blog, tmp_path: Path
+) -> None:
+    days = [f"2026-02-{day:02}" for day in range(2, 14)]
+    papers.lists |= {day: items(1, day, first=10 * number) for number, day in enumerate(days)}
+    dates = ("--from", days[0], "--to", days[-1], "--editions", "daily,weekly")
+    command = ("publish", "--site", blog.folder, *dates, "--no-push")
+    assert paperboy(*command).exit_code == 0
+    page = "---\n---\n{% for post in site.posts %}{{ post.id }} {{ post.slug }}\n{% endfor %}"
+    (blog.folder / "ids.txt").write_text(page)
+    builder.build(blog.folder, tmp_path / "built")
+    lines = [line.split() for line in (tmp_path / "built/ids.txt").read_text().splitlines()]
+    posts = len(blog.posts())
+    assert posts > 10
+    assert [len({line[part] for line in lines}) for part in (0, 1)] == [posts, posts]
+    assert ["/posts/weekly-papers-2026-W06", "weekly-papers-2026-W06"] in lines

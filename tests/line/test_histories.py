@@ -167,7 +167,9 @@ class History:
         shutil.rmtree(self.folder / ".git", ignore_errors=True)
         path = self.folder / posted.PATH
         known = posted.parse(path.read_bytes())
-        untouched = {name: blob for name, blob in known.blobs.items() if blob and name not in known.seen}
+        texts = {path.name: path.read_text("utf-8") for path in (self.folder / "_posts").iterdir()}
+        by_hand = {name for name, text in texts.items() if "Mine." in text or "published: false" in text}
+        untouched = {name: blob for name, blob in known.blobs.items() if blob and name not in by_hand}
         for name in untouched:
             (self.folder / "_posts" / name).unlink()
         gone = {name: blob for name, blob in known.blobs.items() if name not in untouched}
@@ -190,7 +192,7 @@ def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
         history = History(random.Random(seed), papers, desks, folder, clones)  # noqa: S311 (a history)
         history.begin()
         try:
-            for _ in range(history.rng.randint(3, 9)):
+            for _ in range(history.rng.randint(2, 7)):
                 history.happens()
             history.end()
         except BaseException as error:

@@ -1,4 +1,4 @@
-"""The edits of the README's "Make it yours", done to a blog: the next run follows, a mistake is a sentence."""
+"""The edits of "Make it yours" in docs/fork.md, done to a blog: the next run follows, a mistake is a sentence."""
 
 import shutil
 from pathlib import Path

@@ -374,6 +374,19 @@ def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, desks
     assert "cannot tell which papers 2026-02-09 had: " in warnings(report)
 
 
+def test_a_post_that_a_formatter_was_at_in_an_earlier_version_is_still_paperboys(desks: Desks, blog: Blog) -> None:
+    run(desks.at(blog.folder), [MONDAY])
+    made = blog.front_matter(MONDAY)["paperboy"]
+    formatted = blog.post(MONDAY).replace(f"paperboy: {made}\n", "") + "\n"
+    digest = hashlib.sha256(formatted.encode()).hexdigest()
+    head, end, rest = formatted.partition("\n---\n")
+    blog.post_path(MONDAY).write_text(f"{head}\npaperboy: {digest}.{made}{end}{rest}", encoding="utf-8")
+    blog.git("commit", "--quiet", "--all", "--message", "As it was formatted")
+    blog.git("push", "--quiet")
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert blog.front_matter(MONDAY)["paperboy"] == made
+
+
 def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blog) -> None:
     first = MONDAY - dt.timedelta(days=DAYS_PER_STEP - 1)
     papers.lists[str(first)] = [item("2601.1111", first)]
@@ -388,6 +401,34 @@ def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blo
     assert len(papers.hub_requests) == DAYS_PER_STEP + 5
     assert {outcome.edition.end for outcome in report.outcomes} == set(window)
     assert len(papers.arxiv_requests) == 2
+
+
+def test_a_long_backfill_without_push_that_is_ended_has_kept_what_it_did(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
+    papers.lists |= {str(date): items(1, date) for date in window}
+
+    def end(said: str) -> None:
+        if str(window[-1]) in said:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(desks.at(blog.folder, tell=end), window, options=Options(push=False))
+    assert len(blog.commits()) == 2
+    assert len(blog.posts()) == DAYS_PER_STEP
+    assert (blog.git("status", "--porcelain"), blog.remote_commits()) == ("", ["A blog"])
+
+
+def test_a_long_backfill_without_push_stops_where_the_branch_cannot_be_brought_forward(
+    desks: Desks, blog: Blog
+) -> None:
+    window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
+    (blog.clone / ".git/MERGE_HEAD").write_text(blog.head() + "\n")
+    report = run(desks.at(blog.folder), window, options=Options(push=False))
+    assert "is not brought up to date: a merge, a rebase or the like is going on" in report.problems[0]
+    assert [outcome.action for outcome in report.outcomes[DAYS_PER_STEP:]] == [Action.NOT_MADE] * 5
+    assert blog.commits() == ["A blog"]
 
 
 def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -598,7 +639,7 @@ def test_a_remote_that_always_moves_on_is_given_up(desks: Desks, blog: Blog) -> 
     hook(blog, "pre-receive", f"unset GIT_QUARANTINE_PATH; git update-ref refs/heads/main $({moved})")
     start = blog.head()
     report = run(desks.at(blog.folder), [MONDAY])
-    assert report.problems == ("the remote kept moving on: gave up after 20 pushes",)
+    assert report.problems == ("the branch kept moving on: gave up after 20 pushes",)
     assert len(desks.sleeps) == 20
     assert all(0 <= seconds <= min(number, 10) for number, seconds in enumerate(desks.sleeps))
     assert len(set(desks.sleeps)) == 20  # no two clones in step

@@ -1,7 +1,7 @@
 """No set-up gives a traceback: commands are started as processes, with something wrong around them.
 
-Every day each variable of the README holds one kind of rubbish; nightly (`./run nightly`), every kind of it, and
-other things have more than one, too.
+Every day each variable of docs/command-line.md holds one kind of rubbish; nightly (`./run nightly`), every kind of
+it, and other things have more than one, too.
 """
 
 import os
@@ -15,11 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.cli import main
+from paperboy.cli import VARIABLES, main
 from tests.helpers import Blog, environment_for_git, make_blog
 from tests.loopback import Loopback
 from tests.machine import NIGHTLY, PAPERBOY
-from tests.project.test_readme import rows, section
 
 DATE = ("--date", "2026-02-09")
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -252,7 +251,7 @@ RUBBISH = ("rubbish", "http://[", "/", "한글 \x1b[31m\n::error::x", "\udcff\ud
 IN_ACTIONS = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "kim/blog", "GITHUB_TOKEN": "a-token"}
 
 
-@pytest.mark.parametrize(("number", "variable"), list(enumerate(sorted(rows(section("Environment"))))))
+@pytest.mark.parametrize(("number", "variable"), list(enumerate(sorted(VARIABLES))))
 def test_rubbish_in_a_variable_of_the_readme_is_a_sentence(
     situation: Situation, number: int, variable: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""The rules against labels given by hand: what they reach is what `labels/RULE.md` and the README say."""
+"""The rules against labels given by hand: what they reach is what `labels/RULE.md` and docs/customize.md say."""
 
 import json
 import re

@@ -20,6 +20,7 @@ def test_a_blog_without_kramdown_gets_posts_without_html_and_without_kramdowns_m
     assert re.findall(r"(?<!\\)</?[a-z][^>]*>|\{:|\{#|\$\$|\]\(#", text) == []
     assert "**Abstract**" in text
     assert "](https://huggingface.co/papers/" in text
+    assert not re.search(r"[^\n]\n#|Keywords: [^ ,]+,[^ ]", text)
 
 
 def test_a_blog_whose_commonmark_lets_html_through_gets_it_without_a_fence(blog: Blog, desks: Desks) -> None:

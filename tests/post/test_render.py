@@ -69,6 +69,7 @@ def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:
         "description": "The title",
         "excerpt": "The title",
         "permalink": "/posts/daily-papers-2026-02-09/",
+        "slug": "daily-papers-2026-02-09",
         "image": {"path": "https://example.org/thumbnail.png", "alt": "The title"},
         "toc": False,
         "papers_shown": 1,

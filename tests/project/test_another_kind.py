@@ -1,5 +1,4 @@
-"""Another kind of edition, added as docs/architecture.md says, is right everywhere: a year, in a copy of the code.
-"""
+"""Another kind of edition, added as docs/architecture.md says, is right everywhere: a year, in a copy."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A fork that does what the README's "Make it yours" says stays green."""
+"""A fork that does what "Make it yours" of docs/fork.md says stays green."""
 
 import inspect
 import os
@@ -17,7 +17,7 @@ from tests.blog import test_pages
 from tests.helpers import git
 from tests.machine import NIGHTLY, SHARED
 from tests.project import test_workflows
-from tests.project.test_readme import section
+from tests.project.test_docs import section
 
 NOT_IN_A_CLONE = shutil.ignore_patterns(
     *(
@@ -101,7 +101,7 @@ SLOW = {"publisher", "installed", "repository", "browser", "tmp_path"}
 
 def quick_tests() -> list[str]:
     """Return those tests of CI that look at the repository's own files, without the ones that take long."""
-    found = ["tests/blog/test_example_week.py", "tests/project/test_readme.py"]
+    found = ["tests/blog/test_example_week.py", "tests/project/test_docs.py"]
     for module in (test_pages, test_workflows):
         assert module.__file__
         name = Path(module.__file__).relative_to(ROOT).as_posix()
@@ -110,12 +110,12 @@ def quick_tests() -> list[str]:
     return found
 
 
-def test_there_is_an_edit_for_each_row_of_the_readme() -> None:
-    rows = re.findall(r"^\| (?!To change|---)(.+?) \| ", section("Make it yours"), re.MULTILINE)
+def test_there_is_an_edit_for_each_row_of_the_page() -> None:
+    rows = re.findall(r"^\| (?!To change|---)(.+?) \| ", section("docs/fork.md", "Make it yours"), re.MULTILINE)
     assert rows == list(EDITS)
 
 
-def test_a_fork_with_each_of_the_readmes_edits_and_no_example_week_passes_what_ci_runs(tmp_path: Path) -> None:
+def test_a_fork_with_each_of_these_edits_and_no_example_week_passes_what_ci_runs(tmp_path: Path) -> None:
     fork = tmp_path / "fork"
     shutil.copytree(ROOT, fork, ignore=NOT_IN_A_CLONE, symlinks=True)
     for make in EDITS.values():

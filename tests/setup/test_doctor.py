@@ -109,10 +109,6 @@ def break_template(blog: Blog) -> None:
     (blog.folder / "templates/post.html.j2").write_text("{% for %}")
 
 
-def put_a_file_in_the_way(blog: Blog) -> None:
-    (blog.folder / "_papers").write_text("")
-
-
 def remove_config(blog: Blog) -> None:
     (blog.folder / "_config.yml").unlink()
 
@@ -145,7 +141,6 @@ def move_remote_on(blog: Blog) -> None:
         (break_config, "problem: config: {site}/_config.yml, line 3: `paperboy.top` must be a whole number"),
         (remove_config, "problem: config: {site} has no _config.yml: give the folder"),
         (break_template, "problem: templates: {site}/templates/post.html.j2, line 1: "),
-        (put_a_file_in_the_way, "problem: files: {site}/_papers is not a folder: move it away"),
         (remove_remote, "problem: git: the repository has no remote to push to"),
         (detach, "problem: git: no branch is checked out"),
         (remove_repository, "problem: git: {site} is not in a git repository"),
@@ -160,6 +155,16 @@ def test_what_would_make_a_run_fail_is_a_problem(paperboy: Command, healthy: Blo
     assert result.stdout.endswith("A run would fail.\n")
     run = paperboy("publish", "--site", healthy.folder, "--date", str(MONDAY))
     assert run.exit_code in (1, 2), "doctor is wrong: it does not"
+
+
+def test_a_file_in_the_place_of_a_folder_is_a_note_since_posts_go_out(paperboy: Command, healthy: Blog) -> None:
+    (healthy.folder / "_papers").write_text("")
+    result = paperboy("doctor", "--site", healthy.folder)
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["files"])
+    assert f"{healthy.folder}/_papers is not a folder: move it away" in result.stdout
+    result = paperboy("publish", "--site", healthy.folder, "--date", str(MONDAY))
+    assert (result.exit_code, "is not brought up to date: " in result.stderr) == (0, True)
+    assert (healthy.folder / "_papers").read_text() == ""
 
 
 def test_a_remote_that_has_moved_on_is_a_note_since_a_run_copes(paperboy: Command, healthy: Blog) -> None:

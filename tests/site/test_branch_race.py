@@ -45,3 +45,19 @@ def test_runs_in_one_clone_at_once_leave_it_clean_and_current(blog: Blog) -> Non
     assert run(blog.folder, {}) is None
     assert is_clean(blog)
     assert len(blog.commits()) == 5
+
+
+def test_runs_in_one_clone_that_do_not_push_go_on_from_each_other(blog: Blog) -> None:
+    def publisher(number: int) -> Callable[[], None]:
+        def work() -> None:
+            for day in range(3):
+                path = f"_posts/{number}-{day}.md"
+                assert run(blog.folder, {path: OURS, "_posts/of-all.md": OURS}, push=False) is None
+
+        return work
+
+    at_the_same_time([*map(publisher, range(4))])
+    assert len(blog.commits()) == 1 + 4 * 3
+    assert (blog.remote_commits(), blog.git("status", "--porcelain")) == (["A blog"], "")
+    assert run(blog.folder, {}) is None
+    assert is_clean(blog)

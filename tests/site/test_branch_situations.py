@@ -119,6 +119,15 @@ def test_a_submodule_is_left_as_it_is(blog: Blog) -> None:
     assert blog.head() == git(blog.remote, "rev-parse", "main")
 
 
+def test_a_branch_whose_name_is_no_utf_8_is_pushed_under_it(blog: Blog) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    blog.git("switch", "--quiet", "--create", name)
+    for content in (OURS, ANEW):
+        assert run(blog.folder, {POST: content}) is None
+        assert git(blog.remote, "rev-parse", name) == blog.head()
+    assert blog.git("status", "--porcelain") == ""
+
+
 def test_what_is_set_for_the_clones_git_folder_alone_counts(blog: Blog) -> None:
     settings = blog.clone.parent / "settings"
     settings.write_text(f'[remote "origin"]\n\turl = {blog.remote}\n')
@@ -240,9 +249,9 @@ def test_variables_that_lead_git_elsewhere_are_told(
 # who commits, and whom one may not pass by
 
 
-@pytest.mark.parametrize("setting", ["user.useConfigOnly", "nothing.at-all"])
+@pytest.mark.parametrize("setting", ["user.useConfigOnly=true", "nothing.at-all=true", "user.name="])
 def test_without_an_identity_the_bot_commits(blog: Blog, setting: str) -> None:
-    blog.git("config", setting, "true")
+    blog.git("config", *setting.split("=", 1))
     run(blog.folder, {POST: OURS})
     assert blog.git("log", "-1", "--format=%an %ae, %cn %ce") == ", ".join([f"{BOT_NAME} {BOT_EMAIL}"] * 2)
 

@@ -21,6 +21,7 @@ def written(source: str) -> str:
         (r"\emph{a}\textbf{b}", "*a*b"),
         (r"\emph{(a)}", "(a)"),
         ("{{ x }} {% y %}", r"\{\{ x \}\} \{\% y %\}"),
+        (r"{{\textbf{%}", r"\{\{\%"),
         (r"\texttt{\{\{ x \}\}}", "`{ { x }}`"),
         ("look!https://a.example/", r"look!\[https\://a.example/](https://a.example/)".replace("!\\[", "\\![")),
     ],
@@ -37,3 +38,8 @@ def test_no_line_begins_a_block(text: str) -> None:
 def test_what_is_markdown_already_is_not_escaped_again() -> None:
     assert markdown.escape(Markdown("**a**")) == "**a**"
     assert markdown.escape(markdown.escape("*")) == r"\*"
+
+
+def test_spaces_at_the_ends_of_a_word_of_the_owners_stay() -> None:
+    assert markdown.escape(", ") == ", "
+    assert markdown.escape(" - of") == r" \- of"

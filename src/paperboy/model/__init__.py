@@ -1,4 +1,4 @@
 """The nouns that everything else is said in: so far editions, and which of them were posted.
 
-Pure. May import `errors` and `text`. Never: a site's settings, files, git, the network.
+Pure. May import `errors`. Never: a site's settings, files, git, the network.
 """

@@ -67,7 +67,10 @@ def _values(
     if site.author:
         matter["author"] = _Quoted(site.author)
     description = _Quoted(_description(selection))
-    matter |= {"description": description, "excerpt": description, "permalink": edition.permalink}
+    # Without a slug of its own Jekyll makes the same id of all posts of a kind, since their files have one name
+    # after the date: feeds and comments know posts by it (lib/jekyll/document.rb, `Document#id`).
+    slug = edition.permalink.strip("/").rpartition("/")[2]
+    matter |= {"description": description, "excerpt": description, "permalink": edition.permalink, "slug": slug}
     if first.thumbnail_url:
         matter |= _picture(first.thumbnail_url, plain(title_of(first)), site)
     matter |= {

@@ -51,13 +51,13 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
             try:
                 return replace(made, pushed=branch.push())
             except PushRejectedError:
-                context.sources.tell("the remote has moved on: fetching it, and making the editions again on top")
+                context.sources.tell("the branch has moved on: making the editions again on top of what is there")
                 context.sleep(context.rng.uniform(0, min(attempt, LONGEST_PAUSE_SECONDS)))
                 branch.refresh()
                 step = replace(step, fetched=tuple(_with_archive(item, branch.tree) for item in step.fetched))
     except (RepositoryError, SetupError, FileError) as error:
         return replace(made, problems=(str(error),))
-    return replace(made, problems=(f"the remote kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
+    return replace(made, problems=(f"the branch kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
 
 
 def _commit(context: Context, branch: Branch, changes: Mapping[str, bytes | None], made: Report) -> str | None:

@@ -6,7 +6,7 @@ Reads as it is asked, each file once, and writes nothing.
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from paperboy.errors import ArchiveError, FileError, PostError
 from paperboy.model.edition import Edition, edition_of_file, is_edition_file
@@ -145,6 +145,10 @@ class Library:
         """Return whether an edition's post is as paperboy wrote it."""
         return ownership.is_unmodified(self._text_or_nothing(edition))
 
+    def is_on_site(self, edition: Edition) -> bool:
+        """Return whether Jekyll makes a page of an edition's post."""
+        return ownership.is_on_site(self._text_or_nothing(edition))
+
     def has_mark(self, edition: Edition) -> bool:
         """Return whether paperboy has written an edition's post, whatever a person did to it since."""
         return ownership.has_mark(self._text_or_nothing(edition))
@@ -182,7 +186,14 @@ def shown_in(text: str | None, day: Day | None) -> frozenset[str]:
 
     Each paper of a post has an anchor, or where the post is plain Markdown, at least a link to its page.
     """
-    if not text or day is None or not ownership.is_on_site(text):
+    if not text or day is None:
         return frozenset()
-    anchors, pages = set(_ANCHOR.findall(text)), {page.rstrip(".") for page in _PAGE.findall(text)}
+    anchors, pages = _anchors_and_pages(text)
     return frozenset(paper.id for paper in day.papers if anchor_of(paper) in anchors or paper.id in pages)
+
+
+@lru_cache(maxsize=64)  # a month's posts: its week and its month ask for the same ones
+def _anchors_and_pages(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    if not ownership.is_on_site(text):
+        return frozenset(), frozenset()
+    return frozenset(_ANCHOR.findall(text)), frozenset(page.rstrip(".") for page in _PAGE.findall(text))

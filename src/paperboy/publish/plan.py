@@ -15,7 +15,6 @@ from paperboy.model.edition import Edition, Kind, edition_of, link_between
 from paperboy.papers import digests, editions
 from paperboy.papers.editions import Selection, Shown
 from paperboy.papers.models import Day
-from paperboy.papers.opening import is_fresh, opens_at
 from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
@@ -24,6 +23,7 @@ from paperboy.post.ways import ways_around
 from paperboy.publish import dependencies
 from paperboy.publish.context import Context
 from paperboy.publish.library import Library, shown_in
+from paperboy.publish.reasons import why_not_yet, why_nothing
 from paperboy.report import Outcome
 
 # periods that ended so long ago at the most get the post that they lack, whatever dates a run was given
@@ -138,12 +138,10 @@ class _Planning:
         is_forced = edition in self._forced
         if not any(editions.ids_in_post(day, self._context.site.settings) for day in days):
             return None if is_forced else there
-        if is_forced:
-            return edition.permalink
         if self._library.is_there(edition):
-            return there
+            return edition.permalink if is_forced and self._library.is_on_site(edition) else there
         is_new = not self._library.was_posted(edition) and self._library.knows_past(edition)
-        return edition.permalink if is_new else None
+        return edition.permalink if is_new or is_forced else None
 
     def _dependents(self) -> Iterator[Edition]:
         """Yield the posts, other than those wanted, that depend on days with news or on posts that come or go."""
@@ -206,13 +204,13 @@ class _Planning:
         return post
 
     def _planned_over(self, edition: Edition, existing: str | None) -> PlannedPost:
-        if not editions.is_due(edition, self._context.site, self._context.now):
-            return self._not_yet(edition)
+        if waiting := why_not_yet(self._context, edition):
+            return self._outcome(edition, *waiting)
         days, problem = self._days(edition)
         if problem:
             return self._outcome(edition, Action.FAILED, problem)
         if not days:
-            return self._outcome(edition, Action.NOTHING, self._nothing_in_words(edition))
+            return self._outcome(edition, Action.NOTHING, why_nothing(self._context, edition))
         return self._planned_from(edition, days, existing)
 
     def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
@@ -336,29 +334,3 @@ class _Planning:
         return ownership.with_checksum(
             render_digest(digest, selection, context.site, look, post_of=post_of, ways=ways)
         )
-
-    # --- why there is nothing
-
-    def _not_yet(self, edition: Edition) -> PlannedPost:
-        """Say what an edition waits for: the opening of its list, or else the moment that it is dated."""
-        site, now = self._context.site, self._context.now
-        if not edition.is_daily:
-            end = editions.end_of(edition, site).isoformat(" ", "minutes")
-            return self._outcome(edition, Action.NOT_DUE, f"it is made when its period is over, at {end}")
-        opening = opens_at(edition.end).astimezone(site.timezone)
-        if now < opening:
-            is_on_its_date = opening.date() == edition.end
-            when = f"{opening:%H:%M}" if is_on_its_date else opening.replace(tzinfo=None).isoformat(" ", "minutes")
-            return self._outcome(edition, Action.NOT_LISTED, f"opens at {when}")
-        due = editions.moment_of(edition.end, site).isoformat(" ", "minutes")
-        return self._outcome(edition, Action.NOT_DUE, f"its time is {due}")
-
-    def _nothing_in_words(self, edition: Edition) -> str:
-        if not edition.is_daily:
-            return f"no papers are known of {edition.start} to {edition.end}"
-        when = f"{edition.end}, a {edition.end:%A}"
-        if self._context.sources.huggingface is None:
-            return f"the archive has no papers of {when}"
-        if is_fresh(edition.end, self._context.now):
-            return f"nothing is listed yet on {when}"
-        return f"nothing was listed on {when}"

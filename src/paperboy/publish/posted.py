@@ -7,6 +7,7 @@ from paperboy.model import posted
 from paperboy.model.edition import edition_of
 from paperboy.model.posted import Posted
 from paperboy.papers import archive
+from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost
@@ -62,6 +63,9 @@ def after(library: Library, planned: Sequence[PlannedPost], tree: Tree) -> Poste
             addresses.pop(name, None)
         if post.text is not None:
             blobs[name] = tree.blob_id(post.text.encode("utf-8", "surrogateescape"))
+            address = ownership.address_of(post.text, post.edition)
+            if address != post.edition.permalink:  # a key that a person has added takes it off the site
+                addresses[name] = address or ""
         elif post.outcome.action is Action.REMOVED:
             blobs.pop(name, None)
         elif post.outcome.action is Action.UNSURE:

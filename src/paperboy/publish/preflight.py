@@ -12,7 +12,7 @@ from paperboy.post.ownership import is_own_file
 from paperboy.publish.context import Context, Options
 from paperboy.site import lock
 from paperboy.site.branch import Branch
-from paperboy.site.clone import OWN_FOLDER, Clone
+from paperboy.site.clone import Clone
 from paperboy.site.config import Site
 from paperboy.terminal import Progress
 
@@ -24,40 +24,36 @@ def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Bra
     Raises SetupError when what is made could not be written, committed or pushed; then nothing was touched.
     """
     site = context.site
-    if options.commit and (branch := _branch(site, options)):
+    if options.commit and (branch := _branch(site, options, at_work)):
         with closing(branch):
             yield branch
-            if options.write and (why_not := branch.bring_forward()):
+            if options.write and options.push and (why_not := branch.bring_forward()):
                 at_work.keep(why_not)
     elif options.write:
         if problems := write_problems(site):
             raise SetupError(problems[0])
-        with lock.hold(_lock_file(site), context.sleep, at_work.tell):
+        with lock.hold(_lock_file(site), at_work.tell):
             yield None
     else:
         yield None
 
 
 def _lock_file(site: Site) -> Path:
-    """Return the file that stands for the site's repository; where there is none, one beside its archive."""
+    """Return the file whose lock a run has; where there is no clone, one beside the site's archive."""
     try:
         with closing(Clone(site.source)) as clone:
-            return clone.common_folder / OWN_FOLDER / "running"
+            return clone.lock_file
     except SetupError:
         return site.source / archive.FOLDER / ".running"
 
 
-def _branch(site: Site, options: Options) -> Branch | None:
+def _branch(site: Site, options: Options, at_work: Progress) -> Branch | None:
     """Return the branch; for a dry run None where there is none to be had: it goes by the folder then."""
+    owns = functools.partial(is_own_file, site)
+    folders = {"posts": site.posts, "archive": archive.FOLDER}
     try:
-        return branch_of(site, push=options.push)
+        return Branch(site.source, push=options.push, **folders, owns=owns, tell=at_work.tell)
     except (SetupError, RepositoryError):
         if options.write:
             raise
         return None
-
-
-def branch_of(site: Site, *, push: bool) -> Branch:
-    """Return the branch that a site's posts are committed to. Raises SetupError, RepositoryError."""
-    owns = functools.partial(is_own_file, site)
-    return Branch(site.source, push=push, posts=site.posts, archive=archive.FOLDER, owns=owns)

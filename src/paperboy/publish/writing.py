@@ -1,7 +1,7 @@
 """Plan one step of a run and write what differs: posts, days, and which editions were posted."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -86,39 +86,36 @@ def _forced(wanted: Iterable[Edition], step: Step, options: Options) -> list[Edi
     return [edition for edition in wanted if options.editions_named or step.window.issuperset(edition.dates)]
 
 
-def _write(library: Library, planned: Iterable[PlannedPost], tree: WritableTree) -> Mapping[str, str]:
+def _write(library: Library, planned: Sequence[PlannedPost], tree: WritableTree) -> Mapping[str, str]:
     """Write what differs, and return why files could not be written, by path.
 
     Posts first, then the days, then which posts there are; what is removed goes last. A run that is killed on the
     way leaves posts that nobody has heard of, which the next one finds, and never a post that seems to be deleted.
     """
-    planned = list(planned)
-    failures = {}
     texts = {post.outcome.path: post.text for post in planned if post.text is not None}
+    news = {archive.path_of(date): item for date, item in library.fetched.items() if date in library.news}
     contents = {path: text.encode("utf-8", "surrogateescape") for path, text in texts.items()}
-    days = {archive.path_of(date): date for date in sorted(library.news)}
-    for path in (*contents, *days):
-        try:
-            if date := days.get(path):
-                item = library.fetched[date]
-                if item.day is None:
-                    continue
-                if item.is_archive_broken:
-                    tree.keep_copy(path)
-                contents[path] = archive.text_of(item.day).encode()
-            tree.write(path, contents[path])
-        except FileError as error:
-            failures[path] = str(error)
-    written = [post for post in planned if post.outcome.path not in failures]
+    contents |= {path: archive.text_of(item.day).encode() for path, item in news.items() if item.day}
     removed = [post.outcome.path for post in planned if post.outcome.action is Action.REMOVED]
     if not (contents or removed):
-        return failures  # that somebody else has changed or deleted a post is noted with the next change
-    after = posted.after(library, written, tree)
-    last: dict[str, bytes | None] = dict.fromkeys(removed)
+        return {}  # that somebody else has changed or deleted a post is noted with the next change
+    copies = {path for path, item in news.items() if item.is_archive_broken}
+    failures = _write_each(tree, contents, copies=copies)
+    after = posted.after(library, [post for post in planned if post.outcome.path not in failures], tree)
     if after != Posted() or tree.read(posted_file.PATH):
-        last = {posted_file.PATH: posted_file.text_of(after).encode(), **last}
-    for path, content in last.items():
+        failures |= _write_each(tree, {posted_file.PATH: posted_file.text_of(after).encode()})
+    return failures | _write_each(tree, dict.fromkeys(removed))
+
+
+def _write_each(
+    tree: WritableTree, contents: Mapping[str, bytes | None], *, copies: Collection[str] = ()
+) -> dict[str, str]:
+    """Write files, keep copies of some of them before, and return why one could not be written, by path."""
+    failures = {}
+    for path, content in contents.items():
         try:
+            if path in copies:
+                tree.keep_copy(path)
             if tree.read(path) != content:
                 tree.write(path, content)
         except FileError as error:

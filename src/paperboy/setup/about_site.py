@@ -108,6 +108,8 @@ def about_folders(problems: Iterable[str]) -> Iterator[Finding]:
     """Yield whether the folders can be written to."""
     problems = list(problems)
     for problem in problems:
-        yield Finding(Level.PROBLEM, "files", problem)
+        yield Finding(
+            Level.NOTE, "files", problem, "until then posts go out, and this clone is not brought up to date"
+        )
     if not problems:
         yield Finding(Level.OK, "files", "the folders of posts and archive can be written to")

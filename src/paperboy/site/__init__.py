@@ -1,7 +1,7 @@
-"""The blog's folder and its git: settings, files, the lock, the repository.
+"""The blog's folder and its git: settings, files, the lock, the branch that posts are committed to.
 
-May import `errors`. Never: papers, making posts (of those that there are it looks at habits), the network (but for
-what git does itself).
+May import `model` and `errors`. Never: papers, making posts (of those that there are it looks at habits), the
+network (but for what git does itself).
 """
 
 import os

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from paperboy.errors import FileError, PaperboyError, RepositoryError, SetupError
-from paperboy.site import destination, suitable
-from paperboy.site.checkout import EMPTY, Checkout
+from paperboy.errors import FileError, PaperboyError, PushRejectedError, RepositoryError, SetupError
+from paperboy.site import destination, lock, suitable
+from paperboy.site.checkout import EMPTY, Checkout, Status
 from paperboy.site.clone import Clone
 from paperboy.site.destination import Destination
 from paperboy.site.objects import CommitTree, Entry, Objects, below_root
@@ -40,10 +40,20 @@ class Branch:
     Paths are below the site. `head` is the commit that `tree` reads: after `commit` the new one.
     """
 
-    def __init__(self, site_folder: Path, *, push: bool, posts: str, archive: str, owns: Owns) -> None:
+    def __init__(
+        self,
+        site_folder: Path,
+        *,
+        push: bool,
+        posts: str,
+        archive: str,
+        owns: Owns,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         """Look at the clone, and ask the remote for its newest commit.
 
-        `posts` and `archive` are the folders that a run writes to; `owns` tells paperboy's work from a person's.
+        `posts` and `archive` are the folders that a run writes to; `owns` tells paperboy's work from a person's;
+        `tell` hears what is waited for.
         Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
         own words when the remote cannot be asked.
         """
@@ -52,6 +62,7 @@ class Branch:
         self._checkout = Checkout(self._clone, self._objects)
         self._posts, self._archive = posts, archive
         self._owns = owns
+        self._tell = tell
         self.tree = CommitTree(self._objects, self._clone.prefix, None)
         self.unpushed_ours: Mapping[str, bytes] = {}
         self._tip: str | None = None  # where the remote's branch is
@@ -59,24 +70,28 @@ class Branch:
         self._was_unpushed: str | None = None
         self._refusals = 0
         try:
-            self._open(push=push)
+            self._open(site_folder, push=push)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, *, push: bool) -> None:
+    def _open(self, site_folder: Path, *, push: bool) -> None:
         self._clone.settings  # noqa: B018 (in git's own words, where it cannot read them)
         try:
-            self._status = self._checkout.look(self._folders)
+            self._look()
         except RepositoryError as error:  # such as a repository of another user
             raise SetupError(str(error)) from error
         self._to = self._destination(push=push)
         self._pushes = push
-        self._half_way = self._checkout.half_way() if self._checkout.is_half_way else set()
         self._start_from(self._newest_there())
-        suitable.check_folders(self._clone, self.tree, (self._posts, self._archive))
+        years = (f"{self._archive}/{path.name}" for path in (site_folder / self._archive).glob("[0-9]" * 4))
+        suitable.check_folders(self._clone, self.tree, (self._posts, self._archive, *years))
         examples = (f"{self._posts}/2026-02-09-daily-papers.md", f"{self._archive}/2026/2026-02-09.json")
         suitable.check_filters(self._clone, self.tree, examples)
+
+    def _look(self) -> None:
+        self._status = self._checkout.look(self._folders)
+        self._half_way = self._checkout.half_way()
 
     def close(self) -> None:
         """End the git process that is kept."""
@@ -116,22 +131,28 @@ class Branch:
     def push(self) -> bool:
         """Push `head` where the remote does not have it, never by force. Returns whether there was anything.
 
-        Raises PushRejectedError when the remote has moved on (see `refresh`), and RepositoryError with git's own
-        words for anything else.
+        Without pushes the branch that is checked out is brought forward. Raises PushRejectedError when the branch
+        has moved on (see `refresh`), and RepositoryError with git's own words for anything else.
         """
-        if not self._pushes or self._to is None or self.head in (None, self._tip):
+        if not self._pushes:
+            if why := self.bring_forward():
+                raise RepositoryError(why)
+            return False
+        if self._to is None or self.head in (None, self._tip):
             return False
         destination.push(self._clone, self._to, str(self.head))
         self._tip = self._known = self.head
         return True
 
     def refresh(self) -> None:
-        """Start again from the remote's newest commit: what was committed and not pushed is to be made again.
+        """Start again from the branch's newest commit: what was committed and not pushed is to be made again.
 
         Raises RepositoryError when the remote cannot be asked, or goes on refusing though it has not moved on.
         """
+        if not self._pushes:
+            self._look()
         tip = self._newest_there()
-        self._refusals = self._refusals + 1 if tip == self._tip else 0
+        self._refusals = self._refusals + 1 if self._pushes and tip == self._tip else 0
         if self._refusals >= _REFUSALS:
             raise RepositoryError(
                 f"{self._to} refuses a push, though nobody else has pushed: a lock may have been left there"
@@ -141,18 +162,23 @@ class Branch:
     def bring_forward(self) -> str | None:
         """Bring what the person has checked out, index and files to `head`; return None, or a sentence why not.
 
-        What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is.
+        What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is. Without
+        pushes it raises PushRejectedError when somebody has committed there meanwhile.
         """
         if self._pushes and self._known and self._to and self._to.tracking and self._tip != self._known:
-            self._ask("update-ref", "-m", "paperboy: fetch", self._to.tracking, str(self._tip))  # as `git fetch`
+            self._clone.ask(
+                "update-ref", "-m", "paperboy: fetch", self._to.tracking, str(self._tip)
+            )  # as `git fetch`
         try:
             why = None if self._is_current() else self._bring_forward()
+        except PushRejectedError:
+            raise
         except (PaperboyError, OSError) as error:
             why = str(error)
         if why:
             return f"{self._clone.root} is not brought up to date: {why}"
         if self.head == self._tip and self._name(self._unpushed_ref):
-            self._ask("update-ref", "-d", self._unpushed_ref)
+            self._clone.ask("update-ref", "-d", self._unpushed_ref)
         return None
 
     def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
@@ -215,9 +241,9 @@ class Branch:
     def _fork(self, here: str, tip: str | None) -> str:
         """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
         tracking = (self._to and self._to.tracking) or ""
-        once = self._ask("merge-base", "--fork-point", tracking, here) if self._known else ""
+        once = self._clone.ask("merge-base", "--fork-point", tracking, here) if self._known else ""
         others = [commit for commit in (tip, once) if commit]
-        return (others and self._ask("merge-base", here, *others)) or EMPTY[len(here)]
+        return (others and self._clone.ask("merge-base", here, *others)) or EMPTY[len(here)]
 
     def _published(self, here: str) -> str:
         """Return `here`, for a branch that the remote does not have yet. Raises SetupError if it is a person's."""
@@ -229,14 +255,7 @@ class Branch:
         return here
 
     def _contains(self, commit: str, older: str | None) -> bool:
-        return older is None or self._ask("merge-base", commit, older) == older
-
-    def _ask(self, *question: str) -> str:
-        """Return what git says, or nothing where it says no."""
-        try:
-            return self._clone.run(*question).partition("\n")[0]
-        except RepositoryError:
-            return ""
+        return older is None or self._clone.ask("merge-base", commit, older) == older
 
     def _name(self, ref: str) -> str | None:
         found = self._objects.find(ref)
@@ -274,7 +293,7 @@ class Branch:
         return self.head is None or (self.head == self._status.head and not is_touched)
 
     def _bring_forward(self) -> str | None:
-        with self._checkout.alone():
+        with lock.hold(self._clone.lock_file, self._tell):
             self._checkout.remove_locks(self._status.branch)
             status = self._checkout.look(self._folders)
             if status.branch != self._status.branch:
@@ -284,6 +303,8 @@ class Branch:
             if old and old not in (new, self._base):
                 if self._contains(old, new):
                     new = old  # another run has gone on from it
+                elif not self._pushes:
+                    raise PushRejectedError("somebody has committed meanwhile")
                 elif not self._contains(new, old) and not self._is_made_again(old):
                     return f"it has commits that {self._to} does not have: run `git pull --rebase`"
             put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
@@ -291,7 +312,9 @@ class Branch:
                 return why
             is_unpushed = self._is_ours and status.branch and self._to and new != self._tip
             self._checkout.move(old, new, put_back, self._unpushed_ref if is_unpushed else None)
-            self._half_way = set()
+            self._base, self._half_way = new, set()
+            left = {name: staged for name, staged in status.changed.items() if name not in put_back}
+            self._status = Status(new, status.branch, left)
         return None
 
     def _is_made_again(self, old: str) -> bool:
@@ -370,7 +393,7 @@ def identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
     for role in ("author", "committer"):
         for part, bot in (("name", BOT_NAME), ("email", BOT_EMAIL)):
             variable = f"GIT_{role}_{part}".upper()
-            is_set = f"user.{part}" in clone.settings or f"{role}.{part}" in clone.settings
+            is_set = clone.settings.get(f"user.{part}") or clone.settings.get(f"{role}.{part}")
             if variable not in os.environ and not is_set:
                 who[variable] = bot
     return who

@@ -1,18 +1,15 @@
 """What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-
-from filelock import FileLock, Timeout
 
 from paperboy.errors import RepositoryError
 from paperboy.site.clone import HEADS, OWN_FOLDER, Clone
 from paperboy.site.objects import CommitTree, Entry, Objects
 
 _REASON = "paperboy: what it has published"  # in the reflog
-_WAIT_SECONDS = 60  # for another run
 _OURS_SECONDS = 20  # a lock that was made in this time after the note of a run that was killed was its git's
 # the tree without entries, which git knows without having it, by the length of names
 EMPTY = {
@@ -40,9 +37,8 @@ class Checkout:
         self._clone = clone
         self._objects = objects
         self._index = clone.git_folder / "index"
-        self._note = (
-            clone.git_folder / OWN_FOLDER / "moving"
-        )  # there while files change: from which commit to which
+        # there while files change: from which commit to which
+        self._note = clone.git_folder / OWN_FOLDER / "moving"
 
     def look(self, folders: Iterable[str]) -> Status:
         """Return what is checked out, and what is changed below `folders`. Raises RepositoryError."""
@@ -129,22 +125,8 @@ class Checkout:
         """Whether a run has ended while it changed files."""
         return self._note.exists()
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep other runs from the checkout meanwhile. Raises RepositoryError when one stays at it."""
-        self._note.parent.mkdir(exist_ok=True)
-        running = FileLock(self._note.with_name("running"))
-        try:
-            running.acquire(timeout=_WAIT_SECONDS)
-        except Timeout as error:
-            raise RepositoryError("another paperboy is at work there") from error
-        try:
-            yield
-        finally:
-            running.release()
-
     def remove_locks(self, branch: str | None) -> None:
-        """Remove the locks that the git of a run has left that was killed. Call it alone."""
+        """Remove the locks that the git of a run has left that was killed. Call it with the lock."""
         ref = self._clone.common_folder / f"{HEADS}{branch}"
         for path in (self._index, self._clone.git_folder / "HEAD", ref):
             left = path.with_name(f"{path.name}.lock")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -12,7 +13,6 @@ from git.cmd import Git
 from git.exc import GitCommandError, GitError, InvalidGitRepositoryError, NoSuchPathError
 
 from paperboy.errors import RepositoryError, SetupError
-from paperboy.site.installed import check_git
 
 HEADS = "refs/heads/"
 OWN_FOLDER = "paperboy"  # in .git: what paperboy has to remember of a clone
@@ -46,7 +46,7 @@ class Clone:
 
     def __init__(self, site_folder: Path) -> None:
         """Open the clone that `site_folder` lies in; no git is started. Raises SetupError when it is in none."""
-        check_git()
+        _check_git()
         for name in _LEADING_ELSEWHERE:
             if name in os.environ:
                 raise SetupError(f"{name} is set, which leads git to another repository: unset it")
@@ -64,6 +64,11 @@ class Clone:
         self.git_folder = Path(self._repo.git_dir).resolve()
         self.common_folder = Path(self._repo.common_dir).resolve()
         self.prefix = site_folder.resolve().relative_to(self.root).as_posix()  # of the site, below the root
+
+    @property
+    def lock_file(self) -> Path:
+        """The file whose lock a run has while it changes what is checked out."""
+        return self.git_folder / OWN_FOLDER / "running"
 
     def close(self) -> None:
         """Let go of what GitPython keeps."""
@@ -94,6 +99,13 @@ class Clone:
             raise RepositoryError(f"git {command} failed: {error.strerror}") from error
         return os.fsdecode(bytes(said)).rstrip("\n")
 
+    def ask(self, *question: str) -> str:
+        """Return what git says, or nothing where it says no."""
+        try:
+            return self.run(*question)
+        except RepositoryError:
+            return ""
+
     def keep_running(self, command: str, *arguments: str) -> Git.AutoInterrupt:
         """Start git, and return the process, which waits to be asked."""
         return self._repo.git.execute(
@@ -103,10 +115,7 @@ class Clone:
     @property
     def branch(self) -> str | None:
         """The branch that is checked out, or None."""
-        try:
-            return self.run("symbolic-ref", "--quiet", "HEAD").removeprefix(HEADS)
-        except RepositoryError:
-            return None
+        return self.ask("symbolic-ref", "--quiet", "HEAD").removeprefix(HEADS) or None
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
@@ -120,6 +129,16 @@ class Clone:
             raise SetupError(str(error)) from error
         pairs = (entry.partition("\n") for entry in entries if entry)
         return {key: value if has_value else "true" for key, has_value, value in pairs}
+
+
+def _check_git() -> None:
+    """Raise SetupError when there is no git to run, which GitPython would say with a traceback, and later."""
+    program = git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
+    if shutil.which(program) is None:
+        raise SetupError(
+            f"there is no {program} to run: install git (Debian and Ubuntu: apt-get install git;"
+            " else https://git-scm.com/downloads); `paperboy publish --no-commit` does without"
+        )
 
 
 def without_secrets(text: str) -> str:

@@ -73,7 +73,11 @@ class Settings(BaseModel):
         title="which posts are made",
         description=f"a list of: {', '.join(Kind)}",
     )
-    lang: Text | None = Field(default=None, title="of the posts", description="a language, such as ko or en")
+    lang: Text | None = Field(
+        default=None,
+        title="the language of the posts; without it, the site's",
+        description="a language, such as ko or en",
+    )
     window: int = Field(
         default=7,
         ge=1,
@@ -85,7 +89,7 @@ class Settings(BaseModel):
         default=10,
         ge=1,
         le=1000,
-        title="papers in full; the others are listed below them",
+        title="papers with an abstract; the others have one line",
         description="a whole number from 1 to 1000",
     )
     post_time: Annotated[str, AfterValidator(_post_time)] = Field(
@@ -112,16 +116,20 @@ class Settings(BaseModel):
     exclude: list[Text] = Field(
         default=[], title="no papers with one of these words", description="a list of words"
     )
-    tags: list[Text] = Field(default=[], title="of the posts", description="a list of words")
+    tags: list[Text] = Field(
+        default=[],
+        title="the posts' tags; without any, each post has the topics that are prominent in it",
+        description="a list of words",
+    )
     title: Annotated[str, AfterValidator(_title_pattern)] | None = Field(
         default=None,
-        title="the pattern of the posts' titles",
+        title="the pattern of the posts' titles; without it, the first papers, how many more, and the date",
         description="a text with {first}, {more}, {count}, {day} or {period} in it, or none of them",
         examples=["{day}: {first}"],
     )
     author: Text | None = Field(
         default=None,
-        title="of the posts; without it, the theme says who",
+        title="the posts' author; without it, the theme shows whom it shows",
         description="a text",
         examples=["A name"],
     )

@@ -9,14 +9,11 @@ from filelock import FileLock, Timeout
 from paperboy.errors import SetupError
 
 WAIT_SECONDS = 300
-PAUSE_SECONDS = 1
 
 
 @contextmanager
-def hold(path: Path, sleep: Callable[[float], None], tell: Callable[[str], None]) -> Iterator[bool]:
+def hold(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock on the file `path`, which is made and stays; another process waits for it.
-
-    Yields whether it was waited for, so that another run has been at work since the caller looked.
 
     The system lets go of it when the process ends, however it ends. Raises SetupError when another process has it
     for longer than `WAIT_SECONDS`, or when there can be no lock.
@@ -24,24 +21,18 @@ def hold(path: Path, sleep: Callable[[float], None], tell: Callable[[str], None]
     lock = FileLock(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        has_waited = _wait(lock, path, sleep, tell)
-    except OSError as error:
-        raise SetupError(f"cannot lock {path}: {error.strerror or error}") from error
-    try:
-        yield has_waited
-    finally:
-        lock.release()
-
-
-def _wait(lock: FileLock, path: Path, sleep: Callable[[float], None], tell: Callable[[str], None]) -> bool:
-    """Take the lock, and return whether it was waited for."""
-    for number in range(WAIT_SECONDS // PAUSE_SECONDS + 1):
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            if number == 0:
-                tell("another paperboy is at work in this repository: waiting for it")
-            sleep(PAUSE_SECONDS)
-        else:
-            return number > 0
-    raise SetupError(f"another paperboy has been at work for {WAIT_SECONDS} s ({path} is locked): try again later")
+            tell("another paperboy is at work in this repository: waiting for it")
+            lock.acquire(timeout=WAIT_SECONDS)
+    except Timeout as error:
+        raise SetupError(
+            f"another paperboy has been at work for {WAIT_SECONDS} s ({path} is locked): try again later"
+        ) from error
+    except OSError as error:
+        raise SetupError(f"cannot lock {path}: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()

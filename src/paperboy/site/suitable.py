@@ -37,15 +37,14 @@ def check_filters(clone: Clone, tree: CommitTree, paths: Iterable[str]) -> None:
 
 def ignored(clone: Clone, paths: Iterable[str]) -> list[str]:
     """Return those of `paths` of the site that a .gitignore or the like excludes: they are committed anyway."""
-    return [path for path in paths if _is_ignored(clone, below_root(clone.prefix, path))]
-
-
-def _is_ignored(clone: Clone, name: str) -> bool:
+    names = {below_root(clone.prefix, path): path for path in paths}
+    by_path = {"GIT_LITERAL_PATHSPECS": "0"}  # which this command does not know
     try:
-        clone.run("check-ignore", "--no-index", "--", name)
-    except RepositoryError:
-        return False
-    return True
+        feed = [os.fsencode(f"{name}\0") for name in names]
+        said = clone.run("check-ignore", "--no-index", "-z", "--stdin", feed=feed, environment=by_path)
+    except RepositoryError:  # none of them
+        return []
+    return [names[name] for name in said.split("\0") if name]
 
 
 def _with_parents(folder: str) -> list[str]:

@@ -37,12 +37,12 @@ def survey(site_folder: Path, folders: Iterable[str], files: Iterable[str]) -> S
     """
     with closing(Clone(site_folder)) as clone:
         to = destination.destination(clone, clone.branch)
-        head = _answer(clone, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        head = clone.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         _check(clone, head, folders, files)
-        known = _answer(clone, "rev-parse", "--verify", "--quiet", to.tracking) if to.tracking else ""
+        known = clone.ask("rev-parse", "--verify", "--quiet", to.tracking) if to.tracking else ""
         push_problem, has_moved_on = _try_push(clone, to, head, known)
         here_only, remote_only = _distance(clone, head, known)
-        date = _answer(clone, "log", "-1", "--no-show-signature", "--format=%cI", head, "--") if head else ""
+        date = clone.ask("log", "-1", "--no-show-signature", "--format=%cI", head, "--") if head else ""
         return Survey(
             branch=clone.branch,
             remote=destination.address(clone, to),
@@ -84,11 +84,3 @@ def _distance(clone: Clone, head: str, known: str) -> tuple[int, int]:
         return int(clone.run("rev-list", "--count", head, "--")), 0
     here, there = clone.run("rev-list", "--count", "--left-right", f"{head}...{known}", "--").split()
     return int(here), int(there)
-
-
-def _answer(clone: Clone, *question: str) -> str:
-    """Return what git says, or nothing where it says no."""
-    try:
-        return clone.run(*question)
-    except RepositoryError:
-        return ""

@@ -18,10 +18,10 @@ REMEMBERED = 4096
 _MARKS = {"strong": "**", "em": "*"}
 # `:`, `.` and `@`: the extension `autolink` takes what looks like an address as it is written
 _ESCAPED = re.compile(
-    r"""[\\`*_{}\[\]<>|"'&~$]|(?<=\{)%|-(?=-)|(?<=-)-|\.(?=\.\.)|(?<=\.)\.|!(?=\[|\Z)|:(?=//)|(?<=www)\.|@""",
+    r"""[\\`*_{}\[\]<>|"'&~$]|(?:(?<=\{)|\A)%|-(?=-)|(?<=-)-|\.(?=\.\.)|(?<=\.)\.|!(?=\[|\Z)|:(?=//)|(?<=www)\.|@""",
     re.IGNORECASE,
 )
-_STARTS_A_BLOCK = re.compile(r"[#+=-]|\d+(?=[.)])")
+_STARTS_A_BLOCK = re.compile(r" ?([#+=-]|\d+(?=[.)]))")
 
 
 class Markdown(Markup):
@@ -35,7 +35,7 @@ class Markdown(Markup):
 
 def escape(value: object) -> Markdown:
     """Return Markdown that shows `value` on one line, wherever a line may stand; `Markdown` is that already."""
-    return Markdown(value) if isinstance(value, Markup) else Markdown(_no_block(_escaped(str(value)).strip(" ")))
+    return Markdown(value) if isinstance(value, Markup) else Markdown(_no_block(_escaped(str(value))))
 
 
 text = escape
@@ -75,7 +75,7 @@ def _no_block(markdown: str) -> str:
     match = _STARTS_A_BLOCK.match(markdown)
     if match is None:
         return markdown
-    at = match.end() if match[0].isdigit() else 0
+    at = match.end() if match[1].isdigit() else match.start(1)
     return f"{markdown[:at]}\\{markdown[at:]}"
 
 

@@ -1,0 +1,122 @@
+"""`./run docs`: writes the tables of docs/ that come from the code, each between two comments that name it.
+
+    <!-- table: settings -->
+    ...
+    <!-- end of table -->
+
+What is around them is written by hand.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from paperboy import cli
+from paperboy.papers import topic_files
+from paperboy.site.config import Settings
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs"
+
+_TABLE = re.compile(r"(?P<begin><!-- table: (?P<name>[\w. -]+) -->\n).*?(?P<end><!-- end of table -->)", re.DOTALL)
+
+
+def with_tables(page: str) -> str:
+    """Return the text of a page with its tables as the code is now. Raises KeyError for a table that is none."""
+    there = tables()
+    return _TABLE.sub(lambda match: f"{match['begin']}\n{there[match['name']]}\n{match['end']}", page)
+
+
+def tables() -> Mapping[str, str]:
+    """Return every table by its name."""
+    publish = _yaml(".github/workflows/publish.yml")["on"]["workflow_dispatch"]
+    action = _yaml("action.yml")
+    exit_codes = ((str(code), meaning) for code, meaning in cli.EXIT_CODES.items())
+    variables = ((_code(name), meaning) for name, meaning in cli.VARIABLES.items())
+    return {
+        "settings": _table(("Key", "Default", "Allowed", "Meaning"), _settings()),
+        "exit codes": _table(("Code", "Meaning"), exit_codes),
+        "variables": _table(("Variable", "Meaning"), variables),
+        "inputs of publish.yml": _table(("Input", "Meaning"), _described(publish["inputs"])),
+        "inputs of action.yml": _table(("Input", "Meaning"), _described(action["inputs"])),
+        "outputs of action.yml": _table(("Output", "Meaning"), _described(action["outputs"])),
+        "topics": _table(("Id", "English", "Korean"), _topics()),
+        **{
+            f"options of {name}": _table(("Option", "Meaning"), _options(command))
+            for name, command in cli.main.commands.items()
+        },
+    }
+
+
+def _settings() -> Iterator[tuple[str, ...]]:
+    for key, field in Settings.model_fields.items():
+        default = "" if field.default is None else _code(_as_yaml(field.default))
+        yield _code(key), default, str(field.description), _sentence(str(field.title))
+
+
+def _as_yaml(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(value)}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _options(command: click.Command) -> Iterator[tuple[str, ...]]:
+    context = click.Context(command)
+    for option in command.params:
+        if not isinstance(option, click.Option):
+            continue
+        value = "" if option.is_flag else f" {option.make_metavar(context)}"
+        default = f" Default: {_code(str(option.default))}." if option.show_default else ""
+        yield _code(f"{option.opts[0]}{value}"), f"{option.help}{default}"
+
+
+def _described(items: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, ...]]:
+    for name, item in items.items():
+        yield _code(name), item["description"]
+
+
+def _topics() -> Iterator[tuple[str, ...]]:
+    for topic in topic_files.shipped():
+        yield _code(topic.id), topic.names["en"], topic.names["ko"]
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    """Read a file with every value as a text, so that `on` is not taken for a truth."""
+    content: dict[str, Any] = yaml.load((ROOT / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return content
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(heads)
+    return "".join(f"| {' | '.join(map(_cell, cells))} |\n" for cells in (heads, ["---"] * len(heads), *rows))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def main() -> None:
+    """Write the tables of every page."""
+    for path in sorted(PAGES.glob("*.md")):
+        before = path.read_text(encoding="utf-8")
+        after = with_tables(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8", newline="\n")
+            print(f"{path.relative_to(ROOT)} is new.")
+
+
+if __name__ == "__main__":
+    main()
