@@ -199,11 +199,11 @@ def test_what_a_sparse_checkout_leaves_out_stays_left_out(paperboy: Command, blo
 def test_a_change_that_git_was_told_to_overlook_is_kept(paperboy: Command, blog: Blog, how: str) -> None:
     commit(blog, POST, "A person's.\n")
     blog.git("update-index", how, POST)
-    (blog.clone / POST).write_text("Mine alone.\n")
+    (blog.clone / POST).write_text("Mine alone, and more of it.\n")
     for options in (("--force",), ()):
         result = paperboy("publish", "--site", blog.folder, *DATE, *options)
         assert (result.exit_code, "is not brought up to date: " in result.stderr) == (0, True), result.output
-        assert (blog.clone / POST).read_text() == "Mine alone.\n"
+        assert (blog.clone / POST).read_text() == "Mine alone, and more of it.\n"
         assert "daily-papers-2026-02-09" in git(blog.remote, "show", f"main:{POST}")
 
 
