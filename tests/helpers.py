@@ -28,8 +28,8 @@ from paperboy.report import Report
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.collect import Sources
-from paperboy.sources.http import Fetcher, Limits, Waiting
-from paperboy.sources.hub import Hub
+from paperboy.sources.http import Fetcher, Limits, RetryClock
+from paperboy.sources.huggingface import HuggingFace
 from paperboy.terminal import Progress
 from tests.loopback import RECORDINGS, Items, Loopback, client, recorded
 
@@ -66,8 +66,8 @@ QUICK = Limits(
     read_seconds=2,
     total_seconds=5,
     attempts=2,
-    failures_before_haste=100,
     failures_before_stop=100,
+    requests_at_once=1,  # so that a test knows in which order the server is asked
 )
 
 
@@ -86,8 +86,8 @@ class Clock:
         self.now += seconds
 
     @property
-    def waiting(self) -> Waiting:
-        return Waiting(self.monotonic, self.sleep, random.Random(1))  # noqa: S311 (jitter)
+    def retry_clock(self) -> RetryClock:
+        return RetryClock(self.monotonic, self.sleep, random.Random(1))  # noqa: S311 (jitter)
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -240,18 +240,20 @@ class Desks:
         limits: Limits = QUICK,
         offline: bool = False,
         tell: Callable[[str], None] | None = None,
-        hub_endpoint: str | None = None,
+        huggingface_endpoint: str | None = None,
         arxiv_endpoint: str | None = None,
     ) -> Context:
         site = config.load(folder)
         if "editions" not in site.settings.model_fields_set:  # tests of digests ask for them
             site = site.with_editions(["daily"])
         asking = self._stack.enter_context(client())
-        waiting = Waiting(sleep=self.sleeps.append)
-        hub = Hub(Fetcher(asking, limits, waiting, name="the papers API"), hub_endpoint or self._papers.endpoint)
-        arxiv = Arxiv(Fetcher(asking, limits, waiting, name="arXiv"), arxiv_endpoint or self._papers.endpoint)
+        clock = RetryClock(sleep=self.sleeps.append)
+        huggingface = HuggingFace(
+            Fetcher(asking, limits, clock, name="Hugging Face"), huggingface_endpoint or self._papers.endpoint
+        )
+        arxiv = Arxiv(Fetcher(asking, limits, clock, name="arXiv"), arxiv_endpoint or self._papers.endpoint)
         sources = Sources(
-            hub=None if offline else hub,
+            huggingface=None if offline else huggingface,
             arxiv=arxiv if site.settings.arxiv and not offline else None,
             tell=tell or self.told.append,
         )
@@ -274,7 +276,7 @@ def warnings(report: Report) -> str:
 
 
 def item(paper_id: str, date: dt.date | str = MONDAY, *, upvotes: int = 1, **paper: Any) -> dict[str, Any]:
-    """Return an item as the papers API lists it."""
+    """Return an item as Hugging Face lists it."""
     return {
         "paper": {
             "id": paper_id,

@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks the papers API and arXiv's, from recorded answers."""
+"""A real HTTP server on loopback that speaks Hugging Face and arXiv's, from recorded answers."""
 
 import json
 import socket
@@ -17,8 +17,6 @@ from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
 import httpx
-
-from paperboy.sources.http import Client
 
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -87,7 +85,7 @@ class Loopback:
         self.lists: dict[str, Items] = {}  # by date; a recording where there is none
         self.faults: dict[str, Callable[[], Answer]] = {}  # by date, or "arxiv"
         self.abstracts = preprints()
-        self.titles: dict[str, str] = {}  # arXiv's; the papers API's where there are none
+        self.titles: dict[str, str] = {}  # arXiv's; Hugging Face's where there are none
         self.hub_requests: list[dict[str, str]] = []
         self.arxiv_requests: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
@@ -144,9 +142,9 @@ def _certificates() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def client() -> Client:
+def client() -> httpx.Client:
     """Return a client that asks without a proxy, whatever the machine's variables say."""
-    return Client(transport=httpx.AsyncHTTPTransport(verify=_certificates()), trust_env=False)
+    return httpx.Client(verify=_certificates(), trust_env=False)
 
 
 class _Server(ThreadingHTTPServer):

@@ -18,8 +18,8 @@ from paperboy.publish.context import Context, context_of
 from paperboy.site import config
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.collect import Sources
-from paperboy.sources.http import Client, Fetcher, Limits, Waiting
-from paperboy.sources.hub import Hub
+from paperboy.sources.http import Fetcher, Limits, RetryClock
+from paperboy.sources.huggingface import HuggingFace
 
 NOW = dt.datetime.fromisoformat("2026-02-16T10:00:00+09:00")
 WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]
@@ -39,11 +39,13 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[C
         said = recorded.answer(request.url.raw_path.decode(), dict(request.headers))
         return httpx.Response(said.status, content=said.body)
 
-    waiting = Waiting(sleep=lambda _seconds: None)  # nobody is there to be spared
-    with Client(transport=httpx.MockTransport(answer)) as client:
+    clock = RetryClock(sleep=lambda _seconds: None)  # nobody is there to be spared
+    with httpx.Client(transport=httpx.MockTransport(answer)) as client:
         sources = Sources(
-            hub=Hub(Fetcher(client, Limits(), waiting, name="the papers API"), "https://recorded.invalid"),
-            arxiv=Arxiv(Fetcher(client, Limits(), waiting, name="arXiv"), "https://recorded.invalid"),
+            huggingface=HuggingFace(
+                Fetcher(client, Limits(), clock, name="Hugging Face"), "https://recorded.invalid"
+            ),
+            arxiv=Arxiv(Fetcher(client, Limits(), clock, name="arXiv"), "https://recorded.invalid"),
             tell=lambda message: print(message, "(recorded)", file=sys.stderr),
         )
         yield context_of(site, sources, NOW, time.sleep, random.Random(0))  # noqa: S311 (pauses)

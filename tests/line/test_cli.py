@@ -52,7 +52,7 @@ def test_publishing_a_week_says_what_happened(paperboy: Command, blog: Blog, pap
     assert "daily 2026-02-09 (26 papers): created" in result.stdout
     assert "daily 2026-02-14: nothing was listed on 2026-02-14, a Saturday" in result.stdout
     assert f"Committed {blog.head()[:10]} and pushed." in result.stdout
-    assert "2026-02-09: asking the papers API" in result.stderr
+    assert "2026-02-09: asking Hugging Face" in result.stderr
     assert len(papers.hub_requests) == 7
     assert len(papers.arxiv_requests) == 1
     assert blog.remote_commits() == blog.commits()
@@ -328,11 +328,11 @@ def test_force_overwrites_what_a_person_wrote(paperboy: Command, blog: Blog) -> 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (Answer(b"oops", 500, headers={"Retry-After": "0"}), "the papers API answered 500 Internal Server Error"),
-        (Answer(b"", 429, headers={"Retry-After": "0"}), "the papers API answered 429 Too Many Requests"),
-        (Answer(b"<!doctype html>"), "the papers API's answer is not JSON"),
-        (Answer(b"[]", cut_at=1), "the papers API broke off its answer"),
-        (Answer(b"{}"), "the papers API's answer is not a list but an object"),
+        (Answer(b"oops", 500, headers={"Retry-After": "0"}), "Hugging Face answered 500 Internal Server Error"),
+        (Answer(b"", 429, headers={"Retry-After": "0"}), "Hugging Face answered 429 Too Many Requests"),
+        (Answer(b"<!doctype html>"), "Hugging Face's answer is not JSON"),
+        (Answer(b"[]", cut_at=1), "Hugging Face broke off its answer"),
+        (Answer(b"{}"), "Hugging Face's answer is not a list but an object"),
     ],
 )
 def test_a_date_that_fails_is_exit_code_one_and_the_others_are_published(
@@ -352,8 +352,8 @@ def test_a_server_that_wants_no_requests_for_an_hour_is_left_alone_for_the_rest_
     papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "3600"}))
     result = paperboy("publish", "--site", blog.folder, "--from", "2026-02-09", "--to", "2026-02-11")
     assert result.exit_code == 1
-    assert "daily 2026-02-10: failed: the papers API answered 429 Too Many Requests" in result.stdout
-    assert "daily 2026-02-11: failed: not asked: the papers API has too many requests" in result.stdout
+    assert "daily 2026-02-10: failed: Hugging Face answered 429 Too Many Requests" in result.stdout
+    assert "daily 2026-02-11: failed: skipped: Hugging Face is rate-limiting (retry after " in result.stdout
     assert len(papers.hub_requests) == 2
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
     assert len(blog.remote_commits()) == 2
@@ -364,7 +364,7 @@ def test_a_server_that_is_down_is_exit_code_one(paperboy: Command, blog: Blog) -
         paperboy.environment["HF_ENDPOINT"] = f"http://127.0.0.1:{free.getsockname()[1]}"
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert result.exit_code == 1
-    assert "daily 2026-02-09: failed: the papers API cannot be reached" in result.stdout
+    assert "daily 2026-02-09: failed: Hugging Face cannot be reached" in result.stdout
     assert blog.commits() == ["A blog"]
 
 
@@ -405,8 +405,8 @@ def test_in_actions_there_are_outputs_a_summary_and_annotations(
     assert (before, changed, sha) == ("before=1", "changed=true", f"sha={blog.head()}")
     assert json.loads(editions.removeprefix("editions=")) == ["_posts/2026-02-09-daily-papers.md"]
     assert "| daily 2026-02-09 | 26 | created<br>" in summary.read_text()
-    assert "::error title=daily 2026-02-10::the papers API's answer is not JSON" in result.stdout
-    warning = "arXiv does not have them: the papers API's abstract for 20 papers"
+    assert "::error title=daily 2026-02-10::Hugging Face's answer is not JSON" in result.stdout
+    warning = "arXiv does not have them: Hugging Face's abstract for 20 papers"
     assert f"::warning title=daily 2026-02-09::{warning}" in result.stdout
 
 
@@ -444,7 +444,7 @@ def test_a_preview_goes_to_stdout_and_nothing_is_written(paperboy: Command, blog
     assert result.exit_code == 0
     assert result.stdout.startswith("---\n")
     assert "https://huggingface.co/papers/2602.06570" in body(result.stdout)
-    assert "warning: arXiv does not have them: the papers API's abstract for 20 papers" in result.stderr
+    assert "warning: arXiv does not have them: Hugging Face's abstract for 20 papers" in result.stderr
     assert blog.files() == before
     paperboy("publish", "--site", blog.folder, *DATE)
     assert "https://huggingface.co/papers/2602.06570" in blog.post(MONDAY)
@@ -460,7 +460,7 @@ def test_a_preview_that_fails_is_exit_code_one(paperboy: Command, blog: Blog, pa
     papers.fail("2026-02-09", Answer(b"no"))
     result = paperboy("preview", "--site", blog.folder, *DATE)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "failed: the papers API's answer is not JSON" in result.stderr
+    assert "failed: Hugging Face's answer is not JSON" in result.stderr
 
 
 def test_a_preview_without_date_is_of_the_latest_day(paperboy: Command, blog: Blog, papers: Loopback) -> None:
@@ -519,7 +519,7 @@ CTRL_C_MEANT = (
 
 @contextmanager
 def asking(papers: Loopback, *command: str | Path) -> Iterator["subprocess.Popen[str]"]:
-    """Start a command, and wait until it has asked the papers API. It is over afterwards, whatever happens."""
+    """Start a command, and wait until it has asked Hugging Face. It is over afterwards, whatever happens."""
     with subprocess.Popen(
         command,
         env=os.environ | {"HF_ENDPOINT": papers.endpoint, "ARXIV_ENDPOINT": papers.endpoint},
@@ -537,11 +537,14 @@ def asking(papers: Loopback, *command: str | Path) -> Iterator["subprocess.Popen
 
 
 @pytest.mark.parametrize("before", [(), CTRL_C_IGNORED], ids=["alone", "in-a-suite-that-ignores-it"])
+@pytest.mark.parametrize("dates", [DATE, ("--from", "2026-01-31", "--to", "2026-02-28")], ids=["date", "backfill"])
 def test_a_run_that_waits_for_an_answer_ends_with_ctrl_c(
-    blog: Blog, papers: Loopback, before: tuple[str, ...]
+    blog: Blog, papers: Loopback, before: tuple[str, ...], dates: tuple[str, ...]
 ) -> None:
-    papers.fail(str(MONDAY), Answer(drip_seconds=1, drips_headers=True))  # for longer than the test would wait
-    publish = (PAPERBOY, "publish", "--site", blog.folder, *DATE)
+    papers.lists["2026-01-31"] = []  # the first one of a backfill, after which eight are fetched at a time
+    for day in range(1, 29):  # for longer than the test would wait
+        papers.fail(f"2026-02-{day:02}", Answer(drip_seconds=1, drips_headers=True))
+    publish: tuple[str | Path, ...] = (PAPERBOY, "publish", "--site", blog.folder, *dates)
     with asking(papers, *before, *CTRL_C_MEANT, *publish) as process:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)

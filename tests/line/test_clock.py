@@ -74,7 +74,7 @@ def test_a_weekday_that_the_papers_api_does_not_know_a_day_later_has_failed(
 ) -> None:
     papers.fail(str(MONDAY), Answer(b"", 404))
     report = run(desks.at(blog.folder, now=opens_at(TUESDAY)), [MONDAY])
-    assert list(lines(report)) == ["daily 2026-02-09: failed: the papers API answered 404 Not Found"]
+    assert list(lines(report)) == ["daily 2026-02-09: failed: Hugging Face answered 404 Not Found"]
 
 
 def test_a_weekend_may_have_no_list_at_any_time(papers: Loopback, desks: Desks, blog: Blog) -> None:

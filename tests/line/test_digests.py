@@ -43,7 +43,7 @@ def listed(date: dt.date, count: int = 3) -> Items:
 
 @pytest.fixture
 def lists(papers: Loopback) -> Loopback:
-    """Let the papers API list a few papers on every weekday of January and February."""
+    """Let Hugging Face list a few papers on every weekday of January and February."""
     for date in (*JANUARY, *FEBRUARY):
         papers.lists[date.isoformat()] = listed(date) if date.isoweekday() <= 5 else []
     return papers

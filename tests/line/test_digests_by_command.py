@@ -23,7 +23,7 @@ TWO_WEEKS = FEBRUARY[8:22]
 
 
 def list_papers(papers: Loopback, dates: Sequence[dt.date], *, until: int = 5) -> None:
-    """Let the papers API list two papers on each weekday of `dates`, or on those from Monday `until` another."""
+    """Let Hugging Face list two papers on each weekday of `dates`, or on those from Monday `until` another."""
     for date in dates:
         listed = [item(f"26{date:%m}.{date:%d}{number}00", date, upvotes=date.day + number) for number in range(2)]
         papers.lists[date.isoformat()] = listed if date.isoweekday() <= until else []

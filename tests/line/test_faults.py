@@ -47,7 +47,7 @@ BROKEN_OFF = "broke off its answer"
 
 @dataclass(frozen=True)
 class Fault:
-    """What a source does, and what the report says of it: of the papers API, and of arXiv."""
+    """What a source does, and what the report says of it: of Hugging Face, and of arXiv."""
 
     answer: Answer
     hub_says: str
@@ -56,11 +56,11 @@ class Fault:
 
 
 def fault(answer: Answer, says: str, *, ends_the_source: bool = False) -> Fault:
-    return Fault(answer, f"the papers API {says}", f"arXiv {says}", ends_the_source)
+    return Fault(answer, f"Hugging Face {says}", f"arXiv {says}", ends_the_source)
 
 
 def body(content: bytes, hub_says: str = NOT_JSON, arxiv_says: str = "answer is not a feed") -> Fault:
-    return Fault(Answer(content), f"the papers API's {hub_says}", f"arXiv's {arxiv_says}")
+    return Fault(Answer(content), f"Hugging Face's {hub_says}", f"arXiv's {arxiv_says}")
 
 
 TOO_MANY = "answered 429 Too Many Requests"
@@ -104,7 +104,7 @@ FAULTS = {
     ),
     "another date's list": Fault(
         Answer(json.dumps([item("2602.00001", "2026-02-03")]).encode()),
-        "the papers API answered the list of 2026-02-03 instead of ",
+        "Hugging Face answered the list of 2026-02-03 instead of ",
         "arXiv's answer is not a feed",
     ),
 }
@@ -245,9 +245,9 @@ def test_a_papers_api_that_cannot_be_reached_fails_each_date_and_changes_nothing
     prepared: Prepared, desks: Desks, week: Blog
 ) -> None:
     head = week.head()
-    result = run(desks.at(week.folder, hub_endpoint=closed_endpoint()), DATES)
+    result = run(desks.at(week.folder, huggingface_endpoint=closed_endpoint()), DATES)
     assert list(actions(result).values()) == [Action.FAILED] * 3
-    assert all("the papers API cannot be reached" in outcome.reason for outcome in result.outcomes)
+    assert all("Hugging Face cannot be reached" in outcome.reason for outcome in result.outcomes)
     assert_line_per_date(result)
     assert (week.files(), week.head()) == (prepared.before, head)
     assert not run(desks.at(week.folder), DATES).has_failed
@@ -265,6 +265,7 @@ def test_an_arxiv_that_cannot_be_reached_holds_no_post_up(prepared: Prepared, de
 UNREADABLE: dict[str, Any] = {
     "no id": {"paper": {"title": "x"}},
     "an id that is a path": item("../../etc/passwd", TUESDAY),
+    "an id that leads elsewhere": item("2602.90000/../../settings", TUESDAY),
     "a number for a title": item("2602.90000", TUESDAY, title=7),
     "a list for an abstract": item("2602.90000", TUESDAY, summary=["x"]),
     "an object for authors": item("2602.90000", TUESDAY, authors={"name": "x"}),

@@ -26,7 +26,7 @@ from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Site
 from paperboy.sources.arxiv import parse_feed
-from paperboy.sources.hub import parse_page
+from paperboy.sources.huggingface import parse_page
 from tests.helpers import CONFIG, MONDAY, TODAY, front_matter
 from tests.loopback import RECORDINGS, feed_of, preprints, recorded
 from tests.machine import NIGHTLY

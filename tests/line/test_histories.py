@@ -33,7 +33,7 @@ KINDS = ("daily, weekly, monthly", "daily", "weekly", "daily, weekly")
 
 @dataclass
 class History:
-    """A blog, what the papers API lists, and what happens to them by a random generator."""
+    """A blog, what Hugging Face lists, and what happens to them by a random generator."""
 
     rng: random.Random
     papers: Loopback

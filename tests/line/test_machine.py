@@ -23,7 +23,7 @@ any_date = st.sampled_from(DATES)
 
 
 class Blogging(RuleBasedStateMachine):
-    """A blog, a person and the papers API, over some days."""
+    """A blog, a person and Hugging Face, over some days."""
 
     def __init__(self) -> None:
         super().__init__()

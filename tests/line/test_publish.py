@@ -218,17 +218,15 @@ def test_a_date_that_fails_does_not_keep_the_others(
     assert blog.git("status", "--porcelain") == ""
 
 
-def test_a_source_that_wants_no_requests_for_longer_than_the_patience_is_not_asked_again(
+def test_a_source_that_wants_no_requests_for_longer_than_the_budget_is_not_asked_again(
     papers: Loopback, desks: Desks, blog: Blog
 ) -> None:
     papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "86400"}))
     report = run(desks.at(blog.folder), WEEK[:4])
     assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
     assert [request["date"] for request in papers.hub_requests] == ["2026-02-09", "2026-02-10"]
-    assert report.outcomes[1].reason == "the papers API answered 429 Too Many Requests"
-    assert report.outcomes[3].reason.startswith(
-        "not asked: the papers API has too many requests, and wants none for"
-    )
+    assert report.outcomes[1].reason == "Hugging Face answered 429 Too Many Requests"
+    assert report.outcomes[3].reason.startswith("skipped: Hugging Face is rate-limiting (retry after ")
     assert blog.posts() == FIVE_POSTS[:1]
     assert report.pushed
 

@@ -27,7 +27,7 @@ UPDATED = Outcome(
 )
 UNCHANGED = Outcome(edition(2), Action.UNCHANGED, listed_count=5)
 NOTHING = Outcome(edition(5), Action.NOTHING, "nothing was listed on 2026-02-14, a Saturday")
-FAILED = Outcome(edition(6), Action.FAILED, "the papers API answered 500")
+FAILED = Outcome(edition(6), Action.FAILED, "Hugging Face answered 500")
 MIXED = Report(
     outcomes=(CREATED, UPDATED, UNCHANGED, NOTHING, FAILED), commits=("a" * 40,), head="a" * 40, pushed=True
 )
@@ -69,7 +69,7 @@ def test_plain_lines_say_what_happened_and_why() -> None:
         "  warning: 2 papers lack <b>|x|</b>",
         "daily 2026-02-11 (5 papers): unchanged",
         "daily 2026-02-14: nothing was listed on 2026-02-14, a Saturday",
-        "daily 2026-02-15: failed: the papers API answered 500",
+        "daily 2026-02-15: failed: Hugging Face answered 500",
     ]
 
 
@@ -107,7 +107,7 @@ def test_the_summary_stays_under_a_mebibyte() -> None:
 
 def test_failures_are_errors_and_what_is_missing_are_warnings() -> None:
     assert report.annotations(MIXED) == [
-        "::error title=daily 2026-02-15::the papers API answered 500",
+        "::error title=daily 2026-02-15::Hugging Face answered 500",
         "::warning title=daily 2026-02-10::2 papers lack <b>|x|</b>",
     ]
     assert report.annotations(Report(outcomes=(), problems=("cannot push",))) == [

@@ -13,7 +13,7 @@ from paperboy.papers import archive
 from paperboy.papers.models import Day, Paper
 from paperboy.site.files import write
 from paperboy.site.tree import Folder
-from paperboy.sources.hub import parse_page
+from paperboy.sources.huggingface import parse_page
 from tests.helpers import MONDAY, TUESDAY, day, paper, preprint, recorded_dates
 from tests.loopback import RECORDINGS
 

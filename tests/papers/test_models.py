@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from paperboy.papers.models import HubItem, Paper, paper_from_item
-from paperboy.sources.hub import parse_page
+from paperboy.sources.huggingface import parse_page
 from tests.helpers import item, recorded_dates
 from tests.loopback import RECORDINGS
 
@@ -147,10 +148,8 @@ def test_an_arxiv_id_has_addresses_on_arxiv(paper_id: str) -> None:
 
 
 NOT_OF_ARXIV = [
-    "2602.065701", "26.06570", "a-blog-post", "2602.06570v1", "x/2602.06570", "2600.06570", "2613.06570",
-    "2602.0657",
+    "2602.065701", "26.06570", "a-blog-post", "2602.06570v1", "2600.06570", "2613.06570", "2602.0657",
     "1412.99999", "1501.0001", "0703.0001", "0700.0001", "hep-th/0704001", "hep-th/9013001", "hep-th/9100001",
-    "hep-th/990100", "hep-th/99010011", "HEP-TH/9901001", "math.gt/0309136", "x-/9901001", "x-y-z/9901001",
 ]  # fmt: skip
 
 
@@ -159,6 +158,22 @@ def test_another_id_has_none(paper_id: str) -> None:
     paper = Paper(id=paper_id, title="A title")
     assert (paper.is_on_arxiv, paper.abstract_url, paper.pdf_url) == (False, None, None)
     assert paper.hub_url == f"https://huggingface.co/papers/{paper_id}"
+
+
+NO_IDS = [
+    "", ".", "..", "../2602.06570", "2602.06570/../../settings", "2602.06570/..", "2602..06570", "2602.06570.",
+    ".2602", "-x", "a--b", "x/2602.06570", "hep-th/990100", "hep-th/99010011", "HEP-TH/9901001", "math.gt/0309136",
+    "x-/9901001", "x-y-z/9901001", "hep-th//9901001", "/9901001", "%2e%2e", "a b", "2602.06570\n", "2602.06570?x",
+    "2602.06570#x", "2602\\06570", "２６０２.06570", "x" * 65,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("paper_id", NO_IDS)
+def test_an_id_that_would_lead_elsewhere_in_an_address_is_none(paper_id: str) -> None:
+    with pytest.raises(ValidationError):
+        Paper(id=paper_id, title="A title")
+    with pytest.raises(ValidationError):
+        HubItem.model_validate(item(paper_id))
 
 
 def test_an_id_that_arxiv_has_refused_is_none_of_its() -> None:

@@ -17,7 +17,7 @@ FEED = Path(__file__).parents[1] / "recordings" / "arxiv.atom"
 @pytest.fixture
 def arxiv(papers: Loopback) -> Iterator[Arxiv]:
     with loopback.client() as client:
-        yield Arxiv(Fetcher(client, QUICK, Clock().waiting, name="arXiv"), papers.endpoint + "/")
+        yield Arxiv(Fetcher(client, QUICK, Clock().retry_clock, name="arXiv"), papers.endpoint + "/")
 
 
 def test_a_feed_is_read_as_submitted() -> None:

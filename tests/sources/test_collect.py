@@ -1,4 +1,10 @@
 import datetime as dt
+import json
+import threading
+import time
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -6,10 +12,12 @@ from paperboy.papers import archive
 from paperboy.site.files import write
 from paperboy.site.tree import Folder
 from paperboy.sources.collect import FetchedDay, collect
+from paperboy.sources.http import Limits
 from paperboy.sources.preprints import batches
 from tests.helpers import (
     MONDAY,
     NOW,
+    QUICK,
     TODAY,
     TUESDAY,
     Blog,
@@ -21,7 +29,7 @@ from tests.helpers import (
     paper,
     preprint,
 )
-from tests.loopback import Answer, Loopback
+from tests.loopback import Answer, Items, Loopback
 
 
 def gathered(desks: Desks, blog: Blog, *dates: dt.date, offline: bool = False) -> list[FetchedDay]:
@@ -102,7 +110,7 @@ def test_offline_nobody_is_asked(papers: Loopback, desks: Desks, blog: Blog) -> 
 def test_a_failed_day_does_not_keep_the_others(papers: Loopback, desks: Desks, blog: Blog) -> None:
     papers.fail("2026-02-09", Answer(b"<html>", 200))
     monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
-    assert monday.failure.startswith("the papers API's answer is not JSON")
+    assert monday.failure.startswith("Hugging Face's answer is not JSON")
     assert monday.day is None
     assert tuesday.day is not None
 
@@ -137,7 +145,7 @@ def test_a_broken_archive_of_a_day_that_cannot_be_asked_for_is_a_failure_with_bo
     papers.fail("2026-02-09", Answer(b"", 403))
     [result] = gathered(desks, blog, MONDAY)
     assert "is not a day's archive" in result.failure
-    assert result.failure.endswith("; the papers API answered 403 Forbidden")
+    assert result.failure.endswith("; Hugging Face answered 403 Forbidden")
 
 
 def test_a_list_that_became_empty_keeps_what_was_known_and_warns(
@@ -148,6 +156,143 @@ def test_a_list_that_became_empty_keeps_what_was_known_and_warns(
     [result] = gathered(desks, blog, MONDAY)
     assert result.day == archive.read(Folder(blog.folder), MONDAY)
     assert "lists nothing now, where it listed 2 papers before; kept those" in result.warnings[0]
+
+
+def archive_many(blog: Blog, listed: Items) -> None:
+    known = day(*(paper(each["paper"]["id"], preprint=preprint()) for each in listed))
+    write(blog.folder / archive.path_of(MONDAY), archive.text_of(known))
+
+
+def ids_that_are_gone(result: FetchedDay) -> list[str]:
+    assert result.day is not None
+    return [each.id for each in result.day.papers if each.gone]
+
+
+def test_a_further_page_that_is_refused_marks_nobody_as_gone_and_is_reported(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    listed = items(150)
+    archive_many(blog, listed)
+    papers.faults["2026-02-09"] = lambda: (
+        Answer(json.dumps(listed[:100]).encode()) if papers.hub_requests[-1]["p"] == "0" else Answer(b"", 404)
+    )
+    [result] = gathered(desks, blog, MONDAY)
+    assert (result.failure, ids_that_are_gone(result)) == ("", [])
+    assert result.warnings == ("papers may be missing: page 2 is missing (Hugging Face answered 404 Not Found)",)
+
+
+@pytest.mark.parametrize(
+    "broken", [{}, None, {"paper": {"id": "2602.10003/../.."}}, item("2602.10003", title=None)]
+)
+def test_an_item_that_cannot_be_read_marks_nobody_as_gone(
+    papers: Loopback, desks: Desks, blog: Blog, broken: Any
+) -> None:
+    listed = items(5)
+    archive_many(blog, listed)
+    papers.lists["2026-02-09"] = [*listed[:3], broken, listed[4]]
+    [result] = gathered(desks, blog, MONDAY)
+    assert len(result.warnings) == 1
+    assert ids_that_are_gone(result) == []
+
+
+def test_a_list_that_never_stands_still_marks_nobody_as_gone(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    listed = items(300)
+    archive_many(blog, listed)
+
+    def rotated() -> Answer:
+        by = 37 * len(papers.hub_requests) % 300
+        page = int(papers.hub_requests[-1]["p"]) * 100
+        return Answer(json.dumps([*listed[by:], *listed[:by]][page : page + 100]).encode())
+
+    papers.faults["2026-02-09"] = rotated
+    [result] = gathered(desks, blog, MONDAY)
+    assert ids_that_are_gone(result) == []
+    assert result.warnings == ("papers may be missing: the list changed while its pages were read",)
+
+
+def at_once(requests: int) -> Limits:
+    return replace(QUICK, requests_at_once=requests, connect_seconds=5, read_seconds=10, total_seconds=20)
+
+
+class Latency:
+    """Answers that wait until `expected` requests are at the server, and the most that there were at a time."""
+
+    def __init__(self, papers: Loopback, expected: int, headers: dict[str, str] | None = None) -> None:
+        self.most = self._count = 0
+        self._changed = threading.Condition()
+        for number, date in enumerate(DATES):
+            listed = items(3, date, first=10000 + 10 * number)
+            answer = Answer(json.dumps(listed).encode(), headers=headers or {})
+            papers.faults[str(date)] = partial(self.answer, answer, 1 if number == 0 else expected)
+
+    def answer(self, answer: Answer, expected: int) -> Answer:
+        with self._changed:
+            self._count += 1
+            self.most = max(self.most, self._count)
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self.most >= expected, timeout=5)
+            self._count -= 1
+        return answer
+
+
+DATES = [MONDAY + dt.timedelta(days=number) for number in range(-20, 1)]
+
+
+def test_eight_lists_are_fetched_at_a_time_and_come_in_order(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    latency = Latency(papers, 8)
+    results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert latency.most == 8
+    assert [result.date for result in results] == DATES
+    assert papers.hub_requests[0]["date"] == str(DATES[0])  # alone: it tells the quota, and if the token is taken
+    one_by_one = collect(desks.at(blog.folder).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert results == one_by_one
+
+
+def test_no_more_lists_are_fetched_at_a_time_than_the_quota_has_left(
+    papers: Loopback, desks: Desks, blog: Blog
+) -> None:
+    latency = Latency(papers, 3, {"RateLimit": '"api";r=3;t=60'})
+    results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert latency.most == 3
+    assert [result.date for result in results] == DATES
+
+
+def test_a_week_is_fetched_one_by_one(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    latency = Latency(papers, 1)
+    collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES[:7], NOW, TODAY)
+    assert latency.most == 1
+    assert [request["date"] for request in papers.hub_requests] == list(map(str, DATES[:7]))
+
+
+def test_a_refusal_in_a_backfill_skips_what_is_not_on_its_way(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    for date in DATES:
+        papers.lists[str(date)] = items(1, date)
+    papers.fail(str(DATES[5]), Answer(b"", 429, headers={"Retry-After": "86400"}))
+    results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert [result.date for result in results] == DATES
+    assert results[5].failure == "Hugging Face answered 429 Too Many Requests"
+    assert results[-1].failure.startswith("skipped: Hugging Face is rate-limiting (retry after ")
+    assert len(papers.hub_requests) <= 5 + 8
+    assert all(result.day or result.failure.startswith("skipped") for result in results if result != results[5])
+
+
+def test_lists_are_fetched_while_arxiv_is_asked(papers: Loopback, desks: Desks, blog: Blog) -> None:
+    for number, date in enumerate(DATES):
+        papers.lists[str(date)] = items(100, date, first=10000 + 100 * number)
+        papers.lists[str(date)].pop()
+    lists_at_arxiv: list[int] = []
+
+    def answer() -> Answer:
+        deadline = time.monotonic() + 5
+        while len(papers.hub_requests) < min(3 + 7 + len(lists_at_arxiv), 21) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        lists_at_arxiv.append(len(papers.hub_requests))
+        return Answer(b"", 404)
+
+    papers.faults["arxiv"] = answer
+    collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
+    assert lists_at_arxiv[0] >= 10  # three were enough for the first 200 ids
+    assert lists_at_arxiv[0] < 21
 
 
 def test_items_that_cannot_be_read_are_reported_and_not_gone(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -170,9 +315,9 @@ def test_one_item_that_cannot_be_read_is_one_paper(papers: Loopback, desks: Desk
 def test_papers_that_arxiv_does_not_have_are_reported(papers: Loopback, desks: Desks, blog: Blog) -> None:
     papers.lists |= {"2026-02-09": items(1), "2026-02-10": items(2, TUESDAY, first=20000)}
     monday, tuesday = gathered(desks, blog, MONDAY, TUESDAY)
-    assert monday.warnings == ("arXiv does not have it: the papers API's abstract for 1 paper (2602.10000)",)
+    assert monday.warnings == ("arXiv does not have it: Hugging Face's abstract for 1 paper (2602.10000)",)
     assert tuesday.warnings == (
-        "arXiv does not have them: the papers API's abstract for 2 papers (2602.20000, 2602.20001)",
+        "arXiv does not have them: Hugging Face's abstract for 2 papers (2602.20000, 2602.20001)",
     )
 
 
@@ -213,7 +358,7 @@ def test_an_id_that_arxiv_refuses_costs_itself_only_and_is_remembered(
     assert lacking(result) == {bad}
     assert len(papers.arxiv_requests) <= (2 if is_named else 17)
     assert result.warnings == (
-        "arXiv takes this for no id of its, and is not asked again: the papers API's abstract for 1 paper"
+        "arXiv says this is no id of its own, and is not asked again: Hugging Face's abstract for 1 paper"
         f" ({bad})",
     )
     assert result.day is not None
@@ -242,7 +387,7 @@ def test_an_arxiv_that_refuses_everything_blames_no_id_and_is_not_asked_for_long
     [result] = gathered(desks, blog, MONDAY)
     assert result.day is not None
     assert not any(each.arxiv_refused for each in result.day.papers)
-    assert result.warnings[0].startswith("arXiv refused the request: try later: the papers API's abstract for 200")
+    assert result.warnings[0].startswith("arXiv refused the request: try later: Hugging Face's abstract for 200")
     assert len(papers.arxiv_requests) <= 20
     papers.lists["2026-02-09"] = items(1)
     [result] = gathered(desks, blog, MONDAY)
@@ -295,7 +440,7 @@ def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
     papers.fail("arxiv", Answer(b"", 503))
     [result] = gathered(desks, blog, MONDAY)
     assert result.warnings == (
-        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper (2602.10000)",
+        "arXiv answered 503 Service Unavailable: Hugging Face's abstract for 1 paper (2602.10000)",
     )
     assert result.day is not None
 
@@ -303,7 +448,7 @@ def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
 def test_progress_is_told(desks: Desks, blog: Blog, papers: Loopback) -> None:
     papers.lists["2026-02-09"] = items(1)
     gathered(desks, blog, MONDAY)
-    assert desks.told == ["2026-02-09: asking the papers API", "asking arXiv for 1 paper"]
+    assert desks.told == ["2026-02-09: asking Hugging Face", "asking arXiv for 1 paper"]
 
 
 def test_a_partly_failed_arxiv_completes_what_it_answered(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -316,5 +461,5 @@ def test_a_partly_failed_arxiv_completes_what_it_answered(papers: Loopback, desk
     assert result.day is not None
     assert sum(each.preprint is not None for each in result.day.papers) == 200
     assert result.warnings[0].startswith(
-        "arXiv answered 503 Service Unavailable: the papers API's abstract for 1 paper"
+        "arXiv answered 503 Service Unavailable: Hugging Face's abstract for 1 paper"
     )

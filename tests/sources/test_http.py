@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import format_datetime
 
+import httpx
 import pytest
 
 from paperboy import __version__
 from paperboy.errors import SourceError
-from paperboy.sources.http import Client, Fetcher, Limits, Waiting
+from paperboy.sources.http import Fetcher, Limits, RetryBudget, RetryClock
 from tests import loopback
 from tests.helpers import Clock, in_turn
 from tests.loopback import Answer, Loopback
@@ -22,20 +23,20 @@ DRIP_SECONDS = 0.02
 # A compressed file may begin with its name, of any length (https://www.rfc-editor.org/rfc/rfc1952).
 LONG_NAMED = b"\x1f\x8b\x08\x08" + bytes(6) + b"x" * 1000 + b"\0" + gzip.compress(b"x", mtime=0)[10:]
 SERVER_ERROR = Answer(b"oops", 500)
-PATIENT = 300
+BUDGET_SECONDS = 300
 
 
 class Source:
     """A fetcher with a clock of its own, and the address "arxiv" of a loopback server to ask."""
 
-    def __init__(self, papers: Loopback, client: Client) -> None:
+    def __init__(self, papers: Loopback, client: httpx.Client) -> None:
         self.papers = papers
         self.client = client
         self.clock = Clock()
         self.fetcher = self.with_limits(LIMITS)
 
-    def with_limits(self, limits: Limits, waiting: Waiting | None = None) -> Fetcher:
-        self.fetcher = Fetcher(self.client, limits, waiting or self.clock.waiting, name="the source")
+    def with_limits(self, limits: Limits, clock: RetryClock | None = None) -> Fetcher:
+        self.fetcher = Fetcher(self.client, limits, clock or self.clock.retry_clock, name="the source")
         return self.fetcher
 
     def answers(self, *answers: Answer) -> None:
@@ -168,7 +169,7 @@ def test_a_source_that_is_down_is_an_error(source: Source) -> None:
 )
 def test_a_slow_drip_is_cut_by_the_overall_limit(source: Source, answer: Answer) -> None:
     limits = replace(LIMITS, total_seconds=0.2, attempts=1)
-    source.with_limits(limits, Waiting(sleep=source.clock.sleep))
+    source.with_limits(limits, RetryClock(sleep=source.clock.sleep))
     source.answers(answer)
     started = time.monotonic()
     with pytest.raises(SourceError, match=r"^the source did not finish its answer in 0\.2 s$"):
@@ -177,7 +178,7 @@ def test_a_slow_drip_is_cut_by_the_overall_limit(source: Source, answer: Answer)
 
 
 def test_the_wait_for_the_first_byte_counts_towards_the_overall_limit(source: Source) -> None:
-    source.with_limits(replace(LIMITS, total_seconds=0.1, attempts=1), Waiting(sleep=source.clock.sleep))
+    source.with_limits(replace(LIMITS, total_seconds=0.1, attempts=1), RetryClock(sleep=source.clock.sleep))
     source.answers(Answer(b"late", delay_seconds=0.3))
     with pytest.raises(SourceError, match="did not finish"):
         source.get()
@@ -240,7 +241,7 @@ def test_retry_after_that_says_nothing_is_as_if_it_were_not_there(source: Source
     assert 0.5 <= source.clock.sleeps[0] <= 1
 
 
-@pytest.mark.parametrize("value", [str(int(PATIENT) + 1), "9" * 400, "Fri, 31 Dec 2199 00:00:00 GMT"])
+@pytest.mark.parametrize("value", [str(int(BUDGET_SECONDS) + 1), "9" * 400, "Fri, 31 Dec 2199 00:00:00 GMT"])
 def test_a_too_long_retry_after_fails_at_once(source: Source, value: str) -> None:
     source.answers(Answer(b"", 429, headers={"Retry-After": value}), GOOD)
     with pytest.raises(SourceError, match="answered 429"):
@@ -251,20 +252,49 @@ def test_a_too_long_retry_after_fails_at_once(source: Source, value: str) -> Non
 
 def test_a_source_with_too_many_requests_is_not_asked_again_in_the_same_window(source: Source) -> None:
     source.answers(Answer(b"", 429, headers={"RateLimit": '"api";r=0;t=400'}))
-    for said in ("answered 429", "not asked: the source has too many requests, and wants none for 400 s"):
+    for said in ("answered 429", r"skipped: the source is rate-limiting \(retry after 400 s\)"):
         with pytest.raises(SourceError, match=said):
             source.get()
     assert source.request_count == 1
 
 
-def test_a_quota_that_is_used_up_is_waited_for_and_costs_no_patience(source: Source) -> None:
-    waiting = source.clock.waiting
-    source.with_limits(LIMITS, waiting)
+def test_a_quota_that_is_used_up_is_waited_for_and_costs_no_budget(source: Source) -> None:
+    clock = source.clock.retry_clock
+    source.with_limits(LIMITS, clock)
     used_up = Answer(b"good", headers={"RateLimit": '"api";r=0;t=250'})
     source.answers(used_up, used_up, used_up, GOOD)
     assert [source.get() for _ in range(4)] == [b"good"] * 4
     assert source.clock.sleeps == [250, 250, 250]
-    assert waiting.patience.left_seconds == 300
+    assert clock.budget.seconds_left == 300
+
+
+def test_a_quota_that_lasts_for_days_costs_budget(source: Source) -> None:
+    source.answers(Answer(b"good", headers={"RateLimit": '"api";r=0;t=99999'}), GOOD)
+    assert source.get() == b"good"
+    with pytest.raises(SourceError, match=r"^skipped: the source is rate-limiting \(retry after 99999 s\)$"):
+        source.get()
+    assert source.clock.sleeps == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "at_once"),
+    [(None, 8), ('"api";r=499;t=250', 8), ('"api";r=8;t=250', 8), ('"api";r=3;t=250', 3), ('"api";r=0;t=250', 1)],
+)
+def test_so_many_requests_at_a_time_as_the_quota_has_left(source: Source, limit: str | None, at_once: int) -> None:
+    assert source.fetcher.requests_at_once == 1
+    source.answers(Answer(b"good", headers={"RateLimit": limit} if limit else {}))
+    source.get()
+    assert source.fetcher.requests_at_once == at_once
+
+
+def test_a_source_that_fails_is_asked_one_at_a_time(source: Source) -> None:
+    source.with_limits(replace(LIMITS, attempts=1))
+    source.answers(GOOD, SERVER_ERROR, GOOD)
+    source.get()
+    fail(source, 1)
+    assert source.fetcher.requests_at_once == 1
+    source.get()
+    assert source.fetcher.requests_at_once == 8
 
 
 def test_a_quota_with_something_left_is_no_wait(source: Source) -> None:
@@ -273,16 +303,27 @@ def test_a_quota_with_something_left_is_no_wait(source: Source) -> None:
     assert source.clock.sleeps == []
 
 
-def test_all_sources_of_a_run_share_its_patience(source: Source) -> None:
-    waiting = source.clock.waiting
-    first = source.with_limits(LIMITS, waiting)
-    second = Fetcher(source.client, LIMITS, waiting, name="the other")
+def test_all_sources_of_a_run_share_its_budget(source: Source) -> None:
+    clock = source.clock.retry_clock
+    first = source.with_limits(LIMITS, clock)
+    second = Fetcher(source.client, LIMITS, clock, name="the other")
     wait = Answer(b"", 429, headers={"Retry-After": "200"})
     source.answers(wait, GOOD, wait, GOOD)
     assert first.get(f"{source.papers.endpoint}/api/query", {"id_list": "a"}) == b"good"
     with pytest.raises(SourceError, match="the other answered 429"):
         second.get(f"{source.papers.endpoint}/api/query", {"id_list": "a"})
     assert source.clock.sleeps == [200]
+
+
+def test_seconds_that_requests_spend_at_the_same_time_count_once() -> None:
+    budget = RetryBudget(100)
+    assert all(budget.take(0, 30) for _ in range(8))
+    assert budget.seconds_left == 70
+    assert budget.take(20, 50)
+    assert not budget.take(50, 101)
+    assert (budget.seconds_left, budget.take(50, 100)) == (50, True)
+    assert budget.take(100, 160, has_passed=True)
+    assert budget.seconds_left == 0
 
 
 def test_a_redirect_to_the_same_host_is_followed(source: Source) -> None:
@@ -312,9 +353,9 @@ def test_a_redirect_without_end_is_refused(source: Source) -> None:
 
 
 def test_the_longest_retry_after_is_still_waited_for(source: Source) -> None:
-    source.answers(Answer(b"", 429, headers={"Retry-After": str(int(PATIENT))}), GOOD)
+    source.answers(Answer(b"", 429, headers={"Retry-After": str(int(BUDGET_SECONDS))}), GOOD)
     assert source.get() == b"good"
-    assert source.clock.sleeps == [PATIENT]
+    assert source.clock.sleeps == [BUDGET_SECONDS]
 
 
 def fail(source: Source, times: int) -> None:
@@ -323,27 +364,18 @@ def fail(source: Source, times: int) -> None:
             source.get()
 
 
-def test_after_failures_in_a_row_each_address_is_asked_once(source: Source) -> None:
-    source.with_limits(replace(LIMITS, failures_before_haste=2, failures_before_stop=100))
+def test_after_more_failures_in_a_row_nothing_is_asked(source: Source) -> None:
+    source.with_limits(replace(LIMITS, failures_before_stop=2))
     source.answers(SERVER_ERROR)
     fail(source, 2)
     assert source.request_count == 6
-    fail(source, 3)
-    assert source.request_count == 9
-
-
-def test_after_more_failures_in_a_row_nothing_is_asked(source: Source) -> None:
-    source.with_limits(replace(LIMITS, failures_before_haste=1, failures_before_stop=2))
-    source.answers(SERVER_ERROR)
-    fail(source, 2)
-    assert source.request_count == 4
-    with pytest.raises(SourceError, match=r"^not asked: the source failed 2 times in a row$"):
+    with pytest.raises(SourceError, match=r"^skipped: the source failed 2 times in a row$"):
         source.get()
-    assert source.request_count == 4
+    assert source.request_count == 6
 
 
 def test_an_answer_ends_the_row_of_failures(source: Source) -> None:
-    source.with_limits(replace(LIMITS, attempts=1, failures_before_haste=1, failures_before_stop=2))
+    source.with_limits(replace(LIMITS, attempts=1, failures_before_stop=2))
     source.answers(SERVER_ERROR, GOOD, SERVER_ERROR, GOOD)
     fail(source, 1)
     assert source.get() == b"good"
@@ -380,11 +412,11 @@ def test_the_distance_between_requests_is_kept_in_retries_too(source: Source) ->
     assert sum(source.clock.sleeps) == pytest.approx(3)
 
 
-def test_the_dice_are_handed_in(source: Source) -> None:
+def test_the_random_numbers_are_handed_in(source: Source) -> None:
     sleeps = []
     for _ in range(2):
         clock = Clock()
-        source.with_limits(LIMITS, Waiting(clock.monotonic, clock.sleep, random.Random(7)))  # noqa: S311
+        source.with_limits(LIMITS, RetryClock(clock.monotonic, clock.sleep, random.Random(7)))  # noqa: S311
         source.answers(SERVER_ERROR)
         fail(source, 1)
         sleeps.append(clock.sleeps)

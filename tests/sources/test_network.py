@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from paperboy.errors import SetupError, SourceError
@@ -21,7 +22,7 @@ from tests.loopback import Answer, Loopback
 ONCE = replace(QUICK, attempts=1)
 SECRET = "hf_secret"  # noqa: S105 (made up)
 REFUSED = (
-    "HF_TOKEN is refused (the papers API answered 401 Unauthorized): everything was asked without it;"
+    "HF_TOKEN is refused (Hugging Face answered 401 Unauthorized): everything was asked without it;"
     " set a new one, or none (the lists need none)"
 )
 
@@ -75,7 +76,7 @@ def through(monkeypatch: pytest.MonkeyPatch, url: str, **environment: str) -> by
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with client_for(os.environ) as client:
-        return Fetcher(client, ONCE, Clock().waiting, name="the source").get(url, {})
+        return Fetcher(client, ONCE, Clock().retry_clock, name="the source").get(url, {})
 
 
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
@@ -136,18 +137,68 @@ def test_no_command_asks_or_shows_anything_with_a_proxy_that_is_none(
     assert "hunter2" not in result.stderr
 
 
-@pytest.mark.parametrize("value", ["\x01", "가", "http://a:b", "[::1]:99999999"])
+@pytest.mark.parametrize("value", ["\x01", "가", "http://a:b"])
 def test_a_no_proxy_that_cannot_be_one_is_refused_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch, papers: Loopback, value: str
 ) -> None:
-    with pytest.raises(SetupError, match=r"^NO_PROXY cannot be used for asking: NO_PROXY must be names of hosts "):
+    with pytest.raises(SetupError, match=r"^NO_PROXY must be names of hosts with commas between"):
         through(monkeypatch, papers.endpoint, NO_PROXY=value)
 
 
-@pytest.mark.parametrize("value", ["*", ",,", "localhost,127.0.0.1", ".example.org, 10.0.0.0/8, ::1", "[", "a b"])
+NO_PROXIES_NEEDED = [
+    "*", ",,", "localhost,127.0.0.1", ".example.org, 10.0.0.0/8, ::1", "[", "a b", "[::1]", "[::1]:8080",
+    "[::1]:99999999", "fd00::/8", "[fd00::]/8", "::/0", "fe80::1%eth0", "fe80::%eth0/64", "[fe80::1%25eth0]",
+    "::ffff:10.0.0.1", "localhost,127.0.0.0/8,::1/128,*.orb.local,0.250.250.0/24,fd07:b51a:cc66::/64",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NO_PROXIES_NEEDED)
 def test_any_other_no_proxy_is_taken(monkeypatch: pytest.MonkeyPatch, papers: Loopback, value: str) -> None:
     with pytest.raises(SourceError, match="answered 404"):
         through(monkeypatch, papers.endpoint, NO_PROXY=value)
+
+
+@pytest.mark.parametrize(
+    "value", ["127.0.0.1", "[::1],127.0.0.1", "fd00::/8, 127.0.0.1", "*", "a,*", "http://127.0.0.1"]
+)
+def test_hosts_of_no_proxy_are_asked_directly(
+    monkeypatch: pytest.MonkeyPatch, papers: Loopback, value: str
+) -> None:
+    with socks_proxy() as (port, led_to):
+        for name in ("ALL_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, f"socks5://127.0.0.1:{port}")
+        with pytest.raises(SourceError, match="answered 404"):
+            through(monkeypatch, papers.endpoint, NO_PROXY=value)
+        assert led_to == []
+        with pytest.raises(SourceError, match="answered 404"):
+            through(monkeypatch, papers.endpoint, NO_PROXY="[::1],fd00::/8,example.org")
+        assert led_to != []
+
+
+@pytest.mark.parametrize(
+    ("entry", "url", "is_direct"),
+    [
+        ("[::1]", "http://[::1]:8080/", True),
+        ("::1", "http://[::1]/", True),
+        ("[::1]:8080", "http://[::1]:8080/", True),
+        ("[::1]:8080", "http://[::1]/", False),
+        ("::1", "http://[::2]/", False),
+        ("example.org", "http://www.example.org/", True),
+        ("example.org", "http://example.org/", True),
+        ("example.org", "http://wwwexample.org/", False),
+        (".example.org", "http://www.example.org/", True),
+        (".example.org", "http://example.org/", False),
+        ("localhost", "http://localhost:1/", True),
+        ("127.0.0.1", "http://127.0.0.1:1/", True),
+        ("127.0.0.1", "http://127.0.0.11/", False),
+    ],
+)
+def test_an_entry_of_no_proxy_is_a_host_with_those_below_it_or_an_address(
+    entry: str, url: str, is_direct: bool
+) -> None:
+    with client_for({"ALL_PROXY": "http://127.0.0.1:1", "NO_PROXY": entry}) as client:
+        transport = client._transport_for_url(httpx.URL(url))
+        assert (transport is client._transport) == is_direct
 
 
 def test_certificates_that_cannot_be_read_are_refused_in_a_sentence(
@@ -164,7 +215,7 @@ def test_certificates_that_cannot_be_read_are_refused_in_a_sentence(
     monkeypatch.delenv("SSL_CERT_DIR")
     with pytest.raises(SetupError, match=r"^SSLKEYLOGFILE must be a file in a folder that is there$"):
         through(monkeypatch, papers.endpoint, SSLKEYLOGFILE=str(tmp_path / "missing" / "log"))
-    with pytest.raises(SetupError, match=r"^SSLKEYLOGFILE cannot be used for asking: "):
+    with pytest.raises(SetupError, match=r"^SSLKEYLOGFILE must be a file in a folder that is there$"):
         through(monkeypatch, papers.endpoint, SSLKEYLOGFILE=str(tmp_path))
 
 

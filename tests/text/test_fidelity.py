@@ -142,7 +142,7 @@ def check_verbatim(renderer: Kramdown, texts: Sequence[str]) -> None:
 
 
 def check_hub_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
-    """Check that a page shows all of a text of the papers API: the text itself, or what TeX and the rules say."""
+    """Check that a page shows all of a text of Hugging Face: the text itself, or what TeX and the rules say."""
     pages = check_texts(renderer, [formula.in_prose(repair.rich_text_of(text)) for text in texts])
     check_verbatim(renderer, texts)
     for text, page in zip(texts, pages, strict=True):

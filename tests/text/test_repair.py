@@ -1,4 +1,4 @@
-"""Damage of the papers API: each rule mends it, and leaves alone what only looks like it."""
+"""Damage of Hugging Face: each rule mends it, and leaves alone what only looks like it."""
 
 from dataclasses import replace
 

@@ -15,10 +15,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from paperboy.text.characters import one_line
 from paperboy.text.urls import clean_url
 
-_Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")]
 # Far more than any recorded paper has (664 authors, 1,920 characters of abstract), and little enough for a page.
 _Name = Annotated[str, Field(max_length=1_000)]
 _MAX_TITLE, _MAX_TEXT, _MAX_AUTHORS, _MAX_KEYWORDS = 3_000, 100_000, 10_000, 1_000
+
+# Addresses are made of ids, so one is what arXiv's are, with a slash until March 2007, or what names on Hugging
+# Face are (https://huggingface.co/docs/huggingface_hub/package_reference/utilities, `validate_repo_id`).
+_NAME = r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*"
+_OLD_ARXIV_ID = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"
+_Id = Annotated[str, Field(pattern=rf"^(?:{_NAME}|{_OLD_ARXIV_ID})$", max_length=64)]
 
 # https://info.arxiv.org/help/arxiv_identifier.html: a year and month, and four digits until 2014, five since 2015;
 # before April 2007 an archive, from 1991 on, and three digits.
@@ -109,7 +114,7 @@ class Preprint(_Domain):
 
 
 class Paper(_Domain):
-    """A listed paper. `abstract` is the papers API's text; `preprint` holds arXiv's, once it is known."""
+    """A listed paper. `abstract` is Hugging Face's text; `preprint` holds arXiv's, once it is known."""
 
     id: _Id
     title: str

@@ -28,7 +28,7 @@ def why_nothing(context: Context, edition: Edition) -> str:
     if not edition.is_daily:
         return f"no papers are known of {edition.start} to {edition.end}"
     when = f"{edition.end}, a {edition.end:%A}"
-    if context.sources.hub is None:
+    if context.sources.huggingface is None:
         return f"the archive has no papers of {when}"
     if is_fresh(edition.end, context.now):
         return f"nothing is listed yet on {when}"

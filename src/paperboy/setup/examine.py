@@ -23,9 +23,9 @@ from paperboy.site.config import Site
 from paperboy.site.survey import survey
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.collect import Sources
-from paperboy.sources.connect import HUB_LIMITS, Environment, endpoint, token, waiting_for
-from paperboy.sources.http import Client, Fetcher
-from paperboy.sources.hub import Hub
+from paperboy.sources.connect import HUGGINGFACE_LIMITS, Environment, endpoint, retry_clock_for, token
+from paperboy.sources.http import Fetcher
+from paperboy.sources.huggingface import HuggingFace
 
 A_PAPER = "1706.03762"  # that arXiv has
 
@@ -40,7 +40,7 @@ class GitHub:
     token: str | None = field(repr=False)
 
 
-def github_of(client: Client, environment: Environment) -> GitHub | None:
+def github_of(client: httpx.Client, environment: Environment) -> GitHub | None:
     """Return what a workflow of GitHub Actions is told of itself; None elsewhere. Raises SetupError."""
     repository = environment.get("GITHUB_REPOSITORY")
     if environment.get("GITHUB_ACTIONS") != "true" or not repository:
@@ -48,7 +48,7 @@ def github_of(client: Client, environment: Environment) -> GitHub | None:
     if not re.fullmatch(r"[\w.-]{1,100}/[\w.-]{1,100}", repository, re.ASCII):
         raise SetupError(f"GITHUB_REPOSITORY must be like OWNER/REPOSITORY, not {repository[:80]!r}")
     return GitHub(
-        Fetcher(client, HUB_LIMITS, waiting_for(None), name="GitHub's API"),
+        Fetcher(client, HUGGINGFACE_LIMITS, retry_clock_for(None), name="GitHub's API"),
         endpoint(environment, "GITHUB_API_URL", "https://api.github.com").rstrip("/"),
         repository,
         token(environment, "GITHUB_TOKEN"),
@@ -163,11 +163,11 @@ def _sources(connect: Callable[[], Sources], clock: Clock) -> tuple[facts.Asked,
         sources = connect()
     except SetupError as error:
         return facts.Asked(str(date), problem=str(error)), None
-    hub = _hub(sources.hub, date, clock)
+    hub = _hub(sources.huggingface, date, clock)
     return hub, _arxiv(sources.arxiv) if sources.arxiv else None
 
 
-def _hub(hub: Hub | None, date: dt.date, clock: Clock) -> facts.Asked:
+def _hub(hub: HuggingFace | None, date: dt.date, clock: Clock) -> facts.Asked:
     if hub is None:
         return facts.Asked(str(date), problem="nobody is to be asked")
     try:

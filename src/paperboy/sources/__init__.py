@@ -1,5 +1,5 @@
-"""Asking: the papers API and arXiv, and what is known after they have answered.
+"""The clients of Hugging Face's daily papers and of arXiv, and what is known of a date after fetching.
 
-Asking and reading are apart, so that reading is tested on recorded answers. May import `papers`, `text`, `site`
+Requests and parsing are apart, so that parsing is tested on recorded answers. May import `papers`, `text`, `site`
 and `errors`. Never: posts, writing, the environment (it is handed in).
 """

@@ -17,7 +17,7 @@ from defusedxml import DefusedXmlException
 from paperboy.errors import SourceError
 from paperboy.papers.models import Preprint
 from paperboy.sources.http import Fetcher
-from paperboy.sources.mending import mended_xml
+from paperboy.sources.sanitize import sanitized_xml
 from paperboy.text.characters import one_line
 
 IDS_PER_REQUEST = 200
@@ -84,7 +84,7 @@ def _parse(body: bytes) -> Element:
     except _NOT_XML as error:
         problem = error
     try:
-        return _element(mended_xml(body))
+        return _element(sanitized_xml(body))
     except _NOT_XML:
         raise SourceError(f"arXiv's answer is not a feed ({problem})") from problem
 
@@ -107,35 +107,31 @@ def _refusal(error: SourceError) -> RefusedError:
 
 def _check_for_errors(feed: Element) -> None:
     for entry in feed.iter(f"{_ATOM}entry"):
-        entry_id = (_text(entry, f"{_ATOM}id") or "").strip()
-        title = one_line(_text(entry, f"{_ATOM}title") or "")
-        says = one_line(_text(entry, f"{_ATOM}summary") or "")
+        entry_id, title, says = (_line(entry, f"{_ATOM}{tag}") for tag in ("id", "title", "summary"))
         if "/api/errors" in entry_id or (title == "Error" and _ENTRY_ID.search(entry_id) is None):
             raise RefusedError(f"arXiv refused the request: {says[:200]}", f"{says} {entry_id}")
 
 
 def _read_entries(feed: Element) -> Iterator[tuple[str, Preprint]]:
     for entry in feed.iter(f"{_ATOM}entry"):
-        entry_id = (_text(entry, f"{_ATOM}id") or "").strip()
-        title = one_line(_text(entry, f"{_ATOM}title") or "")
-        abstract = (_text(entry, f"{_ATOM}summary") or "").strip()
-        match = _ENTRY_ID.search(entry_id)
+        match = _ENTRY_ID.search(_line(entry, f"{_ATOM}id"))
+        title = _line(entry, f"{_ATOM}title")
+        abstract = entry.findtext(f"{_ATOM}summary", "").strip()
         if match and title and abstract:
             yield match["id"], _read_entry(entry, title, abstract)
 
 
 def _read_entry(entry: Element, title: str, abstract: str) -> Preprint:
-    primary = [node.get("term", "") for node in entry.iter(f"{_ARXIV}primary_category")]
-    others = [node.get("term", "") for node in entry.iter(f"{_ATOM}category")]
+    nodes = (*entry.iter(f"{_ARXIV}primary_category"), *entry.iter(f"{_ATOM}category"))
     return Preprint(
         title=title,
         abstract=abstract,
-        categories=tuple(dict.fromkeys(term for term in primary + others if term)),
-        comment=one_line(_text(entry, f"{_ARXIV}comment") or "") or None,
-        journal=one_line(_text(entry, f"{_ARXIV}journal_ref") or "") or None,
-        doi=one_line(_text(entry, f"{_ARXIV}doi") or "") or None,
+        categories=tuple(dict.fromkeys(term for node in nodes if (term := node.get("term")))),
+        comment=_line(entry, f"{_ARXIV}comment") or None,
+        journal=_line(entry, f"{_ARXIV}journal_ref") or None,
+        doi=_line(entry, f"{_ARXIV}doi") or None,
     )
 
 
-def _text(entry: Element, tag: str) -> str | None:
-    return entry.findtext(tag)
+def _line(entry: Element, tag: str) -> str:
+    return one_line(entry.findtext(tag, ""))

@@ -1,7 +1,6 @@
-"""Whom a run asks, as the environment says: the papers API and arXiv, each with its limits."""
+"""Builds the clients of Hugging Face and arXiv from environment variables, each with its limits."""
 
 import random
-import time
 from collections.abc import Callable, Mapping
 
 import httpx
@@ -10,44 +9,44 @@ from paperboy.errors import SetupError
 from paperboy.site.config import Settings
 from paperboy.sources.arxiv import SECONDS_BETWEEN_REQUESTS, Arxiv
 from paperboy.sources.collect import Sources
-from paperboy.sources.http import Client, Fetcher, Limits, Patience, Waiting
-from paperboy.sources.hub import Hub
+from paperboy.sources.http import Fetcher, Limits, RetryBudget, RetryClock
+from paperboy.sources.huggingface import HuggingFace
 from paperboy.text.urls import is_address
 
 Environment = Mapping[str, str]
 
-HUB_LIMITS = Limits()
+HUGGINGFACE_LIMITS = Limits()
 ARXIV_LIMITS = Limits(
     read_seconds=30,
     seconds_between_requests=SECONDS_BETWEEN_REQUESTS,
     attempts=2,
-    failures_before_haste=1,
-    failures_before_stop=3,
+    failures_before_stop=2,
+    requests_at_once=1,
 )
 
 
 def connect(
-    client: Client, environment: Environment, settings: Settings | None, tell: Callable[[str], None]
+    client: httpx.Client, environment: Environment, settings: Settings | None, tell: Callable[[str], None]
 ) -> Sources:
     """Return the sources that `environment` names. Raises SetupError when an endpoint or a token cannot be one."""
-    waiting = waiting_for(settings)
-    hub = Hub(
-        Fetcher(client, HUB_LIMITS, waiting, name="the papers API"),
+    clock = retry_clock_for(settings)
+    huggingface = HuggingFace(
+        Fetcher(client, HUGGINGFACE_LIMITS, clock, name="Hugging Face"),
         endpoint(environment, "HF_ENDPOINT", "https://huggingface.co"),
         token(environment, "HF_TOKEN"),
     )
     arxiv = Arxiv(
-        Fetcher(client, ARXIV_LIMITS, waiting, name="arXiv"),
+        Fetcher(client, ARXIV_LIMITS, clock, name="arXiv"),
         endpoint(environment, "ARXIV_ENDPOINT", "https://export.arxiv.org"),
     )
     has_arxiv = settings is None or settings.arxiv
-    return Sources(hub=hub, arxiv=arxiv if has_arxiv else None, tell=tell)
+    return Sources(huggingface, arxiv if has_arxiv else None, tell)
 
 
-def waiting_for(settings: Settings | None) -> Waiting:
-    """Return the clock and the patience that all sources of a run share."""
-    dice = random.Random()  # noqa: S311 (jitter)
-    return Waiting(time.monotonic, time.sleep, dice, Patience((settings or Settings()).retry_seconds))
+def retry_clock_for(settings: Settings | None) -> RetryClock:
+    """Return the clock and the budget that all sources of a run share."""
+    rng = random.Random()  # noqa: S311 (jitter)
+    return RetryClock(rng=rng, budget=RetryBudget((settings or Settings()).retry_seconds))
 
 
 def endpoint(environment: Environment, variable: str, default: str) -> str:

@@ -2,40 +2,36 @@
 
 Retried are connection errors, time-outs, 429 and 5xx; everything else is final. Waits follow what the server
 says, `Retry-After` (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and `RateLimit`
-(https://huggingface.co/docs/hub/rate-limits), and otherwise grow, with jitter. All waiting for failures in a run
-is bounded by one `Patience`; keeping to a quota costs none of it.
+(https://huggingface.co/docs/hub/rate-limits), and otherwise grow, with jitter. All time that a run spends on
+failures comes out of one `RetryBudget`; keeping to a quota costs none of it.
 """
 
-import asyncio
 import datetime as dt
 import random
 import re
-import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Self, TypeVar
+from functools import partial
+from threading import Lock
 
 import httpx
-import tenacity
-from anyio.from_thread import start_blocking_portal
 from socksio.exceptions import SOCKSError
 
 from paperboy import __version__
 from paperboy.errors import SourceError
+from paperboy.sources.threads import start
 
-# what httpx lets through of the libraries below it: errors of several addresses, of names, of encodings
-_FROM_BELOW = (ExceptionGroup, ValueError, OSError)
-REFUSAL_BYTES = 100_000  # of what a refusal says
 USER_AGENT = f"paperboy/{__version__} (daily papers for Jekyll blogs; python-httpx/{httpx.__version__})"
+_FROM_BELOW = (SOCKSError, httpx.InvalidURL, ValueError, OSError)  # what httpx lets through of other libraries
+LONGEST_QUOTA_SECONDS = 900  # Hugging Face's lasts 300; a longer wait is taken for a failure
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long and how often one address is asked, and how much of an answer is read."""
+    """How long, how often and how many at a time a source is asked, and how much of an answer is read."""
 
     connect_seconds: float = 5
     read_seconds: float = 10  # without a byte
@@ -44,104 +40,62 @@ class Limits:
     max_bytes: int = 20_000_000
     seconds_between_requests: float = 0  # retries included
     redirects: int = 3  # to the same host
-    failures_before_haste: int = 2  # after so many failures in a row, each address is asked once only
-    failures_before_stop: int = 5  # and after so many, not at all
+    failures_before_stop: int = 5  # in a row; then the source is not asked any more
+    requests_at_once: int = 8
 
 
-class Patience:
-    """How many seconds a run may still spend on failures, all its sources together."""
+class RetryBudget:
+    """How many seconds a run may still spend on failures, all its sources together.
+
+    Seconds that several requests spend at the same time count once.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self.left_seconds = seconds
+        self.seconds_left = seconds
+        self._spent_until = 0.0
+        self._lock = Lock()
 
-    def suffices_for(self, seconds: float) -> bool:
-        """Return whether there are `seconds` left."""
-        return seconds <= self.left_seconds
+    def take(self, start: float, end: float, *, has_passed: bool = False) -> bool:
+        """Take the time from `start` to `end` off what is left.
 
-    def spend(self, seconds: float) -> None:
-        """Take `seconds` off what is left."""
-        self.left_seconds = max(0.0, self.left_seconds - seconds)
+        Return False, and take nothing, where less is left, unless that time has passed already.
+        """
+        with self._lock:
+            seconds = max(0.0, end - max(start, self._spent_until))
+            if seconds > self.seconds_left and not has_passed:
+                return False
+            self.seconds_left = max(0.0, self.seconds_left - seconds)
+            self._spent_until = max(self._spent_until, end)
+            return True
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """The clock, the pause, the dice and the patience of a run, handed in so that tests need not wait."""
+class RetryClock:
+    """The clock, the pause, the jitter and the budget of a run, handed in so that tests need not wait."""
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    dice: random.Random = field(default_factory=random.Random)
-    patience: Patience = field(default_factory=lambda: Patience(300))
-
-
-_Result = TypeVar("_Result")
+    rng: random.Random = field(default_factory=random.Random)
+    budget: RetryBudget = field(default_factory=lambda: RetryBudget(300))
 
 
 class _TransientError(SourceError):
-    """Worth another attempt after `wait_seconds`."""
-
-    wait_seconds: float = 0
-
-
-class Client:
-    """Kept connections, and exchanges on them that end when their time is over, whatever a server drips.
-
-    httpx limits each read, not their sum (https://www.python-httpx.org/advanced/timeouts/); a loop of asyncio,
-    in a thread of its own, can cut all of them short.
-    """
-
-    def __init__(
-        self,
-        *,
-        on_response: Callable[[httpx.Response], None] | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
-        verify: ssl.SSLContext | bool = True,
-        trust_env: bool = True,
-    ) -> None:
-        async def tell(response: httpx.Response) -> None:
-            if on_response:
-                on_response(response)
-
-        self._client = httpx.AsyncClient(
-            headers={"User-Agent": USER_AGENT},
-            event_hooks={"response": [tell]},
-            transport=transport,
-            verify=verify,
-            trust_env=trust_env,
-        )
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        self._portal = self._stack.enter_context(start_blocking_portal())
-        self._stack.enter_context(self._portal.wrap_async_context_manager(self._client))
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)  # with an error, such as Ctrl-C, exchanges are not waited for
-
-    def within(self, seconds: float, exchange: Callable[[httpx.AsyncClient], Awaitable[_Result]]) -> _Result:
-        """Return what `exchange` does. Raises TimeoutError when it is not over within `seconds`."""
-
-        async def timed() -> _Result:
-            async with asyncio.timeout(seconds):
-                return await exchange(self._client)
-
-        return self._portal.call(timed)
+    """Worth another attempt."""
 
 
 class Fetcher:
-    """GETs from one source, and remembers how it is doing: when it may be asked again, and if it is down."""
+    """GETs from one source, and remembers when it may be asked again, how many at a time, and if it is down."""
 
-    def __init__(self, client: Client, limits: Limits, waiting: Waiting, *, name: str) -> None:
+    def __init__(self, client: httpx.Client, limits: Limits, clock: RetryClock, *, name: str) -> None:
         self.name = name
+        self.requests_at_once = 1  # of a source that has not answered yet, or not the last time
         self._client = client
         self._limits = limits
-        self._waiting = waiting
-        self._patience = waiting.patience
+        self._clock = clock
+        self._lock = Lock()
         self._failures_in_a_row = 0
-        self._is_over_quota = False
-        self._not_before = waiting.monotonic()
+        self._not_before = clock.monotonic()  # by pace and quota
+        self._refused_until = clock.monotonic()  # by a 429 or 503
 
     def get(self, url: str, params: Mapping[str, str], headers: Mapping[str, str] | None = None) -> bytes:
         """Return the body of the answer to a GET.
@@ -149,137 +103,129 @@ class Fetcher:
         Raises SourceError when no attempt gave a 200, or the source is not to be asked any more.
         """
         if self._failures_in_a_row >= self._limits.failures_before_stop:
-            raise SourceError(f"not asked: {self.name} failed {self._failures_in_a_row} times in a row")
-        if self._is_over_quota and not self._patience.suffices_for(self._seconds_to_wait):
-            raise SourceError(
-                f"not asked: {self.name} has too many requests, and wants none for {self._seconds_to_wait:.0f} s"
-            )
+            raise SourceError(f"skipped: {self.name} failed {self._failures_in_a_row} times in a row")
+        request = self._client.build_request(
+            "GET",
+            url,
+            params=dict(params),
+            headers={"User-Agent": USER_AGENT, **(headers or {})},
+            timeout=httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds),
+        )
+        attempt = 1
+        while True:
+            self._wait_for_turn()
+            started = self._clock.monotonic()
+            try:
+                body = self._get_in_time(request)
+            except SourceError as error:
+                self._clock.budget.take(started, self._clock.monotonic(), has_passed=True)
+                if not isinstance(error, _TransientError):
+                    raise
+                self.requests_at_once = 1
+                if attempt == self._limits.attempts or not self._wait_for_retry(attempt):
+                    self._failures_in_a_row += 1
+                    raise
+                attempt += 1
+            else:
+                self._failures_in_a_row = 0
+                return body
+
+    def _wait_for_turn(self) -> None:
+        """Wait as long as pace, quota or a refusal demand. Raises SourceError if the budget is too small."""
+        with self._lock:
+            now = self._clock.monotonic()
+            if not self._clock.budget.take(now, self._refused_until):
+                seconds = self._refused_until - now
+                raise SourceError(f"skipped: {self.name} is rate-limiting (retry after {seconds:.0f} s)")
+            turn = max(now, self._refused_until, self._not_before)
+            self._not_before = turn + self._limits.seconds_between_requests
+        if turn > now:
+            self._clock.sleep(turn - now)
+
+    def _wait_for_retry(self, attempt: int) -> bool:
+        """Wait before another attempt; return False if the budget is too small for it."""
+        longest = float(2 ** (attempt - 1))
+        now = self._clock.monotonic()
+        again = max(now + self._clock.rng.uniform(longest / 2, longest), self._not_before, self._refused_until)
+        if not self._clock.budget.take(now, again):
+            return False
+        self._clock.sleep(again - now)
+        return True
+
+    def _get_in_time(self, request: httpx.Request) -> bytes:
+        """GET in a thread that can be given up: httpx limits each read, not their sum.
+
+        See https://www.python-httpx.org/advanced/timeouts/.
+        """
+        seconds = self._limits.total_seconds
         try:
-            body = self._get_with_retries(httpx.URL(url, params=dict(params)), dict(headers or {}))
-        except _TransientError:
-            self._failures_in_a_row += 1
-            raise
-        self._failures_in_a_row = 0
-        return body
-
-    @property
-    def _seconds_to_wait(self) -> float:
-        return max(0.0, self._not_before - self._waiting.monotonic())
-
-    def _get_with_retries(self, url: httpx.URL, headers: dict[str, str]) -> bytes:
-        in_haste = self._failures_in_a_row >= self._limits.failures_before_haste
-        for attempt in tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(1 if in_haste else self._limits.attempts),
-            wait=_wait_seconds,
-            retry=tenacity.retry_if_exception(self._is_worth_waiting_for),
-            sleep=self._sleep_patiently,
-            reraise=True,
-        ):
-            with attempt:
-                return self._get_timed(url, headers, attempt.retry_state.attempt_number)
-        raise AssertionError("tenacity either returns or raises")
-
-    def _is_worth_waiting_for(self, error: BaseException) -> bool:
-        return isinstance(error, _TransientError) and self._patience.suffices_for(error.wait_seconds)
-
-    def _sleep_patiently(self, seconds: float) -> None:
-        self._patience.spend(seconds)
-        self._waiting.sleep(seconds)
-
-    def _get_timed(self, url: httpx.URL, headers: dict[str, str], attempt: int) -> bytes:
-        """GET once, in its time; a failure's time is spent patience, and says how long to wait."""
-        if wait_seconds := self._seconds_to_wait:
-            sleep = self._sleep_patiently if self._is_over_quota else self._waiting.sleep
-            sleep(wait_seconds)
-        started = self._waiting.monotonic()
-        self._is_over_quota = False
-        self._not_before = started + self._limits.seconds_between_requests
-        try:
-            return self._get_within_limits(url, headers)
-        except SourceError as error:
-            self._patience.spend(self._waiting.monotonic() - started)
-            if isinstance(error, _TransientError):
-                longest = float(2 ** (attempt - 1))
-                backoff_seconds = self._waiting.dice.uniform(longest / 2, longest)
-                error.wait_seconds = max(backoff_seconds, self._seconds_to_wait)
-                self._is_over_quota = error.status == 429 and self._seconds_to_wait > 0
-            raise
-
-    def _get_within_limits(self, url: httpx.URL, headers: dict[str, str]) -> bytes:
-        try:
-            return self._client.within(
-                self._limits.total_seconds, lambda client: self._get_following(client, url, headers)
-            )
+            return start(partial(self._exchange, request, time.monotonic() + seconds)).result(seconds)
         except TimeoutError as error:
-            raise _TransientError(
-                f"{self.name} did not finish its answer in {self._limits.total_seconds:g} s"
-            ) from error
+            raise _TransientError(f"{self.name} did not finish its answer in {seconds:g} s") from error
         except httpx.TransportError as error:
             raise _TransientError(f"{self.name} {_in_words(error)}") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except httpx.HTTPError as error:
             raise SourceError(f"{self.name}: {_detail(error)}") from error
-        except SOCKSError as error:
-            raise _TransientError(f"{self.name} cannot be reached through the proxy ({_kind(error)})") from error
         except _FROM_BELOW as error:
-            raise _TransientError(f"{self.name} cannot be reached ({_kind(error)})") from error
+            raise _TransientError(f"{self.name} cannot be reached ({type(error).__name__})") from error
 
-    async def _get_following(self, client: httpx.AsyncClient, url: httpx.URL, headers: dict[str, str]) -> bytes:
+    def _exchange(self, request: httpx.Request, deadline: float) -> bytes:
         """GET, and follow redirects, which may lead to the same host only: a token must not go elsewhere."""
-        timeout = httpx.Timeout(self._limits.read_seconds, connect=self._limits.connect_seconds)
         for _ in range(self._limits.redirects + 1):
-            async with client.stream("GET", url, headers=headers, timeout=timeout) as response:
-                self._note_quota(response)
-                if not response.has_redirect_location:
-                    return await self._read(response)
-                target = url.join(response.headers["Location"])
-            if not _is_same_host(url, target):
+            with closing(self._client.send(request, stream=True)) as response:
+                self._note_limits(response)
+                if response.next_request is None:
+                    return self._read(response, deadline)
+            target = response.next_request.url
+            if not _is_same_host(request.url, target):
                 raise SourceError(f"{self.name} redirects to another host, {target.host or 'without a name'}")
-            url = target
+            request = response.next_request
         raise SourceError(f"{self.name} redirects more than {self._limits.redirects} times")
 
-    def _note_quota(self, response: httpx.Response) -> None:
-        """Remember until when the source wants no more requests."""
-        wait_seconds = max(_quota_wait_seconds(response), _retry_after_seconds(response) or 0)
-        self._not_before = max(self._not_before, self._waiting.monotonic() + wait_seconds)
+    def _note_limits(self, response: httpx.Response) -> None:
+        """Remember until when the source wants no more requests, and how many it takes at a time."""
+        left, reset_seconds = _quota(response)
+        seconds = max(0.0 if left else reset_seconds, _retry_after_seconds(response))
+        most = self._limits.requests_at_once
+        with self._lock:
+            self.requests_at_once = most if left is None else max(1, min(most, left))
+            until = self._clock.monotonic() + seconds
+            if _is_transient(response.status_code) or seconds > LONGEST_QUOTA_SECONDS:
+                self._refused_until = max(self._refused_until, until)
+            else:
+                self._not_before = max(self._not_before, until)
 
-    async def _read(self, response: httpx.Response) -> bytes:
+    def _read(self, response: httpx.Response, deadline: float) -> bytes:
         status = response.status_code
-        if status != 200:
-            kind = _TransientError if status == 429 or status >= 500 else SourceError
-            reason = f"{self.name} answered {status} {_reason_phrase(response)}".rstrip()
-            says = await _beginning(response) if status == 400 else b""
-            raise kind(reason, status=status, body=says)
+        if status == 200:
+            return self._body(response, deadline)
+        reason = f"{self.name} answered {status} {_reason_phrase(response)}".rstrip()
+        body = b""
+        if status == 400:  # arXiv says in it which id is wrong
+            with suppress(httpx.HTTPError, SourceError):
+                body = self._body(response, deadline)
+        raise (_TransientError if _is_transient(status) else SourceError)(reason, status=status, body=body)
+
+    def _body(self, response: httpx.Response, deadline: float) -> bytes:
         body = bytearray()
-        async for chunk in response.aiter_bytes():
+        for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self._limits.max_bytes:
                 raise SourceError(f"{self.name} answered more than {self._limits.max_bytes:,} bytes")
+            if time.monotonic() > deadline:  # nobody waits for it any more
+                raise TimeoutError
         return bytes(body)
 
 
+def _is_transient(status: int) -> bool:
+    return status == 429 or status >= 500
+
+
 def _reason_phrase(response: httpx.Response) -> str:
-    """Return in which words a server refuses; the usual ones where it got a token, which its own could repeat."""
+    """Return the words beside a status; not the server's own where it got a token, which they could repeat."""
     if "Authorization" in response.request.headers:
         return httpx.codes.get_reason_phrase(response.status_code)
     return response.reason_phrase
-
-
-async def _beginning(response: httpx.Response) -> bytes:
-    """Return what a refusal says, as far as it comes through: it matters less than that it is one."""
-    body = bytearray()
-    try:
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > REFUSAL_BYTES:
-                break
-    except httpx.HTTPError:
-        return b""
-    return bytes(body)
-
-
-def _wait_seconds(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    return error.wait_seconds if isinstance(error, _TransientError) else 0
 
 
 def _is_same_host(url: httpx.URL, target: httpx.URL) -> bool:
@@ -288,13 +234,13 @@ def _is_same_host(url: httpx.URL, target: httpx.URL) -> bool:
     return (url.scheme, target.scheme) == ("http", "https") and target.host == url.host
 
 
-def _quota_wait_seconds(response: httpx.Response) -> float:
-    """Return how long a quota that is used up lasts: `RateLimit: "api";r=0;t=42` says 42 seconds."""
+def _quota(response: httpx.Response) -> tuple[int | None, float]:
+    """Return how many requests are left, and for how many seconds: `RateLimit: "api";r=0;t=42` says 0 and 42."""
     fields = dict(re.findall(r";\s*([rt])=(\d{1,9})", response.headers.get("RateLimit", "")))
-    return float(fields["t"]) if fields.get("r") == "0" and "t" in fields else 0.0
+    return (int(fields["r"]), float(fields["t"])) if len(fields) == 2 else (None, 0)
 
 
-def _retry_after_seconds(response: httpx.Response) -> float | None:
+def _retry_after_seconds(response: httpx.Response) -> float:
     value = response.headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value[:9])
@@ -302,7 +248,7 @@ def _retry_after_seconds(response: httpx.Response) -> float | None:
         answered_at = _moment(response.headers.get("Date", ""))
         return max(0.0, (_moment(value) - answered_at).total_seconds())
     except (ValueError, OverflowError):
-        return None
+        return 0.0
 
 
 def _moment(value: str) -> dt.datetime:
@@ -321,15 +267,8 @@ def _in_words(error: httpx.TransportError) -> str:
     return f"broke off its answer ({_detail(error)})"
 
 
-def _detail(error: httpx.HTTPError | httpx.InvalidURL) -> str:
+def _detail(error: httpx.HTTPError) -> str:
     """Return what an error of httpx says, unless it is about headers: it quotes them, tokens and all."""
     says = str(error)
-    return (
-        type(error).__name__ if not says or re.search(r"header|\bb['\"]|bytearray", says, re.IGNORECASE) else says
-    )
-
-
-def _kind(error: BaseException) -> str:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return type(error).__name__
+    quotes = re.search(r"header|\bb['\"]|bytearray", says, re.IGNORECASE)
+    return type(error).__name__ if quotes or not says else says

@@ -1,8 +1,8 @@
-"""The papers API of Hugging Face: one date's list.
+"""Hugging Face's API of daily papers: the list of one date.
 
 `GET {endpoint}/api/daily_papers?date=YYYY-MM-DD&p=0&limit=100` answers a JSON array, at most 100 items a page
 (https://huggingface.co/docs/huggingface_hub/package_reference/hf_api#huggingface_hub.HfApi.list_daily_papers).
-Asking (`Hub`) and reading (`parse_page`) are apart, so that reading is tested on recorded answers.
+Requests (`HuggingFace`) and parsing (`parse_page`) are apart, so that parsing is tested on recorded answers.
 """
 
 import datetime as dt
@@ -16,10 +16,11 @@ from pydantic_core import from_json
 from paperboy.errors import SourceError
 from paperboy.papers.models import HubItem, Paper, paper_from_item
 from paperboy.sources.http import Fetcher
-from paperboy.sources.mending import mended_json
+from paperboy.sources.sanitize import sanitized_json
 
 PAGE_SIZE = 100
 MAX_PAGES = 100  # 10,000 papers a day; the longest day so far has about 100
+MAX_PASSES = 4  # over a list that changes while its pages are read
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,30 @@ class Page:
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of its papers."""
-        return frozenset(paper.id for paper in self.papers)
+        """The ids of its items, readable or not, as far as they have one."""
+        papers = frozenset(paper.id for paper in self.papers)
+        return papers | {reject.id for reject in self.rejects if reject.id}
 
 
 @dataclass(frozen=True)
 class Listing:
-    """All papers that the API lists for a date, and the items that could not be read."""
+    """All papers that are listed for a date, and the items that could not be read.
+
+    `gap` says why some papers may be missing, if so.
+    """
 
     papers: tuple[Paper, ...]
     rejects: tuple[Reject, ...] = ()
+    gap: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a paper that is not in it is not listed."""
+        return not self.gap and not self.rejects
 
 
-class Hub:
-    """Asks the papers API. `token` goes to `endpoint` only, and no more once it is refused: lists need none."""
+class HuggingFace:
+    """Asks for lists. `token` goes to `endpoint` only, and no more once it is refused: lists need none."""
 
     def __init__(self, fetcher: Fetcher, endpoint: str, token: str | None = None) -> None:
         self._fetcher = fetcher
@@ -74,41 +85,55 @@ class Hub:
             " set a new one, or none (the lists need none)",
         )
 
+    def requests_at_once(self) -> int:
+        """Return how many dates may be asked for at the same time."""
+        return self._fetcher.requests_at_once
+
     def listing(self, date: dt.date, *, may_have_none: bool = False) -> Listing:
-        """Return what the API lists for `date`, from as many pages as it takes.
+        """Return what is listed for `date`, from as many pages as it takes.
 
-        A refusal (400, 404) of a date that `may_have_none` is an empty list. Raises SourceError when the API does
-        not answer, or answers something that is not this date's list.
+        A refusal (400, 404) of a date that `may_have_none` is an empty list. Raises SourceError when there is no
+        answer, when it is not this date's list, or when nothing in it can be read.
         """
-        pages = self._pages(date, may_have_none=may_have_none)
-        papers, rejects = _together(pages)
-        if _has_moved(pages):  # papers change places while they are paged through, and one may have been missed
-            again, rejects_again = _together(self._pages(date, may_have_none=False))
-            papers |= again
-            rejects += [reject for reject in rejects_again if reject not in rejects]
-        return Listing(tuple(papers.values()), tuple(rejects))
-
-    def _pages(self, date: dt.date, *, may_have_none: bool) -> list[Page]:
-        """Return the pages up to the first that is not full, or that repeats the one before."""
-        pages: list[Page] = []
-        for number in range(MAX_PAGES):
-            page = self._page(date, number, may_have_none=may_have_none)
-            if pages and page.ids == pages[-1].ids:  # a server that ignores the page's number
+        papers: dict[str, Paper] = {}
+        rejects: list[Reject] = []
+        before: list[frozenset[str]] = []
+        for _ in range(MAX_PASSES):
+            pages, gap = self._pages(date, may_have_none=may_have_none)
+            papers |= {paper.id: paper for page in pages for paper in page.papers}
+            rejects += [each for page in pages for each in page.rejects if not before or each not in rejects]
+            ids = [page.ids for page in pages]
+            if not _has_repeats(ids) or ids == before:
                 break
+            before = ids
+        else:
+            gap = gap or "the list changed while its pages were read"
+        if rejects and not papers:
+            raise SourceError(
+                f"none of the {len(rejects)} items in Hugging Face's answer can be read ({rejects[0]})"
+            )
+        return Listing(tuple(papers.values()), tuple(each for each in rejects if each.id not in papers), gap)
+
+    def _pages(self, date: dt.date, *, may_have_none: bool) -> tuple[list[Page], str]:
+        """Return the pages up to the first that is not full, or that repeats the one before; and why one lacks."""
+        pages: list[Page] = []
+        body = b""
+        for number in range(MAX_PAGES):
+            params = {"date": date.isoformat(), "p": str(number), "limit": str(PAGE_SIZE)}
+            body_before = body
+            try:
+                body = self._get(params)
+            except SourceError as error:
+                if error.status not in (400, 404) or not (number or may_have_none):
+                    raise
+                return pages, f"page {number + 1} is missing ({error})" if number else ""
+            page = parse_page(body, date)
+            if body == body_before or (pages and page.ids and page.ids == pages[-1].ids):
+                break  # the server ignores the page's number
             pages.append(page)
             if page.item_count < PAGE_SIZE:
                 break
-        return pages
-
-    def _page(self, date: dt.date, number: int, *, may_have_none: bool) -> Page:
-        params = {"date": date.isoformat(), "p": str(number), "limit": str(PAGE_SIZE)}
-        try:
-            body = self._get(params)
-        except SourceError as error:
-            if error.status in (400, 404) and may_have_none and number == 0:
-                return Page((), (), 0)
-            raise
-        return parse_page(body, date)
+        return pages, ""
 
     def _get(self, params: Mapping[str, str]) -> bytes:
         """GET with the token, if there is one that is not refused, and otherwise without."""
@@ -131,7 +156,7 @@ class Hub:
             return self._fetcher.get(self._url, params)
         except SourceError as error:
             if error.status == 401 and self._refusal:
-                raise SourceError("the papers API gives no list without a token", status=401) from error
+                raise SourceError("Hugging Face gives no list without a token", status=401) from error
             raise
 
     def _forget_token(self, refusal: SourceError) -> None:
@@ -139,28 +164,21 @@ class Hub:
         self._refusal = str(refusal)
 
 
-def _together(pages: Sequence[Page]) -> tuple[dict[str, Paper], list[Reject]]:
-    papers = {paper.id: paper for page in pages for paper in page.papers}
-    return papers, [reject for page in pages for reject in page.rejects]
-
-
-def _has_moved(pages: Sequence[Page]) -> bool:
-    """Return whether one paper is on two pages: then the list has changed between them."""
-    return len(frozenset().union(*(page.ids for page in pages))) < sum(len(page.ids) for page in pages)
+def _has_repeats(pages: Sequence[frozenset[str]]) -> bool:
+    """Return whether an id is on two pages: the list has changed between them, and another id may be on none."""
+    return len(frozenset().union(*pages)) < sum(map(len, pages))
 
 
 def parse_page(body: bytes, date: dt.date) -> Page:
     """Read one page of the answer for `date`.
 
-    An item that does not validate becomes a reject. Raises SourceError when the body is not a JSON array, when
-    nothing in it validates although something is there, or when it is another date's list.
+    An item that does not validate becomes a reject. Raises SourceError when the body is not a JSON array, or when
+    it is another date's list.
     """
     items = _parse(body)
     if not isinstance(items, list):
-        raise SourceError(f"the papers API's answer is not a list but {_kind(items)}")
+        raise SourceError(f"Hugging Face's answer is not a list but {_kind(items)}")
     papers, rejects = _validate(items, date)
-    if items and not papers:
-        raise SourceError(f"none of the {len(items)} items in the papers API's answer can be read ({rejects[0]})")
     return Page(tuple(papers), tuple(rejects), len(items))
 
 
@@ -171,9 +189,9 @@ def _parse(body: bytes) -> object:
     except ValueError as error:
         problem = error
     try:
-        return from_json(mended_json(body))
+        return from_json(sanitized_json(body))
     except ValueError:
-        raise SourceError(f"the papers API's answer is not JSON ({problem})") from problem
+        raise SourceError(f"Hugging Face's answer is not JSON ({problem})") from problem
 
 
 def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list[Reject]]:
@@ -188,7 +206,7 @@ def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list
         listed_at = item.paper.submittedOnDailyAt
         if listed_at is not None and listed_at.date() != date:
             raise SourceError(
-                f"the papers API answered the list of {listed_at.date()} instead of {date} (paper {item.paper.id})"
+                f"Hugging Face answered the list of {listed_at.date()} instead of {date} (paper {item.paper.id})"
             )
         papers.append(paper_from_item(item))
     return papers, rejects

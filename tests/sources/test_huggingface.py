@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from paperboy.errors import SourceError
 from paperboy.papers import archive
 from paperboy.papers.models import Day
 from paperboy.sources.http import Fetcher, Limits
-from paperboy.sources.hub import Hub, Reject, parse_page
+from paperboy.sources.huggingface import HuggingFace, Reject, parse_page
 from tests import loopback
 from tests.helpers import MONDAY, QUICK, SATURDAY, TUESDAY, Clock, in_turn, item, items
 from tests.loopback import Answer, Loopback
@@ -18,31 +19,31 @@ LIMITS = Limits(connect_seconds=2, read_seconds=2, total_seconds=5, attempts=1)
 
 
 @pytest.fixture
-def hub(papers: Loopback) -> Iterator[Hub]:
+def huggingface(papers: Loopback) -> Iterator[HuggingFace]:
     with loopback.client() as client:
-        fetcher = Fetcher(client, LIMITS, Clock().waiting, name="the papers API")
-        yield Hub(fetcher, papers.endpoint + "/", "hf_secret")
+        fetcher = Fetcher(client, LIMITS, Clock().retry_clock, name="Hugging Face")
+        yield HuggingFace(fetcher, papers.endpoint + "/", "hf_secret")
 
 
 def page_of(*listed: object) -> bytes:
     return json.dumps(listed).encode()
 
 
-def test_a_date_is_one_request_with_the_largest_page(papers: Loopback, hub: Hub) -> None:
-    listing = hub.listing(MONDAY)
+def test_a_date_is_one_request_with_the_largest_page(papers: Loopback, huggingface: HuggingFace) -> None:
+    listing = huggingface.listing(MONDAY)
     assert len(listing.papers) == 26
     assert papers.hub_requests == [{"date": "2026-02-09", "p": "0", "limit": "100"}]
 
 
-def test_the_token_goes_to_the_hub(papers: Loopback, hub: Hub) -> None:
-    hub.listing(MONDAY)
+def test_the_token_goes_to_the_hub(papers: Loopback, huggingface: HuggingFace) -> None:
+    huggingface.listing(MONDAY)
     assert papers.headers[0]["authorization"] == "Bearer hf_secret"
 
 
 def test_without_token_there_is_no_authorization(papers: Loopback) -> None:
     with loopback.client() as client:
-        fetcher = Fetcher(client, QUICK, Clock().waiting, name="the papers API")
-        Hub(fetcher, papers.endpoint).listing(MONDAY)
+        fetcher = Fetcher(client, QUICK, Clock().retry_clock, name="Hugging Face")
+        HuggingFace(fetcher, papers.endpoint).listing(MONDAY)
     assert "authorization" not in papers.headers[0]
 
 
@@ -50,24 +51,26 @@ def test_without_token_there_is_no_authorization(papers: Loopback) -> None:
     ("count", "pages"), [(0, 1), (1, 1), (99, 1), (100, 2), (101, 2), (199, 2), (200, 3), (201, 3), (250, 3)]
 )
 def test_further_pages_are_asked_only_when_a_page_is_full(
-    papers: Loopback, hub: Hub, count: int, pages: int
+    papers: Loopback, huggingface: HuggingFace, count: int, pages: int
 ) -> None:
     papers.lists["2026-02-09"] = items(count)
-    listing = hub.listing(MONDAY)
+    listing = huggingface.listing(MONDAY)
     assert len(listing.papers) == count
     assert [request["p"] for request in papers.hub_requests] == [str(number) for number in range(pages)]
 
 
-def test_a_paper_that_two_pages_have_counts_once(papers: Loopback, hub: Hub) -> None:
+def test_a_paper_that_two_pages_have_counts_once(papers: Loopback, huggingface: HuggingFace) -> None:
     listed = items(101)
     papers.lists["2026-02-09"] = [*listed[:100], listed[99], listed[100]]
-    listing = hub.listing(MONDAY)
+    listing = huggingface.listing(MONDAY)
     assert [paper.id for paper in listing.papers] == [each["paper"]["id"] for each in listed]
 
 
-def test_a_server_that_ignores_the_page_number_is_not_asked_forever(papers: Loopback, hub: Hub) -> None:
+def test_a_server_that_ignores_the_page_number_is_not_asked_forever(
+    papers: Loopback, huggingface: HuggingFace
+) -> None:
     papers.fail("2026-02-09", Answer(page_of(*items(100))))
-    assert len(hub.listing(MONDAY).papers) == 100
+    assert len(huggingface.listing(MONDAY).papers) == 100
     assert len(papers.hub_requests) == 2
 
 
@@ -85,28 +88,112 @@ def moving(papers: Loopback, *lists: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("pages_before", [1, 2])
 @pytest.mark.parametrize("place", [100, 150, 200, 204])
 def test_a_paper_that_moves_up_between_pages_is_not_missed(
-    papers: Loopback, hub: Hub, pages_before: int, place: int
+    papers: Loopback, huggingface: HuggingFace, pages_before: int, place: int
 ) -> None:
     before = items(205)
     after = [before[place], *before[:place], *before[place + 1 :]]
     moving(papers, *[before] * pages_before, after)
-    listing = hub.listing(MONDAY)
+    listing = huggingface.listing(MONDAY)
     assert sorted(paper.id for paper in listing.papers) == sorted(each["paper"]["id"] for each in before)
     assert len(papers.hub_requests) <= 6
 
 
-def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(papers: Loopback, hub: Hub) -> None:
+def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(
+    papers: Loopback, huggingface: HuggingFace
+) -> None:
     before = items(101)
     moving(papers, before, [before[100], *before[:100]])
-    assert len(hub.listing(MONDAY).papers) == 101
+    assert len(huggingface.listing(MONDAY).papers) == 101
 
 
-def test_a_further_page_that_does_not_come_is_an_error_and_no_end(papers: Loopback, hub: Hub) -> None:
-    papers.faults["2026-02-14"] = lambda: (
-        Answer(page_of(*items(100, SATURDAY))) if papers.hub_requests[-1]["p"] == "0" else Answer(b"", 404)
+def second_page(papers: Loopback, date: dt.date, answer: Answer) -> None:
+    """Let the first page be full, and the second be `answer`."""
+    papers.faults[str(date)] = lambda: (
+        Answer(page_of(*items(100, date))) if papers.hub_requests[-1]["p"] == "0" else answer
     )
-    with pytest.raises(SourceError, match="answered 404"):
-        hub.listing(SATURDAY, may_have_none=True)
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+def test_a_further_page_that_does_not_come_is_an_error_and_no_end(
+    papers: Loopback, huggingface: HuggingFace, status: int
+) -> None:
+    second_page(papers, SATURDAY, Answer(b"", status))
+    with pytest.raises(SourceError, match=f"answered {status}"):
+        huggingface.listing(SATURDAY, may_have_none=True)
+
+
+@pytest.mark.parametrize("status", [400, 404])
+@pytest.mark.parametrize("date", [MONDAY, SATURDAY])
+def test_a_further_page_that_is_refused_costs_itself_only(
+    papers: Loopback, huggingface: HuggingFace, date: dt.date, status: int
+) -> None:
+    second_page(papers, date, Answer(b"", status))
+    listing = huggingface.listing(date, may_have_none=date == SATURDAY)
+    assert len(listing.papers) == 100
+    assert listing.gap.startswith(f"page 2 is missing (Hugging Face answered {status} ")
+    assert not listing.is_whole
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_list_of_which_nothing_can_be_read_is_an_error(
+    papers: Loopback, huggingface: HuggingFace, count: int
+) -> None:
+    papers.lists["2026-02-09"] = [{}] * count
+    with pytest.raises(SourceError, match=f"none of the {count} items in Hugging Face's answer can be read"):
+        huggingface.listing(MONDAY)
+
+
+UNREADABLE = {"without id": {}, "with id": {"paper": {"id": "2602.1"}}, "null": None}
+
+
+@pytest.mark.parametrize("broken", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("place", [0, 50, 99, 100, 199, 200])
+def test_an_item_that_cannot_be_read_costs_itself_only_wherever_it_stands(
+    papers: Loopback, huggingface: HuggingFace, place: int, broken: Any
+) -> None:
+    good = items(200)
+    papers.lists["2026-02-09"] = [*good[:place], broken, *good[place:]]
+    listing = huggingface.listing(MONDAY)
+    assert [paper.id for paper in listing.papers] == [each["paper"]["id"] for each in good]
+    assert len(listing.rejects) == 1
+
+
+@pytest.mark.parametrize("page", [0, 1, 2])
+@pytest.mark.parametrize("pages", [1, 2])
+@pytest.mark.parametrize("has_ids", [True, False])
+def test_whole_pages_that_cannot_be_read_cost_themselves_only(
+    *, papers: Loopback, huggingface: HuggingFace, page: int, pages: int, has_ids: bool
+) -> None:
+    good = items(250)
+    broken: list[dict[str, Any]] = [
+        {"paper": {"id": f"2602.{n}"} if has_ids else {"n": n}} for n in range(100 * pages)
+    ]
+    papers.lists["2026-02-09"] = [*good[: page * 100], *broken, *good[page * 100 :]]
+    listing = huggingface.listing(MONDAY)
+    assert [paper.id for paper in listing.papers] == [each["paper"]["id"] for each in good]
+    assert len(listing.rejects) == 100 * pages
+    assert not listing.is_whole
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_list_that_is_sorted_anew_between_its_pages_loses_nobody(
+    papers: Loopback, huggingface: HuggingFace, seed: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    listed = items(rng.choice([101, 150, 200, 201, 305]))
+    orders = [rng.sample(listed, len(listed)) for _ in range(rng.randint(1, 5))]
+    moving(papers, *orders)
+    listing = huggingface.listing(MONDAY)
+    assert {paper.id for paper in listing.papers} == {each["paper"]["id"] for each in listed}
+    assert listing.is_whole
+
+
+def test_a_list_that_never_stands_still_is_not_taken_for_whole(papers: Loopback, huggingface: HuggingFace) -> None:
+    listed = items(300)
+    moving(papers, *(listed[n % 300 :] + listed[: n % 300] for n in range(0, 3000, 37)))
+    listing = huggingface.listing(MONDAY)
+    assert listing.gap == "the list changed while its pages were read"
+    assert len(papers.hub_requests) <= 16
 
 
 def refusing_tokens(papers: Loopback, status: int, *, without: Answer | None = None) -> None:
@@ -122,40 +209,44 @@ def refusing_tokens(papers: Loopback, status: int, *, without: Answer | None = N
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_token_that_is_refused_is_named_once_and_lists_are_asked_for_without_it(
-    papers: Loopback, hub: Hub, status: int
+    papers: Loopback, huggingface: HuggingFace, status: int
 ) -> None:
     refusing_tokens(papers, status)
-    assert [len(hub.listing(date).papers) for date in (MONDAY, TUESDAY)] == [2, 2]
+    assert [len(huggingface.listing(date).papers) for date in (MONDAY, TUESDAY)] == [2, 2]
     assert ["authorization" in headers for headers in papers.headers] == [True, False, False]
-    [warning] = hub.warnings
-    assert warning.startswith(f"HF_TOKEN is refused (the papers API answered {status} ")
+    [warning] = huggingface.warnings
+    assert warning.startswith(f"HF_TOKEN is refused (Hugging Face answered {status} ")
     assert "hf_secret" not in warning
 
 
-def test_a_token_is_not_blamed_where_asking_without_it_is_forbidden_as_well(papers: Loopback, hub: Hub) -> None:
+def test_a_token_is_not_blamed_where_asking_without_it_is_forbidden_as_well(
+    papers: Loopback, huggingface: HuggingFace
+) -> None:
     papers.fail("2026-02-09", Answer(b"", 403))
     with pytest.raises(SourceError, match="answered 403 Forbidden"):
-        hub.listing(MONDAY)
-    assert hub.warnings == ()
-    hub.listing(TUESDAY)
+        huggingface.listing(MONDAY)
+    assert huggingface.warnings == ()
+    huggingface.listing(TUESDAY)
     assert "authorization" in papers.headers[-1]
 
 
 def test_where_all_is_refused_without_a_token_each_date_fails_and_the_token_is_named_once(
-    papers: Loopback, hub: Hub
+    papers: Loopback, huggingface: HuggingFace
 ) -> None:
     refusing_tokens(papers, 401, without=Answer(b"", 401))
     for date in (MONDAY, TUESDAY):
-        with pytest.raises(SourceError, match=r"^the papers API gives no list without a token$"):
-            hub.listing(date)
-    assert len(hub.warnings) == 1
+        with pytest.raises(SourceError, match=r"^Hugging Face gives no list without a token$"):
+            huggingface.listing(date)
+    assert len(huggingface.warnings) == 1
 
 
 @pytest.mark.parametrize("repeated", ["hf_secret", "HF_SECRET", "hf%5Fsecret"])
-def test_a_server_that_repeats_the_token_is_not_quoted(papers: Loopback, hub: Hub, repeated: str) -> None:
+def test_a_server_that_repeats_the_token_is_not_quoted(
+    papers: Loopback, huggingface: HuggingFace, repeated: str
+) -> None:
     papers.fail("2026-02-09", Answer(b"", 400, reason=f"Bad token {repeated}"))
-    with pytest.raises(SourceError, match=r"^the papers API answered 400 Bad Request$"):
-        hub.listing(MONDAY)
+    with pytest.raises(SourceError, match=r"^Hugging Face answered 400 Bad Request$"):
+        huggingface.listing(MONDAY)
 
 
 CUT = {
@@ -197,9 +288,9 @@ def test_an_id_with_a_character_that_cannot_be_is_none() -> None:
     assert [reject.id for reject in page.rejects] == ["2602.0000?2"]
 
 
-def test_the_rejects_of_all_pages_are_reported(papers: Loopback, hub: Hub) -> None:
+def test_the_rejects_of_all_pages_are_reported(papers: Loopback, huggingface: HuggingFace) -> None:
     papers.lists["2026-02-09"] = [{"paper": {"id": "2602.1"}}, *items(100), {"paper": {"id": "2602.2"}}]
-    listing = hub.listing(MONDAY)
+    listing = huggingface.listing(MONDAY)
     assert len(listing.papers) == 100
     assert [reject.id for reject in listing.rejects] == ["2602.1", "2602.2"]
 
@@ -264,8 +355,6 @@ def test_an_empty_list_is_a_day_without_papers() -> None:
         (b"null", "null"),
         (b"true", "true or false"),
         (b"7", "a number"),
-        (b"[{}, {}]", "none of the 2 items"),
-        (b'[{"paper": {"id": "2602.1", "title": null}}]', "none of the 1 items"),
     ],
 )
 def test_what_is_no_list_of_papers_is_an_error(body: bytes, said: str) -> None:
@@ -286,21 +375,21 @@ def test_an_old_answer_that_names_no_date_is_believed() -> None:
 
 @pytest.mark.parametrize("status", [400, 404])
 def test_a_date_that_may_have_no_list_and_that_the_hub_does_not_know_is_a_day_without_papers(
-    papers: Loopback, hub: Hub, status: int
+    papers: Loopback, huggingface: HuggingFace, status: int
 ) -> None:
     papers.fail("2026-02-14", Answer(b'{"error": "no such date"}', status))
     papers.fail("2026-02-15", Answer(b'{"error": "no such date"}', status))
-    assert hub.listing(SATURDAY, may_have_none=True).papers == ()
-    assert hub.listing(SATURDAY + dt.timedelta(days=1), may_have_none=True).papers == ()
+    assert huggingface.listing(SATURDAY, may_have_none=True).papers == ()
+    assert huggingface.listing(SATURDAY + dt.timedelta(days=1), may_have_none=True).papers == ()
 
 
 @pytest.mark.parametrize(("date", "status"), [("2026-02-13", 404), ("2026-02-13", 400), ("2026-02-14", 403)])
 def test_a_refusal_on_another_day_or_with_another_status_is_an_error(
-    papers: Loopback, hub: Hub, date: str, status: int
+    papers: Loopback, huggingface: HuggingFace, date: str, status: int
 ) -> None:
     papers.fail(date, Answer(b"", status))
     with pytest.raises(SourceError, match=f"answered {status}"):
-        hub.listing(dt.date.fromisoformat(date))
+        huggingface.listing(dt.date.fromisoformat(date))
 
 
 def test_a_reject_names_its_paper() -> None:
