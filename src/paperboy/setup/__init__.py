@@ -1,4 +1,4 @@
-"""Before the first run: `init` for an existing blog, `doctor` for what is wrong with a set-up.
+"""Before the first run: `init` sets up an existing blog, `doctor` finds what is wrong with a set-up.
 
 May import `sources`, `post`, `papers`, `site`, `text` and `errors`. Never: changing anything unasked; `doctor`
 changes nothing at all.
