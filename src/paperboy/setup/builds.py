@@ -1,39 +1,38 @@
-"""Which workflows build the site, how sure that is, and which of them what paperboy pushes triggers. Pure."""
+"""Which workflows build the site, how sure that is, and whether paperboy's pushes trigger them. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from paperboy.setup.conditions import evaluate, includes
 from paperboy.setup.workflows import OURS, Job, Step, Workflow, as_list, local_path, yaml_list
 
-# Actions that put a site where its readers find it. Each was seen in public blogs' workflows.
-_JEKYLL_AND_PUSH = re.compile(  # builds with Jekyll and pushes the result to a branch
+# Actions and commands that put a site where its readers find it. Each was seen in public blogs' workflows.
+_JEKYLL_TO_A_BRANCH = re.compile(
     r"(helaili/jekyll-action|BryanSchuetz/jekyll-deploy-gh-pages|joshlarsen/jekyll4-deploy-gh-pages"
     r"|limjh16/jekyll-deploy-action|jeffreytse/jekyll-deploy-action)[/@]",
     re.IGNORECASE,
 )
-_PUSH_A_FOLDER = re.compile(  # pushes a folder, whatever is in it, to a branch
+_FOLDER_TO_A_BRANCH = re.compile(
     r"(peaceiris/actions-gh-pages|JamesIves/github-pages-deploy-action|crazy-max/ghaction-github-pages"
     r"|s0/git-publish-subdir-action)[/@]",
     re.IGNORECASE,
 )
 _TO_A_HOST = re.compile(
     r"(cloudflare/(wrangler|pages)-action|nwtgck/actions-netlify|netlify/actions|amondnet/vercel-action"
-    r"|FirebaseExtended/action-hosting-deploy|Azure/static-web-apps-deploy)[/@]",
+    r"|FirebaseExtended/action-hosting-deploy|Azure/static-web-apps-deploy)[/@]|\./\S*(deploy|pages)",
     re.IGNORECASE,
 )
-_DEPLOYING_RUN = re.compile(r"\b(netlify\s+deploy|vercel\s+deploy|wrangler\s+pages|firebase\s+deploy)")
-_TO_A_BRANCH_RUN = re.compile(
+_DEPLOYING_RUN = re.compile(
     r"\bgit\s+push\b.*\bgh-pages\b|\bgh-pages\s+(-d|--dist)|\brake\s+\w*(deploy|publish)"
+    r"|\b(netlify\s+deploy|vercel\s+deploy|wrangler\s+pages|firebase\s+deploy)"
 )
-_SENDING_RUN = re.compile(r"\bgit\s+push\b.*\b(master|main)\b|\brsync\s.*|\baws\s+s3\s+sync.*")  # of anything
-_SOMEBODYS = re.compile(r"(\.|[\w.-]+/[\w.-]+)/\S*(deploy|pages|jekyll)", re.IGNORECASE)
+_SENDING_RUN = re.compile(r"\bgit\s+push\b.*\b(master|main)\b|\brsync\s.*|\baws\s+s3\s+sync.*")  # anything
+_SOMEBODYS_WORKFLOW = re.compile(r"[\w.-]+/[\w.-]+/\.github/\S*(deploy|pages|jekyll)", re.IGNORECASE)
 _JEKYLL = re.compile(r"\bjekyll\s+b(uild)?\b|/[\w-]*jekyll[\w-]*@|\brake\s+\w*build")
 _DESTINATION = re.compile(r"\bjekyll\s+b(?:uild)?\b[^\n]*?(?:-d|--destination)[ =]+[\"']?([\w./-]+)")
-_FOLDERS = ("folder", "publish_dir", "build_dir", "publish-dir")  # the inputs that name the folder to be pushed
-_PREVIEWS = {"pull_request", "pull_request_target"}
+_FOLDER_INPUTS = ("folder", "publish_dir", "build_dir")
+_BRANCH_INPUTS = ("branch", "publish_branch", "target_branch")
 _OWN_SCHEDULE = "it runs on its own schedule"
 
 
@@ -43,7 +42,7 @@ class Deployment:
 
     conditions: tuple[str, ...]
     doubt: str = ""  # nothing where it is certain
-    pushes_to_a_branch: bool = False
+    pushes_to_a_branch: bool = False  # such as `gh-pages`, from which Pages takes the site
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Builder:
     """A workflow that builds the site, and whether it runs after paperboy has pushed."""
 
     workflow: Workflow
-    deployments: tuple[Deployment, ...] = ()
+    deployments: tuple[Deployment, ...]
     triggered: str = ""  # why; nothing where it is not triggered
     condition: str = ""  # the `if:` that decides that, and that only a run can evaluate
     obstacle: str = ""  # what keeps the trigger that it has from working
@@ -66,15 +65,10 @@ class Builder:
         """Why it may build something else; nothing where it is certain."""
         return "" if any(not each.doubt for each in self.deployments) else self.deployments[0].doubt
 
-    @property
-    def pushes_to_a_branch(self) -> bool:
-        """Whether it deploys by a push to a branch, such as `gh-pages`, from which Pages takes the site."""
-        return any(each.pushes_to_a_branch for each in self.deployments)
-
 
 @dataclass(frozen=True)
 class BuildTriggers:
-    """The workflows that run paperboy, and those that build the site."""
+    """The workflows that run paperboy, and those that build the site, the likeliest first."""
 
     publishers: tuple[Workflow, ...] = ()
     builders: tuple[Builder, ...] = ()
@@ -97,7 +91,7 @@ class BuildTriggers:
 
 
 def build_triggers(workflows: Iterable[Workflow], branch: str | None = None, address: str = "") -> BuildTriggers:
-    """Return who builds the site, the likeliest first, and what triggers it.
+    """Return who builds the site, and what triggers it.
 
     `branch` is the one that paperboy runs on, `address` that of the repository on GitHub.
     """
@@ -108,22 +102,22 @@ def build_triggers(workflows: Iterable[Workflow], branch: str | None = None, add
     builders = []
     for each in workflows:
         found = (*deploying[each.path], *_called_by(each, deploying))
-        if found and _builds_the_site(each, workflows):
-            starts = _starts(each, publishers, branch)
-            builders.append(Builder(each, found, *_triggered(starts, found, known)))
+        if found and _runs_by_itself(each, workflows):
+            builders.append(Builder(each, found, *_triggered(_starts(each, publishers, branch), found, known)))
     builders.sort(key=lambda each: (bool(each.doubt), not _is_pushed(each.workflow, branch)))
     return BuildTriggers(publishers, tuple(builders))
 
 
-def _builds_the_site(workflow: Workflow, workflows: Sequence[Workflow]) -> bool:
-    """Return whether a workflow that deploys does so by itself, and not only previews of pull requests.
-
-    One that can only be called is left to its callers, if it has any.
-    """
+def _runs_by_itself(workflow: Workflow, workflows: Sequence[Workflow]) -> bool:
+    """Return whether a workflow runs for the site itself: not only when others call it, or for pull requests."""
     triggers = set(workflow.triggers)
     if triggers == {"workflow_call"}:
         return not any(workflow.path in other.local_calls for other in workflows)
-    return not triggers or not triggers <= _PREVIEWS
+    return not triggers or not triggers <= {"pull_request", "pull_request_target"}
+
+
+def _is_pushed(workflow: Workflow, branch: str | None) -> bool:
+    return "push" in workflow.triggers and includes(workflow.triggers["push"], branch)
 
 
 def _called_by(workflow: Workflow, deploying: Mapping[str, tuple[Deployment, ...]]) -> Iterator[Deployment]:
@@ -133,53 +127,47 @@ def _called_by(workflow: Workflow, deploying: Mapping[str, tuple[Deployment, ...
             yield replace(each, conditions=(*each.conditions, *_conditions(job, workflow)))
 
 
-def _is_pushed(workflow: Workflow, branch: str | None) -> bool:
-    return "push" in workflow.triggers and includes(workflow.triggers["push"], branch)
-
-
 def _deployments(workflow: Workflow) -> Iterator[Deployment]:
     text = "\n".join((*workflow.uses, *workflow.scripts))
     has_jekyll = bool(_JEKYLL.search(text))
-    folders = {"_site", *(_normal(name) for name in _DESTINATION.findall(text))}
+    folders = {"_site", *map(_normal, _DESTINATION.findall(text))}
     for job in workflow.jobs:
-        if _SOMEBODYS.match(job.uses) and not local_path(job):
+        if _SOMEBODYS_WORKFLOW.match(job.uses):
             yield Deployment(_conditions(job, workflow), f"it calls {job.uses}")
         for step in job.steps:
-            if found := _deployment(step, folders, has_jekyll=has_jekyll):
-                yield Deployment((step.condition, *_conditions(job, workflow)), *found)
+            deploy = _of_an_action if step.uses else _of_a_script
+            for doubt, pushes_to_a_branch in deploy(step, folders, has_jekyll=has_jekyll):
+                yield Deployment((step.condition, *_conditions(job, workflow)), doubt, pushes_to_a_branch)
 
 
-def _deployment(step: Step, folders: set[str], *, has_jekyll: bool) -> tuple[str, bool] | None:
-    """Return why a step may deploy something else than the site, and whether to a branch; None if it does not."""
-    text = f"{step.run} {step.inputs}"
-    is_named = any(name in text for name in folders)
-    if re.match(r"actions/deploy-pages@", step.uses):
-        return "", False
-    if _JEKYLL_AND_PUSH.match(step.uses):
-        return "", True
-    if _PUSH_A_FOLDER.match(step.uses):
-        return _pushed_folder(step, folders, has_jekyll=has_jekyll)
-    if _TO_A_HOST.match(step.uses) or (step.uses.startswith("./") and _SOMEBODYS.match(step.uses)):
-        return "" if has_jekyll or is_named else f"it uses {step.uses}", False
-    for pattern, is_branch in ((_TO_A_BRANCH_RUN, True), (_DEPLOYING_RUN, False)):
-        if match := pattern.search(step.run):
-            return "" if has_jekyll or is_named else f"it runs `{match[0].strip()}`", is_branch
-    if (has_jekyll or is_named) and (match := _SENDING_RUN.search(step.run)):
-        return "" if is_named else f"it runs `{match[0].strip()}`", match[0].startswith("git")
-    return None
-
-
-def _pushed_folder(step: Step, folders: set[str], *, has_jekyll: bool) -> tuple[str, bool] | None:
+def _of_an_action(step: Step, folders: set[str], *, has_jekyll: bool) -> Iterator[tuple[str, bool]]:
+    """Yield why an action may deploy something else than the site, and whether to a branch, if it deploys."""
     inputs = {key.lower(): value for key, value in step.inputs.items()}
-    folder = next((_normal(inputs[key]) for key in _FOLDERS if inputs.get(key)), "")
-    branch = next(
-        (inputs[key] for key in ("branch", "publish_branch", "target_branch") if inputs.get(key)), "gh-pages"
-    )
-    if folder in folders or (has_jekyll and (not folder or "$" in folder)):
-        return "", True
-    if has_jekyll or branch == "gh-pages":
-        return f"it pushes {folder or 'a folder'} to the branch {branch}", True
-    return None
+    if step.uses.startswith("actions/deploy-pages@"):
+        yield "", False
+    elif _JEKYLL_TO_A_BRANCH.match(step.uses):
+        yield "", True
+    elif _TO_A_HOST.match(step.uses):
+        is_sure = has_jekyll or any(_normal(value) in folders for value in inputs.values())
+        yield "" if is_sure else f"it uses {step.uses}", False
+    elif _FOLDER_TO_A_BRANCH.match(step.uses):
+        folder = next((_normal(inputs[key]) for key in _FOLDER_INPUTS if inputs.get(key)), "")
+        branch = next((inputs[key] for key in _BRANCH_INPUTS if inputs.get(key)), "gh-pages")
+        if folder in folders or (has_jekyll and (not folder or "$" in folder)):
+            yield "", True
+        elif has_jekyll or branch == "gh-pages":
+            yield f"it pushes {folder or 'a folder'} to the branch {branch}", True
+
+
+def _of_a_script(step: Step, folders: set[str], *, has_jekyll: bool) -> Iterator[tuple[str, bool]]:
+    """Yield why a script may deploy something else than the site, and whether to a branch, if it deploys."""
+    is_named = any(folder in step.run for folder in folders)
+    match = _DEPLOYING_RUN.search(step.run)
+    if not match and (has_jekyll or is_named):
+        match, has_jekyll = _SENDING_RUN.search(step.run), False
+    if match:
+        is_branch = re.match("git|gh-pages|rake", match[0]) is not None
+        yield "" if has_jekyll or is_named else f"it runs `{match[0].strip()}`", is_branch
 
 
 def _normal(folder: str) -> str:
@@ -189,10 +177,9 @@ def _normal(folder: str) -> str:
 def _conditions(job: Job, workflow: Workflow) -> tuple[str, ...]:
     """Return the conditions of a job, and of the jobs that it needs."""
     jobs = {each.name: each for each in workflow.jobs}
-    needed = {job.name: job}
-    waiting = [job]
+    needed, waiting = {job.name: job}, [job]
     while waiting:
-        names = (name for name in waiting.pop().needs if name in jobs and name not in needed)
+        names = [name for name in waiting.pop().needs if name in jobs and name not in needed]
         waiting += [needed.setdefault(name, jobs[name]) for name in names]
     return tuple(each.condition for each in needed.values())
 
@@ -201,11 +188,11 @@ def _conditions(job: Job, workflow: Workflow) -> tuple[str, ...]:
 class _Start:
     """How a workflow may be started after paperboy: by which event, and what its conditions can read then."""
 
-    how: str
+    why: str
     event: str
     known: Mapping[str, object] = field(default_factory=dict)
     obstacle: str = ""
-    is_of_the_publisher: bool = False  # whose author meant it to: what only a run knows is trusted
+    is_by_the_publisher: bool = False  # whose author meant it to run: what only a run can say is trusted
 
 
 def _starts(builder: Workflow, publishers: Sequence[Workflow], branch: str | None) -> Iterator[_Start]:
@@ -216,25 +203,29 @@ def _starts(builder: Workflow, publishers: Sequence[Workflow], branch: str | Non
     """
     for publisher in publishers:
         event = "schedule" if publisher.has_schedule else "workflow_dispatch"
-        if publisher.path == builder.path:
-            yield _Start("it is a part of the same workflow", event, is_of_the_publisher=True)
-        if builder.path in publisher.local_calls:
-            yield _Start(f"{publisher.path} calls it", event, is_of_the_publisher=True)
         name = re.escape(builder.path.rpartition("/")[2])
+        if publisher.path == builder.path:
+            yield _Start("it is the workflow that runs paperboy", event, is_by_the_publisher=True)
+        if builder.path in publisher.local_calls:
+            yield _Start(f"{publisher.path} calls it", event, is_by_the_publisher=True)
         if any(re.search(rf"gh\s+workflow\s+run\s+.*{name}", script) for script in publisher.scripts):
-            yield _Start(f"{publisher.path} starts it", "workflow_dispatch", is_of_the_publisher=True)
-        if _is_pushed(builder, branch) and _pushes_as_somebody(publisher):
-            yield _Start(f"{publisher.path} pushes with a token of its own", "push")
+            yield _Start(f"{publisher.path} starts it", "workflow_dispatch", is_by_the_publisher=True)
         if _waits_for(builder, publisher):
             run = {"event": event, "conclusion": "success", "head_branch": branch, "name": publisher.called}
             known = {f"github.event.workflow_run.{key}": value for key, value in run.items() if value}
             is_included = includes(builder.triggers["workflow_run"], branch)
-            obstacle = (
-                "" if is_included else f"its `workflow_run` leaves out {branch}, the branch that paperboy runs on"
-            )
+            obstacle = "" if is_included else f"its `workflow_run` leaves out {branch}, where paperboy runs"
             yield _Start(f"it runs after {publisher.called}", "workflow_run", known, obstacle)
     if builder.has_schedule:
         yield _Start(_OWN_SCHEDULE, "schedule")
+
+
+def _waits_for(builder: Workflow, publisher: Workflow) -> bool:
+    event = builder.triggers.get("workflow_run")
+    if not isinstance(event, Mapping):
+        return False
+    names, types = as_list(event.get("workflows")), as_list(event.get("types"))
+    return publisher.called in names and (not types or "completed" in types)
 
 
 def _triggered(
@@ -246,73 +237,46 @@ def _triggered(
         if start.obstacle:
             obstacle = obstacle or start.obstacle
             continue
-        context = {"github.event_name": start.event, **known, **start.known}
         for deployment in deployments:
-            values = {text: evaluate(text, context) for text in deployment.conditions}
-            if refused := [text for text, value in values.items() if value is False]:
-                why = f"its condition `{refused[0].strip()}` does not hold after a run of paperboy"
-                obstacle = obstacle or ("" if start.how == _OWN_SCHEDULE else why)
-                continue
-            open_ones = [text.strip() for text, value in values.items() if value is None]
-            return start.how, "" if start.is_of_the_publisher else next(iter(open_ones), ""), ""
+            context = {"github.event_name": start.event, **known, **start.known}
+            values = {text.strip(): evaluate(text, context) for text in deployment.conditions}
+            refused = next((text for text, value in values.items() if value is False), "")
+            if not refused:
+                unknown = next((text for text, value in values.items() if value is None), "")
+                return start.why, "" if start.is_by_the_publisher else unknown, ""
+            if start.why != _OWN_SCHEDULE:
+                obstacle = obstacle or f"its condition `{refused}` does not hold after a run of paperboy"
     return "", "", obstacle
 
 
 def _known_of(branch: str | None, address: str) -> Mapping[str, object]:
     """Return what conditions can read of a repository."""
-    owner, _, name = address.rpartition("/")
-    known = {
-        "github.repository": f"{owner.rpartition('/')[2]}/{name}",
-        "github.repository_owner": owner.rpartition("/")[2],
-    }
+    *_, owner, name = f"//{address}".split("/")
+    of_repository = {"github.repository": f"{owner}/{name}", "github.repository_owner": owner}
     of_branch = {"github.ref": f"refs/heads/{branch}", "github.ref_name": branch, "github.ref_type": "branch"}
-    return (known if address else {}) | (of_branch if branch else {})
-
-
-def _pushes_as_somebody(publisher: Workflow) -> bool:
-    """Return whether a workflow checks out with a token or key of its owner, whose pushes trigger workflows."""
-    checkouts = (step.inputs for step in publisher.steps if step.uses.startswith("actions/checkout@"))
-    return any(
-        each.get("ssh-key") or re.search(r"secrets\.(?!GITHUB_TOKEN)|steps\.", each.get("token", ""))
-        for each in checkouts
-    )
-
-
-def _waits_for(builder: Workflow, publisher: Workflow) -> bool:
-    event = builder.triggers.get("workflow_run")
-    if not isinstance(event, Mapping):
-        return False
-    names, types = as_list(event.get("workflows")), as_list(event.get("types"))
-    return publisher.called in names and (not types or "completed" in types)
+    return (of_repository if address else {}) | (of_branch if branch else {})
 
 
 def trigger_snippet(builder: Builder, publisher: str) -> str:
     """Return what to write so that a builder runs after the workflow that is called `publisher`."""
-    workflow = builder.workflow
+    path, triggers = builder.path, builder.workflow.triggers
     if builder.obstacle:
-        return f"change this in {workflow.path}: {builder.obstacle}"
-    if set(workflow.triggers) == {"workflow_call"}:
+        return f"change this in {path}: {builder.obstacle}"
+    if set(triggers) == {"workflow_call"}:
         return (
             f"in the workflow that is called {publisher}, add below `jobs:`, with the permissions that it needs\n"
-            f"  site:\n    needs: publish\n    uses: ./{workflow.path}"
+            f"  site:\n    needs: publish\n    uses: ./{path}"
         )
-    event = workflow.triggers.get("workflow_run")
-    named: list[Any] = as_list(event.get("workflows")) if isinstance(event, Mapping) else []
-    lines = f"    workflows: {yaml_list(dict.fromkeys([*map(str, named), publisher]))}\n    types: [completed]"
+    event = triggers.get("workflow_run")
+    named = list(map(str, as_list(event.get("workflows")))) if isinstance(event, Mapping) else []
+    lines = f"    workflows: {yaml_list(dict.fromkeys([*named, publisher]))}\n    types: [completed]"
     if named:
-        return f"in {workflow.path}, let `workflow_run:` name it, too:\n{lines}"
-    lines = f"  workflow_run:\n{lines}"
-    if not workflow.are_triggers_a_block:
-        others = "".join(f"  {name}:\n" for name in workflow.triggers)
-        lines = f"in {workflow.path}, write in place of its `on:`\non:\n{others}{lines}"
-    else:
-        lines = f"in {workflow.path}, add below `on:`\n{lines}"
-    return lines + _condition_to_change(builder)
-
-
-def _condition_to_change(builder: Builder) -> str:
-    """Return what to do, too, where a condition would not hold after a run of paperboy's workflow."""
+        return f"in {path}, let `workflow_run:` name it, too:\n{lines}"
+    others = "".join(f"  {name}:\n" for name in triggers)
+    is_block = builder.workflow.are_triggers_a_block
+    where = "add below `on:`\n" if is_block else f"write in place of its `on:`\non:\n{others}"
     known = {"github.event_name": "workflow_run", "github.event.workflow_run.event": "schedule"}
-    every = (text for each in builder.deployments for text in each.conditions)
-    refused = [text.strip() for text in every if evaluate(text, known) is False]
-    return f"\nand let the condition `{refused[0]}` hold for `workflow_run`, too" if refused else ""
+    every = (text.strip() for each in builder.deployments for text in each.conditions)
+    refused = next((text for text in every if evaluate(text, known) is False), "")
+    also = f"\nand let the condition `{refused}` hold for `workflow_run`, too" if refused else ""
+    return f"in {path}, {where}  workflow_run:\n{lines}{also}"

@@ -1,154 +1,73 @@
-"""Evaluates the `if:` of workflows, as far as can be known before they run, and their branch patterns. Pure.
+"""Evaluates the conditions of workflows, as far as that can be done before they run. Pure."""
 
-The language is that of https://docs.github.com/en/actions/reference/workflows-and-actions/expressions.
-"""
-
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-UNKNOWN = object()  # a value that only a run knows
+from paperboy.setup.workflows import as_list
 
-_TOKEN = re.compile(r"\s*('(?:[^']|'')*'|&&|\|\||==|!=|[<>]=?|[!(),]|[\w.*\[\]-]+)")
-_OF_OTHER_EVENTS = re.compile(  # null after any other event
-    r"github\.event\.(pull_request|head_commit|commits|issue|comment|review|release|deployment)\b|github\.head_ref$"
-)
-_FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    "always": lambda: True,
-    "success": lambda: True,
-    "failure": lambda: False,
-    "cancelled": lambda: False,
-    "contains": lambda where, what: what in where if isinstance(where, list) else _text(what) in _text(where),
-    "startswith": lambda text, start: _text(text).startswith(_text(start)),
-    "endswith": lambda text, end: _text(text).endswith(_text(end)),
-    "fromjson": lambda text: json.loads(str(text)),
-}
+_STATUS = {"always()": "true", "success()": "true", "failure()": "false", "cancelled()": "false"}
+# they are null after another event, which contains nothing
+_OF_OTHER_EVENTS = r"github\.(head_ref|event\.(pull_request|head_commit|commits|issue|comment|release)\b)"
 
 
 def evaluate(condition: str, known: Mapping[str, object]) -> bool | None:
-    """Return whether a condition holds, with the context values that are `known`; None if only a run knows.
+    """Return whether a condition holds, with the context values that are `known`; None if only a run can say.
 
-    It is None for one that cannot be read, too.
+    Of the language (https://docs.github.com/en/actions/reference/workflows-and-actions/expressions) it reads what
+    such conditions are made of: comparisons with a text, `&&`, `||`, `!` and brackets. All else is None.
     """
-    text = re.sub(r"^\s*\$\{\{(.*)\}\}\s*$", r"\1", condition, flags=re.DOTALL)
-    if not text.strip():
+    text = re.sub(r"\$\{\{|\}\}", " ", condition).strip()
+    for call, value in _STATUS.items():
+        text = text.replace(call, value)
+    text = re.sub(rf"\b\w+\([^()]*{_OF_OTHER_EVENTS}[^()]*\)", "false", text)
+    text = re.sub(r"\b\w+\([^()]*\)", "unknown", text)  # of other functions nothing is known
+    while match := re.search(r"\(([^()]*)\)", text):
+        value = {True: "true", False: "false", None: "unknown"}[_without_brackets(match[1], known)]
+        text = text[: match.start()] + value + text[match.end() :]
+    return _without_brackets(text, known)
+
+
+def _without_brackets(text: str, known: Mapping[str, object]) -> bool | None:
+    either = [_all_of(part, known) for part in text.split("||")]
+    return True if True in either else None if None in either else False
+
+
+def _all_of(text: str, known: Mapping[str, object]) -> bool | None:
+    values = [_single(part.strip(), known) for part in text.split("&&")]
+    return False if False in values else None if None in values else True
+
+
+def _single(text: str, known: Mapping[str, object]) -> bool | None:
+    if text in ("", "true", "!false"):
         return True
-    try:
-        value = _Expression(text, known).value()
-    except (ValueError, IndexError, TypeError, RecursionError):
-        return None
-    return None if value is UNKNOWN else bool(value)
-
-
-class _Expression:
-    """A condition while it is read, from the left to the right."""
-
-    def __init__(self, text: str, known: Mapping[str, object]) -> None:
-        self._tokens = _TOKEN.findall(text)
-        if re.sub(r"\s", "", "".join(self._tokens)) != re.sub(r"\s", "", text):
-            raise ValueError(text)
-        self._known = known
-
-    def value(self) -> object:
-        value = self._either()
-        if self._tokens:
-            raise ValueError(self._tokens)
-        return value
-
-    def _takes(self, token: str) -> bool:
-        if self._tokens[:1] != [token]:
-            return False
-        del self._tokens[0]
-        return True
-
-    def _either(self) -> object:
-        value = self._both()
-        while self._takes("||"):
-            other = self._both()
-            value = other if value is not UNKNOWN and not value else value
-            value = other if value is UNKNOWN and other is not UNKNOWN and other else value
-        return value
-
-    def _both(self) -> object:
-        value = self._comparison()
-        while self._takes("&&"):
-            other = self._comparison()
-            value = other if value is not UNKNOWN and value else value
-            value = other if value is UNKNOWN and other is not UNKNOWN and not other else value
-        return value
-
-    def _comparison(self) -> object:
-        value = self._single()
-        while self._tokens and self._tokens[0] in ("==", "!=", "<", "<=", ">", ">="):
-            operator = self._tokens.pop(0)
-            other = self._single()
-            if UNKNOWN in (value, other) or operator not in ("==", "!="):
-                value = UNKNOWN
-            else:
-                value = (_text(value) == _text(other)) is (operator == "==")
-        return value
-
-    def _single(self) -> object:
-        token = self._tokens.pop(0)
-        if token == "!":  # noqa: S105 (no password)
-            value = self._single()
-            return UNKNOWN if value is UNKNOWN else not value
-        if token == "(":  # noqa: S105 (no password)
-            value = self._either()
-            if not self._takes(")"):
-                raise ValueError(token)
-            return value
-        if token.startswith("'"):
-            return token[1:-1].replace("''", "'")
-        return self._call(token.lower()) if self._takes("(") else self._named(token.lower())
-
-    def _call(self, name: str) -> object:
-        arguments = []
-        while not self._takes(")"):
-            arguments.append(self._either())
-            self._takes(",")
-        if name not in _FUNCTIONS or UNKNOWN in arguments:
-            return UNKNOWN
-        return _FUNCTIONS[name](*arguments)
-
-    def _named(self, name: str) -> object:
-        if name in ("true", "false", "null"):
-            return {"true": True, "false": False}.get(name)
-        if re.fullmatch(r"needs\.[\w-]+\.result", name):
-            return "success"
-        if name not in self._known and _OF_OTHER_EVENTS.match(name):
+    if text in ("false", "!true"):
+        return False
+    if match := re.fullmatch(r"([\w.-]+)\s*([!=]=)\s*(?:'([^']*)'|(true|false))", text):
+        name = match[1].lower()
+        is_null = re.match(_OF_OTHER_EVENTS, name)
+        if name not in known and not is_null and not re.fullmatch(r"needs\.[\w-]+\.result", name):
             return None
-        return self._known.get(name, UNKNOWN)
-
-
-def _text(value: object) -> str:
-    """Return a value as GitHub compares it: without regard to capital letters; null is an empty text."""
-    return "" if value is None else str(value).lower()
+        value = str(known.get(name, "" if is_null else "success"))
+        return (value.lower() == (match[3] or match[4] or "").lower()) is (match[2] == "==")
+    return None
 
 
 def includes(event: object, branch: str | None) -> bool:
-    """Return whether the `branches` and `branches-ignore` of a trigger let a branch through.
-
-    A branch that is not known gets through. The patterns are those of
-    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet.
-    """
+    """Return whether the filters of a trigger include a branch. One that is not known is included."""
     if not isinstance(event, Mapping) or branch is None:
         return True
-    wanted, ignored = (event.get(key) for key in ("branches", "branches-ignore"))
-    if ignored and matches(_patterns(ignored), branch):
-        return False
-    return matches(_patterns(wanted), branch) if wanted else True
+    wanted, ignored = (list(map(str, as_list(event.get(key)))) for key in ("branches", "branches-ignore"))
+    return not matches(ignored, branch) and (not wanted or matches(wanted, branch))
 
 
 def matches(patterns: Iterable[str], name: str) -> bool:
-    """Return whether the last of the patterns that fits `name` is not one with a `!` before it."""
+    """Return whether a name matches patterns, of which the last that does may take it out with a `!`.
+
+    See https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet.
+    """
     result = False
     for pattern in patterns:
         expression = re.escape(pattern.removeprefix("!")).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
         if re.fullmatch(expression, name):
             result = not pattern.startswith("!")
     return result
-
-
-def _patterns(written: object) -> list[str]:
-    return [str(each) for each in written] if isinstance(written, list) else [str(written)]

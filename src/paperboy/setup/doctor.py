@@ -46,7 +46,8 @@ def diagnose(
     except PaperboyError as error:
         yield problem("git", str(error))
     if repository:
-        address = f"{server}/{github.repository}" if github else address_on_github(found and found.remote, server)
+        remote = found.remote if found else ""
+        address = f"{server}/{github.repository}" if github else address_on_github(remote, server)
         repository = replace(repository, address=address)
     if repository and found:
         yield from git.check_push(found, repository, is_in_actions=github is not None)
@@ -56,7 +57,7 @@ def diagnose(
     if repository:
         yield from workflows.check_workflow_files(repository)
         yield from workflows.check_publishers(repository)
-        yield from workflows.check_activity(repository, found and found.head_date, clock.now())
+        yield from workflows.check_activity(repository, found.head_date if found else None, clock.now())
         yield from builds.check_build(repository, document.values)
         yield from check_tools(site, repository) if site else other_tools.check_other_tools(repository)
         yield from check_pages(github, repository)

@@ -225,8 +225,8 @@ def _closing(
     as_written = replace(repository, workflows=(*repository.workflows, *written))
     if DEPLOYMENT in new:
         yield (
-            f'{DEPLOYMENT} builds the site after every push and every run: set Pages\' source to "GitHub Actions" in'
-            " the repository's settings."
+            f"{DEPLOYMENT} builds the site after every push and every run: set Pages' source to \"GitHub"
+            " Actions\" in the repository's settings."
         )
         if (site.folder / "Gemfile").is_file():
             yield "Where Gemfile.lock is committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."

@@ -51,9 +51,9 @@ def examples(site: Site) -> list[str]:
     return [site.path_of(daily(_A_DATE)), archive.path_of(_A_DATE)]
 
 
-def address_on_github(remote: str | None, server: str) -> str:
+def address_on_github(remote: str, server: str) -> str:
     """Return the page of the repository on GitHub that is cloned from `remote`, or nothing if it is elsewhere."""
     host = re.escape(server.split("://", 1)[-1].rstrip("/"))
     pattern = rf"(?:https?://(?:[^/@]+@)?|ssh://git@|git@){host}(?::\d+)?[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
-    match = re.fullmatch(pattern, remote or "")
+    match = re.fullmatch(pattern, remote)
     return f"{server.rstrip('/')}/{match[1]}/{match[2]}" if match else ""

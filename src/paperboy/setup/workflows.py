@@ -1,4 +1,4 @@
-"""Reads a blog's workflows of GitHub Actions: their triggers, jobs and steps, and whether they run paperboy. Pure."""
+"""Reads a blog's workflows of GitHub Actions: their triggers, jobs and steps. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -92,8 +92,8 @@ class Workflow:
     @property
     def folders(self) -> tuple[str, ...]:
         """The folders of sites that it hands to paperboy."""
-        publishing = (each for each in (*self.jobs, *self.steps) if _PUBLISHING.search(each.uses))
-        return tuple(each.inputs.get("site", ".") for each in publishing)
+        used = [(each.uses, each.inputs) for each in self.steps] + [(each.uses, each.inputs) for each in self.jobs]
+        return tuple(inputs.get("site", ".") for uses, inputs in used if _PUBLISHING.search(uses))
 
     @property
     def local_calls(self) -> tuple[str, ...]:

@@ -148,9 +148,7 @@ class Site(BaseModel):
     timezone: ZoneInfo
     author: str | None
     settings: Settings
-    language_from: str = (
-        ""  # the key that says the language; nothing where the blog's own posts do, or nothing does
-    )
+    language_from: str = ""  # the key that says the language; nothing where none does
     config_name: str = FILES[0]
     source_folder: str = "."  # Jekyll's `source`, below `folder`
     collections_folder: str = "."  # Jekyll's `collections_dir`, below the source

@@ -15,7 +15,9 @@ _HOSTS = {
     "vercel.json": ("Vercel", r"\.(vercel\.app|now\.sh)\b"),
     ".gitlab-ci.yml": ("GitLab", r"\.gitlab\.io\b"),
 }
-INIT_DEPLOY = 'run `paperboy init --deploy`, which writes a workflow that builds it, and set Pages\' source to "GitHub Actions"'
+INIT_DEPLOY = (
+    'run `paperboy init --deploy`, which writes a workflow for that, and set Pages\' source to "GitHub Actions"'
+)
 
 
 def hosts_of(repository: Repository) -> dict[str, str]:
@@ -48,8 +50,8 @@ def _triggered(builds: BuildTriggers) -> Iterator[Finding]:
     for builder in builds.triggered if not sure else ():
         yield note(
             "build",
-            f"{builder.path} builds the site, and {builder.triggered}, if `{builder.condition}` holds then, which is"
-            " known in a run only",
+            f"{builder.path} builds the site, and {builder.triggered}, if `{builder.condition}` holds then:"
+            " only a run can say that",
             "look under Actions whether the jobs of its last run after paperboy were skipped",
         )
 
@@ -63,7 +65,7 @@ def _not_triggered(builds: BuildTriggers) -> Finding:
             "build",
             f"{builder.path} may build the site: {builder.doubt}. If it does, paperboy's pushes (made with"
             f" GITHUB_TOKEN) do not trigger it{': ' if builder.obstacle else ''}{builder.obstacle}",
-            f"look whether Pages or another host takes the site from there. If so, {advice}\nif not, {INIT_DEPLOY}",
+            f"look whether the site comes from there. If so, {advice}\nif not, {INIT_DEPLOY}",
         )
     why = f": {builder.obstacle}" if builder.obstacle else ""
     if others:
@@ -76,8 +78,8 @@ def _not_triggered(builds: BuildTriggers) -> Finding:
         )
     return note(
         "build",
-        f"{builder.path} builds the site, on {when(builder.workflow)}, but paperboy's pushes (made with GITHUB_TOKEN)"
-        f" do not trigger it{why}",
+        f"{builder.path} builds the site, on {when(builder.workflow)}, but paperboy's pushes (made with"
+        f" GITHUB_TOKEN) do not trigger it{why}",
         advice,
     )
 

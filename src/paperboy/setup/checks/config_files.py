@@ -24,7 +24,7 @@ def check_config_files(site: Site, repository: Repository) -> Iterator[Finding]:
             yield note(
                 "config files",
                 f"{built}, which is not there, so paperboy reads none of those that it names",
-                "write into _config.yml what they have of the language, the time zone, `defaults:` and `paperboy:`",
+                "write into _config.yml what they say of language, time zone, `defaults:` and `paperboy:`",
             )
         elif keys := " and ".join(f"`{key}`" for key in differing_keys(site, _values(path))):
             yield note(

@@ -1,9 +1,9 @@
-"""Linters that the blog's workflows run over texts, and that would find fault with paperboy's posts and archive."""
+"""Linters that the blog's workflows run over texts, and that would report paperboy's posts and archive."""
 
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from paperboy.papers import archive
 from paperboy.setup.conditions import matches
@@ -12,123 +12,84 @@ from paperboy.setup.repository import Repository, examples
 from paperboy.setup.workflows import Workflow
 from paperboy.site.config import Site
 
-# how commands name a linter, which files it reads, and the files that say what it leaves out: the first is to be added to
+# how commands name a linter, which files it reads, and where it is told what to leave out
 _LINTERS = {
-    "prettier": (re.compile("prettier", re.IGNORECASE), (".md", ".json"), (".prettierignore",)),
-    "markdownlint": (
-        re.compile("markdownlint", re.IGNORECASE),
-        (".md",),
-        (".markdownlintignore", ".markdownlint-cli2.yaml", ".markdownlint-cli2.jsonc"),
-    ),
-    "codespell": (re.compile("codespell"), (".md", ".json"), (".codespellrc", "setup.cfg", "pyproject.toml")),
-    "typos": (
-        re.compile(r"crate-ci/typos|\btypos\b"),
-        (".md", ".json"),
-        ("_typos.toml", "typos.toml", ".typos.toml"),
-    ),
-    "lychee": (re.compile("lychee"), (".md",), ("lychee.toml",)),
+    "prettier": (r"prettier", (".md", ".json"), (".prettierignore",)),
+    "markdownlint": (r"markdownlint", (".md",), (".markdownlintignore", ".markdownlint-cli2.yaml")),
+    "codespell": (r"codespell", (".md", ".json"), (".codespellrc", "setup.cfg", "pyproject.toml")),
+    "typos": (r"crate-ci/typos|\btypos\b", (".md", ".json"), ("_typos.toml", "typos.toml", ".typos.toml")),
+    "lychee": (r"lychee", (".md",), ("lychee.toml",)),
 }
-_EXCLUDING = ("--skip", "--exclude", "--exclude-path", "--exclude_path", "--ignore", "-S", "-i")
+_EXCLUDED = r"(?:!|(?:skip|exclude|ignore)[\w-]*[ =]*)[\"']?\S*"  # before what an argument excludes
 _NPM = re.compile(r"\b(?:npm|yarn|pnpm|bun)\s+(?:run(?:-script)?\s+)?([\w:.-]+)")
-_MAKE = re.compile(r"\bmake\s+([\w:.-]+)")
 
 
 def check_linters(site: Site, repository: Repository) -> Iterator[Finding]:
     """Yield which linters of a workflow read what paperboy writes, and how to have them leave it out."""
     above = PurePosixPath(repository.site_folder) / site.source_folder
-    patterns = f"{above / site.posts}/*-papers.md", f"{above / archive.FOLDER}/"
-    written = {str(above / path): pattern for path, pattern in zip(examples(site), patterns, strict=True)}
-    for name, (command, suffixes, files) in _LINTERS.items():
-        ignored = [line for file in files for line in repository.text(file).splitlines()]
-        lacking = [
-            path
-            for path in written
-            if path.endswith(suffixes) and not any(_leaves_out(line, path, written[path]) for line in ignored)
+    post, day = (str(above / path) for path in examples(site))
+    written = {post: f"{above / site.posts}/*-papers.md", day: f"{above / archive.FOLDER}/"}
+    for name, (sign, suffixes, files) in _LINTERS.items():
+        told = [line.strip() for file in files for line in repository.text(file).splitlines()]
+        paths = [
+            path for path in written if path.endswith(suffixes) and not _is_left_out(path, written[path], told)
         ]
         for workflow in repository.workflows:
-            if read := [path for path in lacking if _reads(workflow, command, path, repository)]:
-                lines = [written[path] for path in read]
+            commands = [line for line in _commands(workflow, repository) if re.search(sign, line, re.IGNORECASE)]
+            lines = [written[path] for path in paths if any(_reads(line, path, repository) for line in commands)]
+            if lines:
                 is_list = files[0].endswith("ignore")
                 yield note(
                     "linters",
-                    f"{workflow.path} runs {name} over paperboy's posts or archive, and it would find fault with them",
+                    f"{workflow.path} runs {name} over files that paperboy writes, and it would report them",
                     "\n".join((f"add to {files[0]}", *lines))
                     if is_list
-                    else f"exclude {' and '.join(lines)} in its settings",
+                    else f"exclude {' and '.join(lines)} there",
                 )
                 break
 
 
-def _reads(workflow: Workflow, command: re.Pattern[str], path: str, repository: Repository) -> bool:
-    """Return whether a workflow runs a linter on a file."""
-    found = ((command.search(line), line) for line in _commands(workflow, repository))
-    arguments = (re.split(r"&&|\|\||;", line[match.end() :])[0] for match, line in found if match)
-    return any(_is_meant(each, path, repository.root) for each in arguments)
-
-
 def _commands(workflow: Workflow, repository: Repository) -> Iterator[str]:
-    """Yield the commands of a workflow's steps, and those that package.json, make and pre-commit run for them."""
-    waiting: list[str] = []
+    """Yield the commands of a workflow's steps, and those that npm and pre-commit run for them."""
+    waiting = [line for script in workflow.scripts for line in re.sub(r"\\\n\s*", " ", script).splitlines()]
     for step in workflow.steps:
-        waiting += re.sub(r"\\\n\s*", " ", step.run).splitlines()
-        if step.uses:
-            waiting.append(" ".join((step.uses, *(f"--{key}={value}" for key, value in step.inputs.items()))))
+        waiting.append(" ".join((step.uses, *(f"--{key}={value}" for key, value in step.inputs.items()))))
     seen: set[str] = set()
     while waiting:
-        line = waiting.pop()
-        if line not in seen and not line.strip().startswith("#"):
-            seen.add(line)
-            waiting += _commands_behind(line, repository)
-            yield line
-
-
-def _commands_behind(line: str, repository: Repository) -> Iterator[str]:
-    """Yield the commands that a command runs by the name of a script or a target."""
-    for name in _NPM.findall(line):
-        try:
-            yield str(json.loads(repository.text("package.json"))["scripts"][name])
-        except (ValueError, LookupError, TypeError):
+        line = waiting.pop().strip()
+        if line in seen or line.startswith("#"):
             continue
-    for name in _MAKE.findall(line):
-        recipe = re.search(rf"^{re.escape(name)}\s*:.*\n((?:\t.*\n?)*)", repository.text("Makefile"), re.MULTILINE)
-        yield from recipe[1].splitlines() if recipe else ()
-    if re.search(r"\bpre-commit\b", line):
-        hooks = repository.text(".pre-commit-config.yaml")
-        yield from hooks.splitlines() if "_posts" not in hooks else ()
+        seen.add(line)
+        yield from re.split(r"&&|\|\||;", line)
+        for name in _NPM.findall(line):
+            try:
+                waiting.append(str(json.loads(repository.text("package.json"))["scripts"][name]))
+            except (ValueError, LookupError, TypeError):
+                continue
+        if re.search(r"\bpre-commit\b", line):
+            hooks = repository.text(".pre-commit-config.yaml")
+            waiting += hooks.splitlines() if "_posts" not in hooks else ()
 
 
-def _is_meant(arguments: str, path: str, root: Path) -> bool:
-    """Return whether a linter with these arguments reads a file: it reads all without one that names files."""
-    excluded: list[str] = []
-    wanted: list[str] = []
-    tokens = re.findall(r"[^\s'\"]+", arguments)
-    while tokens:
-        token = tokens.pop(0)
-        option, _, value = token.partition("=") if token.startswith("-") else ("", "", token)
-        if option in _EXCLUDING:
-            excluded += (value or "".join(tokens[:1])).split(",")
-        elif value.startswith("!"):
-            excluded.append(value[1:])
-        elif (
-            "*" in value
-            or value.endswith((".md", ".html"))
-            or "_site" in value
-            or (value and (root / value).is_dir())
-        ):
-            wanted.append(value)
-    if any(_covers(each, path) for each in excluded):
+def _reads(command: str, path: str, repository: Repository) -> bool:
+    """Return whether a linter's command reads a file: it reads all of them if it names none."""
+    if re.search(_EXCLUDED + re.escape(path.rpartition("/")[0].partition("/2")[0]), command):
         return False
-    return not wanted or any(_covers(each, path) for each in wanted)
+    words = re.findall(r"[^\s'\"=]+", command)
+    named = [
+        word
+        for word in words[1:]
+        if re.search(r"\*|\.(md|html)$|^(\./)?_site\b", word) or (repository.root / word).is_dir()
+    ]
+    return not named or any(_covers(word, path) for word in named)
 
 
-def _leaves_out(line: str, path: str, pattern: str) -> bool:
-    """Return whether a line of a linter's settings or list of ignored files leaves out a path."""
-    if pattern in line or path.partition("/")[0] in re.findall(r"[\w.-]+", line):
-        return True
-    name = line.strip().strip("/")
-    is_of_any_folder = name and "/" not in name and not name.startswith("#")
-    return bool(is_of_any_folder and matches([name], path.rpartition("/")[2])) or (
-        bool(name) and _covers(name, path)
+def _is_left_out(path: str, pattern: str, told: list[str]) -> bool:
+    """Return whether a line of a linter's settings, or of its list of ignored files, leaves a path out."""
+    folder, name = pattern.rpartition("/")[0], path.rpartition("/")[2]
+    return any(
+        folder in re.findall(r"[\w./-]+[\w-]", line) or matches([line], name) or (line and _covers(line, path))
+        for line in told
     )
 
 

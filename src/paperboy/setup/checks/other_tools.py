@@ -23,8 +23,8 @@ def check_other_tools(repository: Repository) -> Iterator[Finding]:
             yield note(
                 "other tool",
                 f"{workflow.path} seems to write posts of Daily Papers, too ({evidence})",
-                "disable it, so that a day has one post; `paperboy publish --from DATE --to DATE --force` takes over"
-                " the posts that it has written under the same names",
+                "disable it, so that a day has one post; `paperboy publish --from DATE --to DATE --force` takes"
+                " over the posts that it has written under the same names",
                 repository.page("actions"),
             )
 

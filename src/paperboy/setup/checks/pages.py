@@ -80,7 +80,9 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
 
 def _from_a_branch(repository: Repository, branch: str, settings: str) -> Finding:
     builders = build_triggers(repository.workflows, repository.branch, repository.address).builders
-    pushing = " and ".join(each.path for each in builders if each.pushes_to_a_branch)
+    pushing = " and ".join(
+        each.path for each in builders if any(one.pushes_to_a_branch for one in each.deployments)
+    )
     named = f"the branch {branch}" if branch else "a branch"
     if pushing or branch not in ("", repository.branch):
         who = f", to which {pushing} pushes it" if pushing else ", to which it is pushed when built"

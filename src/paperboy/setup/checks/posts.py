@@ -47,8 +47,8 @@ def check_layout(site: Site) -> Iterator[Finding]:
     elif conventions.has_a_page is None:
         yield note(
             "layout",
-            f"the theme {conventions.theme} is not known, and none of the blog's posts names a layout, so paperboy's"
-            " do not either",
+            f"the theme {conventions.theme} is not known, and none of the blog's posts names a layout, so"
+            " paperboy's do not either",
             f"look at a post: if it shows without the theme around it, {_DEFAULTS % 'post'}, or whichever layout"
             " the theme has for posts",
             _ABOUT_DEFAULTS,
@@ -66,8 +66,8 @@ def check_layout(site: Site) -> Iterator[Finding]:
     else:
         yield note(
             "layout",
-            "posts would show without anything around them: the site has no layouts, and _config.yml names no theme"
-            " (where GitHub Pages builds it from a branch, it takes the theme Primer); they are made as for Chirpy",
+            "posts would show without anything around them: the site has no layouts, and _config.yml names no"
+            " theme (where GitHub Pages builds it from a branch, it takes Primer); they are made as for Chirpy",
             'name one, such as `theme: minima` (and in the Gemfile `gem "minima"`), or write _layouts/post.html',
             "https://jekyllrb.com/docs/themes/",
         )
@@ -180,8 +180,8 @@ def _read_by_language(site: Site, where: str) -> Finding:
         advice += f", and move your posts from {' and '.join(theirs)} to {site.posts}/: those are left out then"
     return note(
         "posts",
-        f"a plugin for several languages ({where}) has Jekyll read posts from _i18n/LANGUAGE/_posts only, so none in"
-        f" {site.posts}/ is built, and paperboy's posts go there",
+        f"a plugin for several languages ({where}) has Jekyll read posts from _i18n/LANGUAGE/_posts only, so none"
+        f" in {site.posts}/ is built, and paperboy's posts go there",
         advice,
         "https://github.com/kurtsson/jekyll-multiple-languages-plugin",
     )

@@ -37,7 +37,7 @@ class Clock:
 
 
 def check_sources(connect: Callable[[], Sources], clock: Clock) -> Iterator[Finding]:
-    """Ask each source once, and yield whether they answer and what the clock is like. `connect` may raise SetupError."""
+    """Ask each source once, and yield whether it answers, and whether the clock is right."""
     try:
         sources = connect()
     except SetupError as error:
@@ -94,6 +94,6 @@ def check_clock(ahead_seconds: float | None) -> Iterator[Finding]:
     side = "ahead of" if ahead_seconds > 0 else "behind"
     yield note(
         "clock",
-        f"it is {abs(ahead_seconds) / 60:.0f} minutes {side} the papers API's, so posts come out at the wrong time",
+        f"it is {abs(ahead_seconds) / 60:.0f} minutes {side} the papers API's, so posts come out late or early",
         "set this machine's clock, or let it be set from the network",
     )
