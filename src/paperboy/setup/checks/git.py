@@ -32,7 +32,8 @@ def check_ignored(found: Survey) -> Iterator[Finding]:
     if found.ignored:
         yield note(
             "ignored",
-            f"a .gitignore leaves out {' and '.join(found.ignored)}, which are committed all the same",
+            f"a .gitignore leaves out files such as {' and '.join(found.ignored)}, which are committed all the"
+            " same",
             "take it out of .gitignore, so that `git status` shows what is there",
         )
 
