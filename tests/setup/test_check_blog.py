@@ -36,7 +36,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
     [
         (
             {f"{WORKFLOWS}/pages.yml": PAGES},
-            f"note: build: {WORKFLOWS}/pages.yml builds the site, on `push` (branches: main), but paperboy's pushes",
+            f"note: build: {WORKFLOWS}/pages.yml builds the site, on `push` (branches: main), but paperboy's",
         ),
         (
             {f"{WORKFLOWS}/pages.yml": PAGES},
@@ -100,7 +100,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
         ),
         (
             {
-                f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{uses: codespell-project/actions-codespell@v2}]}}\n"
+                f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{uses: a/codespell@v2}]}}\n"
             },
             "note: linters: .github/workflows/lint.yml runs codespell over files that paperboy writes",
         ),

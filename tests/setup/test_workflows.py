@@ -32,7 +32,7 @@ def site_yml(text: str, branch: str = "main") -> Builder:
         "[{uses: actions/jekyll-build-pages@v1}, {uses: actions/deploy-pages@v5}]",
         "[{run: bundle exec jekyll build}, {uses: peaceiris/actions-gh-pages@v4}]",
         "[{uses: JamesIves/github-pages-deploy-action@v4, with: {folder: ./_site/}}]",
-        "[{run: bundle exec jekyll build -d build}, {uses: peaceiris/actions-gh-pages@v4, with: {publish_dir: build}}]",
+        "[{run: jekyll build -d build}, {uses: peaceiris/actions-gh-pages@v4, with: {publish_dir: build}}]",
         "[{uses: s0/git-publish-subdir-action@develop, env: {REPO: self, BRANCH: gh-pages, FOLDER: _site}}]",
         "[{run: bundle exec jekyll build && rsync -a _site/ kim@example.org:blog}]",
         "[{uses: helaili/jekyll-action@v2}]",
