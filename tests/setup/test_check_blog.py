@@ -99,9 +99,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
             "    do: add to .prettierignore\n        _posts/*-papers.md\n        _papers/",
         ),
         (
-            {
-                f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{uses: a/codespell@v2}]}}\n"
-            },
+            {f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{uses: a/codespell@v2}]}}\n"},
             "note: linters: .github/workflows/lint.yml runs codespell over files that paperboy writes",
         ),
         ({"_drafts/daily-papers.md": "---\n---\n"}, "_drafts/daily-papers.md (it is a draft)"),
@@ -128,7 +126,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
         ({"_config.yml": "lang: ko\n"}, "note: time zone: `timezone` is not set, so days and hours are UTC's"),
     ],
 )
-def test_doctor_names_the_habit(paperboy: Command, blog: Blog, files: dict[str, str], said: str) -> None:
+def test_doctor_names_the_convention(paperboy: Command, blog: Blog, files: dict[str, str], said: str) -> None:
     write(blog, {f"{WORKFLOWS}/paperboy.yml": PUBLISHER} | files)
     assert said in paperboy("doctor", "--site", blog.folder).stdout
 
