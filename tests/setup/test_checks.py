@@ -188,6 +188,7 @@ PACKAGE = '{"scripts": {"lint": "npm run css && npm run text", "text": "prettier
         (lint("{run: npx prettier --check '**/*.md'}"), ["_posts/*-papers.md"]),
         (lint("{run: \"npx prettier --check '**/*.{css,json}'\"}"), ["_papers/"]),
         (lint("{run: npx prettier --check _sass assets/*.js}") | {"_sass/x.scss": ""}, []),
+        (lint("{run: npm install --save-dev prettier}"), []),
         (lint("{uses: creyD/prettier_action@v4.3}"), ["_posts/*-papers.md", "_papers/"]),
         (
             lint("{uses: creyD/prettier_action@v4.3, with: {prettier_options: --write **/*.md}}"),

@@ -24,10 +24,11 @@ _TO_A_HOST = re.compile(
     re.IGNORECASE,
 )
 _DEPLOYING_RUN = re.compile(
-    r"\bgit\s+push\b.*\bgh-pages\b|\bgh-pages\s+(-d|--dist)|\brake\s+\w*(deploy|publish)"
+    r"\bgit\s+push\b.*\bgh-pages\b|\bgh-pages\s+(-d|--dist)|\b(rake|make|npm\s+run)\s+\w*(deploy|publish)"
+    r"|\S*/deploy(\.sh)?(?=\s|$)"
     r"|\b(netlify\s+deploy|vercel\s+deploy|wrangler\s+pages|firebase\s+deploy)"
 )
-_SENDING_RUN = re.compile(r"\bgit\s+push\b.*\b(master|main)\b|\brsync\s.*|\baws\s+s3\s+sync.*")  # anything
+_SENDING_RUN = re.compile(r"\bgit\s+push\b.*|\brsync\s.*|\baws\s+s3\s+sync.*")  # whatever it is
 _SOMEBODYS_WORKFLOW = re.compile(r"[\w.-]+/[\w.-]+/\.github/\S*(deploy|pages|jekyll)", re.IGNORECASE)
 _JEKYLL = re.compile(r"\bjekyll\s+b(uild)?\b|/[\w-]*jekyll[\w-]*@|\brake\s+\w*build")
 _DESTINATION = re.compile(r"\bjekyll\s+b(?:uild)?\b[^\n]*?(?:-d|--destination)[ =]+[\"']?([\w./-]+)")
@@ -239,7 +240,7 @@ def _triggered(
             continue
         for deployment in deployments:
             context = {"github.event_name": start.event, **known, **start.known}
-            values = {text.strip(): evaluate(text, context) for text in deployment.conditions}
+            values = {" ".join(text.split()): evaluate(text, context) for text in deployment.conditions}
             refused = next((text for text, value in values.items() if value is False), "")
             if not refused:
                 unknown = next((text for text, value in values.items() if value is None), "")
@@ -252,8 +253,16 @@ def _triggered(
 def _known_of(branch: str | None, address: str) -> Mapping[str, object]:
     """Return what conditions can read of a repository."""
     *_, owner, name = f"//{address}".split("/")
-    of_repository = {"github.repository": f"{owner}/{name}", "github.repository_owner": owner}
-    of_branch = {"github.ref": f"refs/heads/{branch}", "github.ref_name": branch, "github.ref_type": "branch"}
+    of_repository = {
+        "github.repository": f"{owner}/{name}",
+        "github.repository_owner": owner,
+        "github.event.workflow_run.head_repository.full_name": f"{owner}/{name}",
+    }
+    of_branch = {
+        "github.ref": f"refs/heads/{branch}",
+        "github.ref_name": branch,
+        "github.event.repository.default_branch": branch,
+    }
     return (of_repository if address else {}) | (of_branch if branch else {})
 
 
@@ -276,7 +285,7 @@ def trigger_snippet(builder: Builder, publisher: str) -> str:
     is_block = builder.workflow.are_triggers_a_block
     where = "add below `on:`\n" if is_block else f"write in place of its `on:`\non:\n{others}"
     known = {"github.event_name": "workflow_run", "github.event.workflow_run.event": "schedule"}
-    every = (text.strip() for each in builder.deployments for text in each.conditions)
+    every = (" ".join(text.split()) for each in builder.deployments for text in each.conditions)
     refused = next((text for text in every if evaluate(text, known) is False), "")
     also = f"\nand let the condition `{refused}` hold for `workflow_run`, too" if refused else ""
     return f"in {path}, {where}  workflow_run:\n{lines}{also}"

@@ -17,6 +17,8 @@ def evaluate(condition: str, known: Mapping[str, object]) -> bool | None:
     such conditions are made of: comparisons with a text, `&&`, `||`, `!` and brackets. All else is None.
     """
     text = re.sub(r"\$\{\{|\}\}", " ", condition).strip()
+    if any(re.search(r"[()&|]", literal) for literal in re.findall(r"'[^']*'", text)):
+        return None
     for call, value in _STATUS.items():
         text = text.replace(call, value)
     text = re.sub(rf"\b\w+\([^()]*{_OF_OTHER_EVENTS}[^()]*\)", "false", text)
@@ -42,14 +44,21 @@ def _single(text: str, known: Mapping[str, object]) -> bool | None:
         return True
     if text in ("false", "!true"):
         return False
-    if match := re.fullmatch(r"([\w.-]+)\s*([!=]=)\s*(?:'([^']*)'|(true|false))", text):
-        name = match[1].lower()
-        is_null = re.match(_OF_OTHER_EVENTS, name)
-        if name not in known and not is_null and not re.fullmatch(r"needs\.[\w-]+\.result", name):
-            return None
-        value = str(known.get(name, "" if is_null else "success"))
-        return (value.lower() == (match[3] or match[4] or "").lower()) is (match[2] == "==")
-    return None
+    match = re.fullmatch(r"('[^']*'|[\w.-]+)\s*([!=]=)\s*('[^']*'|[\w.-]+)", text)
+    sides = (_value(match[1], known), _value(match[3], known)) if match else (None, None)
+    return None if match is None or None in sides else (sides[0] == sides[1]) is (match[2] == "==")
+
+
+def _value(word: str, known: Mapping[str, object]) -> str | None:
+    """Return a value in small letters, as it is compared: null is an empty text. None if it is not known."""
+    name = word.lower()
+    if name.startswith("'") or name in ("true", "false"):
+        return name.strip("'")
+    if re.fullmatch(r"needs\.[\w-]+\.result", name):
+        return "success"
+    if name in known:
+        return str(known[name]).lower()
+    return "" if name == "null" or re.match(_OF_OTHER_EVENTS, name) else None
 
 
 def includes(event: object, branch: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Config files that a build of the site reads besides those that paperboy reads."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -37,13 +38,13 @@ def check_config_files(site: Site, repository: Repository) -> Iterator[Finding]:
 
 
 def _names(site: Site, repository: Repository) -> dict[str, str]:
-    """Return the further config files that builds name, each with the first file that names it."""
+    """Return the further config files that builds name, and do not write themselves, each with where."""
     texts = {workflow.path: "\n".join(workflow.scripts) for workflow in repository.workflows}
     texts |= {name: repository.text(name) for name in WHERE_BUILDS_ARE_WRITTEN}
     found: dict[str, str] = {}
     for where, text in texts.items():
         for name in jekyll.config_names(text):
-            if Path(name).name != site.config_name:
+            if Path(name).name != site.config_name and not re.search(rf">\s*{re.escape(name)}", text):
                 found.setdefault(name, where)
     return found
 

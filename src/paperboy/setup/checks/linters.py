@@ -21,6 +21,7 @@ _LINTERS = {
     "lychee": (r"lychee", (".md",), ("lychee.toml",)),
 }
 _EXCLUDED = r"(?:!|(?:skip|exclude|ignore)[\w-]*[ =]*)[\"']?\S*"  # before what an argument excludes
+_INSTALLING = re.compile(r"\b(npm|yarn|pnpm|pip3?|gem|apt|apt-get|brew|cargo)\s+(install|i|add)\b")
 _NPM = re.compile(r"\b(?:npm|yarn|pnpm|bun)\s+(?:run(?:-script)?\s+)?([\w:.-]+)")
 
 
@@ -60,7 +61,7 @@ def _commands(workflow: Workflow, repository: Repository) -> Iterator[str]:
         if line in seen or line.startswith("#"):
             continue
         seen.add(line)
-        yield from re.split(r"&&|\|\||;", line)
+        yield from (part for part in re.split(r"&&|\|\||;", line) if not _INSTALLING.search(part))
         for name in _NPM.findall(line):
             try:
                 waiting.append(str(json.loads(repository.text("package.json"))["scripts"][name]))
