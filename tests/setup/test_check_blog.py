@@ -149,9 +149,7 @@ def test_doctor_names_the_convention(paperboy: Command, blog: Blog, files: dict[
         ({"_config.yml": CONFIG + "exclude: [_drafts, '*.lock', vendor]\n"}, "posts"),
         ({"_drafts/idea.md": "---\n---\n"}, "posts"),
         (
-            {
-                f"{WORKFLOWS}/ci.yml": "jobs: {x: {steps: [{run: 'echo > _ci.yml; jekyll build --config _ci.yml'}]}}"
-            },
+            {f"{WORKFLOWS}/ci.yml": "jobs: {x: {steps: [{run: 'x > _a.yml; jekyll build --config _a.yml'}]}}"},
             "config files",
         ),
         ({"_drafts/daily-papers.md": "---\n---\n", "_config.yml": CONFIG + "show_drafts: true\n"}, "posts"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pydantic_core import from_json
 
 from paperboy.errors import SetupError, SourceError
-from paperboy.setup.builds import build_triggers
+from paperboy.setup.builds import BuildTriggers, build_triggers
 from paperboy.setup.checks.builds import INIT_DEPLOY, hosts_of
 from paperboy.setup.findings import Finding, note, ok, problem
 from paperboy.setup.repository import Repository
@@ -57,12 +57,17 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
         )
         return
     headers = {"Authorization": f"Bearer {github.token}", "Accept": "application/vnd.github+json"}
+    builds = build_triggers(repository.workflows, repository.branch, repository.address)
+    remedy = 'set the source to "GitHub Actions"' if builds.builders else INIT_DEPLOY
     why = "GitHub's answer about Pages is not JSON"
     try:
         answer = from_json(github.fetcher.get(f"{github.api}/repos/{github.repository}/pages", {}, headers))
     except SourceError as error:
         if error.status == 404:
-            yield _switched_off(repository, settings)
+            elsewhere = [each.path for each in builds.builders if "deploy-pages@" not in str(each.workflow.uses)]
+            names = " and ".join((*hosts_of(repository), *elsewhere))
+            is_off = problem("Pages", "it is off, so nothing builds the site", remedy, settings)
+            yield ok("Pages", f"it is off; {names} seems to put the site elsewhere") if names else is_off
             return
         answer, why = None, str(error)
     except ValueError:
@@ -75,29 +80,17 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
     else:  # `null` for a site that was made before there was a choice: it is built from a branch
         source = answer.get("source")
         branch = str(source.get("branch") or "") if isinstance(source, dict) else ""
-        yield _from_a_branch(repository, branch, settings)
+        yield _from_a_branch(builds, branch, remedy, repository)
 
 
-def _from_a_branch(repository: Repository, branch: str, settings: str) -> Finding:
-    builders = build_triggers(repository.workflows, repository.branch, repository.address).builders
-    pushing = " and ".join(
-        each.path for each in builders if any(one.pushes_to_a_branch for one in each.deployments)
-    )
+def _from_a_branch(builds: BuildTriggers, branch: str, remedy: str, repository: Repository) -> Finding:
+    deployed = ((each.path, one.pushes_to_a_branch) for each in builds.certain for one in each.deployments)
+    pushing = " and ".join(dict.fromkeys(path for path, pushes in deployed if pushes))
     named = f"the branch {branch}" if branch else "a branch"
-    if pushing or branch not in ("", repository.branch):
-        who = f", to which {pushing} pushes it" if pushing else ", to which it is pushed when built"
-        return ok("Pages", f"the site is taken from {named}{who}")
-    advice = 'set the source to "GitHub Actions"' if builders else INIT_DEPLOY
+    if branch != repository.branch if branch else pushing:
+        who = f"{pushing} pushes it" if pushing else "it is pushed when built"
+        return ok("Pages", f"the site is taken from {named}, to which {who}")
     sentence = (
         f"the site is built from {named}, and paperboy's pushes (made with GITHUB_TOKEN) do not trigger that"
     )
-    return problem("Pages", sentence, advice, settings)
-
-
-def _switched_off(repository: Repository, settings: str) -> Finding:
-    builders = build_triggers(repository.workflows, repository.branch, repository.address).builders
-    elsewhere = [each.path for each in builders if "deploy-pages@" not in " ".join(each.workflow.uses)]
-    if elsewhere := [*hosts_of(repository), *elsewhere]:
-        return ok("Pages", f"it is off; {' and '.join(elsewhere)} seems to put the site elsewhere")
-    advice = 'set the source to "GitHub Actions"' if builders else INIT_DEPLOY
-    return problem("Pages", "it is off, so nothing builds the site", advice, settings)
+    return problem("Pages", sentence, remedy, repository.page("settings/pages"))

@@ -3,7 +3,6 @@
 import fnmatch
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from paperboy.model.edition import Kind
@@ -189,32 +188,22 @@ def _read_by_language(site: Site, where: str) -> Finding:
 
 def check_hidden_editions(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield the editions that readers do not see: drafts, and those with `published: false`."""
-    hidden = [] if values.get("show_drafts") else [f"{path} (it is a draft)" for path in _drafts(site)]
+    drafts = (site.source / "_drafts").rglob("*") if not values.get("show_drafts") else ()
+    hidden = dict.fromkeys(sorted(drafts), "it is a draft")
     if not values.get("unpublished"):
-        hidden += [f"{path} (it says `published: false`)" for path in _unpublished(site)]
-    if hidden:
-        more = f", and {len(hidden) - _MOST_NAMED} more" if len(hidden) > _MOST_NAMED else ""
-        yield note(
-            "posts",
-            f"readers do not see {counted(len(hidden), 'edition')}: {', '.join(hidden[:_MOST_NAMED])}{more}",
-            f"leave it so; or move it to {site.posts}/, and take `published: false` out",
-        )
-
-
-def _drafts(site: Site) -> list[str]:
-    return [
-        _below(site, path)
-        for path in sorted((site.source / "_drafts").rglob("*"))
+        posts = sorted((site.source / site.posts).glob("*-papers.m*"))
+        hidden |= {
+            path: "it says `published: false`" for path in posts if not ownership.is_on_site(beginning_of(path))
+        }
+    named = [
+        f"{path.relative_to(site.source).as_posix()} ({why})"
+        for path, why in hidden.items()
         if _EDITION.fullmatch(path.name)
     ]
-
-
-def _unpublished(site: Site) -> list[str]:
-    found = (
-        path for path in sorted((site.source / site.posts).glob("*-papers.m*")) if _EDITION.fullmatch(path.name)
-    )
-    return [_below(site, path) for path in found if not ownership.is_on_site(beginning_of(path))]
-
-
-def _below(site: Site, path: Path) -> str:
-    return path.relative_to(site.source).as_posix()
+    if named:
+        more = f", and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        yield note(
+            "posts",
+            f"readers do not see {counted(len(named), 'edition')}: {', '.join(named[:_MOST_NAMED])}{more}",
+            f"leave it so; or move it to {site.posts}/, and take `published: false` out",
+        )

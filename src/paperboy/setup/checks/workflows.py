@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 from paperboy.setup.findings import Finding, note, ok, problem
 from paperboy.setup.repository import Repository
-from paperboy.setup.workflows import FOLDER, PLACEHOLDER, Workflow
+from paperboy.setup.workflows import FOLDER, PLACEHOLDER
 
 DAYS_UNTIL_SCHEDULES_STOP = 60  # without a commit, in a public repository
 DAYS_BEFORE_A_WARNING = 45
@@ -16,7 +15,9 @@ def check_workflow_files(repository: Repository) -> Iterator[Finding]:
     """Yield the workflow files that GitHub cannot run: not YAML, not at the top, or with OWNER still in them."""
     if repository.site_folder != ".":
         for path in sorted((repository.root / repository.site_folder / FOLDER).glob("*.y*ml")):
-            yield _out_of_place(path.relative_to(repository.root))
+            name = path.relative_to(repository.root).as_posix()
+            sentence = f"GitHub does not run {name}: it reads workflows at the top of the repository only"
+            yield note("workflow", sentence, f"move it to {FOLDER}/ there, if it is to run")
     for workflow in repository.workflows:
         if workflow.problem:
             sentence = f"{workflow.path} cannot be read: {workflow.problem}"
@@ -25,14 +26,6 @@ def check_workflow_files(repository: Repository) -> Iterator[Finding]:
             if used.startswith(PLACEHOLDER):
                 sentence = f"{workflow.path} uses {used}, and OWNER is a placeholder"
                 yield problem("workflow", sentence, "replace OWNER by the account that publishes paperboy")
-
-
-def _out_of_place(path: Path) -> Finding:
-    return note(
-        "workflow",
-        f"GitHub does not run {path.as_posix()}: it reads workflows at the top of the repository only",
-        f"move it to {FOLDER}/ there, if it is to run",
-    )
 
 
 def check_publishers(repository: Repository) -> Iterator[Finding]:
@@ -54,17 +47,11 @@ def check_publishers(repository: Repository) -> Iterator[Finding]:
                 "give its job `permissions: contents: write`",
                 repository.page("settings/actions"),
             )
-        yield from _other_folders(workflow, repository.site_folder)
-
-
-def _other_folders(workflow: Workflow, site_folder: str) -> Iterator[Finding]:
-    for folder in workflow.folders:
-        if folder.strip("/").removeprefix("./") not in (site_folder, site_folder.strip(".")):
-            yield note(
-                "workflow",
-                f"{workflow.path} publishes to the site in {folder!r}, and this one is in {site_folder!r}",
-                f'write `site: "{site_folder}"` there, unless the repository has two sites',
-            )
+        here = repository.site_folder
+        for folder in workflow.folders:
+            if folder.strip("/").removeprefix("./") not in (here, here.strip(".")):
+                sentence = f"{workflow.path} publishes to the site in {folder!r}, and this one is in {here!r}"
+                yield note("workflow", sentence, f'write `site: "{here}"` there, unless there are two sites')
 
 
 def check_activity(repository: Repository, head_date: dt.datetime | None, now: dt.datetime) -> Iterator[Finding]:
