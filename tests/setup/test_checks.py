@@ -10,6 +10,7 @@ from paperboy.setup.checks.config import check_language, check_repeated_keys, ch
 from paperboy.setup.checks.linters import check_linters
 from paperboy.setup.checks.workflows import check_workflow_files
 from paperboy.setup.repository import repository_of
+from tests.helpers import Blog
 from tests.setup.folders import WORKFLOWS, repository_in, said, site_in
 
 KOREAN = {"_posts/2020-01-01-x.md": "---\n---\n" + "오늘 읽은 논문을 정리합니다. " * 5}
@@ -232,6 +233,14 @@ def test_a_linter_is_noted_where_a_workflow_runs_it_over_files_that_paperboy_wri
     assert all(line in found[0].advice for line in lines), found
     assert not lines or (f"{WORKFLOWS}/lint.yml runs" in found[0].sentence)
     assert ("_papers/" in str(found)) is ("_papers/" in str(lines))
+
+
+def test_the_branch_is_the_remotes_default_whatever_is_checked_out(blog: Blog) -> None:
+    blog.git("remote", "set-head", "origin", "main")
+    blog.git("switch", "--quiet", "--create", "an-idea")
+    assert repository_of(blog.folder).branch == "main"
+    blog.git("remote", "set-head", "origin", "--delete")
+    assert repository_of(blog.folder).branch == "an-idea"
 
 
 def test_a_workflow_below_the_top_of_its_repository_is_noted(tmp_path: Path) -> None:

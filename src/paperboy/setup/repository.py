@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperboy.errors import RepositoryError
 from paperboy.model.edition import daily
 from paperboy.papers import archive
 from paperboy.setup.workflows import FOLDER, Workflow, parse
@@ -19,7 +20,7 @@ _A_DATE = dt.date(2026, 2, 9)
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository: its top folder, the site's folder below it, its branch, its workflows, its page on GitHub."""
+    """A repository: its top, the site's folder below that, the branch that paperboy runs on, its workflows."""
 
     root: Path
     site_folder: str = "."
@@ -39,11 +40,21 @@ class Repository:
 def repository_of(folder: Path, address: str = "") -> Repository:
     """Return the repository that the site in `folder` lies in. Raises SetupError when it lies in none."""
     with closing(Clone(folder)) as clone:
-        root, branch = clone.root, clone.branch
+        root, branch = clone.root, _default_branch(clone) or clone.branch
     below = real(folder).relative_to(real(root)).as_posix()
     names = sorted(path.name for path in (root / FOLDER).glob("*.y*ml"))
     texts = {f"{FOLDER}/{name}": beginning_of(root / FOLDER / name, MOST_BYTES) for name in names}
     return Repository(root, below, branch, tuple(parse(path, text) for path, text in texts.items()), address)
+
+
+def _default_branch(clone: Clone) -> str:
+    """Return the remote's default branch, which schedules run on; nothing where the clone does not know it."""
+    head = "refs/remotes/origin/HEAD"
+    try:
+        clone.run("rev-parse", "--verify", "--quiet", head)
+        return clone.run("symbolic-ref", "--quiet", head).removeprefix("refs/remotes/origin/")
+    except RepositoryError:
+        return ""
 
 
 def examples(site: Site) -> list[str]:
