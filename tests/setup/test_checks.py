@@ -119,7 +119,7 @@ NO_BUILDER = (
         ({"t.yml": TRANSLATIONS.replace("gh-pages", "translations")}, NO_BUILDER),
         (
             {"pages.yml": HEARS.replace("[paperboy]", "[paperboy], branches: [gh-pages]")},
-            "do not trigger it: its `workflow_run` leaves out main, where paperboy runs | change this in",
+            "do not trigger it: its `workflow_run` leaves out main, where paperboy runs | in",
         ),
         (
             {"pages.yml": HEARS.replace("x: {", "x: {if: github.event.workflow_run.event == 'push', ")},
@@ -161,7 +161,7 @@ def test_who_builds_the_site_is_said_as_surely_as_it_is_known(
 def test_one_of_two_workflows_that_deploy_is_told_what_to_add(tmp_path: Path) -> None:
     repository = repository_in(tmp_path, {f"{WORKFLOWS}/a.yml": PAGES, f"{WORKFLOWS}/b.yml": PAGES})
     [found] = check_build(repository, {})
-    assert found.advice.startswith("disable all but the one")
+    assert found.advice.startswith("keep the one that publishes")
     assert found.advice.count("workflow_run:") == 1
     assert "b.yml" not in found.advice
 
@@ -208,13 +208,13 @@ PACKAGE = '{"scripts": {"lint": "npm run css && npm run text", "text": "prettier
         (lint("{run: 'lychee --offline ./_site'}"), []),
         (
             lint("{uses: lycheeverse/lychee-action@v2, with: {args: './**/*.md'}}"),
-            ["exclude _posts/*-papers.md there"],
+            ["have it exclude _posts/*-papers.md"],
         ),
-        (lint("{uses: lycheeverse/lychee-action@v2}"), ["exclude _posts/*-papers.md there"]),
+        (lint("{uses: lycheeverse/lychee-action@v2}"), ["have it exclude _posts/*-papers.md"]),
         (lint("{run: codespell}"), [f"exclude {BOTH}"]),
         (lint("{run: codespell README.md}"), []),
         (lint("{run: 'codespell --skip _posts,_papers'}"), []),
-        (lint("{run: 'codespell --skip=_posts'}"), ["exclude _papers/ there"]),
+        (lint("{run: 'codespell --skip=_posts'}"), ["have it exclude _papers/"]),
         (lint("{uses: codespell-project/actions-codespell@v2, with: {skip: './_posts,./_papers'}}"), []),
         (lint("{uses: crate-ci/typos@v1}"), [f"exclude {BOTH}"]),
         (lint("{uses: crate-ci/typos@v1}") | {"_typos.toml": 'extend-exclude = ["_posts/", "_papers/"]'}, []),

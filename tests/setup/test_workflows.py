@@ -164,7 +164,9 @@ def test_whether_the_conditions_of_a_builder_hold_after_a_run_is_evaluated(
     assert builder.obstacle == (
         "" if holds is not False else f"its condition `{condition}` does not hold after a run of paperboy"
     )
-    assert ("change this in site.yml" in trigger_snippet(builder, "paperboy")) is (holds is False)
+    assert ("let that filter or condition pass the runs" in trigger_snippet(builder, "paperboy")) is (
+        holds is False
+    )
 
 
 @pytest.mark.parametrize("condition", ["(", "a == ", "'(' == '('", "x && (y", "1 < 2", ")("])

@@ -9,10 +9,8 @@ from paperboy.setup.workflows import OURS, Job, Step, Workflow, as_list, local_p
 
 # Actions and commands that put a site where its readers find it. Each was seen in public blogs' workflows.
 _JEKYLL_TO_A_BRANCH = re.compile(
-    r"(helaili/jekyll-action|BryanSchuetz/jekyll-deploy-gh-pages|joshlarsen/jekyll4-deploy-gh-pages"
-    r"|limjh16/jekyll-deploy-action|jeffreytse/jekyll-deploy-action)[/@]",
-    re.IGNORECASE,
-)
+    r"[\w.-]+/jekyll\d*-(action|deploy[\w-]*)[/@]", re.IGNORECASE
+)  # of several authors
 _FOLDER_TO_A_BRANCH = re.compile(
     r"(peaceiris/actions-gh-pages|JamesIves/github-pages-deploy-action|crazy-max/ghaction-github-pages"
     r"|s0/git-publish-subdir-action)[/@]",
@@ -270,7 +268,7 @@ def trigger_snippet(builder: Builder, publisher: str) -> str:
     """Return what to write so that a builder runs after the workflow that is called `publisher`."""
     path, triggers = builder.path, builder.workflow.triggers
     if builder.obstacle:
-        return f"change this in {path}: {builder.obstacle}"
+        return f"in {path}, let that filter or condition pass the runs of {publisher}, too"
     if set(triggers) == {"workflow_call"}:
         return (
             f"in the workflow that is called {publisher}, add below `jobs:`, with the permissions that it needs\n"

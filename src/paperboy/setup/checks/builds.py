@@ -74,7 +74,7 @@ def _not_triggered(builds: BuildTriggers) -> Finding:
             "build",
             f"{builder.path} builds the site, on {when(builder.workflow)}, and so does {names}; paperboy's pushes"
             f" (made with GITHUB_TOKEN) trigger none of them{why}",
-            f"disable all but the one that your readers see the site of; if that is {builder.path}, {advice}",
+            f"keep the one that publishes what readers see, and disable the others. To keep this one, {advice}",
         )
     return note(
         "build",

@@ -45,7 +45,7 @@ def check_linters(site: Site, repository: Repository) -> Iterator[Finding]:
                     f"{workflow.path} runs {name} over files that paperboy writes, and it would report them",
                     "\n".join((f"add to {files[0]}", *lines))
                     if is_list
-                    else f"exclude {' and '.join(lines)} there",
+                    else f"have it exclude {' and '.join(lines)}",
                 )
                 break
 
