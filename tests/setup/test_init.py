@@ -407,6 +407,13 @@ def test_a_run_without_a_language_follows_the_blogs_own_posts(paperboy: Command,
     assert "2월 9일" not in paperboy("preview", "--site", blog.folder, "--date", "2026-02-09").stdout
 
 
+def test_it_names_a_time_zone_that_is_empty_with_its_line(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / "_config.yml").write_text("timezone: Asia/Seoul\ntitle: x\ntimezone:\n")
+    said = paperboy("init", "--site", blog.folder, "--yes").stdout
+    assert "_config.yml, line 3: `timezone` is empty, so days and hours are UTC's" in said
+    assert "has `timezone` more than once, in lines 1 and 3" in said
+
+
 def test_it_says_when_a_plugin_would_not_have_posts_built(paperboy: Command, blog: Blog) -> None:
     (blog.clone / "_config.yml").write_text(CONFIG + "plugins: [jekyll-multiple-languages-plugin]\n")
     said = paperboy("init", "--site", blog.folder, "--yes").stdout

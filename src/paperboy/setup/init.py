@@ -22,7 +22,7 @@ from paperboy.errors import SetupError
 from paperboy.post import words
 from paperboy.setup.builds import build_triggers
 from paperboy.setup.checks.builds import check_build
-from paperboy.setup.checks.config import check_language, check_repeated_keys, language_and_reason
+from paperboy.setup.checks.config import check_language, check_repeated_keys, check_time_zone, language_and_reason
 from paperboy.setup.doctor import check_posts, check_tools
 from paperboy.setup.findings import Level
 from paperboy.setup.repository import Repository, repository_of
@@ -235,6 +235,7 @@ def _closing(
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}".rstrip()
     found = chain(
         check_language(site),
+        check_time_zone(site, document),
         check_repeated_keys(document),
         check_posts(site, document),
         check_tools(site, repository),
