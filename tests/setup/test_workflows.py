@@ -233,8 +233,9 @@ def test_the_lines_to_add_fit_the_file(triggers: str, lines: str) -> None:
 
 
 def test_a_condition_that_only_a_push_meets_is_to_be_changed_with_the_lines() -> None:
-    builder = site_yml("on: {push: }\n" + STEPS.replace("steps", "if: github.event_name == 'push', steps"))
-    assert "hold for `workflow_run`, too" in trigger_snippet(builder, "paperboy")
+    for triggers in ("{push: }", "{push: , workflow_run: {workflows: [CI]}}"):
+        builder = site_yml(f"on: {triggers}\n" + STEPS.replace("steps", "if: github.event_name == 'push', steps"))
+        assert "hold for `workflow_run`, too" in trigger_snippet(builder, "paperboy")
 
 
 def test_names_that_yaml_would_read_otherwise_are_in_quotes() -> None:

@@ -277,13 +277,13 @@ def trigger_snippet(builder: Builder, publisher: str) -> str:
     event = triggers.get("workflow_run")
     named = list(map(str, as_list(event.get("workflows")))) if isinstance(event, Mapping) else []
     lines = f"    workflows: {yaml_list(dict.fromkeys([*named, publisher]))}\n    types: [completed]"
-    if named:
-        return f"in {path}, let `workflow_run:` name it, too:\n{lines}"
-    others = "".join(f"  {name}:\n" for name in triggers)
-    is_block = builder.workflow.are_triggers_a_block
-    where = "add below `on:`\n" if is_block else f"write in place of its `on:`\non:\n{others}"
     known = {"github.event_name": "workflow_run", "github.event.workflow_run.event": "schedule"}
     every = (" ".join(text.split()) for each in builder.deployments for text in each.conditions)
     refused = next((text for text in every if evaluate(text, known) is False), "")
     also = f"\nand let the condition `{refused}` hold for `workflow_run`, too" if refused else ""
+    if named:
+        return f"in {path}, let `workflow_run:` name it, too:\n{lines}{also}"
+    others = "".join(f"  {name}:\n" for name in triggers)
+    is_block = builder.workflow.are_triggers_a_block
+    where = "add below `on:`\n" if is_block else f"write in place of its `on:`\non:\n{others}"
     return f"in {path}, {where}  workflow_run:\n{lines}{also}"
