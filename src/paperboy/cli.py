@@ -30,7 +30,8 @@ from paperboy.publish.run import preview, publish
 from paperboy.publish.window import latest, window_of
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
-from paperboy.setup.examine import Clock, examine, github_of
+from paperboy.setup.checks.pages import github_of
+from paperboy.setup.checks.sources import Clock
 from paperboy.site import config
 from paperboy.sources.collect import Sources
 from paperboy.sources.connect import connect, endpoint
@@ -219,14 +220,15 @@ def doctor_command(*, folder: Path) -> None:
         at_work.tell("looking at the site, its repository and the sources")
         server = endpoint(os.environ, "GITHUB_SERVER_URL", "https://github.com").rstrip("/")
         github = github_of(client, os.environ)
-        facts = examine(
-            folder,
-            lambda site: connect(client, os.environ, site.settings if site else None, at_work.tell),
-            clock,
-            github,
-            server=server,
+        found = list(
+            doctor.diagnose(
+                folder,
+                lambda site: connect(client, os.environ, site.settings if site else None, at_work.tell),
+                clock,
+                github,
+                server=server,
+            )
         )
-    found = doctor.findings(facts)
     with _messages():
         for line in findings.lines(found):
             say(line)

@@ -71,6 +71,6 @@ def test_doctor_says_what_is_the_owners_and_what_is_not_used(paperboy: Command, 
     (blog.folder / "_paperboy/words.yml").write_text("keywords: x\nothers: y\n")
     said = paperboy("doctor", "--site", blog.folder).stdout
     assert "ok: templates: they can be read; the site's own: _paperboy/templates/paper.html.j2\n" in said
-    assert "note: templates: nothing asks for _paperboy/templates/posts.html.j2\n" in said
+    assert "note: templates: no template uses _paperboy/templates/posts.html.j2\n" in said
     assert "ok: words: the site's own: keywords, others\n" in said
     assert "ok: language: posts are in 'ko', as `lang` says\n" in said

@@ -1,23 +1,20 @@
 import datetime as dt
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import yaml
 
-from paperboy.setup.doctor import findings
-from paperboy.setup.examine import Clock, examine
-from paperboy.setup.facts import Actions, Asked, Config, Facts, Git, Pages, Templates
-from paperboy.setup.facts import Blog as Habits
-from paperboy.setup.findings import Finding, Level, has_problem, lines, page_of
+from paperboy.setup.checks.git import check_push
+from paperboy.setup.checks.sources import Clock, check_clock, weekday_before
+from paperboy.setup.checks.workflows import check_activity
+from paperboy.setup.findings import Finding, Level, has_problem, lines
+from paperboy.setup.repository import Repository, address_on_github
 from paperboy.setup.workflows import parse
-from paperboy.site.config import load
-from paperboy.sources.collect import Sources
+from paperboy.site.survey import Survey
 from tests.conftest import Command
-from tests.helpers import CONFIG, MONDAY, NOW, QUICK, Blog, Desks, items
+from tests.helpers import CONFIG, MONDAY, NOW, Blog, items
 from tests.loopback import Answer, Loopback
 
 LAYOUT = "defaults: [{scope: {path: '', type: posts}, values: {layout: post}}]\n"
@@ -74,9 +71,8 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
         "time zone",
         "layout",
         "picture",
-        "templates",
         "words",
-        "files",
+        "templates",
         "push",
         "committer",
         "papers API",
@@ -260,7 +256,7 @@ def test_what_jekyll_would_make_of_it_is_noted(paperboy: Command, healthy: Blog)
             "name: paperboy\non: push\njobs: {x: {uses: o/paperboy@v1}}\n",
             "no workflow of this repository runs paperboy",
         ),
-        (A_WORKFLOW.replace("write", "read"), "does not say that it may write"),
+        (A_WORKFLOW.replace("write", "read"), "has no permission to push"),
     ],
 )
 def test_a_workflow_that_will_not_do_is_noted(paperboy: Command, healthy: Blog, text: str, said: str) -> None:
@@ -287,7 +283,7 @@ def in_actions(paperboy: Command, papers: Loopback) -> Command:
         (Answer(b'{"build_type": "workflow"}'), "ok", "the site is built by a workflow"),
         (Answer(b'{"build_type": "legacy"}'), "problem", "the site is built from a branch"),
         (Answer(b'{"build_type": null}'), "problem", "the site is built from a branch"),
-        (Answer(b"{}", 404), "problem", "the site is built not at all"),
+        (Answer(b"{}", 404), "problem", "it is off, so nothing builds the site"),
         (Answer(b"{}", 403), "note", "GitHub's API answered 403 Forbidden"),
         (Answer(b"oops"), "note", "GitHub's answer about Pages is not JSON"),
     ],
@@ -333,11 +329,6 @@ def test_wrong_usage_is_exit_code_two(paperboy: Command) -> None:
     assert paperboy("doctor", "somewhere").exit_code == 2
 
 
-@pytest.fixture
-def sources(desks: Desks, healthy: Blog) -> Sources:
-    return desks.at(healthy.folder, limits=QUICK).sources
-
-
 @pytest.mark.parametrize(
     ("date", "age", "minutes", "level"),
     [
@@ -352,8 +343,8 @@ def test_the_clock_is_compared_with_the_answers_date(date: str, age: str, minute
     clock = Clock(lambda: NOW)
     clock.look(httpx.Response(200, headers={"Date": date, "Age": age}))
     assert clock.ahead_seconds == minutes * 60
-    found = {finding.subject: finding for finding in findings(replace(FACTS, hub=asked(clock)))}
-    assert found["clock"].level is level
+    [found] = check_clock(clock.ahead_seconds)
+    assert found.level is level
 
 
 @pytest.mark.parametrize(
@@ -362,52 +353,33 @@ def test_the_clock_is_compared_with_the_answers_date(date: str, age: str, minute
 def test_an_answer_without_a_date_says_nothing_of_the_clock(headers: dict[str, str]) -> None:
     clock = Clock(lambda: NOW)
     clock.look(httpx.Response(200, headers=headers))
-    assert "clock" not in {finding.subject for finding in findings(replace(FACTS, hub=asked(clock)))}
+    assert list(check_clock(clock.ahead_seconds)) == []
 
 
 @pytest.mark.parametrize(
     ("today", "asked_for"),
     [(9, "2026-02-06"), (10, "2026-02-09"), (14, "2026-02-13"), (15, "2026-02-13"), (16, "2026-02-13")],
 )
-def test_the_papers_api_is_asked_for_the_weekday_before(
-    sources: Sources, healthy: Blog, papers: Loopback, today: int, asked_for: str
-) -> None:
-    clock = Clock(lambda: dt.datetime(2026, 2, today, 12, tzinfo=dt.UTC))
-    examine(healthy.folder, lambda site: sources, clock, None, server="https://github.com")
-    assert papers.hub_requests[0]["date"] == asked_for
+def test_the_papers_api_is_asked_for_the_weekday_before(today: int, asked_for: str) -> None:
+    assert str(weekday_before(dt.date(2026, 2, today))) == asked_for
 
 
-def asked(clock: Clock) -> Asked:
-    return Asked("2026-02-13", 3, clock_ahead_seconds=clock.ahead_seconds)
-
-
-FACTS = Facts(
-    now=NOW,
-    config=Config(problem="cannot read it"),
-    templates=Templates(),
-    write_problems=(),
-    git=Git(branch="main", remote="https://github.com/kim/blog", committer="Kim", head_date=NOW),
-    hub=Asked("2026-02-13", 3),
-    arxiv=None,
-    actions=None,
-    repository_page="https://github.com/kim/blog",
-    blog=Habits(
-        workflows=(
-            parse(".github/workflows/paperboy.yml", A_WORKFLOW),
-            parse(".github/workflows/pages-deploy.yml", A_DEPLOYMENT),
-        )
+REPOSITORY = Repository(
+    Path("nowhere"),
+    branch="main",
+    workflows=(
+        parse(".github/workflows/paperboy.yml", A_WORKFLOW),
+        parse(".github/workflows/pages-deploy.yml", A_DEPLOYMENT),
     ),
+    address="https://github.com/kim/blog",
 )
 
 
 @pytest.mark.parametrize(("days", "is_noted"), [(0, False), (45, False), (46, True), (400, True)])
 def test_a_repository_that_sleeps_is_told_that_its_schedule_will_stop(days: int, *, is_noted: bool) -> None:
-    git = replace(FACTS.git, head_date=NOW - dt.timedelta(days=days))
-    found = {finding.subject: finding for finding in findings(replace(FACTS, git=git))}
-    assert ("schedule" in found) is is_noted
-    if is_noted:
-        assert found["schedule"].page == "https://github.com/kim/blog/actions"
-        assert f"{days} days old" in found["schedule"].sentence
+    found = list(check_activity(REPOSITORY, NOW - dt.timedelta(days=days), NOW))
+    assert [finding.page for finding in found] == ["https://github.com/kim/blog/actions"] * is_noted
+    assert all(f"{days} days old" in finding.sentence for finding in found)
 
 
 def test_findings_become_lines_with_what_to_do_and_where() -> None:
@@ -426,22 +398,14 @@ def test_findings_become_lines_with_what_to_do_and_where() -> None:
     assert not has_problem(found[:1])
 
 
-def test_every_problem_says_what_to_do() -> None:
-    every = replace(
-        FACTS,
-        git=replace(FACTS.git, push_problem="refused"),
-        hub=Asked("2026-02-13", problem="down"),
-        arxiv=Asked("1706.03762"),
-        actions=Actions(has_token=True, pages=Pages("legacy", 200)),
-    )
-    problems = [finding for finding in findings(every) if finding.level is Level.PROBLEM]
-    assert [finding.subject for finding in problems] == ["config", "push", "papers API", "Pages"]
-    assert all(finding.advice for finding in problems)
-
-
-def test_without_a_page_of_the_repository_there_is_none_to_open() -> None:
-    facts = replace(FACTS, repository_page=None, git=replace(FACTS.git, push_problem="refused"))
-    assert {finding.page for finding in findings(facts)} == {""}
+def test_a_push_that_is_refused_says_what_to_do_and_where() -> None:
+    found = Survey("main", "the remote", "Kim", 0, 0, (), "refused", has_moved_on=False, head_date=NOW)
+    for is_in_actions in (True, False):
+        for repository in (REPOSITORY, Repository(Path("nowhere"))):
+            [push, committer] = check_push(found, repository, is_in_actions=is_in_actions)
+            assert (push.level, push.sentence, committer.level) == (Level.PROBLEM, "refused", Level.OK)
+            assert push.advice
+            assert push.page.startswith(repository.address)
 
 
 @pytest.mark.parametrize(
@@ -457,54 +421,50 @@ def test_without_a_page_of_the_repository_there_is_none_to_open() -> None:
     ],
 )
 def test_the_page_of_a_repository_is_told_from_its_remote(address: str) -> None:
-    assert page_of(address, "https://github.com") == "https://github.com/kim/blog"
+    assert address_on_github(address, "https://github.com") == "https://github.com/kim/blog"
 
 
-@pytest.mark.parametrize(
-    "address", [None, "", "/srv/blog.git", "https://gitlab.com/kim/blog", "https://github.com/kim"]
-)
-def test_a_remote_elsewhere_has_no_page(address: str | None) -> None:
-    assert page_of(address, "https://github.com") is None
-
-
-@pytest.mark.parametrize(
-    ("defaults", "is_noted"),
-    [
-        ("", True),
-        ("defaults: 7\n", True),
-        ("defaults: [7, {scope: {type: posts}}]\n", True),
-        ("defaults: [{scope: {type: tabs}, values: {layout: page}}]\n", True),
-        ("defaults: [{scope: {path: ''}, values: {layout: single}}]\n", False),
-        (LAYOUT, False),
-    ],
-)
-def test_posts_without_a_layout_are_noted(tmp_path: Path, defaults: str, *, is_noted: bool) -> None:
-    (tmp_path / "_config.yml").write_text(CONFIG + defaults)
-    values: dict[str, Any] = yaml.safe_load(CONFIG + defaults)
-    facts = replace(FACTS, config=Config(load(tmp_path), values=values))
-    [level] = [finding.level for finding in findings(facts) if finding.subject == "layout"]
-    assert level is (Level.NOTE if is_noted else Level.OK)
+@pytest.mark.parametrize("address", ["", "/srv/blog.git", "https://gitlab.com/kim/blog", "https://github.com/kim"])
+def test_a_remote_elsewhere_has_no_page(address: str) -> None:
+    assert address_on_github(address, "https://github.com") == ""
 
 
 TO_A_BRANCH = "on: push\njobs: {x: {steps: [{run: jekyll build}, {uses: peaceiris/actions-gh-pages@v4}]}}\n"
 
 
+LEGACY = b'{"build_type": "legacy", "source": {"branch": "%s"}}'
+
+
 @pytest.mark.parametrize(
-    ("pages", "builder", "level", "said"),
+    ("answer", "builder", "level", "said"),
     [
-        (Pages("legacy", 200, branch="gh-pages"), TO_A_BRANCH, Level.OK, "to which site.yml pushes it"),
-        (Pages("legacy", 200, branch="gh-pages"), "", Level.OK, "from the branch gh-pages, to which it is pushed"),
-        (Pages("legacy", 200, branch="main"), A_DEPLOYMENT, Level.PROBLEM, "from the branch main, which"),
-        (Pages("legacy", 200, branch="main"), "", Level.PROBLEM, "from the branch main, which"),
-        (Pages(status=404), TO_A_BRANCH, Level.OK, "it is off; site.yml puts the site elsewhere"),
-        (Pages(status=404), "", Level.PROBLEM, "not at all"),
+        (
+            Answer(LEGACY % b"gh-pages"),
+            TO_A_BRANCH,
+            "ok",
+            "branch gh-pages, to which .github/workflows/site.yml pushes",
+        ),
+        (Answer(LEGACY % b"gh-pages"), "", "ok", "from the branch gh-pages, to which it is pushed"),
+        (Answer(LEGACY % b"main"), A_DEPLOYMENT, "problem", "from the branch main, and paperboy's pushes"),
+        (Answer(LEGACY % b"main"), "", "problem", "from the branch main, and paperboy's pushes"),
+        (
+            Answer(b"{}", 404),
+            TO_A_BRANCH,
+            "ok",
+            "it is off; .github/workflows/site.yml seems to put the site else",
+        ),
+        (Answer(b"{}", 404), "", "problem", "it is off, so nothing builds the site"),
     ],
 )
 def test_where_pages_takes_the_site_from_is_right_or_wrong_by_who_builds_it(
-    pages: Pages, builder: str, *, level: Level, said: str
+    in_actions: Command, healthy: Blog, papers: Loopback, answer: Answer, *, builder: str, level: str, said: str
 ) -> None:
-    habits = Habits(workflows=(parse("site.yml", builder),) if builder else ())
-    facts = replace(FACTS, blog=habits, actions=Actions(has_token=True, pages=pages))
-    [found] = [finding for finding in findings(facts) if finding.subject == "Pages"]
-    assert (found.level, said in found.sentence) == (level, True)
-    assert ("init --deploy" in found.advice) is (level is Level.PROBLEM and not builder)
+    papers.fail("pages", answer)
+    (healthy.clone / ".github/workflows/pages-deploy.yml").unlink()
+    if builder:
+        (healthy.clone / ".github/workflows/site.yml").write_text(builder)
+    result = in_actions("doctor", "--site", healthy.folder).stdout
+    [line] = [line for line in result.splitlines() if ": Pages: " in line]
+    assert (line.startswith(f"{level}: "), said in line) == (True, True), line
+    needs_a_builder = level == "problem" and not builder
+    assert ("init --deploy" in result.partition(": Pages: ")[2]) is needs_a_builder

@@ -13,7 +13,8 @@ import yaml
 from paperboy.cli import main
 from paperboy.errors import SetupError
 from paperboy.setup import init
-from paperboy.setup.workflows import parse, wiring
+from paperboy.setup.builds import build_triggers
+from paperboy.setup.workflows import parse
 from paperboy.site.config import Settings, load
 from tests.conftest import Command
 from tests.helpers import CONFIG, Blog, git, make_blog
@@ -216,18 +217,18 @@ def test_the_closing_words_name_the_workflow_that_builds_the_site(paperboy: Comm
     (blog.clone / ".github/workflows/pages-deploy.yml").write_text(PAGES)
     (blog.clone / ".github/workflows/other.yml").write_text("on: push\n")
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED).stdout
-    assert "builds the site, on `push` (branches: main)." in said
-    assert "in .github/workflows/pages-deploy.yml, add below `on:`\n" in said
+    assert "builds the site, on `push` (branches: main), but paperboy's pushes (made with GITHUB_TOKEN)" in said
+    assert "In .github/workflows/pages-deploy.yml, add below `on:`\n" in said
     assert "  workflow_run:\n    workflows: [paperboy]\n    types: [completed]\n" in said
     assert "No workflow here builds the site" not in said
-    assert "in place of OWNER" not in said
+    assert "OWNER" not in said
     assert "_paperboy/, where templates and words of your own go" in said
 
 
 def test_the_closing_words_say_so_when_nothing_builds_the_site(paperboy: Command, blog: Blog) -> None:
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", "OWNER/paperboy@v1").stdout
     assert "No workflow here builds the site" in said
-    assert "put the account that paperboy is published under in place of OWNER" in said
+    assert "replace OWNER by the account that publishes paperboy" in said
 
 
 @pytest.mark.parametrize(
@@ -248,8 +249,8 @@ def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
     assert ("Gemfile.lock" in said) == ("Gemfile" in files)
     deployment = blog.clone / ".github/workflows/paperboy-deploy.yml"
     written = parse("paperboy-deploy.yml", deployment.read_text())
-    wired = wiring([written, parse("paperboy.yml", (blog.clone / WORKFLOW).read_text())])
-    assert [how for _, how in wired.heard] == ["after paperboy"]
+    builds = build_triggers([written, parse("paperboy.yml", (blog.clone / WORKFLOW).read_text())], "main")
+    assert [each.triggered for each in builds.triggered] == ["it runs after paperboy"]
     assert any(each.startswith(builds_with) for each in written.uses)
     values = yaml.safe_load(deployment.read_bytes())
     assert values[True]["push"] == {"branches": ["main"]}
@@ -284,10 +285,14 @@ def test_deploy_writes_nothing_where_a_workflow_builds_the_site_already(paperboy
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ("lang: ko-KR\n", "Posts are in 'ko', as `lang` says; `paperboy.lang` of _config.yml"),
+        ("lang: ko-KR\n", "Posts are in 'ko', as `lang` says; to change it, set `paperboy.lang` in _config.yml"),
         ("locale: ko\n", "Posts are in 'ko', as `locale` says"),
         ("title: x\n", "Posts are in 'en', since no key says otherwise"),
-        ("lang: zh-CN\n", "There are no words for `lang: zh-CN`, so posts are in 'en'; `paperboy.lang` of"),
+        ("language: ko\n", "Posts are in 'ko', as `language` says"),
+        (
+            "lang: zh-CN\n",
+            "There are no words for `lang: zh-CN`, so posts are in 'en'; to change it, set `paperboy.lang` in",
+        ),
     ],
 )
 def test_it_says_which_language_it_chose_and_why(paperboy: Command, blog: Blog, config: str, said: str) -> None:
@@ -377,7 +382,40 @@ def test_it_says_when_the_blogs_own_posts_are_in_another_language_than_it_chose(
     (blog.clone / "_config.yml").write_text("title: A blog\nlang: en\n")
     said = paperboy("init", "--site", blog.folder, "--yes").stdout
     assert "Posts are in 'en', as `lang` says" in said
-    assert "The blog's other posts are in 'ko': say `lang: ko` in the `paperboy:` block of _config.yml" in said
+    assert "and the blog's other posts in 'ko'. Set `paperboy.lang: ko` in _config.yml, if these are to be" in said
     assert "names no theme" in said  # and what else doctor would note of posts
     (blog.clone / "_config.yml").write_text("title: A blog\nlang: ko\n")
     assert "other posts" not in paperboy("init", "--site", blog.folder, "--yes").stdout
+
+
+def test_where_no_key_says_the_language_the_blogs_own_posts_do(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / "_posts").mkdir()
+    (blog.clone / "_posts/2020-01-01-x.md").write_text("---\n---\n" + "오늘 읽은 논문을 정리합니다. " * 5)
+    (blog.clone / "_config.yml").write_text("title: A blog\n")
+    said = paperboy("init", "--site", blog.folder, "--yes").stdout
+    assert "Posts are in 'ko', like the blog's other posts, since no key says otherwise" in said
+    assert yaml.safe_load((blog.clone / "_config.yml").read_text())["paperboy"]["lang"] == "ko"
+
+
+def test_a_run_without_a_language_follows_the_blogs_own_posts(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / "_posts").mkdir()
+    (blog.clone / "_posts/2020-01-01-x.md").write_text("---\n---\n" + "오늘 읽은 논문을 정리합니다. " * 5)
+    (blog.clone / "_config.yml").write_text("timezone: Asia/Seoul\n")
+    said = paperboy("preview", "--site", blog.folder, "--date", "2026-02-09").stdout
+    assert "2월 9일" in said
+    (blog.clone / "_config.yml").write_text("timezone: Asia/Seoul\nlang: en\n")
+    assert "2월 9일" not in paperboy("preview", "--site", blog.folder, "--date", "2026-02-09").stdout
+
+
+def test_it_names_a_time_zone_that_is_empty_with_its_line(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / "_config.yml").write_text("timezone: Asia/Seoul\ntitle: x\ntimezone:\n")
+    said = paperboy("init", "--site", blog.folder, "--yes").stdout
+    assert "_config.yml, line 3: `timezone` is empty, so days and hours are UTC's" in said
+    assert "has `timezone` more than once, in lines 1 and 3" in said
+
+
+def test_it_says_when_a_plugin_would_not_have_posts_built(paperboy: Command, blog: Blog) -> None:
+    (blog.clone / "_config.yml").write_text(CONFIG + "plugins: [jekyll-multiple-languages-plugin]\n")
+    said = paperboy("init", "--site", blog.folder, "--yes").stdout
+    assert "has Jekyll read posts from _i18n/LANGUAGE/_posts only" in said
+    assert "Add `_posts` to `exclude_from_localizations:` in _config.yml" in said

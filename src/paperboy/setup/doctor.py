@@ -1,29 +1,92 @@
-"""What is wrong with a set-up, and what to do. Pure: facts in, findings out; `examine` collects the facts."""
+"""Runs all checks of a set-up. Changes nothing."""
 
-from paperboy.setup.about_blog import about_blog, about_other_tools
-from paperboy.setup.about_git import about_git
-from paperboy.setup.about_github import about_actions, about_workflows
-from paperboy.setup.about_posts import about_posts
-from paperboy.setup.about_site import about_config, about_folders, about_jekyll, about_templates, about_words
-from paperboy.setup.about_world import about_clock, about_sources
-from paperboy.setup.facts import Facts
-from paperboy.setup.findings import Finding
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from paperboy.errors import PaperboyError, SetupError
+from paperboy.papers.folders import folders_of
+from paperboy.setup.checks import (
+    builds,
+    config,
+    config_files,
+    git,
+    linters,
+    other_tools,
+    own_files,
+    posts,
+    workflows,
+)
+from paperboy.setup.checks.pages import GitHub, check_pages
+from paperboy.setup.checks.sources import Clock, check_sources
+from paperboy.setup.findings import Finding, problem
+from paperboy.setup.repository import Repository, address_on_github, examples, repository_of
+from paperboy.site.config import Site, read_all, site_of
+from paperboy.site.survey import survey
+from paperboy.site.yaml_file import Document
+from paperboy.sources.collect import Sources
 
 
-def findings(facts: Facts) -> list[Finding]:
-    """Return what there is to say, in the order in which a run would meet it."""
-    return [
-        *about_config(facts.config, facts.blog),
-        *(about_posts(facts.config.site, facts.config.values) if facts.config.site else ()),
-        *about_jekyll(facts),
-        *about_blog(facts.config, facts.blog),
-        *about_templates(facts.templates),
-        *about_words(facts.words),
-        *about_folders(facts.write_problems),
-        *about_git(facts),
-        *about_sources(facts),
-        *about_clock(facts.hub),
-        *about_workflows(facts),
-        *about_other_tools(facts.blog, facts.repository_page),
-        *about_actions(facts),
-    ]
+def diagnose(
+    folder: Path, connect: Callable[[Site | None], Sources], clock: Clock, github: GitHub | None, *, server: str
+) -> Iterator[Finding]:
+    """Yield the findings of all checks. `connect` gives the sources, and may raise SetupError."""
+    document, site = Document(folder, {}), None
+    try:
+        document = read_all(folder)
+        site = site_of(document, folder)
+        yield from _check_site(site, document)
+    except SetupError as error:
+        yield problem("config", str(error), "fix this, then run doctor again")
+    yield from own_files.check_templates(folder)
+    repository, found = None, None
+    try:
+        repository = repository_of(site.folder if site else folder)
+        found = survey(site.source, folders_of(site), examples(site)) if site else survey(folder, (), ())
+    except PaperboyError as error:
+        yield problem("git", str(error))
+    if repository:
+        remote = found.remote if found else ""
+        address = f"{server}/{github.repository}" if github else address_on_github(remote, server)
+        repository = replace(repository, address=address)
+    if repository and found:
+        yield from git.check_push(found, repository, is_in_actions=github is not None)
+        yield from git.check_ignored(found)
+        yield from git.check_commits(found)
+    yield from check_sources(lambda: connect(site), clock)
+    if repository:
+        yield from workflows.check_workflow_files(repository)
+        yield from workflows.check_publishers(repository)
+        yield from workflows.check_activity(repository, found.head_date if found else None, clock.now())
+        yield from builds.check_build(repository, document.values)
+        yield from check_tools(site, repository) if site else other_tools.check_other_tools(repository)
+        yield from check_pages(github, repository)
+
+
+def _check_site(site: Site, document: Document) -> Iterator[Finding]:
+    yield from config.check_config(site)
+    yield from config.check_repeated_keys(document)
+    yield from config.check_language(site)
+    yield from config.check_time_zone(site, document)
+    yield from check_posts(site, document)
+    yield from own_files.check_archive(document.values)
+    yield from own_files.check_copied_templates(site, document.values)
+    yield from own_files.check_words(site)
+
+
+def check_posts(site: Site, document: Document) -> Iterator[Finding]:
+    """Yield what posts would look like, and what keeps them from being seen."""
+    yield from posts.check_layout(site)
+    yield from posts.check_title(site)
+    yield from posts.check_picture(site)
+    yield from posts.check_markdown(site, document.values)
+    yield from posts.check_posts_output(site, document.values)
+    yield from posts.check_posts_plugin(site, document.values)
+    yield from posts.check_hidden_editions(site, document.values)
+
+
+def check_tools(site: Site, repository: Repository) -> Iterator[Finding]:
+    """Yield which other tools of the repository read or write the same files."""
+    yield from config_files.check_config_files(site, repository)
+    yield from linters.check_linters(site, repository)
+    yield from other_tools.check_other_tools(repository)

@@ -1,11 +1,9 @@
-"""What `doctor` says of a thing that it looked at, and how that is printed. Pure."""
+"""What a check of `doctor` found, and how it is printed."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from paperboy.setup.facts import Facts
 from paperboy.text.characters import one_line
 
 
@@ -19,7 +17,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: what it is like, and what to do about it, on which page."""
+    """The result of a check: its subject, what was found, what to do about it, and on which page."""
 
     level: Level
     subject: str
@@ -28,13 +26,28 @@ class Finding:
     page: str = ""
 
 
+def ok(subject: str, sentence: str) -> Finding:
+    """Return a finding that asks for nothing."""
+    return Finding(Level.OK, subject, sentence)
+
+
+def note(subject: str, sentence: str, advice: str = "", page: str = "") -> Finding:
+    """Return a finding that a run copes with, but that its owner should know."""
+    return Finding(Level.NOTE, subject, sentence, advice, page)
+
+
+def problem(subject: str, sentence: str, advice: str = "", page: str = "") -> Finding:
+    """Return a finding with which a run fails, or its posts reach no reader."""
+    return Finding(Level.PROBLEM, subject, sentence, advice, page)
+
+
 def has_problem(found: Iterable[Finding]) -> bool:
     """Return whether a run would fail."""
     return any(finding.level is Level.PROBLEM for finding in found)
 
 
 def lines(found: Iterable[Finding]) -> Iterator[str]:
-    """Yield findings as plain lines, and what they come to."""
+    """Yield findings as plain lines, and a summary as the last one."""
     found = list(found)
     for finding in found:
         yield f"{finding.level}: {finding.subject}: {one_line(finding.sentence)}"
@@ -46,19 +59,6 @@ def lines(found: Iterable[Finding]) -> Iterator[str]:
     notes = sum(finding.level is Level.NOTE for finding in found)
     end = "A run would fail." if problems else "A run would work."
     yield f"{counted(problems, 'problem')}, {counted(notes, 'note')}. {end}"
-
-
-def page_of(address: str | None, server: str) -> str | None:
-    """Return the page of the repository on GitHub that is cloned from `address`, or None if it is elsewhere."""
-    host = re.escape(server.split("://", 1)[-1].rstrip("/"))
-    pattern = rf"(?:https?://(?:[^/@]+@)?|ssh://git@|git@){host}(?::\d+)?[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
-    match = re.fullmatch(pattern, address or "")
-    return f"{server.rstrip('/')}/{match[1]}/{match[2]}" if match else None
-
-
-def page_below(facts: Facts, path: str) -> str:
-    """Return a page of the repository on GitHub; nothing if it is elsewhere."""
-    return f"{facts.repository_page}/{path}".rstrip("/") if facts.repository_page else ""
 
 
 def counted(number: int, name: str) -> str:

@@ -10,8 +10,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from itertools import chain
 from pathlib import Path
@@ -21,26 +20,16 @@ import yaml
 
 from paperboy.errors import SetupError
 from paperboy.post import words
-from paperboy.setup import blog
-from paperboy.setup.about_blog import about_blog, about_other_tools
-from paperboy.setup.about_posts import about_posts
-from paperboy.setup.about_site import said_of_language
-from paperboy.setup.facts import Blog, Config
+from paperboy.setup.builds import build_triggers
+from paperboy.setup.checks.builds import check_build
+from paperboy.setup.checks.config import check_language, check_repeated_keys, check_time_zone, language_and_reason
+from paperboy.setup.doctor import check_posts, check_tools
 from paperboy.setup.findings import Level
-from paperboy.setup.workflows import (
-    OURS,
-    PLACEHOLDER,
-    REUSABLE,
-    name_of_publisher,
-    parse,
-    to_hear,
-    when,
-    wiring,
-    yaml_list,
-)
+from paperboy.setup.repository import Repository, repository_of
+from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_list
 from paperboy.site import config, files, yaml_file
-from paperboy.site.clone import Clone
 from paperboy.site.config import BLOCK, Settings, Site
+from paperboy.site.yaml_file import Document
 
 ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that paperboy is published under
 WORKFLOW = ".github/workflows/paperboy.yml"
@@ -70,26 +59,24 @@ class Plan:
 def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
     """Return what the Jekyll site in `folder` lacks, with `deploy` a workflow that builds it, too.
 
-    Raises SetupError when it is none, or is in no repository.
+    Raises SetupError when the folder is not a Jekyll site, or not in a repository.
     """
     if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
     document = config.read_all(folder)
     site = config.site_of(document, folder)
-    with closing(Clone(site.folder)) as clone:
-        root, branch = clone.root, clone.branch
-    found = blog.read(root, site, site.folder)
+    repository = repository_of(site.folder)
     wanted = [
-        _workflow_change(root, site.folder.relative_to(root).as_posix(), action),
-        _config_change(root, site),
+        _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
+        _config_change(repository.root, site),
     ]
     if deploy:
-        wanted.append(_deployment_change(root, found, branch or "main"))
+        wanted.append(_deployment_change(repository, site))
     changes = tuple(item for item in wanted if isinstance(item, Change))
     return Plan(
         changes=changes,
         left_alone=tuple(item for item in wanted if isinstance(item, str)),
-        closing=tuple(_closing(Config(site, values=document.values), site, action, found, changes)),
+        closing=tuple(_closing(site, document, action, repository, changes)),
     )
 
 
@@ -123,17 +110,19 @@ def workflow(action: str, site: str) -> str:
     return text.replace('"{site}"', _quoted(site))
 
 
-def deployment(branch: str, found: Blog) -> str:
-    """Return the text of a workflow that builds the site of `found` from `branch`, and deploys it to Pages.
+def deployment(repository: Repository, site: Site) -> str:
+    """Return the text of a workflow that builds the site from the repository's branch, and deploys it to Pages.
 
     With the gems of its Gemfile; without one as Pages builds from a branch
     (https://github.com/actions/jekyll-build-pages).
     """
-    build = _template("build_with_bundler.yml" if found.has_gemfile else "build_as_pages.yml")
-    ruby = "default" if found.has_ruby_version else RUBY  # default: what the blog's own file says
-    publisher = name_of_publisher(wiring(found.workflows).publishers)
+    has_gemfile = (site.folder / "Gemfile").is_file()
+    build = _template("build_with_bundler.yml" if has_gemfile else "build_as_pages.yml")
+    has_version = any((site.folder / name).is_file() for name in (".ruby-version", ".tool-versions"))
+    ruby = "default" if has_version else RUBY  # default: what the blog's own file says
+    publisher = build_triggers(repository.workflows).publisher
     text = _template("deploy.yml").replace("{build}\n", build).replace(f"[{OURS}]", yaml_list([publisher]))
-    for name, value in (("branch", branch), ("ruby", ruby), ("site", found.folder)):
+    for name, value in (("branch", repository.branch or "main"), ("ruby", ruby), ("site", repository.site_folder)):
         text = text.replace(f'"{{{name}}}"', _quoted(value))
     return text
 
@@ -190,10 +179,6 @@ def _value(default: object) -> str:
     return json.dumps(default, ensure_ascii=False)
 
 
-def _workflow_change(root: Path, site: str, action: str) -> Change | str:
-    return _new_file(root, WORKFLOW, workflow(action, site))
-
-
 def _config_change(root: Path, site: Site) -> Change | str:
     path = files.real(site.config)
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
@@ -209,10 +194,11 @@ def _config_change(root: Path, site: Site) -> Change | str:
     return Change(path, name, before, after)
 
 
-def _deployment_change(root: Path, found: Blog, branch: str) -> Change | str:
-    if builders := [each.path for each in wiring(found.workflows).builders if each.path != DEPLOYMENT]:
-        return f"{' and '.join(builders)} builds the site already: no other workflow is written for that."
-    return _new_file(root, DEPLOYMENT, deployment(branch, found))
+def _deployment_change(repository: Repository, site: Site) -> Change | str:
+    builders = build_triggers(repository.workflows, repository.branch, repository.address).certain
+    if names := [each.path for each in builders if each.path != DEPLOYMENT]:
+        return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
+    return _new_file(repository.root, DEPLOYMENT, deployment(repository, site))
 
 
 def _new_file(root: Path, name: str, text: str) -> Change | str:
@@ -226,54 +212,39 @@ def _new_file(root: Path, name: str, text: str) -> Change | str:
     return f"{name} is there already, and is not what would be written: left alone. Delete it to have it new."
 
 
-def _closing(settings: Config, site: Site, action: str, found: Blog, changes: tuple[Change, ...]) -> Iterator[str]:
+def _closing(
+    site: Site, document: Document, action: str, repository: Repository, changes: tuple[Change, ...]
+) -> Iterator[str]:
     if action.startswith(PLACEHOLDER):
-        yield f"In {WORKFLOW}, put the account that paperboy is published under in place of OWNER."
+        yield f"In {WORKFLOW}, replace OWNER by the account that publishes paperboy."
     new = [change.name for change in changes if change.before is None]
     names = dict.fromkeys((WORKFLOW, site.config.name, *new))
     yield f"Commit {_listed(names)}, and push them to the default branch: schedules run on that one only."
-    sentence, _ = said_of_language(site)
-    yield _sentence(f"{sentence}; `{BLOCK}.lang` of {site.config.name} is where to change it")
-    yield from _how_posts_become_pages(found, changes)
-    if found.posts_language not in ("", words.language_for(site.language)):
+    yield _sentence(f"{language_and_reason(site)[0]}; to change it, set `{BLOCK}.lang` in {site.config.name}")
+    written = (parse(each.name, each.after) for each in changes if each.name.startswith(".github/"))
+    as_written = replace(repository, workflows=(*repository.workflows, *written))
+    if DEPLOYMENT in new:
         yield (
-            f"The blog's other posts are in {found.posts_language!r}: say `lang: {found.posts_language}` in the"
-            f" `{BLOCK}:` block of {site.config.name}, if these are to be, too."
+            f"{DEPLOYMENT} builds the site after every push and every run: set Pages' source to \"GitHub"
+            " Actions\" in the repository's settings."
         )
-    about = (about_blog(settings, found), about_other_tools(found, None), about_posts(site, settings.values))
-    for finding in chain.from_iterable(about):
+        if (site.folder / "Gemfile").is_file():
+            yield "Where Gemfile.lock is committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
+    else:
+        for finding in check_build(as_written, document.values):
+            yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}".rstrip()
+    found = chain(
+        check_language(site),
+        check_time_zone(site, document),
+        check_repeated_keys(document),
+        check_posts(site, document),
+        check_tools(site, repository),
+    )
+    for finding in found:
         if finding.level is not Level.OK:
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"
     yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
-    yield "`paperboy doctor` says what else is amiss; `paperboy preview` shows a post, and writes nothing."
-
-
-def _how_posts_become_pages(found: Blog, changes: tuple[Change, ...]) -> Iterator[str]:
-    """Yield what is left to do, so that what paperboy pushes is built."""
-    written = [parse(each.name, each.after) for each in changes if each.name.startswith(".github/")]
-    wired = wiring((*found.workflows, *written))
-    pages = "set Pages' source to \"GitHub Actions\" in the repository's settings"
-    if DEPLOYMENT in {change.name for change in changes}:
-        yield f"{DEPLOYMENT} builds the site after every push and every run: {pages}."
-        if found.has_gemfile:
-            yield "Where Gemfile.lock is committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
-        return
-    for builder, how in wired.heard:
-        yield f"{builder.path} builds the site, and hears of new posts: {how}."
-    if not wired.heard:
-        for builder in wired.builders:
-            yield (
-                f"{builder.path} builds the site, on {when(builder)}. What a workflow pushes with its GITHUB_TOKEN"
-                f" starts no other workflow. To have the site built after a run,"
-                f" {to_hear(builder, name_of_publisher(wired.publishers))}"
-            )
-    if not wired.builders and found.hosts:
-        yield f"{' and '.join(found.hosts)} builds the site, at every push."
-    elif not wired.builders:
-        yield (
-            "No workflow here builds the site. If GitHub Pages builds it from a branch, it does not see what a"
-            f" workflow pushes: run `paperboy init --deploy`, which writes a workflow that builds it, and {pages}."
-        )
+    yield "`paperboy doctor` lists what else needs fixing; `paperboy preview` shows a post, and writes nothing."
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -283,7 +254,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def _sentence(text: str) -> str:
     """Return a finding's words as a sentence."""
-    return text[:1].upper() + text[1:] + ("" if "\n" in text else ".")
+    return text[:1].upper() + text[1:] + ("." if text and "\n" not in text else "")
 
 
 def _read(path: Path) -> str | None:

@@ -17,7 +17,7 @@ from paperboy.errors import SetupError
 from paperboy.model.edition import Edition, Kind
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.files import real
-from paperboy.site.habits import Habits, configs_of, habits_of, tag_pages_of
+from paperboy.site.habits import Habits, configs_of, habits_of, language_of_posts, tag_pages_of
 from paperboy.site.yaml_file import Document
 
 # In the order in which Jekyll looks for them; it reads the first one that is there
@@ -225,11 +225,12 @@ def site_of(document: Document, folder: Path) -> Site:
     language, language_from = _language(document, settings)
     source = _folder_below(folder, document, "source")
     collections = _folder_below(folder / source, document, "collections_dir")
+    posts = posixpath.join(source, collections, POSTS)
     site = Site(
         folder=real(folder),
         config_name=document.path.name,
         configs=document.names,
-        language=language,
+        language=language or language_of_posts(folder / posts) or DEFAULT_LANGUAGE,
         language_from=language_from,
         timezone=_timezone(document),
         author=settings.author,
@@ -264,16 +265,19 @@ def _problem(key: str, value: object) -> str:
 
 
 def _language(document: Document, settings: Settings) -> tuple[str, str]:
-    """Return the language of the posts, and which key says so.
+    """Return the language of the posts that the config says, and which key says so; nothing where none does.
 
-    Themes name the language of their own words, some with `lang`, some with `locale`; posts may be in another.
+    Themes name the language of their own words, with `lang`, `locale`, or NexT with `language`, which is a list in
+    blogs of several; posts may be in another.
     """
     if settings.lang:
         return settings.lang, f"{BLOCK}.lang"
     for key in ("lang", "locale"):
         if said := _string(document, key):
             return said, key
-    return DEFAULT_LANGUAGE, ""
+    named = document.values.get("language")
+    first = named[0] if isinstance(named, list) and named else named
+    return (first, "language") if isinstance(first, str) and re.match(r"[A-Za-z]{2,3}\b", first) else ("", "")
 
 
 def _timezone(document: Document) -> ZoneInfo:

@@ -80,19 +80,22 @@ def load(text: str, path: Path) -> tuple[yaml.Node | None, Any]:
 
 
 def refuse_repeated(root: yaml.Node | None, path: Path) -> None:
-    """Raise SetupError when a key stands twice in one block, where YAML would drop the first without a word."""
+    """Raise SetupError when a key is in one block twice, where YAML would drop the first without a word."""
+    for key, lines in repeated_keys(root):
+        raise SetupError(f"{path}, line {lines[1]}: `{key}` is there twice: make one of both")
+
+
+def repeated_keys(root: yaml.Node | None) -> Iterator[tuple[str, list[int]]]:
+    """Yield the keys that are in one block more than once, each with its lines."""
     if isinstance(root, yaml.MappingNode):
-        seen: set[str] = set()
+        lines: dict[str, list[int]] = {}
         for key, value in root.value:
-            if str(key.value) in seen:
-                raise SetupError(
-                    f"{path}, line {key.start_mark.line + 1}: `{key.value}` is there twice: make one of both"
-                )
-            seen.add(str(key.value))
-            refuse_repeated(value, path)
+            lines.setdefault(str(key.value), []).append(key.start_mark.line + 1)
+            yield from repeated_keys(value)
+        yield from ((key, each) for key, each in lines.items() if len(each) > 1)
     elif isinstance(root, yaml.SequenceNode):
         for value in root.value:
-            refuse_repeated(value, path)
+            yield from repeated_keys(value)
 
 
 def _measure(text: str) -> None:

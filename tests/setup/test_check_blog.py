@@ -1,11 +1,11 @@
-"""What doctor and init say of blogs with habits of their own, each a small blog in real git."""
+"""What doctor and init say of blogs with conventions of their own, each a small blog in real git."""
 
 from collections.abc import Mapping
 
 import pytest
 
-from paperboy.setup import signs
-from paperboy.setup.blog import read
+from paperboy.setup.checks.config_files import check_config_files
+from paperboy.setup.repository import repository_of
 from paperboy.site.config import load
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, Blog
@@ -36,7 +36,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
     [
         (
             {f"{WORKFLOWS}/pages.yml": PAGES},
-            f"note: build: {WORKFLOWS}/pages.yml builds the site, on `push` (branches: main), and does not hear",
+            f"note: build: {WORKFLOWS}/pages.yml builds the site, on `push` (branches: main), but paperboy's",
         ),
         (
             {f"{WORKFLOWS}/pages.yml": PAGES},
@@ -44,14 +44,17 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
         ),
         ({f"{WORKFLOWS}/ci.yml": TESTING}, "note: build: no workflow here builds the site; if GitHub Pages"),
         ({}, "    do: run `paperboy init --deploy`, which writes a workflow"),
-        ({"netlify.toml": ""}, "ok: build: Netlify builds the site, at every push"),
+        (
+            {"netlify.toml": "", "_config.yml": CONFIG + "url: https://kim.netlify.app\n"},
+            "ok: build: Netlify builds the site at every push, as `url` and netlify.toml show",
+        ),
         (
             {f"{WORKFLOWS}/paperboy.yml": PUBLISHER.replace("kim/", "OWNER/")},
             "problem: workflow: .github/workflows/paperboy.yml uses OWNER/paperboy/",
         ),
         (
             {f"{WORKFLOWS}/bad.yml": "on: [\n"},
-            f"note: workflow: {WORKFLOWS}/bad.yml cannot be read: it is no YAML",
+            f"note: workflow: {WORKFLOWS}/bad.yml cannot be read: it is not valid YAML",
         ),
         (
             {f"{WORKFLOWS}/crawl.yml": CRAWLER, "scripts/crawl.py": "NAME = f'{date}-daily-papers.md'\n"},
@@ -72,7 +75,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
                 "_config.prod.yml": "url: x\n",
                 "_netlify.yml": "timezone: UTC\n",
             },
-            "note: config files: netlify.toml builds with _netlify.yml, too, which paperboy does not read: it says"
+            "note: config files: netlify.toml builds with _netlify.yml, too, which paperboy does not read: it sets"
             " `timezone` otherwise than _config.yml",
         ),
         (
@@ -81,7 +84,7 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
                 "netlify.toml": 'command = "jekyll build --config _config.yml,_netlify.yml"\n',
                 "_netlify.yml": "url: x\nmarkdown: CommonMark\n",
             },
-            "_netlify.yml, too, which paperboy does not read: it says `markdown` otherwise than _config.yml",
+            "_netlify.yml, too, which paperboy does not read: it sets `markdown` otherwise than _config.yml",
         ),
         (
             {"Makefile": "\tjekyll build --config=_config.yml,_config.prod.yml\n", "_config.prod.yml": "url: x\n"},
@@ -92,14 +95,14 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
             "note: config files: Makefile builds with _config.gone.yml, too, which is not there",
         ),
         (
-            {"package.json": '{"devDependencies": {"prettier": "3"}}'},
+            {f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{run: npx prettier --check .}]}}\n"},
             "    do: add to .prettierignore\n        _posts/*-papers.md\n        _papers/",
         ),
         (
-            {".pre-commit-config.yaml": "- id: codespell\n"},
-            "note: checks: the blog has codespell (.pre-commit-config",
+            {f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{uses: a/codespell@v2}]}}\n"},
+            "note: linters: .github/workflows/lint.yml runs codespell over files that paperboy writes",
         ),
-        ({"_drafts/daily-papers.md": "---\n---\n"}, "_drafts/daily-papers.md (it is among the drafts)"),
+        ({"_drafts/daily-papers.md": "---\n---\n"}, "_drafts/daily-papers.md (it is a draft)"),
         (
             {f"_posts/{MONDAY}-daily-papers.md": "---\npublished: false\n---\n"},
             f"note: posts: readers do not see 1 edition: _posts/{MONDAY}-daily-papers.md (it says",
@@ -110,22 +113,20 @@ def write(blog: Blog, files: Mapping[str, str]) -> None:
         ),
         (
             {"_config.yml": CONFIG + "defaults: [{scope: {path: ''}, values: {published: false}}]\n"},
-            "note: posts: `defaults:` give posts `published: false`, so readers do not see any",
+            "note: posts: `defaults:` give posts `published: false`, so readers see only",
         ),
         (
             {"_config.yml": CONFIG + "collections: {posts: {output: false}}\n"},
             "note: posts: `collections:` says `output: false` of posts",
         ),
         (
-            {"_posts/2020-01-01-x.md": "안녕하세요 " * 30, "_config.yml": "timezone: Asia/Seoul\n"},
-            "note: language: posts are in 'en', since no key says otherwise, and the blog's other posts in 'ko'",
+            {"_posts/2020-01-01-x.md": "안녕하세요 " * 30, "_config.yml": "lang: en\n"},
+            "note: language: posts are in 'en', as `lang` says, and the blog's other posts in 'ko'",
         ),
-        ({"_config.yml": CONFIG + "permalink: pretty\n"}, "ok: addresses: `permalink: pretty` does not matter"),
-        ({"_config.yml": CONFIG + "future: false\n"}, "ok: dates: `future: false` does not matter"),
         ({"_config.yml": "lang: ko\n"}, "note: time zone: `timezone` is not set, so days and hours are UTC's"),
     ],
 )
-def test_doctor_names_the_habit(paperboy: Command, blog: Blog, files: dict[str, str], said: str) -> None:
+def test_doctor_names_the_convention(paperboy: Command, blog: Blog, files: dict[str, str], said: str) -> None:
     write(blog, {f"{WORKFLOWS}/paperboy.yml": PUBLISHER} | files)
     assert said in paperboy("doctor", "--site", blog.folder).stdout
 
@@ -134,8 +135,11 @@ def test_doctor_names_the_habit(paperboy: Command, blog: Blog, files: dict[str, 
     ("files", "word"),
     [
         (
-            {"package.json": '{"devDependencies": {"prettier": "3"}}', ".prettierignore": "_posts\n/_papers/\n"},
-            "checks",
+            {
+                f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{run: npx prettier --check .}]}}\n",
+                ".prettierignore": "_posts\n/_papers/\n",
+            },
+            "linters",
         ),
         ({f"{WORKFLOWS}/ci.yml": TESTING, "scripts/crawl.py": "daily-papers"}, "other tool"),
         (
@@ -144,6 +148,10 @@ def test_doctor_names_the_habit(paperboy: Command, blog: Blog, files: dict[str, 
         ),
         ({"_config.yml": CONFIG + "exclude: [_drafts, '*.lock', vendor]\n"}, "posts"),
         ({"_drafts/idea.md": "---\n---\n"}, "posts"),
+        (
+            {f"{WORKFLOWS}/ci.yml": "jobs: {x: {steps: [{run: 'x > _a.yml; jekyll build --config _a.yml'}]}}"},
+            "config files",
+        ),
         ({"_drafts/daily-papers.md": "---\n---\n", "_config.yml": CONFIG + "show_drafts: true\n"}, "posts"),
         (
             {
@@ -173,20 +181,20 @@ def test_a_site_that_is_pushed_to_a_branch_is_not_called_broken(paperboy: Comman
     )
 
 
-def test_init_publish_and_publish_again_with_every_habit_at_once(paperboy: Command, blog: Blog) -> None:
+def test_init_publish_and_publish_again_with_every_convention_at_once(paperboy: Command, blog: Blog) -> None:
     write(
         blog,
         {
             "_config.yml": CONFIG + "permalink: /:title/\nfuture: false\n",
             "Rakefile": "sh 'jekyll build --config _config.yml,_config.prod.yml'\n",
             "_config.prod.yml": "timezone: UTC\n",
-            ".prettierrc": "{}\n",
+            f"{WORKFLOWS}/lint.yml": "on: push\njobs: {x: {steps: [{run: npx prettier --check .}]}}\n",
             f"{WORKFLOWS}/gh-pages.yml": TO_A_BRANCH,
             f"{WORKFLOWS}/crawl.yml": CRAWLER.replace("python scripts/crawl.py", "echo daily-papers"),
         },
     )
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", "kim/paperboy@v1").stdout
-    assert f"in {WORKFLOWS}/gh-pages.yml, write in place of its `on:`\non:\n  push:\n  workflow_run:" in said
+    assert f"In {WORKFLOWS}/gh-pages.yml, write in place of its `on:`\non:\n  push:\n  workflow_run:" in said
     assert "_config.prod.yml" not in said  # it is read, too, as the build does
     assert "add to .prettierignore\n_posts/*-papers.md\n_papers/" in said.replace("Add to", "add to")
     assert f"{WORKFLOWS}/crawl.yml seems to write posts of Daily Papers, too" in said
@@ -198,23 +206,6 @@ def test_init_publish_and_publish_again_with_every_habit_at_once(paperboy: Comma
     again = paperboy(*publish)
     assert (again.exit_code, "Nothing to commit." in again.stdout) == (0, True)
     assert blog.git("status", "--porcelain") == ""
-
-
-@pytest.mark.parametrize(
-    ("exclude", "include", "pattern"),
-    [
-        (["_posts"], [], "_posts"),
-        (["/_posts/"], [], "/_posts/"),
-        (["*.md"], [], "*.md"),
-        (["_posts/2026*"], [], "_posts/2026*"),
-        (["_posts"], ["_posts"], ""),
-        (["vendor", "README.md"], [], ""),
-        (None, None, ""),
-        ("_posts", None, "_posts"),
-    ],
-)
-def test_a_pattern_hides_posts_as_jekyll_reads_it(exclude: object, include: object, pattern: str) -> None:
-    assert signs.pattern_that_hides(exclude, include, "_posts/2026-02-09-daily-papers.md") == pattern
 
 
 LAYOUT = "{{ page.title }}"
@@ -253,5 +244,7 @@ def test_what_another_config_says_is_told_where_posts_would_be_others(
 ) -> None:
     write(blog, {"Rakefile": "jekyll build --config _config.yml", "Makefile": "jekyll build --config _other.yml"})
     write(blog, {"_layouts/post.html": LAYOUT, "_config.yml": config, "_other.yml": other})
-    found = read(blog.clone, load(blog.folder), blog.folder)
-    assert [(each.name, each.differing) for each in found.configs] == [("_other.yml", differing)]
+    [found] = check_config_files(load(blog.folder), repository_of(blog.folder))
+    assert found.sentence.startswith("Makefile builds with _other.yml, too, which paperboy does not read")
+    keys = " and ".join(f"`{key}`" for key in differing)
+    assert (f"it sets {keys} otherwise" in found.sentence) is bool(differing)

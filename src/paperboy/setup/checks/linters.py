@@ -1,0 +1,104 @@
+"""Linters that the blog's workflows run over texts, and that would report paperboy's posts and archive."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from paperboy.papers import archive
+from paperboy.setup.conditions import matches
+from paperboy.setup.findings import Finding, note
+from paperboy.setup.repository import Repository, examples
+from paperboy.setup.workflows import Workflow
+from paperboy.site.config import Site
+
+# how commands name a linter, which files it reads, and where it is told what to leave out
+_LINTERS = {
+    "prettier": (r"prettier", (".md", ".json"), (".prettierignore",)),
+    "markdownlint": (r"markdownlint", (".md",), (".markdownlintignore", ".markdownlint-cli2.yaml")),
+    "codespell": (r"codespell", (".md", ".json"), (".codespellrc", "setup.cfg", "pyproject.toml")),
+    "typos": (r"crate-ci/typos|\btypos\b", (".md", ".json"), ("_typos.toml", "typos.toml", ".typos.toml")),
+    "lychee": (r"lychee", (".md",), ("lychee.toml",)),
+}
+_EXCLUDED = r"(?:!|(?:skip|exclude|ignore)[\w-]*[ =]*)[\"']?\S*"  # before what an argument excludes
+_INSTALLING = re.compile(r"\b(npm|yarn|pnpm|pip3?|gem|apt|apt-get|brew|cargo)\s+(install|i|add)\b")
+_NPM = re.compile(r"\b(?:npm|yarn|pnpm|bun)\s+(?:run(?:-script)?\s+)?([\w:.-]+)")
+
+
+def check_linters(site: Site, repository: Repository) -> Iterator[Finding]:
+    """Yield which linters of a workflow read what paperboy writes, and how to have them leave it out."""
+    above = PurePosixPath(repository.site_folder) / site.source_folder
+    post, day = (str(above / path) for path in examples(site))
+    written = {post: f"{above / site.posts}/*-papers.md", day: f"{above / archive.FOLDER}/"}
+    for name, (sign, suffixes, files) in _LINTERS.items():
+        told = [line.strip() for file in files for line in repository.text(file).splitlines()]
+        paths = [
+            path for path in written if path.endswith(suffixes) and not _is_left_out(path, written[path], told)
+        ]
+        for workflow in repository.workflows:
+            commands = [line for line in _commands(workflow, repository) if re.search(sign, line, re.IGNORECASE)]
+            lines = [written[path] for path in paths if any(_reads(line, path, repository) for line in commands)]
+            if lines:
+                is_list = files[0].endswith("ignore")
+                yield note(
+                    "linters",
+                    f"{workflow.path} runs {name} over files that paperboy writes, and it would report them",
+                    "\n".join((f"add to {files[0]}", *lines))
+                    if is_list
+                    else f"have it exclude {' and '.join(lines)}",
+                )
+                break
+
+
+def _commands(workflow: Workflow, repository: Repository) -> Iterator[str]:
+    """Yield the commands of a workflow's steps, and those that npm and pre-commit run for them."""
+    waiting = [line for script in workflow.scripts for line in re.sub(r"\\\n\s*", " ", script).splitlines()]
+    for step in workflow.steps:
+        waiting.append(" ".join((step.uses, *(f"--{key}={value}" for key, value in step.inputs.items()))))
+    seen: set[str] = set()
+    while waiting:
+        line = waiting.pop().strip()
+        if line in seen or line.startswith("#"):
+            continue
+        seen.add(line)
+        yield from (part for part in re.split(r"&&|\|\||;", line) if not _INSTALLING.search(part))
+        for name in _NPM.findall(line):
+            try:
+                waiting.append(str(json.loads(repository.text("package.json"))["scripts"][name]))
+            except (ValueError, LookupError, TypeError):
+                continue
+        if re.search(r"\bpre-commit\b", line):
+            hooks = repository.text(".pre-commit-config.yaml")
+            waiting += hooks.splitlines() if "_posts" not in hooks else ()
+
+
+def _reads(command: str, path: str, repository: Repository) -> bool:
+    """Return whether a linter's command reads a file: it reads all of them if it names none."""
+    if re.search(_EXCLUDED + re.escape(path.rpartition("/")[0].partition("/2")[0]), command):
+        return False
+    words = re.findall(r"[^\s'\"=]+", command)
+    named = [
+        word
+        for word in words[1:]
+        if re.search(r"\*|\.(md|html)$|^(\./)?_site\b", word) or (repository.root / word).is_dir()
+    ]
+    return not named or any(_covers(word, path) for word in named)
+
+
+def _is_left_out(path: str, pattern: str, told: list[str]) -> bool:
+    """Return whether a line of a linter's settings, or of its list of ignored files, leaves a path out."""
+    folder, name = pattern.rpartition("/")[0], path.rpartition("/")[2]
+    return any(
+        folder in re.findall(r"[\w./-]+[\w-]", line) or matches([line], name) or (line and _covers(line, path))
+        for line in told
+    )
+
+
+def _covers(pattern: str, path: str) -> bool:
+    """Return whether a path or a glob pattern names a file or a folder above it."""
+    pattern = pattern.removeprefix("./").strip("/")
+    if match := re.search(r"\{([^{}]*)\}", pattern):
+        ends = pattern[: match.start()], pattern[match.end() :]
+        return any(_covers(part.join(ends), path) for part in match[1].split(","))
+    names = (path, *map(str, PurePosixPath(path).parents))
+    return pattern in ("", ".") or any(matches([pattern], name) for name in names)
