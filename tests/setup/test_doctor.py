@@ -153,16 +153,6 @@ def test_what_would_make_a_run_fail_is_a_problem(paperboy: Command, healthy: Blo
     assert run.exit_code in (1, 2), "doctor is wrong: it does not"
 
 
-def test_a_file_in_the_place_of_a_folder_is_a_note_since_posts_go_out(paperboy: Command, healthy: Blog) -> None:
-    (healthy.folder / "_papers").write_text("")
-    result = paperboy("doctor", "--site", healthy.folder)
-    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["files"])
-    assert f"{healthy.folder}/_papers is not a folder: move it away" in result.stdout
-    result = paperboy("publish", "--site", healthy.folder, "--date", str(MONDAY))
-    assert (result.exit_code, "is not brought up to date: " in result.stderr) == (0, True)
-    assert (healthy.folder / "_papers").read_text() == ""
-
-
 def test_a_remote_that_has_moved_on_is_a_note_since_a_run_copes(paperboy: Command, healthy: Blog) -> None:
     move_remote_on(healthy)
     result = paperboy("doctor", "--site", healthy.folder)
