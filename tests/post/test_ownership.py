@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 import re
 
@@ -6,8 +7,18 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from paperboy.model.edition import Kind, edition_of
 from paperboy.post.fence import Body, fenced
-from paperboy.post.ownership import Action, decide, is_unmodified, updated, with_checksum
+from paperboy.post.ownership import (
+    Action,
+    address_of,
+    decide,
+    has_additions,
+    is_on_site,
+    is_unmodified,
+    updated,
+    with_checksum,
+)
 from paperboy.site.jekyll import Engine
 from tests.helpers import body, front_matter
 
@@ -224,3 +235,176 @@ def test_a_post_that_is_missing_was_deleted_if_there_has_been_one() -> None:
     assert decide(None, POST, was_posted=True, force=False) is Action.DELETED
     assert decide(None, POST, was_posted=True, force=True) is Action.CREATED
     assert decide("", POST, was_posted=True, force=False) is Action.NOT_OURS
+
+
+LINES_OF_A_PERSON = [
+    "og:title: x\n",
+    '"og:image": x\n',
+    "author's: x\n",
+    "https://x.org: x\n",
+    "? k\n: v\n",
+    "  # note\n",
+    "\t# note\n",
+    "# note\n",
+    "math: true\n",
+    "mine:\n- 1\n\n-  2\n",
+    "mine: {\na: x,\nb: y\n}\n",
+    "mine: |\n  title: x\n  # no comment\n",
+    'mine: "a\u2028b"\n',
+    "mine: &m x\nother: *m # note\n",
+    "? [a, b]\n: v\n",
+    "mine: &m [*m]\n",
+]
+
+
+@pytest.mark.parametrize("before", ["title:", "date:", "headlines:", "paperboy:", "---\n\n"])
+@pytest.mark.parametrize("lines", LINES_OF_A_PERSON)
+def test_every_line_that_a_person_adds_stays_in_its_place(lines: str, before: str) -> None:
+    own = POST.replace(f"\n{before}", f"\n{lines}{before}", 1)
+    assert has_additions(own)
+    assert updated(own, POST) == own
+    changed = updated(own, NEW)
+    assert f"\n{lines}" in changed
+    assert updated(own, changed) == updated(changed, NEW) == changed
+    assert decide(own, POST, was_posted=True, force=False) is Action.UNCHANGED or not is_unmodified(own)
+    action = decide(own, NEW, was_posted=True, force=False)
+    assert action is (Action.EDITED if lines.startswith(("? [", "mine: &m [", "\t")) else Action.UPDATED)
+
+
+def test_lines_stay_in_order_where_the_key_before_them_goes() -> None:
+    own = POST.replace("headlines:", "one: 1\nheadlines:").replace("paperboy:", "two: 2\npaperboy:", 1)
+    changed = updated(own, post(matter="headlines: []\ntitle: x\n"))
+    assert front_matter(changed) | {"one": 1, "two": 2} == front_matter(changed)
+    assert changed.index("one: 1") < changed.index("two: 2")
+
+
+HEADS = [POST.index(f"\n{key}") + 1 for key in ("title:", "date:", "headlines:", "paperboy:", "---\n\n")]
+ANY_LINES = st.lists(
+    st.one_of(
+        st.sampled_from([line for lines in LINES_OF_A_PERSON for line in lines.splitlines()]),
+        st.sampled_from(["- x", "  x", "  title: x", "title: x", "date:", "}", "? title", ": x", "*m", "..."]),
+        st.text(ANY_CHARACTER, max_size=12),
+        st.text("ab:#-?&*!{}[]|>'\" ,\r\t", max_size=8),
+    ).filter(lambda line: "\n" not in line and line.strip() and not line.endswith("\r")),
+    max_size=4,
+)
+
+
+@given(st.lists(ANY_LINES, min_size=5, max_size=5))
+def test_any_lines_stay_or_the_post_is_left_alone(lines: list[list[str]]) -> None:
+    own = POST
+    for place, added in reversed([*zip(HEADS, lines, strict=True)]):
+        own = own[:place] + "".join(f"{line}\n" for line in added) + own[place:]
+    action = decide(own, NEW, was_posted=True, force=False)
+    if action is Action.UPDATED:
+        changed = updated(own, NEW)
+        rest = iter(changed.split("\n"))
+        assert all(line in rest for added in lines for line in added)
+        assert is_unmodified(changed)
+        assert updated(changed, NEW) == changed
+    else:
+        assert action in (Action.EDITED, Action.NOT_OURS)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        POST.replace("+0900\n", "+0900  # my note\n"),
+        POST.replace("headlines:\n", "headlines: # my note\n"),
+        POST.replace("- votes: 1\n", "- votes: 1 #\n"),
+        POST.replace('title: "한글"', 'title: &t "한글"'),
+        POST.replace('title: "한글"', 'title: !!str "한글"'),
+        POST.replace('title: "한글"', 'title: ! "한글"'),
+        POST.replace('title: "한글"', "title: *t").replace("---\n", '---\nmine: &t "한글"\n', 1),
+        POST.replace("headlines:\n", "headlines: &h\n"),
+        POST.replace("---\n", "---\nmine: {\ndate: x,\ntitle: y\n}\n", 1),
+        POST.replace("---\n", "---\ntitle: other\n", 1),
+        POST.replace("date:", "? title\n: other\ndate:"),
+        POST.replace("+0900\n", "+0900\r# my note\n"),
+        POST.replace("  title:", "  # my note\n  title:"),
+        POST.replace("+0900\n", "+0900\rmine: x\n"),
+        POST.replace("headlines:\n", "headlines: &h [*h]\n"),
+        POST.replace("\n---\n\n", "\n  mine\n---\n\n", 1),
+        POST.replace("date:", "mine: [\ndate:"),
+    ],
+)
+def test_a_change_that_the_values_do_not_show_is_a_persons(edited: str) -> None:
+    assert decide(edited, NEW, was_posted=True, force=False) is Action.EDITED
+
+
+def test_no_front_matter_is_written_that_cannot_be_read() -> None:
+    edited = POST.replace("date:", "mine: [\ndate:")
+    assert decide(edited, NEW, was_posted=True, force=True) is Action.EDITED
+    repaired = POST.replace('"한글"', '"한글').replace("date:", "mine: 1\ndate:")
+    assert decide(repaired, NEW, was_posted=True, force=True) is Action.UPDATED
+    assert front_matter(updated(repaired, NEW))["mine"] == 1
+
+
+def test_signs_within_values_are_no_change() -> None:
+    signs = post(matter='title: "# a & b: *c* #d! !e"\ntags: [a#b, c&d]\n')
+    assert is_unmodified(signs)
+    assert is_unmodified(signs.replace("tags: [a#b, c&d]", "tags:\n  - 'a#b'\n\n  - c&d\n"))
+    assert not is_unmodified(signs.replace("c&d]", "c&d] #e"))
+
+
+def test_a_byte_order_mark_is_no_change() -> None:
+    assert is_unmodified(f"\ufeff{POST}")
+    assert decide(f"\ufeff{POST}", POST, was_posted=True, force=False) is Action.UNCHANGED
+    assert decide(f"\ufeff{POST}", NEW, was_posted=True, force=False) is Action.UPDATED
+
+
+@pytest.mark.parametrize(
+    ("line", "is_there"),
+    [
+        ("published: false", False),
+        ('"published": false', False),
+        ("'published' : false # yet", False),
+        ("published: !!bool false", False),
+        ("published:\n  false", False),
+        ("? published\n: no", False),
+        ("published: off", False),
+        ("published: False", False),
+        ("published:", False),
+        ("published: true\npublished: false", False),
+        ("published: true", True),
+        ('published: "false"', True),
+        ("published: [false]", True),
+        ("mine:\n  published: false", True),
+        ("mine: |\n  published: false", True),
+        ("# published: false", True),
+        ("? [published]\n: false", True),
+    ],
+)
+def test_a_post_is_on_the_site_unless_it_says_otherwise(line: str, is_there: bool) -> None:
+    own = POST.replace("date:", f"{line}\ndate:")
+    assert is_on_site(own) is is_there
+    if is_unmodified(own):
+        assert address_of(own, EDITION) == (EDITION.permalink if is_there else None)
+
+
+EDITION = edition_of(Kind.DAILY, dt.date(2026, 2, 9))
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "a: &a [*a]",
+        "headlines: &h [*h]",
+        "permalink: *p",
+        "permalink: &p [*p]",
+        "permalink: !x {}",
+        "? [a]\n: b",
+        "? &a [*a]\n: b",
+        "published: &p [*p]",
+        "x: " + "[" * 500 + "]" * 500,
+        "x: \ud800",
+        'x: "\\UFFFFFFFF"',
+        "- a",
+        "a: \x00",
+    ],
+)
+def test_no_front_matter_makes_an_error(matter: str) -> None:
+    for text in (POST.replace("date:", f"{matter}\ndate:"), f"---\n{matter}\n---\n"):
+        assert address_of(text, EDITION) in (None, EDITION.permalink)
+        assert decide(text, NEW, was_posted=True, force=False) is not Action.CREATED
+        assert decide(text, NEW, was_posted=True, force=True) is not Action.CREATED

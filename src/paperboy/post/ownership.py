@@ -2,10 +2,9 @@
 
 import datetime as dt
 import hashlib
-import itertools
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -29,7 +28,12 @@ _OLD_MARK = re.compile(
 )
 _FRONT_MATTER, _END_OF_FRONT_MATTER = "---\n", "\n---\n"
 _KEY = re.compile(r"""(?!- )(["']?)(?P<key>[^\s#:"'][^:"']*?)\1[ \t]*:(?=[ \t]|$)""")
+# What goes on with a key of paperboy's. A line that begins with `#` is a person's, however far it is indented.
+_CONTINUATION = re.compile(r"[ \t]+[^\s#]|-\s|\s*$")
+_SIGNS = str.maketrans("#&*!", "xxxx")  # they begin what no value shows: comments, anchors, aliases, tags
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # texts only; where PyYAML came with its C library
+_TYPED_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
 
 
 class Action(StrEnum):
@@ -57,30 +61,27 @@ class Action(StrEnum):
 def with_checksum(post: str) -> str:
     """Return the text of a post as `render` makes it, with paperboy's mark at the end of its front matter."""
     head, body = _split(post)
-    return _marked(_blocks(head), [], body)
+    keys = [key["key"] for line in head.split("\n") if (key := _KEY.match(line))]
+    return _marked(_blocks(head, keys), [], body)
 
 
 def updated(existing: str | None, wanted: str) -> str:
     """Return the post `wanted`, which has the mark, with what a person has added to `existing`.
 
-    That is what stands above and below the fenced part, and keys of the front matter that paperboy did not write:
-    a person's key wins over one of the same name in `wanted`. Of a post without a fence, an older one's or another
-    tool's, nothing is kept.
+    That is what stands above and below the fenced part, and all lines of the front matter that do not belong to a
+    key that paperboy wrote: a person's key wins over one of the same name in `wanted`. Of a post without a fence,
+    an older one's or another tool's, nothing is kept.
     """
     old_head, old_body = _split(existing or "")
-    mark, old_parts = _MARK.search(old_head), fence.parts_of(old_body)
+    old_mark, old_parts = _MARK.search(old_head), fence.parts_of(old_body)
     head, body = _split(wanted)
-    parts = fence.parts_of(body)
-    if mark is None or old_parts is None or parts is None:
+    mark, parts = _MARK.search(head), fence.parts_of(body)
+    if old_mark is None or old_parts is None or mark is None or parts is None:
         return wanted
-    written = {*mark["keys"].split(","), "paperboy"}
-    added = [block for block in _blocks(old_head) if block.key not in written]
-    kept = {block.key for block in added}
-    ours = [block for block in _blocks(head) if block.key not in kept and block.key != "paperboy"]
-    after = {block: before for before, block in itertools.pairwise((None, *_blocks(old_head)))}
+    kept = {"paperboy", *_theirs(old_head, old_mark)}
     return _marked(
-        ours,
-        [(after[block], block) for block in added],
+        [block for block in _blocks(head, _written(mark)) if block.key and block.key not in kept],
+        _blocks(old_head, _written(old_mark)),
         str(parts._replace(above=old_parts.above, below=old_parts.below)),
     )
 
@@ -90,7 +91,7 @@ def is_unmodified(text: str) -> bool:
     head, body = _split(text)
     if mark := _MARK.search(head):
         parts = fence.parts_of(body)
-        return parts is not None and _checksum(head, mark["keys"].split(","), parts.fenced) == mark["checksum"]
+        return parts is not None and _is_as_written(head, mark, parts.fenced)
     old = _OLD_MARK.search(head)
     if old is None:
         return False
@@ -104,8 +105,8 @@ def has_additions(text: str) -> bool:
     mark, parts = _MARK.search(head), fence.parts_of(body)
     if mark is None or parts is None:
         return False
-    written = {*mark["keys"].split(","), "paperboy"}
-    return bool(parts.above.strip() or parts.below.strip()) or any(b.key not in written for b in _blocks(head))
+    added = (block.lines for block in _blocks(head, _written(mark)) if block.key is None)
+    return any(lines.strip() for lines in (parts.above, parts.below, *added))
 
 
 def has_mark(text: str) -> bool:
@@ -129,7 +130,7 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
         return Action.DELETED if was_posted else Action.CREATED
     if is_as_wanted(existing, wanted):
         return Action.UNCHANGED
-    if force or is_unmodified(existing):
+    if (force or is_unmodified(existing)) and _keeps_all(existing, updated(existing, wanted)):
         return Action.UPDATED
     return Action.EDITED if has_mark(existing) else Action.NOT_OURS
 
@@ -163,14 +164,24 @@ def address_of(text: str, edition: Edition) -> str | None:
 
 
 def is_on_site(text: str) -> bool:
-    """Return whether Jekyll makes a page of a post: not if its front matter says `published: false`.
+    """Return whether Jekyll makes a page of a post: not if its front matter says `published: false`, or nothing.
 
-    Ruby's YAML takes `no` and `off` for the same (https://yaml.org/type/bool.html).
+    Ruby's YAML takes `no` and `off` for the same (https://yaml.org/type/bool.html). Front matter that has the word
+    and cannot be read is taken to say so.
     """
     head, _ = _split(text)
-    return (
-        re.search(r"^published[ \t]*:[ \t]*(false|no|off)[ \t]*(#.*)?$", head, re.MULTILINE | re.IGNORECASE)
-        is None
+    if "published" not in head:
+        return True
+    try:
+        node = yaml.compose(head, Loader=_TYPED_LOADER)
+    except _UNREADABLE:
+        return False
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    said = [value for key, value in pairs if key.value == "published"][-1:]  # of two the last one counts
+    return not any(
+        value.tag == "tag:yaml.org,2002:null"
+        or (value.tag == "tag:yaml.org,2002:bool" and value.value.lower() in ("false", "no", "off"))
+        for value in said
     )
 
 
@@ -213,7 +224,7 @@ def _is_readable(content: bytes, date: dt.date) -> bool:
 
 
 class _Block(NamedTuple):
-    """Some lines of the front matter: a key with all that belongs to it, or a person's comment."""
+    """Some lines of the front matter: a key of paperboy's with all that belongs to it, or lines of a person's."""
 
     key: str | None
     lines: str
@@ -221,40 +232,95 @@ class _Block(NamedTuple):
 
 def _split(text: str) -> tuple[str, str]:
     """Return what is between the two `---` of a post, and its body."""
-    text = text.replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     head, end, body = text.partition(_END_OF_FRONT_MATTER)
     return (
         (f"{head}\n".removeprefix(_FRONT_MATTER), body) if end and text.startswith(_FRONT_MATTER) else ("", text)
     )
 
 
-def _blocks(head: str) -> list[_Block]:
-    """Return the keys of a front matter, each with its lines."""
+def _blocks(head: str, written: Collection[str]) -> list[_Block]:
+    """Return the lines of a front matter: of each key that is `written`, and all that a person has between."""
     blocks: list[_Block] = []
-    for line in head.splitlines(keepends=True):
-        key = _KEY.match(line)
-        if key or line.startswith("#") or not blocks:
-            blocks.append(_Block(key["key"] if key else None, line))
-        else:
+    for line in re.findall(r"[^\n]*\n", head):  # `splitlines` would part values
+        match = _KEY.match(line)
+        key = match["key"] if match and match["key"] in written else None
+        if key is None and blocks and (blocks[-1].key is None or _CONTINUATION.match(line)):
             blocks[-1] = _Block(blocks[-1].key, blocks[-1].lines + line)
+        else:
+            blocks.append(_Block(key, line))
     return blocks
 
 
-def _marked(ours: Sequence[_Block], added: Sequence[tuple[_Block | None, _Block]], body: str) -> str:
-    """Return a post with the blocks of its front matter, ours and those that a person has added after others."""
+def _written(mark: re.Match[str]) -> set[str]:
+    """Return the keys of a front matter that are paperboy's."""
+    return {*mark["keys"].split(","), "paperboy"}
+
+
+def _theirs(head: str, mark: re.Match[str]) -> dict[str, object]:
+    """Return the values of a front matter that are a person's."""
+    written = _written(mark)
+    return {key: value for key, value in _values(head).items() if key not in written}
+
+
+def _marked(ours: Sequence[_Block], old: Sequence[_Block], body: str) -> str:
+    """Return a post with the blocks of its front matter that are ours, and a person's where they are in `old`."""
     parts = fence.parts_of(body)
     keys = [block.key for block in ours if block.key]
     checksum = _checksum("".join(block.lines for block in ours), keys, parts.fenced if parts else body)
-    mark = _Block("paperboy", f"paperboy: {','.join(keys)}.{checksum}\n")
-    blocks = [*ours, mark]
-    for before, block in added:
-        places = (place for place, each in enumerate(blocks, 1) if before and _is_same(each, before))
-        blocks.insert(next(places, len(blocks)) if before else 0, block)
+    blocks = [*ours, _Block("paperboy", f"paperboy: {','.join(keys)}.{checksum}\n")]
+    place = 0
+    for block in old:
+        if block.key is None:
+            blocks.insert(place, block)
+            place += 1
+        else:  # never back: a person's lines stay in their order
+            after = (after for after, each in enumerate(blocks, 1) if each.key == block.key)
+            place = max(place, next(after, 0))
     return f"{_FRONT_MATTER}{''.join(block.lines for block in blocks)}---\n{body}"
 
 
-def _is_same(one: _Block, other: _Block) -> bool:
-    return one.key == other.key if one.key else one == other
+def _keeps_all(existing: str, new: str) -> bool:
+    """Return whether `new`, made of `existing`, can be read, and each value of a person's is what it was."""
+    (old_head, old_body), (head, _) = _split(existing), _split(new)
+    old_mark, mark = _MARK.search(old_head), _MARK.search(head)
+    if mark is None or not is_unmodified(new):
+        return False
+    if old_mark is None or fence.parts_of(old_body) is None or not _values(old_head):
+        return True  # there is nothing that could be kept, or compared
+    try:
+        return _theirs(old_head, old_mark) == _theirs(head, mark)
+    except RecursionError:  # an alias within what it stands for
+        return False
+
+
+def _is_as_written(head: str, mark: re.Match[str], fenced: str) -> bool:
+    """Return whether the lines of paperboy's keys say what it wrote, also where all of `head` is read."""
+    keys = mark["keys"].split(",")
+    blocks = _blocks(head, _written(mark))
+    ours = [block for block in blocks if block.key]
+    lines = "".join(block.lines for block in ours)
+    if sorted(block.key or "" for block in ours) != sorted((*keys, "paperboy")) or not _has_values_only(lines):
+        return False
+    if mark[0].rstrip() not in {block.lines.rstrip() for block in ours}:  # something goes on with it
+        return False
+    if _checksum(lines, keys, fenced) != mark["checksum"]:
+        return False
+    return len(ours) == len(blocks) or _values(lines).items() <= _values(head).items()
+
+
+def _has_values_only(lines: str) -> bool:
+    """Return whether YAML has no comments, anchors, aliases and tags: its signs are within values."""
+    try:
+        texts, others = _texts(lines), _texts(lines.translate(_SIGNS))
+    except _UNREADABLE:
+        return False
+    return [text.translate(_SIGNS) for text in texts] == others
+
+
+def _texts(lines: str) -> list[str]:
+    events = yaml.parse(lines, Loader=_LOADER)
+    return [event.value for event in events if isinstance(event, yaml.ScalarEvent)]
 
 
 def _checksum(head: str, keys: Sequence[str], fenced: str) -> str:
@@ -269,6 +335,6 @@ def _values(head: str) -> dict[str, object]:
     """Return the values of a front matter as texts; none where Jekyll cannot read it either."""
     try:
         values = yaml.load(head, Loader=_LOADER)  # noqa: S506 (texts only, no objects)
-    except (yaml.YAMLError, RecursionError, UnicodeError):
+    except _UNREADABLE:
         return {}
     return values if isinstance(values, dict) else {}
