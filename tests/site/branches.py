@@ -8,6 +8,7 @@ from pathlib import Path
 
 from paperboy.errors import PushRejectedError
 from paperboy.site.branch import Branch
+from paperboy.site.tree import Folder
 from tests.helpers import NOW, Blog, git
 
 POST = "_posts/2026-02-09-daily-papers.md"
@@ -17,14 +18,9 @@ OURS = b"A post of paperboy's.\n"
 ANEW = b"A post of paperboy's, with other votes.\n"
 
 
-def owns(path: str, content: bytes | None) -> bool:
-    """Say that paperboy has written what begins as its posts do, and whole days of the archive."""
-    return content is not None and content.replace(b"\r\n", b"\n").startswith((b"A post of paperboy's", b"{"))
-
-
 @contextmanager
 def opened(folder: Path, *, push: bool = True) -> Iterator[Branch]:
-    branch = Branch(folder, push=push, posts="_posts", archive="_papers", owns=owns)
+    branch = Branch(folder, push=push, posts="_posts", archive="_papers")
     try:
         yield branch
     finally:
@@ -51,6 +47,12 @@ def put(blog: Blog, path: str, content: bytes = b"A person's.\n") -> str:
     target = blog.folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
+    return path
+
+
+def leave(blog: Blog, path: str, content: bytes | None = OURS) -> str:
+    """Write a file as `--no-commit` does."""
+    Folder(blog.folder).write(path, content)
     return path
 
 

@@ -14,6 +14,7 @@ from tests.site.branches import (
     OURS,
     POST,
     is_clean,
+    leave,
     move_remote_on,
     opened,
     put,
@@ -318,9 +319,9 @@ def test_what_a_run_without_commit_left_is_cleaned_by_the_next(blog: Blog, is_st
     run(blog.folder, {POST: OURS, DAY: b"{}\n"})
     if stale:
         move_remote_on(blog)
-    put(blog, POST, ANEW)
-    put(blog, OTHER, OURS)
-    put(blog, DAY, b"{2}\n")
+    leave(blog, POST, ANEW)
+    leave(blog, OTHER, OURS)
+    leave(blog, DAY, b"{2}\n")
     if is_staged:
         blog.git("add", POST, OTHER)
     with opened(blog.folder) as branch:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.helpers import Blog, git
 from tests.machine import NIGHTLY
-from tests.site.branches import ANEW, DAY, OTHER, OURS, POST, move_remote_on, opened, put, run, there
+from tests.site.branches import ANEW, DAY, OTHER, OURS, POST, leave, move_remote_on, opened, put, run, there
 
 CHANGES = {POST: ANEW, DAY: b"{2}\n"}
 STEP = 1 if NIGHTLY else 4
@@ -40,8 +40,8 @@ def stage(blog: Blog) -> None:
     git(blog.clone, "pull", "--quiet")
     move_remote_on(blog, "about.md", b"Another's again.\n" * 2000)
     move_remote_on(blog, "more/new.md")
-    put(blog, OTHER, OURS)
-    put(blog, DAY, b"{1}\n")
+    leave(blog, OTHER, OURS)
+    leave(blog, DAY, b"{1}\n")
     put(blog, "staged.md")
     blog.git("add", "staged.md")
 

@@ -12,7 +12,20 @@ import pytest
 from paperboy.errors import FileError, PushRejectedError, RepositoryError, SetupError
 from paperboy.site.branch import BOT_EMAIL, BOT_NAME
 from tests.helpers import NOW, Blog, git, make_blog
-from tests.site.branches import ANEW, DAY, OTHER, OURS, POST, is_clean, move_remote_on, opened, put, run, there
+from tests.site.branches import (
+    ANEW,
+    DAY,
+    OTHER,
+    OURS,
+    POST,
+    is_clean,
+    leave,
+    move_remote_on,
+    opened,
+    put,
+    run,
+    there,
+)
 
 HOOKS = (
     "pre-commit",
@@ -230,7 +243,7 @@ def test_no_hook_runs_and_line_ends_are_no_change(blog: Blog) -> None:
     (blog.clone / ".git/info/exclude").write_text(".hooks\n")
     assert run(blog.folder, {POST: OURS}) is None
     assert (blog.folder / POST).read_bytes() == OURS.replace(b"\n", b"\r\n")
-    put(blog, POST, ANEW.replace(b"\n", b"\r\n"))  # as `--no-commit` may have left it
+    leave(blog, POST, ANEW.replace(b"\n", b"\r\n"))
     assert run(blog.folder, {POST: ANEW}) is None
     assert there(blog, POST) == ANEW
     assert not (blog.clone.parent / "ran").exists()

@@ -1,6 +1,5 @@
 """What of a post is paperboy's: its mark, what a person did to it, and what is to be kept of theirs."""
 
-import datetime as dt
 import hashlib
 import json
 import re
@@ -10,12 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
-from paperboy.errors import ArchiveError
-from paperboy.model import posted
-from paperboy.model.edition import Edition, is_edition_file
-from paperboy.papers import archive
+from paperboy.model.edition import Edition
 from paperboy.post import fence
-from paperboy.site.config import Site
 
 # `paperboy: KEYS.CHECKSUM`: which keys of the front matter paperboy wrote, and a checksum of their values and of
 # the fenced part of the body. One word, so that no formatter breaks it; some put it into quotes.
@@ -183,44 +178,6 @@ def is_on_site(text: str) -> bool:
         or (value.tag == "tag:yaml.org,2002:bool" and value.value.lower() in ("false", "no", "off"))
         for value in said
     )
-
-
-def is_own_file(site: Site, path: str, content: bytes | None) -> bool:
-    """Return whether a file of a site, below its source, is paperboy's own work that nobody has changed.
-
-    So are the archive, and posts of editions that are as they were written. One that is gone (None) was removed by
-    paperboy where the site does not say that there has been one.
-    """
-    folder, _, name = path.rpartition("/")
-    if name.startswith(".") and name.endswith(".tmp"):  # of a run that was killed while it wrote
-        return _has_place_of_ours(site, f"{folder}/{name.removeprefix('.').removesuffix('.tmp')}")
-    if not _has_place_of_ours(site, path) or path == posted.PATH:
-        return path == posted.PATH
-    if date := archive.date_of_path(path):
-        return content is not None and _is_readable(content, date)
-    if content is not None:
-        text = content.decode("utf-8", "surrogateescape")
-        return is_unmodified(text) and not has_additions(text)
-    try:
-        return name not in posted.parse((site.source / posted.PATH).read_bytes()).blobs
-    except (OSError, ArchiveError):
-        return False
-
-
-def _has_place_of_ours(site: Site, path: str) -> bool:
-    """Return whether paperboy writes to `path`: the archive, or the post of an edition."""
-    if path == posted.PATH or archive.date_of_path(path):
-        return True
-    folder, _, name = path.rpartition("/")
-    return folder == site.posts and is_edition_file(name)
-
-
-def _is_readable(content: bytes, date: dt.date) -> bool:
-    try:
-        archive.parse(content, date)
-    except ArchiveError:
-        return False
-    return True
 
 
 class _Block(NamedTuple):

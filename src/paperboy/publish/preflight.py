@@ -1,6 +1,5 @@
 """What a run makes sure of before it asks anybody: folders, the branch, and that no other run is at work."""
 
-import functools
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 from paperboy.errors import RepositoryError, SetupError
 from paperboy.papers import archive
 from paperboy.papers.folders import write_problems
-from paperboy.post.ownership import is_own_file
 from paperboy.publish.context import Context, Options
 from paperboy.site import lock
 from paperboy.site.branch import Branch
@@ -49,10 +47,9 @@ def _lock_file(site: Site) -> Path:
 
 def _branch(site: Site, options: Options, at_work: Progress) -> Branch | None:
     """Return the branch; for a dry run None where there is none to be had: it goes by the folder then."""
-    owns = functools.partial(is_own_file, site)
     folders = {"posts": site.posts, "archive": archive.FOLDER}
     try:
-        return Branch(site.source, push=options.push, **folders, owns=owns, tell=at_work.tell)
+        return Branch(site.source, push=options.push, **folders, tell=at_work.tell)
     except (SetupError, RepositoryError):
         if options.write:
             raise

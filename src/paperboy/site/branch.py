@@ -19,9 +19,7 @@ from paperboy.site.checkout import EMPTY, Checkout, Status
 from paperboy.site.clone import Clone
 from paperboy.site.destination import Destination
 from paperboy.site.objects import CommitTree, Entry, Objects, below_root
-
-# Whether a file (its path, and what it holds; None: it is gone) is paperboy's work, and nobody's else.
-Owns = Callable[[str, bytes | None], bool]
+from paperboy.site.written import Written
 
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
@@ -47,13 +45,11 @@ class Branch:
         push: bool,
         posts: str,
         archive: str,
-        owns: Owns,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Look at the clone, and ask the remote for its newest commit.
 
-        `posts` and `archive` are the folders that a run writes to; `owns` tells paperboy's work from a person's;
-        `tell` hears what is waited for.
+        `posts` and `archive` are the folders that a run writes to; `tell` hears what is waited for.
         Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
         own words when the remote cannot be asked.
         """
@@ -61,7 +57,7 @@ class Branch:
         self._objects = Objects(self._clone)
         self._checkout = Checkout(self._clone, self._objects)
         self._posts, self._archive = posts, archive
-        self._owns = owns
+        self._written = Written(self._clone)
         self._tell = tell
         self.tree = CommitTree(self._objects, self._clone.prefix, None)
         self.unpushed_ours: Mapping[str, bytes] = {}
@@ -90,6 +86,7 @@ class Branch:
         suitable.check_filters(self._clone, self.tree, examples)
 
     def _look(self) -> None:
+        self._written.look()
         self._status = self._checkout.look(self._folders)
         self._half_way = self._checkout.half_way()
 
@@ -154,6 +151,11 @@ class Branch:
         tip = self._newest_there()
         self._refusals = self._refusals + 1 if self._pushes and tip == self._tip else 0
         if self._refusals >= _REFUSALS:
+            if self._to and destination.pushes_elsewhere(self._clone, self._to):
+                raise RepositoryError(
+                    f"{self._to} refuses a push: pushes go to another address than what is fetched comes from"
+                    f" (`git remote get-url --push {self._to}`), whose branch has other commits"
+                )
             raise RepositoryError(
                 f"{self._to} refuses a push, though nobody else has pushed: a lock may have been left there"
             )
@@ -227,16 +229,27 @@ class Branch:
         self._is_ours = here in (None, tip, self._was_unpushed)
         if here and here != tip:
             fork = self._fork(here, tip)
+            self._is_ours = self._is_ours or (tip is None and self._is_published(here))
             if not self._pushes or (fork != here and self._is_ours and self._contains(here, tip)):
                 self._base = here
             elif tip is None:
-                self._base = self._published(here)
+                raise SetupError(
+                    f"{self._to} has no branch {self._status.branch} yet, and here are commits that are not"
+                    f" paperboy's: push them yourself (`git push -u {self._to} HEAD`), or use --no-push"
+                )
             elif fork != here:
                 changed = self._checkout.differing(fork, here)
             self._is_ours = self._is_ours or fork == here
         self.tree.move_to(self._base)
         self._is_elsewhere = not all(map(self._is_written, changed))  # such as another site's
-        self._note_what_is_only_here(changed)
+        self._note_what_is_only_here(changed, self._own_changes(here, tip) if changed else {})
+
+    def _own_changes(self, here: str | None, tip: str | None) -> Mapping[str, tuple[Entry | None, Entry | None]]:
+        """Return what is changed in those commits up to `here` that paperboy made and the remote lacks."""
+        ours = self._was_unpushed
+        if not (here and ours and self._contains(here, ours)):
+            return {}
+        return self._checkout.differing(self._fork(ours, tip), ours)
 
     def _fork(self, here: str, tip: str | None) -> str:
         """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
@@ -245,14 +258,10 @@ class Branch:
         others = [commit for commit in (tip, once) if commit]
         return (others and self._clone.ask("merge-base", here, *others)) or EMPTY[len(here)]
 
-    def _published(self, here: str) -> str:
-        """Return `here`, for a branch that the remote does not have yet. Raises SetupError if it is a person's."""
-        if self._clone.run("rev-list", "--max-count=1", here, "--not", "--remotes", "--"):
-            raise SetupError(
-                f"{self._to} has no branch {self._status.branch} yet, and here are commits that are not"
-                f" paperboy's: push them yourself (`git push -u {self._to} HEAD`), or use --no-push"
-            )
-        return here
+    def _is_published(self, here: str) -> bool:
+        """Return whether remotes have all commits up to `here`, but for those that paperboy made."""
+        ours = [self._was_unpushed] if self._was_unpushed else []
+        return not self._clone.run("rev-list", "--max-count=1", here, "--not", "--remotes", *ours, "--")
 
     def _contains(self, commit: str, older: str | None) -> bool:
         return older is None or self._clone.ask("merge-base", commit, older) == older
@@ -261,40 +270,47 @@ class Branch:
         found = self._objects.find(ref)
         return found[0] if found else None
 
-    def _note_what_is_only_here(self, changed: Mapping[str, tuple[Entry | None, Entry | None]]) -> None:
-        """Note what of the archive is only here, in commits or in none, and what a person has committed here."""
-        ours: dict[str, bytes] = {}
-        left_alone: set[str] = set()
+    def _note_what_is_only_here(
+        self,
+        changed: Mapping[str, tuple[Entry | None, Entry | None]],
+        ours: Mapping[str, tuple[Entry | None, Entry | None]],
+    ) -> None:
+        """Note what of the archive runs have left here, in commits or in none, and what a person has committed."""
+        left: dict[str, bytes] = {}
+        theirs: set[str] = set()
         for name in filter(self._is_written, changed):
             entry = changed[name][1]
-            content = self._objects.read(entry.name) if entry and entry.is_file else None
-            if self._is_archive(name) and content is not None and self._owns_below_root(name, content):
-                ours[self._below_site(name)] = content
-            elif not self._is_ours and not self._owns_below_root(name, content):
-                left_alone.add(self._below_site(name))
-        for name in self._status.changed.keys() - self._half_way:
-            if self._is_archive(name) and self._is_nobodys(name) and (content := self._checkout.content(name)):
-                ours[self._below_site(name)] = content
-        self.unpushed_ours = {path: content for path, content in ours.items() if self._differs(path, content)}
-        self._left_alone = frozenset(left_alone)
+            if name not in ours or ours[name][1] != entry:
+                theirs.add(self._below_site(name))
+            elif self._is_archive(name) and entry and (content := self._objects.read(entry.name)):
+                left[self._below_site(name)] = content
+        for name in filter(self._is_archive, self._status.changed.keys() - self._half_way):
+            is_left = self._is_nobodys(name) and not self._written.is_temporary(name)
+            if is_left and (content := self._checkout.content(name)):
+                left[self._below_site(name)] = content
+        self.unpushed_ours = {path: content for path, content in left.items() if self._differs(path, content)}
+        self._left_alone = frozenset(theirs)
 
     def _is_nobodys(self, name: str) -> bool:
-        """Return whether what is changed and not committed is paperboy's work, or on the branch already."""
-        if name in self._half_way:
+        """Return whether what is changed and not committed was left by a run, or is on the branch already."""
+        if name in self._half_way or self._written.is_temporary(name):
             return True
         committed = self.tree.read(self._below_site(name))
         contents = self._checkout.contents(self._status, name)
         return contents is not None and all(
-            content == committed or self._owns_below_root(name, content) for content in contents
+            content == committed or self._written.has(name, content) for content in contents
         )
 
     def _is_current(self) -> bool:
-        is_touched = self._checkout.is_half_way or any(map(self._is_nobodys, self._status.changed))
+        changed = self._status.changed
+        is_touched = self._checkout.is_half_way or any(map(self._is_nobodys, changed))
+        is_touched = is_touched or self._written.has_others_than(changed)
         return self.head is None or (self.head == self._status.head and not is_touched)
 
     def _bring_forward(self) -> str | None:
         with lock.hold(self._clone.lock_file, self._tell):
             self._checkout.remove_locks(self._status.branch)
+            self._written.look()
             status = self._checkout.look(self._folders)
             if status.branch != self._status.branch:
                 return "another branch is checked out by now"
@@ -315,6 +331,7 @@ class Branch:
             self._base, self._half_way = new, set()
             left = {name: staged for name, staged in status.changed.items() if name not in put_back}
             self._status = Status(new, status.branch, left)
+            self._written.keep(left)
         return None
 
     def _is_made_again(self, old: str) -> bool:
@@ -332,16 +349,14 @@ class Branch:
 
     @property
     def _unpushed_ref(self) -> str:
-        return f"{_UNPUSHED}/{self._status.branch}"
+        """A name for the branch that is in the way of no other's: git has no `a` beside `a/b`."""
+        return f"{_UNPUSHED}/{str(self._status.branch).replace('/', '%2F')}"
 
     def _is_written(self, name: str) -> bool:
         return name.startswith(tuple(f"{folder}/" for folder in self._folders))
 
     def _is_archive(self, name: str) -> bool:
         return name.startswith(f"{self._folders[1]}/")
-
-    def _owns_below_root(self, name: str, content: bytes | None) -> bool:
-        return self._owns(self._below_site(name), content)
 
     def _differs(self, path: str, content: bytes | None) -> bool:
         """Return whether the commit has something else at `path`. Raises FileError where it can have no file."""

@@ -57,8 +57,7 @@ class Checkout:
                 changed.setdefault(about, frozenset[str]())
             elif kind == "1":  # states, submodule, three modes, then what HEAD and the index have, and the path
                 states, _, _, _, _, _, staged, path = about.split(" ", 7)
-                is_staged = states[0] != "." and set(staged) != {"0"}
-                changed[path] = frozenset({staged} if is_staged else ())
+                changed[path] = frozenset({staged} if states[0] != "." else ())
             elif kind == "u":
                 changed[about.split(" ", 9)[-1]] = frozenset({"conflict"})
         if head and not self._index.exists():
@@ -71,8 +70,14 @@ class Checkout:
             here = self.content(path)
         except OSError:
             return None
-        staged = [self._objects.read(name) for name in status.changed.get(path, ())]
-        return None if None in staged else [here, *staged]
+        contents = [here]
+        for name in status.changed.get(path, ()):
+            is_gone = set(name) == {"0"}
+            staged = None if is_gone else self._objects.read(name)
+            if staged is None and not is_gone:
+                return None
+            contents.append(staged)
+        return contents
 
     def content(self, path: str) -> bytes | None:
         """Return what a file holds, with git's usual line ends; None where there is none. Raises OSError."""

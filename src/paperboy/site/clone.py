@@ -29,6 +29,9 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",  # an error is better than a run that hangs
     "GIT_OPTIONAL_LOCKS": "0",  # `git status` need not write what it learns into a person's index
     "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, whatever characters are in it
+    "GIT_GLOB_PATHSPECS": "0",  # git takes none of these three along with it
+    "GIT_NOGLOB_PATHSPECS": "0",
+    "GIT_ICASE_PATHSPECS": "0",
 }
 # They lead git to another repository (`git rev-parse --local-env-vars`); git sets them for hooks.
 _LEADING_ELSEWHERE = (

@@ -121,6 +121,13 @@ def address(clone: Clone, to: Destination) -> str:
     return without_secrets(clone.run("remote", "get-url", to.remote) if to.is_named else to.remote)
 
 
+def pushes_elsewhere(clone: Clone, to: Destination) -> bool:
+    """Return whether pushes go to another address than the one that is asked and fetched from."""
+    if not to.is_named:
+        return False
+    return clone.ask("remote", "get-url", "--push", to.remote) != clone.ask("remote", "get-url", to.remote)
+
+
 def _words(error: RepositoryError) -> str:
     return str(error).partition(" failed: ")[2]
 

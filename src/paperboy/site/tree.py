@@ -8,11 +8,13 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from paperboy.errors import FileError
 from paperboy.site import files
+from paperboy.site.written import Written
 
 
 class Tree(Protocol):
@@ -63,14 +65,24 @@ class Folder:
         return blob_id(content.replace(b"\r\n", b"\n"))
 
     def write(self, path: str, content: bytes | None) -> None:
-        """Write a file whole or not at all; None removes it. Raises FileError."""
+        """Write a file whole or not at all; None removes it. In a clone it is noted. Raises FileError."""
         target = self._folder / path
         if why := files.why_not_inside(target.parent, self._site):
             raise FileError(why)
+        self._note(path, content)
         if content is None:
             files.remove(target)
         else:
             files.write_bytes(target, content)
+        self._note(path, content)
+
+    def _note(self, path: str, content: bytes | None) -> None:
+        if self._written:
+            self._written.note(path, content)
+
+    @cached_property
+    def _written(self) -> Written | None:
+        return Written.around(self._folder)
 
     def keep_copy(self, path: str) -> None:
         """Copy a file to another name, before it is overwritten. Raises FileError."""
