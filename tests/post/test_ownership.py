@@ -290,7 +290,10 @@ ANY_LINES = st.lists(
 )
 
 
-@given(st.lists(ANY_LINES, min_size=5, max_size=5))
+GOOD_LINES = st.sampled_from(["", *LINES_OF_A_PERSON]).map(lambda lines: [*filter(None, lines.split("\n"))])
+
+
+@given(st.lists(GOOD_LINES | ANY_LINES, min_size=5, max_size=5) | st.lists(GOOD_LINES, min_size=5, max_size=5))
 def test_any_lines_stay_or_the_post_is_left_alone(lines: list[list[str]]) -> None:
     own = POST
     for place, added in reversed([*zip(HEADS, lines, strict=True)]):
