@@ -68,7 +68,7 @@ def test_what_a_person_has_not_committed_stays_though_it_looks_like_a_runs(
 
 
 @pytest.mark.parametrize(
-    "path", [OTHER, DAY, "_papers/posted.json", f"_posts/.{POST.removeprefix('_posts/')}.tmp"]
+    "path", [OTHER, DAY, "_papers/posted.json", "_posts/.mine.md.tmp", "_papers/.notes.json.tmp"]
 )
 def test_a_new_file_of_a_person_stays_though_it_looks_like_a_runs(blog: Blog, path: str) -> None:
     run(blog.folder, {POST: OURS})
@@ -138,11 +138,18 @@ def test_only_the_last_of_what_runs_have_left_counts_and_a_killed_one_was_before
 def test_a_file_that_was_half_written_is_put_away_and_then_nothing_is_noted_any_more(blog: Blog) -> None:
     run(blog.folder, {POST: OURS})
     leave(blog, DAY, b"{}\n")
-    half = put(blog, f"_papers/2026/.{Path(DAY).name}.tmp", b"{")
+    half = [
+        put(blog, path, b"{")
+        for path in (
+            "_papers/2026/.2026-02-09.json.tmp",
+            "_papers/.posted.json.tmp",
+            "_posts/.2026-02-09-daily-papers.md.tmp",
+        )
+    ]
     with opened(blog.folder) as branch:
         assert (branch.theirs(), branch.unpushed_ours) == (frozenset(), {DAY: b"{}\n"})
     assert run(blog.folder, {}) is None
-    assert not (blog.folder / half).exists()
+    assert not any((blog.folder / path).exists() for path in half)
     assert is_clean(blog)
     assert notes(blog) == ""
 

@@ -9,11 +9,13 @@ configured for its .git alone.
 import datetime as dt
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from paperboy.errors import FileError, PaperboyError, PushRejectedError, RepositoryError, SetupError
+from paperboy.model.edition import is_edition_file
 from paperboy.site import destination, lock, suitable
 from paperboy.site.checkout import EMPTY, Checkout, Status
 from paperboy.site.clone import Clone
@@ -28,6 +30,7 @@ BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 _SCAFFOLD = b"refs/paperboy/commit"  # fast-import builds on it, and takes it away again in the same breath
 # The commit up to which all that is only here is paperboy's: where a branch is at it, nobody else has committed.
 _UNPUSHED = "refs/paperboy/unpushed"
+_ARCHIVE_FILE = re.compile(r"posted\.json|\d{4}-\d\d-\d\d\.json")
 _REFUSALS = 3  # of a remote whose branch has not moved: a lock there that nobody takes away
 _YES = ("true", "yes", "on", "1")
 
@@ -285,7 +288,7 @@ class Branch:
             elif self._is_archive(name) and entry and (content := self._objects.read(entry.name)):
                 left[self._below_site(name)] = content
         for name in filter(self._is_archive, self._status.changed.keys() - self._half_way):
-            is_left = self._is_nobodys(name) and not self._written.is_temporary(name)
+            is_left = self._is_nobodys(name) and not self._is_half_written(name)
             if is_left and (content := self._checkout.content(name)):
                 left[self._below_site(name)] = content
         self.unpushed_ours = {path: content for path, content in left.items() if self._differs(path, content)}
@@ -293,7 +296,7 @@ class Branch:
 
     def _is_nobodys(self, name: str) -> bool:
         """Return whether what is changed and not committed was left by a run, or is on the branch already."""
-        if name in self._half_way or self._written.is_temporary(name):
+        if name in self._half_way or self._is_half_written(name):
             return True
         committed = self.tree.read(self._below_site(name))
         contents = self._checkout.contents(self._status, name)
@@ -357,6 +360,16 @@ class Branch:
 
     def _is_archive(self, name: str) -> bool:
         return name.startswith(f"{self._folders[1]}/")
+
+    def _is_half_written(self, name: str) -> bool:
+        """Return whether a file has the name under which a run begins one of its own: it was killed then."""
+        path = PurePosixPath(self._below_site(name))
+        own = path.name.removeprefix(".").removesuffix(".tmp")
+        if path.name != f".{own}.tmp":
+            return False
+        if str(path.parent) == self._posts:
+            return is_edition_file(own)
+        return self._is_archive(name) and _ARCHIVE_FILE.fullmatch(own) is not None
 
     def _differs(self, path: str, content: bytes | None) -> bool:
         """Return whether the commit has something else at `path`. Raises FileError where it can have no file."""

@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Collection, Mapping
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Self
 
 from paperboy.errors import FileError, SetupError
@@ -54,12 +54,6 @@ class Written:
     def has(self, name: str, content: bytes | None) -> bool:
         """Return whether a run has left a file like that, with git's usual line ends."""
         return _id_of(content) in self._notes.get(name, ())
-
-    def is_temporary(self, name: str) -> bool:
-        """Return whether a file is the beginning of one that a run was at when it was killed."""
-        path = PurePosixPath(name)
-        own = path.name.removeprefix(".").removesuffix(".tmp")
-        return path.name == f".{own}.tmp" and str(path.with_name(own or "-")) in self._notes
 
     def has_others_than(self, names: Collection[str]) -> bool:
         """Return whether there are notes of files that are not among `names`."""
