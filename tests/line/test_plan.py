@@ -414,7 +414,8 @@ def test_what_could_not_be_written_leaves_nothing_stale_once_it_can_be(
     def written(dates: list[dt.date]) -> Report:
         return publish(desks.at(digests.folder, now=LATER), dates, None, Options())
 
-    written(WEEK[:2])
+    if "weekly" in name:
+        written(WEEK[:2])
     path = digests.folder / "_posts" / name
     before = path.read_bytes() if path.exists() else None
     path.unlink(missing_ok=True)

@@ -80,7 +80,7 @@ def after(
         elif post.outcome.action is Action.UNSURE:
             blobs[name] = None
     late = (post.edition for post in planned if unwritten or post.outcome.action is Action.FAILED)
-    pending = frozenset(edition.file_name for edition in late if library.is_there(edition))
+    pending = frozenset(edition.file_name for edition in late if blobs.get(edition.file_name))
     return Posted(blobs, seen, addresses, pending)
 
 
