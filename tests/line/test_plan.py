@@ -417,6 +417,7 @@ def test_what_could_not_be_written_leaves_nothing_stale_once_it_can_be(
     if "weekly" in name:
         written(WEEK[:2])
     path = digests.folder / "_posts" / name
+    path.parent.mkdir(exist_ok=True)
     before = path.read_bytes() if path.exists() else None
     path.unlink(missing_ok=True)
     if before:
