@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperboy.errors import ArchiveError, BrokenArchiveError, NewerArchiveError
+from paperboy.errors import BrokenArchiveError, NewerArchiveError
 from paperboy.model.edition import Kind
 from paperboy.papers import archive
 from paperboy.papers.models import Day, Paper
@@ -403,15 +403,3 @@ def test_a_damaged_day_may_have_been_posted(content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"[]", b"null", b"7", b'"posted"'])
 def test_what_is_no_day_says_of_no_post(content: bytes) -> None:
     assert archive.posted_before(content) == []
-
-
-def test_the_dates_of_files_are_found_in_order_and_other_files_are_none() -> None:
-    paths = [archive.path_of(TUESDAY), "_papers/posted.json", archive.path_of(MONDAY), "_papers/2026/notes.json"]
-    assert archive.dates_in(paths) == [MONDAY, TUESDAY]
-
-
-def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "_papers/2026/2026-02-09.json").mkdir(parents=True)
-    with pytest.raises(ArchiveError, match=r"cannot read .*: Is a directory") as caught:
-        archive.read(Folder(tmp_path), MONDAY)
-    assert not isinstance(caught.value, BrokenArchiveError)  # nothing that could be set aside

@@ -104,11 +104,6 @@ def posted_before(content: bytes) -> list[Kind]:
     return [Kind(kind) for kind in posted if kind in list(Kind)] if isinstance(posted, list) else []
 
 
-def dates_in(paths: Iterable[str]) -> list[dt.date]:
-    """Return the dates whose files are among `paths`."""
-    return sorted(date for path in paths if (date := date_of_path(path)))
-
-
 def refresh(
     known: Day | None, listed: Collection[Paper], *, unread: Collection[str], date: dt.date, today: dt.date
 ) -> Day | None:

@@ -94,16 +94,6 @@ def is_unmodified(text: str) -> bool:
     return hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest() == old["checksum"]
 
 
-def has_additions(text: str) -> bool:
-    """Return whether a person has added words around the fence, or keys, to a post that paperboy wrote."""
-    head, body = _split(text)
-    mark, parts = _MARK.search(head), fence.parts_of(body)
-    if mark is None or parts is None:
-        return False
-    added = (block.lines for block in _blocks(head, _written(mark)) if block.key is None)
-    return any(lines.strip() for lines in (parts.above, parts.below, *added))
-
-
 def has_mark(text: str) -> bool:
     """Return whether paperboy wrote `text` once, whatever became of it. A post of another tool's has no mark."""
     head, _ = _split(text)
