@@ -8,9 +8,9 @@ import yaml
 
 from paperboy.papers.editions import Selection, moment_of_post, start_of
 from paperboy.papers.models import Paper
-from paperboy.post.names import short_title
 from paperboy.post.spelling import Spelling
 from paperboy.post.texts import title_of
+from paperboy.post.titles import short_title
 from paperboy.post.words import Words
 from paperboy.site.config import Site
 from paperboy.text.plaintext import for_front_matter, plain

@@ -15,10 +15,10 @@ from paperboy.papers.topics import Topics
 from paperboy.post import fence
 from paperboy.post.digest_views import DigestView, PostOf
 from paperboy.post.front_matter import front_matter, title
+from paperboy.post.navigation import NavLink
 from paperboy.post.spelling import Spelling, slug
 from paperboy.post.templates import DIGEST, POST, filled
 from paperboy.post.views import Topic, ranked_view
-from paperboy.post.ways import NavLink
 from paperboy.post.words import Words
 from paperboy.post.writing import HTML, MARKDOWN, Writer
 from paperboy.site.config import Site

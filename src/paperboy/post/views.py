@@ -13,11 +13,11 @@ from typing import NamedTuple
 from paperboy.model.edition import Edition, link_between
 from paperboy.papers.editions import Ranked
 from paperboy.papers.models import Paper
-from paperboy.post.coins import coins
-from paperboy.post.names import split_title
 from paperboy.post.texts import abstract_of, comment_of, first_sentences, keywords_of, summary_of, title_of
+from paperboy.post.titles import split_title
 from paperboy.post.words import Words
 from paperboy.post.writing import Writer
+from paperboy.post.zotero import coins
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Inlines, RichText, links_in
 from paperboy.text.urls import github_repository

@@ -16,10 +16,10 @@ from paperboy.papers import digests, editions
 from paperboy.papers.editions import Selection, Shown
 from paperboy.papers.models import Day
 from paperboy.post import ownership
+from paperboy.post.navigation import nav_links
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
 from paperboy.post.spelling import Spelling
-from paperboy.post.ways import ways_around
 from paperboy.publish import dependencies
 from paperboy.publish.context import Context
 from paperboy.publish.library import Library, shown_in
@@ -316,7 +316,7 @@ class _Planning:
         context, edition = self._context, selection.edition
         look = Look(context.words, context.templates, context.topics, spelling)
         leads_to = dependencies.navigation_of(edition, self._address)
-        ways = ways_around(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
+        ways = nav_links(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
         if edition.is_daily:
             return ownership.with_checksum(render(selection, context.site, look, ways))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paperboy.post.names import short_title, split_title
+from paperboy.post.titles import short_title, split_title
 from paperboy.text import tex
 from paperboy.text.plaintext import plain
 from tests.corpus import recorded_titles

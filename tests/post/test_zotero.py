@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from paperboy.post.coins import LONGEST_LIST_OF_AUTHORS, coins
+from paperboy.post.zotero import LONGEST_LIST_OF_AUTHORS, coins
 from paperboy.text import html
 from tests.helpers import paper, preprint
 from tests.kramdown import page_of
