@@ -20,7 +20,7 @@ import pytest
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
-from paperboy.site.habits import LAYOUTS as LAYOUTS_OF_POSTS
+from paperboy.site.conventions import POST_LAYOUTS
 from paperboy.site.themes import THEMES
 from tests.helpers import MONDAY, TUESDAY, Desks, front_matter
 from tests.loopback import Loopback, recorded, serving
@@ -242,5 +242,5 @@ def test_the_table_of_themes_says_what_their_files_say(theme: str) -> None:
         return
     assert known
     there = {path.stem for path in folder.iterdir() if path.is_file()}
-    assert known.layouts & set(LAYOUTS_OF_POSTS) == there & set(LAYOUTS_OF_POSTS)
+    assert known.layouts & set(POST_LAYOUTS) == there & set(POST_LAYOUTS)
     assert there - known.layouts <= {"feed", "vendor"}

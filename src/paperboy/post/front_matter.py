@@ -51,8 +51,8 @@ def _values(
 ) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
-    habits = site.habits
-    matter: dict[str, Any] = {"layout": habits.layout} if habits.layout else {}
+    conventions = site.conventions
+    matter: dict[str, Any] = {"layout": conventions.layout} if conventions.layout else {}
     matter |= {
         "title": _Quoted(title(selection, site, words)),
         "date": _jekyll_date(moment_of_post(edition, site)),
@@ -84,13 +84,13 @@ def _values(
 
 def _picture(url: str, alt: str, site: Site) -> dict[str, Any]:
     """Return the picture's keys: `image` in the form that the theme reads, and the theme's own."""
-    form = site.settings.image or site.habits.image
+    form = site.settings.image or site.conventions.image
     if form == "none":
         return {}
     path = _Quoted(url)
     described = {"path": path, "alt": _Quoted(for_front_matter(alt))}
     keys: dict[str, Any] = {"image": described if form == "object" else path}
-    for key in site.habits.pictures:
+    for key in site.conventions.pictures:
         parent, _, child = key.partition(".")
         if child:
             keys.setdefault(parent, {})[child] = path

@@ -88,11 +88,11 @@ def render_digest(
 
 
 def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], entry: str, **values: object) -> str:
-    engine = site.habits.engine
+    engine = site.conventions.engine
     content = filled(
         look.templates,
         f"{entry}.{'md' if engine == 'markdown' else 'html'}.j2",
-        title="" if site.habits.shows_title else title(selection, site, look.words),
+        title="" if site.conventions.shows_title else title(selection, site, look.words),
         words=look.words,
         edition=selection.edition.label,
         **values,
@@ -109,7 +109,7 @@ def _without_blank_lines(html: str) -> str:
 
 
 def _writer(site: Site) -> Writer:
-    return MARKDOWN if site.habits.engine == "markdown" else HTML
+    return MARKDOWN if site.conventions.engine == "markdown" else HTML
 
 
 def _topic(topic: str, tags: Sequence[str], selection: Selection, site: Site, look: Look) -> Topic:

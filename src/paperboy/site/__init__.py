@@ -1,6 +1,6 @@
 """The blog's folder and its git: settings, files, the lock, the branch that posts are committed to.
 
-May import `model` and `errors`. Never: papers, making posts (of those that there are it looks at habits), the
+May import `model` and `errors`. Never: papers, making posts (of those that exist it reads conventions), the
 network (but for what git does itself).
 """
 

@@ -16,8 +16,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from paperboy.errors import SetupError
 from paperboy.model.edition import Edition, Kind
 from paperboy.site import jekyll, yaml_file
+from paperboy.site.conventions import (
+    ThemeConventions,
+    configs_of,
+    detect_conventions,
+    language_of_posts,
+    tag_pages_of,
+)
 from paperboy.site.files import real
-from paperboy.site.habits import Habits, configs_of, habits_of, language_of_posts, tag_pages_of
 from paperboy.site.yaml_file import Document
 
 # In the order in which Jekyll looks for them; it reads the first one that is there
@@ -162,7 +168,7 @@ class Site(BaseModel):
     collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
     tag_pages: str = ""  # the address of a tag's page, with `:name` for its slug; nothing where tags have none
     configs: tuple[str, ...] = ()  # the names of the config files that were read
-    habits: Habits = Habits()  # what a post needs there
+    conventions: ThemeConventions = ThemeConventions()  # what a post needs there
 
     @property
     def config(self) -> Path:
@@ -239,8 +245,8 @@ def site_of(document: Document, folder: Path) -> Site:
         collections_folder=collections,
     )
     tag_pages = tag_pages_of(site.folder, document.values)
-    habits = habits_of(site.folder, site.source, site.posts, document.values)
-    return site.model_copy(update={"tag_pages": tag_pages, "habits": habits})
+    conventions = detect_conventions(site.folder, site.source, site.posts, document.values)
+    return site.model_copy(update={"tag_pages": tag_pages, "conventions": conventions})
 
 
 def _settings(document: Document) -> Settings:

@@ -22,8 +22,8 @@ class Theme:
     repositories: tuple[str, ...] = ()  # for `remote_theme`
 
 
-def _theme(name: str, layouts: str, *repositories: str, **habits: Any) -> Theme:  # noqa: ANN401
-    return Theme(name, frozenset(layouts.split()), repositories=repositories, **habits)
+def _theme(name: str, layouts: str, *repositories: str, **conventions: Any) -> Theme:  # noqa: ANN401
+    return Theme(name, frozenset(layouts.split()), repositories=repositories, **conventions)
 
 
 PRIMER = "jekyll-theme-primer"  # what GitHub Pages takes for a site that names none

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from paperboy.post import words
 from paperboy.setup.findings import Finding, note, ok
 from paperboy.site.config import BLOCK, Site
-from paperboy.site.habits import language_of_posts
+from paperboy.site.conventions import language_of_posts
 from paperboy.site.yaml_file import Document, repeated_keys
 
 

@@ -9,8 +9,8 @@ from paperboy.setup.findings import Finding, note, ok
 from paperboy.setup.repository import Repository
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.config import Site, site_of
+from paperboy.site.conventions import WHERE_BUILDS_ARE_WRITTEN
 from paperboy.site.files import beginning_of
-from paperboy.site.habits import WHERE_BUILDS_ARE_WRITTEN
 from paperboy.site.yaml_file import Document
 
 

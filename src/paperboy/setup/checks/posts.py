@@ -33,7 +33,7 @@ _READING_POSTS = re.compile(
 
 def check_layout(site: Site) -> Iterator[Finding]:
     """Yield which layout posts are shown with, or that they would be shown without any."""
-    conventions = site.habits
+    conventions = site.conventions
     named = conventions.layout or conventions.default_layout
     if conventions.has_a_page:
         why = "which they name" if conventions.layout else "as `defaults:` say"
@@ -74,17 +74,17 @@ def check_layout(site: Site) -> Iterator[Finding]:
 
 def check_title(site: Site) -> Iterator[Finding]:
     """Yield whether posts begin with their title, since the layout does not show it."""
-    if not site.habits.shows_title:
+    if not site.conventions.shows_title:
         yield ok("title", "the layout does not show a post's title, so posts begin with it")
 
 
 def check_picture(site: Site) -> Iterator[Finding]:
     """Yield in which form posts have a picture; nothing where no layout would show it."""
-    if site.habits.has_a_page is False:
+    if site.conventions.has_a_page is False:
         return
-    form, chosen = site.settings.image or site.habits.image, site.settings.image is not None
+    form, chosen = site.settings.image or site.conventions.image, site.settings.image is not None
     why = "as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form]
-    keys = ", ".join(f"`{key}`" for key in site.habits.pictures)
+    keys = ", ".join(f"`{key}`" for key in site.conventions.pictures)
     if form == "none":
         also = f"; it is in {keys}" if keys and not chosen else ""
         yield ok("picture", f"posts have no `image`, {why}{also}")
@@ -95,7 +95,7 @@ def check_picture(site: Site) -> Iterator[Finding]:
 
 def check_markdown(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield what posts go without where the Markdown engine takes HTML out."""
-    if site.habits.engine == "markdown":
+    if site.conventions.engine == "markdown":
         yield note(
             "Markdown",
             f"`markdown: {values.get('markdown')}` takes HTML out of posts, so paperboy's are plain Markdown:"
@@ -108,7 +108,7 @@ def check_markdown(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
 
 def check_posts_output(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield the settings with which Jekyll makes no pages of posts, or not of all."""
-    if site.habits.front_matter.get("published") is False and not values.get("unpublished"):
+    if site.conventions.front_matter.get("published") is False and not values.get("unpublished"):
         yield note(
             "posts",
             "`defaults:` give posts `published: false`, so readers see only those that say otherwise",

@@ -1,4 +1,4 @@
-"""What a post needs in a blog: small blogs of ours, with the habits of many."""
+"""What a post needs in a blog: small blogs of ours, with the conventions of many."""
 
 from pathlib import Path
 from typing import Any
@@ -8,16 +8,16 @@ import yaml
 
 from paperboy.errors import SetupError
 from paperboy.site import config
-from paperboy.site.habits import Habits, language_of_posts
+from paperboy.site.conventions import ThemeConventions, language_of_posts
 from paperboy.site.themes import THEMES, theme_named
 
 SHOWN = "<title>{{ page.title }}</title><body><h1>{{ page.title }}</h1>{{ content }}</body>\n"
 
 
-def habits(folder: Path, text: str) -> Habits:
-    """Return the habits of the blog in `folder`, with this config."""
+def conventions(folder: Path, text: str) -> ThemeConventions:
+    """Return the conventions of the blog in `folder`, with this config."""
     (folder / "_config.yml").write_text(text, encoding="utf-8")
-    return config.load(folder).habits
+    return config.load(folder).conventions
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -28,7 +28,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def test_a_folder_without_theme_and_layouts_says_nothing_and_posts_are_as_they_were(tmp_path: Path) -> None:
-    assert habits(tmp_path, "title: A blog") == Habits()
+    assert conventions(tmp_path, "title: A blog") == ThemeConventions()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_folder_without_theme_and_layouts_says_nothing_and_posts_are_as_they_w
     ],
 )
 def test_a_post_names_a_layout_that_its_theme_has(tmp_path: Path, theme: str, layout: str | None) -> None:
-    found = habits(tmp_path, theme)
+    found = conventions(tmp_path, theme)
     assert found.layout == layout
     assert found.has_a_page is (True if layout else None)
 
@@ -67,7 +67,7 @@ def test_a_post_names_a_layout_that_its_theme_has(tmp_path: Path, theme: str, la
 def test_what_defaults_give_is_not_named_again_unless_there_is_no_such_layout(
     tmp_path: Path, defaults: str, layout: str | None
 ) -> None:
-    found = habits(tmp_path, f"theme: minima\ndefaults: {defaults}")
+    found = conventions(tmp_path, f"theme: minima\ndefaults: {defaults}")
     assert found.layout == layout
     assert found.has_a_page
 
@@ -86,14 +86,14 @@ def test_a_blog_with_layouts_of_its_own_gets_one_of_those(
     tmp_path: Path, files: list[str], layout: str | None
 ) -> None:
     write(tmp_path, {f"_layouts/{name}": SHOWN for name in files})
-    found = habits(tmp_path, "title: A blog")
+    found = conventions(tmp_path, "title: A blog")
     assert found.layout == layout
     assert found.has_a_page is (layout is not None)
 
 
 def test_layouts_are_looked_for_where_the_config_says(tmp_path: Path) -> None:
     write(tmp_path, {"site/_templates/entry.html": SHOWN, "site/_templates/post.html": SHOWN})
-    assert habits(tmp_path, "source: site\nlayouts_dir: _templates").layout == "post"
+    assert conventions(tmp_path, "source: site\nlayouts_dir: _templates").layout == "post"
 
 
 def test_the_layout_that_most_posts_name_is_named_if_there_is_one(tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_the_layout_that_most_posts_name_is_named_if_there_is_one(tmp_path: Path
     posts = {f"_posts/2020-01-0{day}-x.md": post.format(name) for day, name in enumerate("aabb", start=1)}
     write(tmp_path, posts | {"_posts/2020-01-05-x.md": post.format("essay"), "_layouts/essay.html": SHOWN})
     write(tmp_path, {"_layouts/post.html": SHOWN})
-    assert habits(tmp_path, "title: A blog").layout == "essay"  # there are no layouts a and b
-    assert habits(tmp_path, "theme: somebodys-own-theme").layout in ("a", "b")
+    assert conventions(tmp_path, "title: A blog").layout == "essay"  # there are no layouts a and b
+    assert conventions(tmp_path, "theme: somebodys-own-theme").layout in ("a", "b")
 
 
 def test_posts_in_folders_of_their_categories_count(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_posts_in_folders_of_their_categories_count(tmp_path: Path) -> None:
         tmp_path,
         {"_layouts/post.html": SHOWN, "node_modules/x/_posts/2020-01-02-x.md": "---\nlayout: post\n---\n"},
     )
-    assert habits(tmp_path, "title: A blog").layout == "essay"
+    assert conventions(tmp_path, "title: A blog").layout == "essay"
     assert language_of_posts(tmp_path / "_posts") == "ko"
 
 
@@ -120,21 +120,21 @@ def test_posts_in_html_count(tmp_path: Path) -> None:
     post = "---\nlayout: essay\n---\n" + "글" * 40
     write(tmp_path, {"_posts/2020-01-01-x.html": post, "_posts/notes.mad.txt": "---\nlayout: base\n---\n"})
     write(tmp_path, {"_layouts/essay.html": SHOWN, "_layouts/base.html": SHOWN})
-    assert habits(tmp_path, "title: A blog").layout == "essay"
+    assert conventions(tmp_path, "title: A blog").layout == "essay"
     assert language_of_posts(tmp_path / "_posts") == "ko"
 
 
 def test_our_own_posts_count_only_where_nobody_else_has_written_any(tmp_path: Path) -> None:
     write(tmp_path, {"_posts/2020-01-01-p.md": "---\nlayout: entry\npapers_shown: 3\n---\n"})
-    assert habits(tmp_path, "theme: somebodys-own-theme").layout == "entry"
+    assert conventions(tmp_path, "theme: somebodys-own-theme").layout == "entry"
     write(tmp_path, {"_posts/2019-01-01-x.md": "---\nlayout: note\n---\n"})
-    assert habits(tmp_path, "theme: somebodys-own-theme").layout == "note"
+    assert conventions(tmp_path, "theme: somebodys-own-theme").layout == "note"
 
 
 def test_a_theme_that_bundler_has_put_into_the_blog_is_read(tmp_path: Path) -> None:
     gem = "vendor/bundle/ruby/3.1.0/gems/somebodys-own-theme-1.2.0"
     write(tmp_path, {f"{gem}/_layouts/single.html": SHOWN})
-    found = habits(tmp_path, "theme: somebodys-own-theme")
+    found = conventions(tmp_path, "theme: somebodys-own-theme")
     assert found.layout == "single"
 
 
@@ -147,7 +147,7 @@ def test_a_theme_that_the_gemfile_has_in_a_folder_of_the_blog_is_read(tmp_path: 
             "theme/_layouts/article.html": SHOWN,
         },
     )
-    found = habits(tmp_path, "theme: somebodys-theme")
+    found = conventions(tmp_path, "theme: somebodys-theme")
     assert (found.layout, found.has_a_page) == ("article", True)
 
 
@@ -162,7 +162,11 @@ def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
     )
     (tmp_path / "_config.yml").write_text("title: A blog\ntheme: jekyll-theme-cayman\n")
     site = config.load(tmp_path)
-    assert (site.habits.theme, site.habits.default_layout, site.timezone.key) == ("minima", "page", "Asia/Seoul")
+    assert (site.conventions.theme, site.conventions.default_layout, site.timezone.key) == (
+        "minima",
+        "page",
+        "Asia/Seoul",
+    )
     assert site.config_name == "_config.yml"
     write(tmp_path, {"_theme.yml": "theme: minima\npaperboy:\n  top: many\n"})
     with pytest.raises(SetupError, match=r"_theme\.yml, line 3: `paperboy\.top` must be"):
@@ -171,7 +175,7 @@ def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
 
 def test_github_pages_gives_a_site_that_names_no_theme_the_theme_primer(tmp_path: Path) -> None:
     write(tmp_path, {"Gemfile": 'gem "github-pages", group: :jekyll_plugins\n'})
-    found = habits(tmp_path, "title: A blog")
+    found = conventions(tmp_path, "title: A blog")
     assert (found.theme, found.shows_title) == ("jekyll-theme-primer", False)
     assert found.has_a_page
 
@@ -195,7 +199,7 @@ def test_the_language_of_a_blogs_own_posts_is_told_by_their_letters(
 
 def test_a_blog_that_lays_an_include_over_its_theme_may_break_the_themes_picture(tmp_path: Path) -> None:
     write(tmp_path, {"_includes/entry.html": '<img src="{{ site.baseurl }}{{ post.header.teaser }}">'})
-    assert habits(tmp_path, "theme: minimal-mistakes-jekyll").pictures == ("header.og_image",)
+    assert conventions(tmp_path, "theme: minimal-mistakes-jekyll").pictures == ("header.og_image",)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +239,7 @@ def test_a_picture_is_given_as_the_layouts_read_it(
     tmp_path: Path, layout: str, image: str, pictures: tuple[str, ...]
 ) -> None:
     write(tmp_path, {"_layouts/post.html": layout})
-    found = habits(tmp_path, "a: 1")
+    found = conventions(tmp_path, "a: 1")
     assert (found.image, found.pictures) == (image, pictures)
 
 
@@ -250,7 +254,7 @@ def test_a_picture_is_given_as_the_layouts_read_it(
 )
 def test_a_layout_without_the_title_is_known(tmp_path: Path, layout: str, is_shown: bool) -> None:
     write(tmp_path, {"_layouts/post.html": layout, "_includes/title.html": "<h1>{{ page.title }}</h1>"})
-    assert habits(tmp_path, "a: 1").shows_title == is_shown
+    assert conventions(tmp_path, "a: 1").shows_title == is_shown
 
 
 @pytest.mark.parametrize(
@@ -267,7 +271,7 @@ def test_who_gives_posts_a_layout_of_itself_is_known(
     tmp_path: Path, files: dict[str, str], is_there: bool
 ) -> None:
     write(tmp_path, files)
-    assert habits(tmp_path, "remote_theme: somebody/a-theme").has_default_layout_plugin == is_there
+    assert conventions(tmp_path, "remote_theme: somebody/a-theme").has_default_layout_plugin == is_there
 
 
 @pytest.mark.parametrize(
@@ -280,7 +284,7 @@ def test_who_gives_posts_a_layout_of_itself_is_known(
     ],
 )
 def test_nothing_that_a_config_may_say_ends_in_an_error(tmp_path: Path, values: dict[str, Any]) -> None:
-    assert habits(tmp_path, yaml.safe_dump(values))
+    assert conventions(tmp_path, yaml.safe_dump(values))
 
 
 def test_the_themes_have_names_of_their_own() -> None:

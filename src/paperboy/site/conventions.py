@@ -15,7 +15,7 @@ from paperboy.site.layouts import Files, files_of, theme_folders
 from paperboy.site.posts import newest
 from paperboy.site.themes import PRIMER, Image, Theme, theme_named
 
-LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
+POST_LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
 POSTS_LOOKED_AT = 300
 POSTS_READ = 20  # for their language
 HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
@@ -37,7 +37,7 @@ _ARCHIVES = "jekyll-archives"  # the name of the plugin, and of its block in the
 _TAG_PAGES = "/tag/:name/"
 
 
-class Habits(BaseModel):
+class ThemeConventions(BaseModel):
     """What a post needs. Without anything to go by it is as the theme Chirpy has it.
 
     `layout` is what the post names itself: None where `defaults` give it one, or where none is known.
@@ -78,7 +78,7 @@ def configs_of(folder: Path) -> list[str]:
     return []
 
 
-def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> Habits:
+def detect_conventions(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> ThemeConventions:
     """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
     is_built_as_pages = _is_built_as_pages(folder)
     theme = theme_named(values.get("theme"), values.get("remote_theme"))
@@ -90,14 +90,14 @@ def habits_of(folder: Path, source: Path, posts: str, values: Mapping[Any, Any])
     defaults = jekyll.defaults_for(values, "_posts/2026-01-01-daily-papers.md")
     given = _named(defaults.get("layout"))
     if not name and not files.layouts:
-        return Habits(  # nothing to go by
+        return ThemeConventions(  # nothing to go by
             default_layout=given,
             engine=jekyll.engine_of(values),
             front_matter={str(key): value for key, value in defaults.items()},
         )
     layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
     layout = _layout(given, layouts, source / posts)
-    return Habits(
+    return ThemeConventions(
         theme=name,
         layouts=layouts,
         layout=layout,
@@ -156,7 +156,7 @@ def _layout(given: str | None, layouts: frozenset[str] | None, posts: Path) -> s
     usual = _usual_layouts(posts)
     if layouts is None:
         return usual[0] if usual else None
-    return next((name for name in (*usual, *LAYOUTS) if name in layouts), None)
+    return next((name for name in (*usual, *POST_LAYOUTS) if name in layouts), None)
 
 
 def _usual_layouts(posts: Path) -> list[str]:
