@@ -139,7 +139,7 @@ def publish_command(
         progress() as at_work,
         _context(folder, now, at_work, offline=offline, kinds=kinds) as context,
     ):
-        window = window_of(context.site, now, date, first, last)
+        window = window_of(context.blog, now, date, first, last)
         options = Options(
             force=force,
             editions_named=kinds is not None,
@@ -162,7 +162,7 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     """Print the post of a date. Nothing is written."""
     now = dt.datetime.now(dt.UTC)
     with _messages(), progress() as at_work, _context(folder, now, at_work, offline=offline) as context:
-        post = preview(context, date or latest(context.site, now))
+        post = preview(context, date or latest(context.blog, now))
     for warning in (*context.sources.warnings, *post.outcome.warnings):
         say(f"warning: {warning}", err=True)
     if post.text:
@@ -223,7 +223,7 @@ def doctor_command(*, folder: Path) -> None:
         found = list(
             doctor.diagnose(
                 folder,
-                lambda site: connect(client, os.environ, site.settings if site else None, at_work.tell),
+                lambda blog: connect(client, os.environ, blog.settings if blog else None, at_work.tell),
                 clock,
                 github,
                 server=server,
@@ -267,17 +267,17 @@ def _context(
     offline: bool,
     kinds: tuple[Kind, ...] | None = None,
 ) -> Iterator[Context]:
-    site = config.load(folder)
+    blog = config.load(folder)
     if kinds:
-        site = site.with_editions(map(str, kinds))
-    if not words.has(site.language):
-        at_work.keep(f"paperboy has no words in `{site.language_from}: {site.language}`; posts are in English")
-    context = context_of(site, Sources(None, None, at_work.tell), now, time.sleep, random.Random())  # noqa: S311 (pauses)
+        blog = blog.with_editions(map(str, kinds))
+    if not words.has(blog.language):
+        at_work.keep(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
+    context = context_of(blog, Sources(None, None, at_work.tell), now, time.sleep, random.Random())  # noqa: S311 (pauses)
     if offline:
         yield context
         return
     with client_for(os.environ) as client:
-        yield replace(context, sources=connect(client, os.environ, site.settings, at_work.tell))
+        yield replace(context, sources=connect(client, os.environ, blog.settings, at_work.tell))
 
 
 def _show(result: Report) -> None:

@@ -112,7 +112,7 @@ def test_the_window_is_the_days_that_are_due_and_today(
     *, desks: Desks, blog: Blog, zone: str, now: str, first: int, last: int, due: int
 ) -> None:
     in_zone(blog, zone)
-    site = desks.at(blog.folder).site
+    site = desks.at(blog.folder).blog
     moment = dt.datetime.fromisoformat(now).replace(tzinfo=dt.UTC)
     assert [date.day for date in window_of(site, moment, None, None, None)] == list(range(first, last + 1))
     assert latest(site, moment).day == due
@@ -127,7 +127,7 @@ def test_over_the_changes_of_new_yorks_clock_a_date_is_asked_for_from_its_openin
 ) -> None:
     in_zone(blog, zone, '  post_time: "00:00"\n')
     date = dt.date.fromisoformat(day)
-    site = desks.at(blog.folder).site
+    site = desks.at(blog.folder).blog
     midnight = dt.datetime.combine(date, dt.time(), tzinfo=site.timezone)
     moment = max(opens_at(date), midnight.astimezone(dt.UTC))
     for now, count in ((moment - SECOND, 0), (moment, 1)):

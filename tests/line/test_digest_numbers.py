@@ -92,7 +92,7 @@ def check_all(desks: Desks, blog: Blog, answers: dict[dt.date, Items], wanted: l
     report = run(desk, FEBRUARY, options=PUBLISH)
     assert not report.has_failed
     for edition in wanted:
-        check((blog.folder / desk.site.path_of(edition)).read_text(encoding="utf-8"), edition, answers)
+        check((blog.folder / desk.blog.path_of(edition)).read_text(encoding="utf-8"), edition, answers)
 
 
 MONTH = edition_of(Kind.MONTHLY, FEBRUARY[0])

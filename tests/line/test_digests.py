@@ -121,8 +121,8 @@ def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(desks: De
 
 def test_only_the_kinds_that_are_asked_for_are_made(lists: Loopback, desks: Desks, digests: Blog) -> None:
     desk = desks.at(digests.folder, now=LATER)
-    weekly = desk.site.settings.model_copy(update={"editions": ["weekly"]})
-    report = run(replace(desk, site=desk.site.model_copy(update={"settings": weekly})), WEEK, options=HERE)
+    weekly = desk.blog.settings.model_copy(update={"editions": ["weekly"]})
+    report = run(replace(desk, blog=desk.blog.model_copy(update={"settings": weekly})), WEEK, options=HERE)
     assert digests.posts() == [Path(W07).name]
     assert list(actions(report)) == ["2026-W07"]
     assert Post(text(digests, W07)).leading[0].target.startswith("https://huggingface.co/papers/")

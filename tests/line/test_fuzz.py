@@ -24,7 +24,7 @@ from paperboy.post import render, templates, words
 from paperboy.post.ownership import is_unmodified, with_checksum
 from paperboy.post.render import Look
 from paperboy.site import config
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.sources.arxiv import parse_feed
 from paperboy.sources.huggingface import parse_page
 from tests.helpers import CONFIG, MONDAY, TODAY, front_matter
@@ -112,7 +112,7 @@ def as_json(tree: Any, dice: random.Random) -> bytes:
 def make_post(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Day], str]:
     folder: Path = tmp_path_factory.mktemp("site")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
-    site: Site = config.load(folder)
+    site: Blog = config.load(folder)
     look = Look(words.load("ko"), templates.environment(folder), topic_files.load(folder))
 
     def post_of(day: Day) -> str:

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from paperboy.model.edition import daily
 from paperboy.papers.editions import Shown, ids_in_post, is_due, moment_of, select
 from paperboy.papers.models import Paper
-from paperboy.site.config import Settings, Site
+from paperboy.site.config import Blog, Settings
 from tests.helpers import MONDAY, TUESDAY, day, paper
 
 DAILY = daily(MONDAY)
 
 
-def site_in(timezone: str, **settings: Any) -> Site:
-    return Site(
+def site_in(timezone: str, **settings: Any) -> Blog:
+    return Blog(
         folder=Path(),
         language="ko",
         timezone=ZoneInfo(timezone),

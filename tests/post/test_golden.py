@@ -44,7 +44,7 @@ def test_the_week_and_the_month_of_recorded_days_are_the_committed_ones(
     publish(desk, WEEK, None, Options())
     for kind in (Kind.WEEKLY, Kind.MONTHLY):
         edition = edition_of(kind, MONDAY)
-        post = (blog.folder / desk.site.path_of(edition)).read_text(encoding="utf-8")
+        post = (blog.folder / desk.blog.path_of(edition)).read_text(encoding="utf-8")
         compare(post, f"{Path(edition.file_name).stem}.{language}.md")
 
 

@@ -13,7 +13,7 @@ from paperboy.papers.models import Paper
 from paperboy.post import render, templates, words
 from paperboy.post.render import Look
 from paperboy.site import config
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from tests.helpers import CONFIG, MONDAY, TUESDAY, body, day, front_matter, paper, preprint
 
 DAILY = Edition(kind=Kind.DAILY, start=MONDAY, end=MONDAY)
@@ -53,7 +53,7 @@ def post_of(folder: Path, *papers: Paper, **options: Any) -> str:
     return render.render(selection_of(*papers, **options), site, look_of(site))
 
 
-def look_of(site: Site) -> Look:
+def look_of(site: Blog) -> Look:
     language = words.language_for(site.language)
     return Look(words.load(language), templates.environment(site.folder), topic_files.load(site.folder))
 

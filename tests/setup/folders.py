@@ -6,7 +6,7 @@ from pathlib import Path
 from paperboy.setup.findings import Finding
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.site import config
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.yaml_file import Document
 from tests.helpers import git
 
@@ -24,7 +24,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def site_in(folder: Path, files: Mapping[str, str]) -> tuple[Site, Document]:
+def site_in(folder: Path, files: Mapping[str, str]) -> tuple[Blog, Document]:
     """Write a blog, and return its site and its config."""
     write(folder, {"_config.yml": "title: x\n"} | dict(files))
     return config.load(folder), config.read_all(folder)

@@ -4,23 +4,23 @@ from pathlib import Path
 import pytest
 
 from paperboy.errors import SetupError
-from paperboy.site.config import Settings, Site, load
+from paperboy.site.config import Blog, Settings, load
 
 
-def site_of(folder: Path, text: str) -> Site:
+def blog_of(folder: Path, text: str) -> Blog:
     (folder / "_config.yml").write_text(text, encoding="utf-8")
     return load(folder)
 
 
 def error_of(folder: Path, text: str) -> str:
     with pytest.raises(SetupError) as caught:
-        site_of(folder, text)
+        blog_of(folder, text)
     return str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "title: A blog\n", "paperboy:\n", "paperboy: {}\n"])
 def test_without_a_block_there_are_defaults(tmp_path: Path, text: str) -> None:
-    site = site_of(tmp_path, text)
+    site = blog_of(tmp_path, text)
     assert site.settings == Settings()
     assert (site.language, site.timezone.key, site.author) == ("en", "UTC", None)
     assert site.folder == tmp_path.resolve()
@@ -47,7 +47,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
-    site = site_of(
+    site = blog_of(
         tmp_path,
         """\
 lang: en
@@ -242,7 +242,7 @@ def test_jekylls_own_keys_must_be_texts(tmp_path: Path, key: str) -> None:
 def test_the_author_is_named_only_where_paperboys_settings_do(
     tmp_path: Path, text: str, author: str | None
 ) -> None:
-    assert site_of(tmp_path, text).author == author
+    assert blog_of(tmp_path, text).author == author
 
 
 @pytest.mark.parametrize(
@@ -259,13 +259,13 @@ def test_the_author_is_named_only_where_paperboys_settings_do(
 def test_the_language_is_paperboys_or_else_the_sites_or_else_english(
     tmp_path: Path, text: str, language: str, source: str
 ) -> None:
-    site = site_of(tmp_path, text)
+    site = blog_of(tmp_path, text)
     assert (site.language, site.language_from) == (language, source)
 
 
 @pytest.mark.parametrize("time", ["09:15", "10:15", "'10:15'"])
 def test_a_time_of_day_is_one_without_quotes_too(tmp_path: Path, time: str) -> None:
-    assert site_of(tmp_path, f"paperboy: {{post_time: {time}}}\n").settings.post_time == time.strip("'")
+    assert blog_of(tmp_path, f"paperboy: {{post_time: {time}}}\n").settings.post_time == time.strip("'")
 
 
 def test_settings_are_read_from_where_jekyll_reads_them(tmp_path: Path) -> None:

@@ -8,45 +8,45 @@ from pydantic import BaseModel, ConfigDict
 from paperboy.model.edition import Edition
 from paperboy.papers.models import Day, Paper
 from paperboy.papers.opening import opens_at
-from paperboy.site.config import Settings, Site
+from paperboy.site.config import Blog, Settings
 from paperboy.text import keywords
 
 _DAY = dt.timedelta(days=1)
 
 
-def moment_of(date: dt.date, site: Site) -> dt.datetime:
+def moment_of(date: dt.date, blog: Blog) -> dt.datetime:
     """Return `date` at the site's `post_time`, with its offset."""
-    return dt.datetime.combine(date, site.settings.time_of_day, tzinfo=site.timezone)
+    return dt.datetime.combine(date, blog.settings.time_of_day, tzinfo=blog.timezone)
 
 
-def start_of(date: dt.date, site: Site) -> dt.datetime:
+def start_of(date: dt.date, blog: Blog) -> dt.datetime:
     """Return the first moment of `date` where the site is."""
-    return dt.datetime.combine(date, dt.time(), tzinfo=site.timezone)
+    return dt.datetime.combine(date, dt.time(), tzinfo=blog.timezone)
 
 
-def moment_of_post(edition: Edition, site: Site) -> dt.datetime:
+def moment_of_post(edition: Edition, blog: Blog) -> dt.datetime:
     """Return what time a post is dated: a day's at `post_time`, a digest's at the end of its last day."""
     if edition.is_daily:
-        return moment_of(edition.end, site)
-    return dt.datetime.combine(edition.end, dt.time(23, 59), tzinfo=site.timezone)
+        return moment_of(edition.end, blog)
+    return dt.datetime.combine(edition.end, dt.time(23, 59), tzinfo=blog.timezone)
 
 
-def due_at(date: dt.date, site: Site) -> dt.datetime:
+def due_at(date: dt.date, blog: Blog) -> dt.datetime:
     """Return when a post of `date` may be made, in the site's time zone: not before its list can be there.
 
     Nor before the moment that it is dated: Jekyll leaves out what is dated after its build.
     """
-    return max(moment_of(date, site), opens_at(date)).astimezone(site.timezone)
+    return max(moment_of(date, blog), opens_at(date)).astimezone(blog.timezone)
 
 
-def end_of(edition: Edition, site: Site) -> dt.datetime:
+def end_of(edition: Edition, blog: Blog) -> dt.datetime:
     """Return when an edition's period is over where the site is."""
-    return start_of(edition.end + _DAY, site)
+    return start_of(edition.end + _DAY, blog)
 
 
-def is_due(edition: Edition, site: Site, now: dt.datetime) -> bool:
+def is_due(edition: Edition, blog: Blog, now: dt.datetime) -> bool:
     """Return whether the edition's time has come: a digest's when its period is over."""
-    due = due_at(edition.end, site) if edition.is_daily else end_of(edition, site)
+    due = due_at(edition.end, blog) if edition.is_daily else end_of(edition, blog)
     return due <= now
 
 

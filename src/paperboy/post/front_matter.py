@@ -12,17 +12,17 @@ from paperboy.post.spelling import Spelling
 from paperboy.post.texts import title_of
 from paperboy.post.titles import short_title
 from paperboy.post.words import Words
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.text.plaintext import for_front_matter, plain
 
 LONGEST_DESCRIPTION = 160  # characters; more is cut off by those who show it
 HEADLINES = 5  # on a card of the home page
 
 
-def front_matter(selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str]) -> str:
+def front_matter(selection: Selection, blog: Blog, words: Words, spelling: Spelling, tags: Sequence[str]) -> str:
     """Return the YAML between a post's two `---` lines, without paperboy's mark."""
     return yaml.dump(
-        _values(selection, site, words, spelling, tags),
+        _values(selection, blog, words, spelling, tags),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -30,11 +30,11 @@ def front_matter(selection: Selection, site: Site, words: Words, spelling: Spell
     )
 
 
-def title(selection: Selection, site: Site, words: Words) -> str:
+def title(selection: Selection, blog: Blog, words: Words) -> str:
     """Return the post's title: what differs from other days first, or the site's own pattern."""
     edition, count = selection.edition, len(selection.in_order)
     leading = selection.in_order[: 1 if edition.is_daily else 2]
-    pattern = site.settings.title or words.title.of(count - len(leading) + 1)
+    pattern = blog.settings.title or words.title.of(count - len(leading) + 1)
     return for_front_matter(
         pattern.format(
             first=words.list_comma.join(short_title(title_of(ranked.paper)) for ranked in leading),
@@ -47,32 +47,32 @@ def title(selection: Selection, site: Site, words: Words) -> str:
 
 
 def _values(
-    selection: Selection, site: Site, words: Words, spelling: Spelling, tags: Sequence[str]
+    selection: Selection, blog: Blog, words: Words, spelling: Spelling, tags: Sequence[str]
 ) -> dict[str, Any]:
     edition = selection.edition
     first = selection.in_order[0].paper
-    conventions = site.conventions
+    conventions = blog.conventions
     matter: dict[str, Any] = {"layout": conventions.layout} if conventions.layout else {}
     matter |= {
-        "title": _Quoted(title(selection, site, words)),
-        "date": _jekyll_date(moment_of_post(edition, site)),
+        "title": _Quoted(title(selection, blog, words)),
+        "date": _jekyll_date(moment_of_post(edition, blog)),
     }
     if selection.updated > edition.end:
         # the day is known, and not the hour: its first moment is never later than the run that found something
-        matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, site))
+        matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, blog))
     matter |= {
         "categories": _Flow(spelling.of_categories(["Daily Papers", words.kinds[edition.kind].category])),
         "tags": _Flow(tags),
     }
-    if site.author:
-        matter["author"] = _Quoted(site.author)
+    if blog.author:
+        matter["author"] = _Quoted(blog.author)
     description = _Quoted(_description(selection))
     # Without a slug of its own Jekyll makes the same id of all posts of a kind, since their files have one name
     # after the date: feeds and comments know posts by it (lib/jekyll/document.rb, `Document#id`).
     slug = edition.permalink.strip("/").rpartition("/")[2]
     matter |= {"description": description, "excerpt": description, "permalink": edition.permalink, "slug": slug}
     if first.thumbnail_url:
-        matter |= _picture(first.thumbnail_url, plain(title_of(first)), site)
+        matter |= _picture(first.thumbnail_url, plain(title_of(first)), blog)
     matter |= {
         "toc": False,  # the list is one
         "papers_shown": len(selection.in_order),
@@ -82,15 +82,15 @@ def _values(
     return matter
 
 
-def _picture(url: str, alt: str, site: Site) -> dict[str, Any]:
+def _picture(url: str, alt: str, blog: Blog) -> dict[str, Any]:
     """Return the picture's keys: `image` in the form that the theme reads, and the theme's own."""
-    form = site.settings.image or site.conventions.image
+    form = blog.settings.image or blog.conventions.image
     if form == "none":
         return {}
     path = _Quoted(url)
     described = {"path": path, "alt": _Quoted(for_front_matter(alt))}
     keys: dict[str, Any] = {"image": described if form == "object" else path}
-    for key in site.conventions.pictures:
+    for key in blog.conventions.pictures:
         parent, _, child = key.partition(".")
         if child:
             keys.setdefault(parent, {})[child] = path

@@ -21,7 +21,7 @@ from paperboy.post.templates import DIGEST, POST, filled
 from paperboy.post.views import Topic, ranked_view
 from paperboy.post.words import Words
 from paperboy.post.writing import HTML, MARKDOWN, Writer
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ class Look:
         return next(each.name(self.words.code) for each in self.topics.topics if each.id == topic)
 
 
-def render(selection: Selection, site: Site, look: Look, ways: Sequence[NavLink] = ()) -> str:
+def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink] = ()) -> str:
     """Return the text of the post of a day that has papers, without paperboy's mark; `ways` lead on from it.
 
     Raises PostError when a template fails.
     """
-    tags = _tags(selection, site, look)
-    topics = {topic.id: _topic(topic.id, tags, selection, site, look) for topic in look.topics.topics}
-    write = _writer(site)
+    tags = _tags(selection, blog, look)
+    topics = {topic.id: _topic(topic.id, tags, selection, blog, look) for topic in look.topics.topics}
+    write = _writer(blog)
     views = {
         ranked.rank: ranked_view(
             ranked,
@@ -58,7 +58,7 @@ def render(selection: Selection, site: Site, look: Look, ways: Sequence[NavLink]
     }
     return _post(
         selection,
-        site,
+        blog,
         look,
         tags,
         POST,
@@ -71,34 +71,34 @@ def render(selection: Selection, site: Site, look: Look, ways: Sequence[NavLink]
 
 
 def render_digest(
-    digest: Digest, selection: Selection, site: Site, look: Look, *, post_of: PostOf, ways: Sequence[NavLink] = ()
+    digest: Digest, selection: Selection, blog: Blog, look: Look, *, post_of: PostOf, ways: Sequence[NavLink] = ()
 ) -> str:
     """Return the text of the post of a week or a month; `post_of` says where its days' posts are.
 
     Raises PostError when a template fails.
     """
-    tags = _tags(selection, site, look)
+    tags = _tags(selection, blog, look)
 
     def topic(topic_id: str) -> Topic:
-        return _topic(topic_id, tags, selection, site, look)
+        return _topic(topic_id, tags, selection, blog, look)
 
     kind = selection.edition.kind
-    view = DigestView(digest, kind, look.words, _writer(site), post_of=post_of, topic=topic)
-    return _post(selection, site, look, tags, DIGEST, ways=ways, digest=view)
+    view = DigestView(digest, kind, look.words, _writer(blog), post_of=post_of, topic=topic)
+    return _post(selection, blog, look, tags, DIGEST, ways=ways, digest=view)
 
 
-def _post(selection: Selection, site: Site, look: Look, tags: Sequence[str], entry: str, **values: object) -> str:
-    engine = site.conventions.engine
+def _post(selection: Selection, blog: Blog, look: Look, tags: Sequence[str], entry: str, **values: object) -> str:
+    engine = blog.conventions.engine
     content = filled(
         look.templates,
         f"{entry}.{'md' if engine == 'markdown' else 'html'}.j2",
-        title="" if site.conventions.shows_title else title(selection, site, look.words),
+        title="" if blog.conventions.shows_title else title(selection, blog, look.words),
         words=look.words,
         edition=selection.edition.label,
         **values,
     )
     content = _without_blank_lines(content) if engine != "markdown" else re.sub(r"\n{3,}", "\n\n", content).strip()
-    matter = front_matter(selection, site, look.words, look.spelling, tags)
+    matter = front_matter(selection, blog, look.words, look.spelling, tags)
     body = fence.Body("", fence.fenced(content, engine, look.words.code), "")
     return f"---\n{matter}---\n{body}"
 
@@ -108,25 +108,25 @@ def _without_blank_lines(html: str) -> str:
     return "\n".join(line for each in html.split("\n") if (line := each.strip(" \t")))
 
 
-def _writer(site: Site) -> Writer:
-    return MARKDOWN if site.conventions.engine == "markdown" else HTML
+def _writer(blog: Blog) -> Writer:
+    return MARKDOWN if blog.conventions.engine == "markdown" else HTML
 
 
-def _topic(topic: str, tags: Sequence[str], selection: Selection, site: Site, look: Look) -> Topic:
+def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, look: Look) -> Topic:
     """Return a topic's name, with the link to its tag page, if it is a tag of this post, so that there is one."""
     name = look.topic_name(topic)
     (tag,) = look.spelling.of_tags([name])
-    if tag not in tags or not site.tag_pages:
+    if tag not in tags or not blog.tag_pages:
         return Topic(name, None)
     return Topic(
-        name, link_between(selection.edition.permalink, site.tag_pages.replace(":name", quote(slug(tag))))
+        name, link_between(selection.edition.permalink, blog.tag_pages.replace(":name", quote(slug(tag))))
     )
 
 
-def _tags(selection: Selection, site: Site, look: Look) -> list[str]:
+def _tags(selection: Selection, blog: Blog, look: Look) -> list[str]:
     papers = [ranked.paper for ranked in selection.in_order]
     names = [look.topic_name(topic) for topic in topics_standing_out(papers, look.topics.topics_of)]
-    return look.spelling.of_tags(site.settings.tags or names)
+    return look.spelling.of_tags(blog.settings.tags or names)
 
 
 def _intro(selection: Selection, words: Words) -> str:

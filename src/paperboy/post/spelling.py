@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from paperboy.model.edition import is_edition_file
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
 from paperboy.site.posts import newest
 from paperboy.text.characters import folded
@@ -69,18 +69,18 @@ def slug(tag: str) -> str:
     return re.sub(r"-+", "-", "".join(kept)).strip("-").lower()
 
 
-def recent(site: Site) -> Spelling:
+def recent(blog: Blog) -> Spelling:
     """Return how the newest of the blog's own posts spell. Posts that cannot be read say nothing."""
-    return _spelling(islice(_own_posts(site), NEWEST))
+    return _spelling(islice(_own_posts(blog), NEWEST))
 
 
-def whole(site: Site) -> Spelling:
+def whole(blog: Blog) -> Spelling:
     """Return how all of the blog's own posts spell; of several spellings, as most of them do."""
-    return _spelling(_own_posts(site))
+    return _spelling(_own_posts(blog))
 
 
-def _own_posts(site: Site) -> Iterator[Path]:
-    for path in newest(site.source / site.posts):
+def _own_posts(blog: Blog) -> Iterator[Path]:
+    for path in newest(blog.source / blog.posts):
         if not is_edition_file(path.name):
             yield path
 

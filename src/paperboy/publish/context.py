@@ -11,7 +11,7 @@ from paperboy.papers import topic_files
 from paperboy.papers.topics import Topics
 from paperboy.post import templates, words
 from paperboy.post.words import Words
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.sources.collect import Sources
 
 
@@ -19,7 +19,7 @@ from paperboy.sources.collect import Sources
 class Context:
     """The site, how its posts look, whom to ask, and the moment of the run."""
 
-    site: Site
+    blog: Blog
     words: Words
     templates: jinja2.Environment
     sources: Sources
@@ -31,17 +31,17 @@ class Context:
     @property
     def today(self) -> dt.date:
         """The date where the site is."""
-        return self.now.astimezone(self.site.timezone).date()
+        return self.now.astimezone(self.blog.timezone).date()
 
 
 def context_of(
-    site: Site, sources: Sources, now: dt.datetime, sleep: Callable[[float], None], rng: random.Random
+    blog: Blog, sources: Sources, now: dt.datetime, sleep: Callable[[float], None], rng: random.Random
 ) -> Context:
     """Return the context of a run in `site`. Raises SetupError when its own words or templates cannot be used."""
-    of_posts = words.load(words.language_for(site.language), site.folder)
-    of_site = templates.environment(site.folder)
+    of_posts = words.load(words.language_for(blog.language), blog.folder)
+    of_site = templates.environment(blog.folder)
     templates.check(of_site)
-    return Context(site, of_posts, of_site, sources, now, sleep, rng, topic_files.load(site.folder))
+    return Context(blog, of_posts, of_site, sources, now, sleep, rng, topic_files.load(blog.folder))
 
 
 @dataclass(frozen=True)

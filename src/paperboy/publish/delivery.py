@@ -20,7 +20,7 @@ from paperboy.publish.context import Context, Options
 from paperboy.publish.writing import Step, make
 from paperboy.report import Report
 from paperboy.site.branch import Branch
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.tree import Folder, Layer, Tree
 from paperboy.sources.collect import FetchedDay
 
@@ -28,14 +28,14 @@ PUSH_ATTEMPTS = 20
 LONGEST_PAUSE_SECONDS = 10  # between two of them
 
 
-def as_it_will_be(branch: Branch, site: Site) -> Layer:
+def as_it_will_be(branch: Branch, blog: Blog) -> Layer:
     """Return the branch without the posts that a person has deleted where they work, and will commit so.
 
     What they changed otherwise and have not committed is nothing that others could see yet.
     """
     tree = Layer(branch.tree)
     for path in branch.theirs():
-        if path.startswith(f"{site.posts}/") and not os.path.lexists(site.source / path):
+        if path.startswith(f"{blog.posts}/") and not os.path.lexists(blog.source / path):
             tree.write(path, None)
     return tree
 
@@ -46,10 +46,10 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     made = Report(outcomes=())
     try:
         for attempt in range(PUSH_ATTEMPTS):
-            tree = Layer(as_it_will_be(branch, context.site))
+            tree = Layer(as_it_will_be(branch, context.blog))
             made = make(context, step, tree, options, theirs=branch.theirs())
             sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
-            _overwrite_theirs(context.site, branch, tree, made)
+            _overwrite_theirs(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
             try:
                 return replace(made, pushed=branch.push())
@@ -63,9 +63,9 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     return replace(made, problems=(f"the branch kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
 
 
-def _overwrite_theirs(site: Site, branch: Branch, tree: Tree, made: Report) -> None:
+def _overwrite_theirs(blog: Blog, branch: Branch, tree: Tree, made: Report) -> None:
     """Give the posts that a run has overwritten by force to the folder where a person had changed them, too."""
-    folder, theirs = Folder(site.source, site.folder), branch.theirs()
+    folder, theirs = Folder(blog.source, blog.folder), branch.theirs()
     for outcome in made.changed:
         if outcome.path in theirs:
             with suppress(FileError):  # that the clone cannot be brought forward is said in the end

@@ -17,7 +17,7 @@ from paperboy.post import ownership, spelling
 from paperboy.post.fence import parts_of
 from paperboy.post.spelling import Spelling
 from paperboy.post.views import anchor_of
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.tree import Tree
 from paperboy.sources.collect import FetchedDay
 
@@ -30,7 +30,7 @@ class Library:
 
     def __init__(
         self,
-        site: Site,
+        blog: Blog,
         tree: Tree,
         posted: Posted,
         fetched: Iterable[FetchedDay] = (),
@@ -42,7 +42,7 @@ class Library:
 
         `theirs` are the paths of posts that a person has changed and not committed.
         """
-        self._site = site
+        self._blog = blog
         self._theirs = theirs
         self._tree = tree
         self._is_complete = is_complete
@@ -87,8 +87,8 @@ class Library:
     @cached_property
     def blobs(self) -> Mapping[str, str]:
         """The editions' posts that there are: file names, and the git blob ids of what they hold."""
-        folder = f"{self._site.posts}/"
-        listed = self._tree.blob_ids(self._site.posts)
+        folder = f"{self._blog.posts}/"
+        listed = self._tree.blob_ids(self._blog.posts)
         return {name: listed[path] for path in listed if is_edition_file(name := path.removeprefix(folder))}
 
     def is_there(self, edition: Edition) -> bool:
@@ -97,7 +97,7 @@ class Library:
 
     def is_theirs(self, edition: Edition) -> bool:
         """Return whether a person has changed an edition's post and not committed that: it is left alone."""
-        return self._site.path_of(edition) in self._theirs
+        return self._blog.path_of(edition) in self._theirs
 
     def was_posted(self, edition: Edition) -> bool:
         """Return whether an edition has had a post, whoever took it away."""
@@ -120,7 +120,7 @@ class Library:
 
     def _text(self, edition: Edition) -> str | None:
         try:
-            content = self._tree.read(self._site.path_of(edition))
+            content = self._tree.read(self._blog.path_of(edition))
         except FileError as error:
             raise PostError(str(error)) from error
         return None if content is None else content.decode("utf-8", "surrogateescape")
@@ -174,12 +174,12 @@ class Library:
     @cached_property
     def recent_spelling(self) -> Spelling:
         """How the newest posts of the blog's owner spell tags."""
-        return spelling.recent(self._site)
+        return spelling.recent(self._blog)
 
     @cached_property
     def whole_spelling(self) -> Spelling:
         """How all posts of the blog's owner spell tags."""
-        return spelling.whole(self._site)
+        return spelling.whole(self._blog)
 
 
 def shown_in(text: str | None, ids: Iterable[str]) -> frozenset[str]:

@@ -80,7 +80,7 @@ def plan_alone(context: Context, library: Library, edition: Edition) -> PlannedP
 def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
     """Yield the digests whose period has ended of late and that never had a post, though a day of it is known."""
     for kind in Kind:
-        if kind is Kind.DAILY or kind not in context.site.settings.editions:
+        if kind is Kind.DAILY or kind not in context.blog.settings.editions:
             continue
         edition = edition_of(kind, context.today).before
         while edition.end >= context.today - ENDED_LOOKED_BACK:
@@ -130,13 +130,13 @@ class _Planning:
 
     def _address_to_be(self, edition: Edition) -> str | None:
         there = self._library.address(edition)
-        if edition in self._failed or not editions.is_due(edition, self._context.site, self._context.now):
+        if edition in self._failed or not editions.is_due(edition, self._context.blog, self._context.now):
             return there
         days, problem = self._days(edition)
         is_forced = edition in self._forced
         if problem or not days or (self._library.is_theirs(edition) and not is_forced):
             return there
-        if not any(editions.ids_in_post(day, self._context.site.settings) for day in days):
+        if not any(editions.ids_in_post(day, self._context.blog.settings) for day in days):
             return None if is_forced else there
         if self._library.is_there(edition):
             return edition.permalink if is_forced and self._library.is_on_site(edition) else there
@@ -215,7 +215,7 @@ class _Planning:
         return self._planned_from(edition, days, existing)
 
     def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
-        settings, is_forced = self._context.site.settings, edition in self._forced
+        settings, is_forced = self._context.blog.settings, edition in self._forced
         earlier, warnings = self._shown_before(edition)
         selection = editions.select(edition, days, settings, earlier)
         outcome = self._outcome(edition, Action.NOTHING, "").outcome
@@ -265,7 +265,7 @@ class _Planning:
     def _outcome(self, edition: Edition, action: Action, reason: str) -> PlannedPost:
         item = self._library.fetched.get(edition.end) if edition.is_daily else None
         warnings = item.warnings if item and action is not Action.FAILED else ()
-        path = self._context.site.path_of(edition)
+        path = self._context.blog.path_of(edition)
         return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
 
     def _days(self, edition: Edition) -> tuple[list[Day], str]:
@@ -318,7 +318,7 @@ class _Planning:
         leads_to = dependencies.navigation_of(edition, self._address)
         ways = nav_links(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
         if edition.is_daily:
-            return ownership.with_checksum(render(selection, context.site, look, ways))
+            return ownership.with_checksum(render(selection, context.blog, look, ways))
 
         def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
             post = edition_of(Kind.DAILY, date)
@@ -329,7 +329,7 @@ class _Planning:
 
         shown = {ranked.paper.id for ranked in selection.in_order}
         before = self._library.days(edition.before.dates)
-        settings = context.site.settings
+        settings = context.blog.settings
         digest = digests.digest(
             edition.dates,
             [editions.with_papers(day, shown) for day in days],
@@ -338,5 +338,5 @@ class _Planning:
             context.topics.topics_of,
         )
         return ownership.with_checksum(
-            render_digest(digest, selection, context.site, look, post_of=post_of, ways=ways)
+            render_digest(digest, selection, context.blog, look, post_of=post_of, ways=ways)
         )

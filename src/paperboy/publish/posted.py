@@ -11,11 +11,11 @@ from paperboy.post import ownership
 from paperboy.post.ownership import Action
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.tree import Tree
 
 
-def read(site: Site, tree: Tree) -> tuple[Posted, str]:
+def read(blog: Blog, tree: Tree) -> tuple[Posted, str]:
     """Return which editions have had a post, and what is wrong with the file that says so; empty if nothing is.
 
     A site that has no such file yet gets one from its posts, and from what versions before wrote into each day.
@@ -29,9 +29,9 @@ def read(site: Site, tree: Tree) -> tuple[Posted, str]:
         try:
             return posted.parse(content), ""
         except BrokenArchiveError as error:
-            problem, known = str(error), _from_posts_and_days(site, tree) | posted.rescue(content)
+            problem, known = str(error), _from_posts_and_days(blog, tree) | posted.rescue(content)
     else:
-        known = _from_posts_and_days(site, tree)
+        known = _from_posts_and_days(blog, tree)
         if not _has_days_since_then(tree):
             return known, ""
         problem = f"{posted.PATH} is gone"
@@ -84,10 +84,10 @@ def after(
     return Posted(blobs, seen, addresses, pending)
 
 
-def _from_posts_and_days(site: Site, tree: Tree) -> Posted:
+def _from_posts_and_days(blog: Blog, tree: Tree) -> Posted:
     """Return what the posts that there are say, and the days of an archive of before there was the file."""
     gone = Posted(dict.fromkeys(_posted_by_days(tree)))
-    return after(Library(site, tree, gone), (), tree)
+    return after(Library(blog, tree, gone), (), tree)
 
 
 def _has_days_since_then(tree: Tree) -> bool:

@@ -11,7 +11,7 @@ from paperboy.publish.context import Context, Options
 from paperboy.site import lock
 from paperboy.site.branch import Branch
 from paperboy.site.clone import Clone
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.terminal import Progress
 
 
@@ -21,35 +21,35 @@ def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Bra
 
     Raises SetupError when what is made could not be written, committed or pushed; then nothing was touched.
     """
-    site = context.site
-    if options.commit and (branch := _branch(site, options, at_work)):
+    blog = context.blog
+    if options.commit and (branch := _branch(blog, options, at_work)):
         with closing(branch):
             yield branch
             if options.write and options.push and (why_not := branch.bring_forward()):
                 at_work.keep(why_not)
     elif options.write:
-        if problems := write_problems(site):
+        if problems := write_problems(blog):
             raise SetupError(problems[0])
-        with lock.hold(_lock_file(site), at_work.tell):
+        with lock.hold(_lock_file(blog), at_work.tell):
             yield None
     else:
         yield None
 
 
-def _lock_file(site: Site) -> Path:
+def _lock_file(blog: Blog) -> Path:
     """Return the file whose lock a run has; where there is no clone, one beside the site's archive."""
     try:
-        with closing(Clone(site.source)) as clone:
+        with closing(Clone(blog.source)) as clone:
             return clone.lock_file
     except SetupError:
-        return site.source / archive.FOLDER / ".running"
+        return blog.source / archive.FOLDER / ".running"
 
 
-def _branch(site: Site, options: Options, at_work: Progress) -> Branch | None:
+def _branch(blog: Blog, options: Options, at_work: Progress) -> Branch | None:
     """Return the branch; for a dry run None where there is none to be had: it goes by the folder then."""
-    folders = {"posts": site.posts, "archive": archive.FOLDER}
+    folders = {"posts": blog.posts, "archive": archive.FOLDER}
     try:
-        return Branch(site.source, push=options.push, **folders, tell=at_work.tell)
+        return Branch(blog.source, push=options.push, **folders, tell=at_work.tell)
     except (SetupError, RepositoryError):
         if options.write:
             raise

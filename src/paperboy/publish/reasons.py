@@ -9,18 +9,18 @@ from paperboy.publish.context import Context
 
 def why_not_yet(context: Context, edition: Edition) -> tuple[Action, str] | None:
     """Return what an edition waits for, the opening of its list or its moment; None where it is due."""
-    site, now = context.site, context.now
-    if editions.is_due(edition, site, now):
+    blog, now = context.blog, context.now
+    if editions.is_due(edition, blog, now):
         return None
     if not edition.is_daily:
-        end = editions.end_of(edition, site).isoformat(" ", "minutes")
+        end = editions.end_of(edition, blog).isoformat(" ", "minutes")
         return Action.NOT_DUE, f"it is made when its period is over, at {end}"
-    opening = opens_at(edition.end).astimezone(site.timezone)
+    opening = opens_at(edition.end).astimezone(blog.timezone)
     if now < opening:
         is_on_its_date = opening.date() == edition.end
         when = f"{opening:%H:%M}" if is_on_its_date else opening.replace(tzinfo=None).isoformat(" ", "minutes")
         return Action.NOT_LISTED, f"opens at {when}"
-    return Action.NOT_DUE, f"its time is {editions.moment_of(edition.end, site).isoformat(' ', 'minutes')}"
+    return Action.NOT_DUE, f"its time is {editions.moment_of(edition.end, blog).isoformat(' ', 'minutes')}"
 
 
 def why_nothing(context: Context, edition: Edition) -> str:

@@ -29,20 +29,20 @@ DAYS_PER_STEP = 30
 
 def preview(context: Context, date: dt.date) -> PlannedPost:
     """Return the daily edition of `date` as a run would make it, were there no post. Nothing is written."""
-    site = context.site
-    tree = Layer(Folder(site.source, site.folder))
+    blog = context.blog
+    tree = Layer(Folder(blog.source, blog.folder))
     edition = daily(date)
-    tree.write(site.path_of(edition), None)
+    tree.write(blog.path_of(edition), None)
     fetched = collect(context.sources, tree, _due(context, [date]), context.now, context.today)
-    return plan_alone(context, Library(site, tree, Posted(), fetched), edition)
+    return plan_alone(context, Library(blog, tree, Posted(), fetched), edition)
 
 
 def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, options: Options) -> Report:
     """Bring all editions of `window` up to date, on `branch`, or without it in the site's folder."""
     window = frozenset(window)
     result = Report(outcomes=(), dry_run=not options.write, head=branch.head if branch else None)
-    folder = Folder(context.site.source, context.site.folder)
-    target = folder if options.write else Layer(as_it_will_be(branch, context.site) if branch else folder)
+    folder = Folder(context.blog.source, context.blog.folder)
+    target = folder if options.write else Layer(as_it_will_be(branch, context.blog) if branch else folder)
     for dates in batches(sorted(window), DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(context, dates))
@@ -64,4 +64,4 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
 
 
 def _due(context: Context, dates: Iterable[dt.date]) -> list[dt.date]:
-    return [date for date in dates if editions.due_at(date, context.site) <= context.now]
+    return [date for date in dates if editions.due_at(date, context.blog) <= context.now]

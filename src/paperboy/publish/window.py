@@ -5,14 +5,14 @@ import datetime as dt
 from paperboy.errors import SetupError
 from paperboy.model.edition import dates_between
 from paperboy.papers import editions
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 
 FIRST_DAY = dt.date(2023, 5, 4)  # of Daily Papers
 LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
 
 
 def window_of(
-    site: Site, now: dt.datetime, date: dt.date | None, first: dt.date | None, last: dt.date | None
+    blog: Blog, now: dt.datetime, date: dt.date | None, first: dt.date | None, last: dt.date | None
 ) -> list[dt.date]:
     """Return the dates of a run: the last days, one date, or a backfill. Raises SetupError if they make none.
 
@@ -22,12 +22,12 @@ def window_of(
         raise SetupError("give either --date, or --from and --to")
     if last and not first:
         raise SetupError("--to needs --from: the first date of the backfill")
-    newest = latest(site, now)
+    newest = latest(blog, now)
     if date:
         first = last = date
     elif not first:
-        first = newest - dt.timedelta(days=site.settings.window - 1)
-        last = max(newest, now.astimezone(site.timezone).date())
+        first = newest - dt.timedelta(days=blog.settings.window - 1)
+        last = max(newest, now.astimezone(blog.timezone).date())
     last = last or max(first, newest)
     if first > last:
         raise SetupError(f"--from {first} lies after --to {last}: give the earlier date first")
@@ -38,7 +38,7 @@ def window_of(
     return dates_between(first, last)
 
 
-def latest(site: Site, now: dt.datetime) -> dt.date:
+def latest(blog: Blog, now: dt.datetime) -> dt.date:
     """Return the last date whose post is due. That of today may be still to come; one of tomorrow never is due."""
-    today = now.astimezone(site.timezone).date()
-    return today if editions.due_at(today, site) <= now else today - dt.timedelta(days=1)
+    today = now.astimezone(blog.timezone).date()
+    return today if editions.due_at(today, blog) <= now else today - dt.timedelta(days=1)

@@ -58,13 +58,13 @@ def make(
 
     Nothing is written when nobody can say which editions have had a post: that is a problem of the report.
     """
-    site = context.site
+    blog = context.blog
     try:
-        known, warning = posted.read(site, tree)
+        known, warning = posted.read(blog, tree)
     except ArchiveError as error:
         return Report(outcomes=(), problems=(str(error),))
-    library = Library(site, tree, known, step.fetched, is_complete=not warning, theirs=theirs)
-    wanted = step.wanted(site.settings.editions)
+    library = Library(blog, tree, known, step.fetched, is_complete=not warning, theirs=theirs)
+    wanted = step.wanted(blog.settings.editions)
     also = [*library.pending(), *([] if step.later_dates else ended_without_post(context, library))]
     planned = plan(context, library, wanted, also=also, forced=_forced(wanted, step, options))
     failures = _write(library, planned, tree)
@@ -75,7 +75,7 @@ def make(
 def not_made(context: Context, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
     """Return what there is to say of editions that nobody began, since what came before them was not delivered."""
     reason = "what came before it could not be delivered; run it again"
-    wanted = editions_touched(dates, context.site.settings.editions)
+    wanted = editions_touched(dates, context.blog.settings.editions)
     return tuple(Outcome(edition, Action.NOT_MADE, reason) for edition in wanted)
 
 

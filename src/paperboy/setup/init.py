@@ -28,7 +28,7 @@ from paperboy.setup.findings import Level
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_list
 from paperboy.site import config, files, yaml_file
-from paperboy.site.config import BLOCK, Settings, Site
+from paperboy.site.config import BLOCK, Blog, Settings
 from paperboy.site.yaml_file import Document
 
 ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that paperboy is published under
@@ -64,19 +64,19 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
     if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
     document = config.read_all(folder)
-    site = config.site_of(document, folder)
-    repository = repository_of(site.folder)
+    blog = config.blog_of(document, folder)
+    repository = repository_of(blog.folder)
     wanted = [
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
-        _config_change(repository.root, site),
+        _config_change(repository.root, blog),
     ]
     if deploy:
-        wanted.append(_deployment_change(repository, site))
+        wanted.append(_deployment_change(repository, blog))
     changes = tuple(item for item in wanted if isinstance(item, Change))
     return Plan(
         changes=changes,
         left_alone=tuple(item for item in wanted if isinstance(item, str)),
-        closing=tuple(_closing(site, document, action, repository, changes)),
+        closing=tuple(_closing(blog, document, action, repository, changes)),
     )
 
 
@@ -110,15 +110,15 @@ def workflow(action: str, site: str) -> str:
     return text.replace('"{site}"', _quoted(site))
 
 
-def deployment(repository: Repository, site: Site) -> str:
+def deployment(repository: Repository, blog: Blog) -> str:
     """Return the text of a workflow that builds the site from the repository's branch, and deploys it to Pages.
 
     With the gems of its Gemfile; without one as Pages builds from a branch
     (https://github.com/actions/jekyll-build-pages).
     """
-    has_gemfile = (site.folder / "Gemfile").is_file()
+    has_gemfile = (blog.folder / "Gemfile").is_file()
     build = _template("build_with_bundler.yml" if has_gemfile else "build_as_pages.yml")
-    has_version = any((site.folder / name).is_file() for name in (".ruby-version", ".tool-versions"))
+    has_version = any((blog.folder / name).is_file() for name in (".ruby-version", ".tool-versions"))
     ruby = "default" if has_version else RUBY  # default: what the blog's own file says
     publisher = build_triggers(repository.workflows).publisher
     text = _template("deploy.yml").replace("{build}\n", build).replace(f"[{OURS}]", yaml_list([publisher]))
@@ -179,13 +179,13 @@ def _value(default: object) -> str:
     return json.dumps(default, ensure_ascii=False)
 
 
-def _config_change(root: Path, site: Site) -> Change | str:
-    path = files.real(site.config)
+def _config_change(root: Path, blog: Blog) -> Change | str:
+    path = files.real(blog.config)
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     before = _read(path) or ""
     if BLOCK in _values(before):
         return f"{name} has a `{BLOCK}:` block already."
-    after = with_block(before, words.language_for(site.language))
+    after = with_block(before, words.language_for(blog.language))
     if after is None:
         raise SetupError(
             f"cannot add to {path} without changing what it says: end it with a line end,"
@@ -194,11 +194,11 @@ def _config_change(root: Path, site: Site) -> Change | str:
     return Change(path, name, before, after)
 
 
-def _deployment_change(repository: Repository, site: Site) -> Change | str:
+def _deployment_change(repository: Repository, blog: Blog) -> Change | str:
     builders = build_triggers(repository.workflows, repository.branch, repository.address).certain
     if names := [each.path for each in builders if each.path != DEPLOYMENT]:
         return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
-    return _new_file(repository.root, DEPLOYMENT, deployment(repository, site))
+    return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog))
 
 
 def _new_file(root: Path, name: str, text: str) -> Change | str:
@@ -213,14 +213,14 @@ def _new_file(root: Path, name: str, text: str) -> Change | str:
 
 
 def _closing(
-    site: Site, document: Document, action: str, repository: Repository, changes: tuple[Change, ...]
+    blog: Blog, document: Document, action: str, repository: Repository, changes: tuple[Change, ...]
 ) -> Iterator[str]:
     if action.startswith(PLACEHOLDER):
         yield f"In {WORKFLOW}, replace OWNER by the account that publishes paperboy."
     new = [change.name for change in changes if change.before is None]
-    names = dict.fromkeys((WORKFLOW, site.config.name, *new))
+    names = dict.fromkeys((WORKFLOW, blog.config.name, *new))
     yield f"Commit {_listed(names)}, and push them to the default branch: schedules run on that one only."
-    yield _sentence(f"{language_and_reason(site)[0]}; to change it, set `{BLOCK}.lang` in {site.config.name}")
+    yield _sentence(f"{language_and_reason(blog)[0]}; to change it, set `{BLOCK}.lang` in {blog.config.name}")
     written = (parse(each.name, each.after) for each in changes if each.name.startswith(".github/"))
     as_written = replace(repository, workflows=(*repository.workflows, *written))
     if DEPLOYMENT in new:
@@ -228,17 +228,17 @@ def _closing(
             f"{DEPLOYMENT} builds the site after every push and every run: set Pages' source to \"GitHub"
             " Actions\" in the repository's settings."
         )
-        if (site.folder / "Gemfile").is_file():
+        if (blog.folder / "Gemfile").is_file():
             yield "Where Gemfile.lock is committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
     else:
         for finding in check_build(as_written, document.values):
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}".rstrip()
     found = chain(
-        check_language(site),
-        check_time_zone(site, document),
+        check_language(blog),
+        check_time_zone(blog, document),
         check_repeated_keys(document),
-        check_posts(site, document),
-        check_tools(site, repository),
+        check_posts(blog, document),
+        check_tools(blog, repository),
     )
     for finding in found:
         if finding.level is not Level.OK:

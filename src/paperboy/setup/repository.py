@@ -11,7 +11,7 @@ from paperboy.model.edition import daily
 from paperboy.papers import archive
 from paperboy.setup.workflows import FOLDER, Workflow, parse
 from paperboy.site.clone import Clone
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of, real
 
 MOST_BYTES = 300_000  # that are read of a file
@@ -57,9 +57,9 @@ def _default_branch(clone: Clone) -> str:
         return ""
 
 
-def examples(site: Site) -> list[str]:
+def examples(blog: Blog) -> list[str]:
     """Return a post and a day's file of the archive as a run would write them, below the site's source."""
-    return [site.path_of(daily(_A_DATE)), archive.path_of(_A_DATE)]
+    return [blog.path_of(daily(_A_DATE)), archive.path_of(_A_DATE)]
 
 
 def address_on_github(remote: str, server: str) -> str:

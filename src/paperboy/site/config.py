@@ -152,8 +152,8 @@ class Settings(BaseModel):
         return dt.time.fromisoformat(self.post_time)
 
 
-class Site(BaseModel):
-    """A Jekyll site and what it wants of paperboy."""
+class Blog(BaseModel):
+    """A Jekyll blog: where its posts go, its language, time zone and theme, and its settings for paperboy."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -194,9 +194,9 @@ class Site(BaseModel):
         return self.model_copy(update={"settings": self.settings.model_copy(update={"editions": list(kinds)})})
 
 
-def load(folder: Path) -> Site:
+def load(folder: Path) -> Blog:
     """Read the config of the Jekyll site in `folder`. Raises SetupError with what to mend, and where."""
-    return site_of(read_all(folder), folder)
+    return blog_of(read_all(folder), folder)
 
 
 def read(folder: Path) -> Document:
@@ -225,14 +225,14 @@ def read_all(folder: Path) -> Document:
     return Document(first.path, values, first.root, later, names=tuple(order))
 
 
-def site_of(document: Document, folder: Path) -> Site:
+def blog_of(document: Document, folder: Path) -> Blog:
     """Return the site in `folder` whose config is `document`. Raises SetupError with what to mend, and where."""
     settings = _settings(document)
     language, language_from = _language(document, settings)
     source = _folder_below(folder, document, "source")
     collections = _folder_below(folder / source, document, "collections_dir")
     posts = posixpath.join(source, collections, POSTS)
-    site = Site(
+    blog = Blog(
         folder=real(folder),
         config_name=document.path.name,
         configs=document.names,
@@ -244,9 +244,9 @@ def site_of(document: Document, folder: Path) -> Site:
         source_folder=source,
         collections_folder=collections,
     )
-    tag_pages = tag_pages_of(site.folder, document.values)
-    conventions = detect_conventions(site.folder, site.source, site.posts, document.values)
-    return site.model_copy(update={"tag_pages": tag_pages, "conventions": conventions})
+    tag_pages = tag_pages_of(blog.folder, document.values)
+    conventions = detect_conventions(blog.folder, blog.source, blog.posts, document.values)
+    return blog.model_copy(update={"tag_pages": tag_pages, "conventions": conventions})
 
 
 def _settings(document: Document) -> Settings:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from paperboy.post import words
 from paperboy.setup.findings import Finding, note, ok
-from paperboy.site.config import BLOCK, Site
+from paperboy.site.config import BLOCK, Blog
 from paperboy.site.conventions import language_of_posts
 from paperboy.site.yaml_file import Document, repeated_keys
 
 
-def check_config(site: Site) -> Iterator[Finding]:
+def check_config(blog: Blog) -> Iterator[Finding]:
     """Yield that the config could be read."""
-    yield ok("config", f"{site.config} is understood; posts go to {site.posts}")
+    yield ok("config", f"{blog.config} is understood; posts go to {blog.posts}")
 
 
 def check_repeated_keys(document: Document) -> Iterator[Finding]:
@@ -26,17 +26,17 @@ def check_repeated_keys(document: Document) -> Iterator[Finding]:
             )
 
 
-def language_and_reason(site: Site) -> tuple[str, str]:
+def language_and_reason(blog: Blog) -> tuple[str, str]:
     """Return in which language posts are and why, and what to do where paperboy has no words in the site's."""
-    language = words.language_for(site.language)
-    if not words.has(site.language):
+    language = words.language_for(blog.language)
+    if not words.has(blog.language):
         return (
-            f"there are no words for `{site.language_from}: {site.language}`, so posts are in {language!r}",
+            f"there are no words for `{blog.language_from}: {blog.language}`, so posts are in {language!r}",
             f"set `{BLOCK}.lang` to one of {', '.join(words.languages())}, or leave it so",
         )
-    if site.language_from:
-        return f"posts are in {language!r}, as `{site.language_from}` says", ""
-    is_of_posts = language == language_of_posts(site.source / site.posts)
+    if blog.language_from:
+        return f"posts are in {language!r}, as `{blog.language_from}` says", ""
+    is_of_posts = language == language_of_posts(blog.source / blog.posts)
     why = (
         "like the blog's other posts, since no key says otherwise"
         if is_of_posts
@@ -45,12 +45,12 @@ def language_and_reason(site: Site) -> tuple[str, str]:
     return f"posts are in {language!r}, {why}", ""
 
 
-def check_language(site: Site) -> Iterator[Finding]:
+def check_language(blog: Blog) -> Iterator[Finding]:
     """Yield in which language posts are, and whether the blog's other posts are in another."""
-    sentence, advice = language_and_reason(site)
-    others = language_of_posts(site.source / site.posts)
-    if others not in ("", words.language_for(site.language)) and not site.settings.lang:
-        advice = f"set `{BLOCK}.lang: {others}` in {site.config_name}, if these are to be, too; or leave it so"
+    sentence, advice = language_and_reason(blog)
+    others = language_of_posts(blog.source / blog.posts)
+    if others not in ("", words.language_for(blog.language)) and not blog.settings.lang:
+        advice = f"set `{BLOCK}.lang: {others}` in {blog.config_name}, if these are to be, too; or leave it so"
         yield note("language", f"{sentence}, and the blog's other posts in {others!r}", advice)
     elif advice:
         yield note("language", sentence, advice)
@@ -58,10 +58,10 @@ def check_language(site: Site) -> Iterator[Finding]:
         yield ok("language", sentence)
 
 
-def check_time_zone(site: Site, document: Document) -> Iterator[Finding]:
+def check_time_zone(blog: Blog, document: Document) -> Iterator[Finding]:
     """Yield which time zone posts are dated in, and where to set it."""
     if document.values.get("timezone"):
-        yield ok("time zone", f"days and hours are those of {site.timezone.key}")
+        yield ok("time zone", f"days and hours are those of {blog.timezone.key}")
         return
     why = (
         f"{document.at('timezone')}: `timezone` is empty"

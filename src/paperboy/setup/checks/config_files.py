@@ -8,18 +8,18 @@ from paperboy.errors import SetupError
 from paperboy.setup.findings import Finding, note, ok
 from paperboy.setup.repository import Repository
 from paperboy.site import jekyll, yaml_file
-from paperboy.site.config import Site, site_of
+from paperboy.site.config import Blog, blog_of
 from paperboy.site.conventions import WHERE_BUILDS_ARE_WRITTEN
 from paperboy.site.files import beginning_of
 from paperboy.site.yaml_file import Document
 
 
-def check_config_files(site: Site, repository: Repository) -> Iterator[Finding]:
+def check_config_files(blog: Blog, repository: Repository) -> Iterator[Finding]:
     """Yield the further config files of builds, and the keys with which they would make other posts."""
-    for name, where in _names(site, repository).items():
+    for name, where in _names(blog, repository).items():
         built = f"{where} builds with {name}, too"
-        path = next((each for each in (site.folder / name, repository.root / name) if each.is_file()), None)
-        if name in site.configs:
+        path = next((each for each in (blog.folder / name, repository.root / name) if each.is_file()), None)
+        if name in blog.configs:
             yield ok("config files", f"{built}, and paperboy reads it")
         elif path is None:
             yield note(
@@ -27,7 +27,7 @@ def check_config_files(site: Site, repository: Repository) -> Iterator[Finding]:
                 f"{built}, which is not there, so paperboy reads none of those that it names",
                 "write into _config.yml what they say of language, time zone, `defaults:` and `paperboy:`",
             )
-        elif keys := " and ".join(f"`{key}`" for key in differing_keys(site, _values(path))):
+        elif keys := " and ".join(f"`{key}`" for key in differing_keys(blog, _values(path))):
             yield note(
                 "config files",
                 f"{built}, which paperboy does not read: it sets {keys} otherwise than _config.yml",
@@ -37,33 +37,33 @@ def check_config_files(site: Site, repository: Repository) -> Iterator[Finding]:
             yield ok("config files", f"{built}, which paperboy does not read; it sets nothing that paperboy needs")
 
 
-def _names(site: Site, repository: Repository) -> dict[str, str]:
+def _names(blog: Blog, repository: Repository) -> dict[str, str]:
     """Return the further config files that builds name, and do not write themselves, each with where."""
     texts = {workflow.path: "\n".join(workflow.scripts) for workflow in repository.workflows}
     texts |= {name: repository.text(name) for name in WHERE_BUILDS_ARE_WRITTEN}
     found: dict[str, str] = {}
     for where, text in texts.items():
         for name in jekyll.config_names(text):
-            if Path(name).name != site.config_name and not re.search(rf">\s*{re.escape(name)}", text):
+            if Path(name).name != blog.config_name and not re.search(rf">\s*{re.escape(name)}", text):
                 found.setdefault(name, where)
     return found
 
 
-def differing_keys(site: Site, other: Mapping[str, object]) -> tuple[str, ...]:
+def differing_keys(blog: Blog, other: Mapping[str, object]) -> tuple[str, ...]:
     """Return the keys with which `other`, read after the site's config, would have paperboy make other posts.
 
     Which keys count depends on the theme and its layouts, too, so the site is read with them and without.
     """
-    own = _values(site.config)
+    own = _values(blog.config)
     changed = {key: value for key, value in jekyll.merged([own, other]).items() if value != own.get(key)}
-    before, after = _site_with(site, own), _site_with(site, own | changed)
+    before, after = _blog_with(blog, own), _blog_with(blog, own | changed)
     if after == before:
         return ()
     needed = [
         key
         for key, value in changed.items()
-        if _site_with(site, own | {key: value}) != before
-        or _site_with(site, own | {each: changed[each] for each in changed if each != key}) != after
+        if _blog_with(blog, own | {key: value}) != before
+        or _blog_with(blog, own | {each: changed[each] for each in changed if each != key}) != after
     ]
     return tuple(needed or changed)
 
@@ -75,9 +75,9 @@ def _values(path: Path) -> dict[str, object]:
         return {}
 
 
-def _site_with(site: Site, values: Mapping[str, object]) -> object:
+def _blog_with(blog: Blog, values: Mapping[str, object]) -> object:
     """Return the site as paperboy reads it with these values in its config, or why it cannot."""
     try:
-        return site_of(Document(site.config, dict(values)), site.folder).model_dump(exclude={"language_from"})
+        return blog_of(Document(blog.config, dict(values)), blog.folder).model_dump(exclude={"language_from"})
     except SetupError as error:
         return str(error)

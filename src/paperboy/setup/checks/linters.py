@@ -10,7 +10,7 @@ from paperboy.setup.conditions import matches
 from paperboy.setup.findings import Finding, note
 from paperboy.setup.repository import Repository, examples
 from paperboy.setup.workflows import Workflow
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 
 # how commands name a linter, which files it reads, and where it is told what to leave out
 _LINTERS = {
@@ -25,11 +25,11 @@ _INSTALLING = re.compile(r"\b(npm|yarn|pnpm|pip3?|gem|apt|apt-get|brew|cargo)\s+
 _NPM = re.compile(r"\b(?:npm|yarn|pnpm|bun)\s+(?:run(?:-script)?\s+)?([\w:.-]+)")
 
 
-def check_linters(site: Site, repository: Repository) -> Iterator[Finding]:
+def check_linters(blog: Blog, repository: Repository) -> Iterator[Finding]:
     """Yield which linters of a workflow read what paperboy writes, and how to have them leave it out."""
-    above = PurePosixPath(repository.site_folder) / site.source_folder
-    post, day = (str(above / path) for path in examples(site))
-    written = {post: f"{above / site.posts}/*-papers.md", day: f"{above / archive.FOLDER}/"}
+    above = PurePosixPath(repository.site_folder) / blog.source_folder
+    post, day = (str(above / path) for path in examples(blog))
+    written = {post: f"{above / blog.posts}/*-papers.md", day: f"{above / archive.FOLDER}/"}
     for name, (sign, suffixes, files) in _LINTERS.items():
         told = [line.strip() for file in files for line in repository.text(file).splitlines()]
         paths = [

@@ -8,7 +8,7 @@ from paperboy.errors import SetupError
 from paperboy.papers.archive import FOLDER
 from paperboy.post import templates, words
 from paperboy.setup.findings import Finding, note, ok, problem
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 
 
 def check_archive(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -19,12 +19,12 @@ def check_archive(values: Mapping[str, Any]) -> Iterator[Finding]:
         yield note("archive", sentence, "give the collection another name")
 
 
-def check_copied_templates(site: Site, values: Mapping[str, Any]) -> Iterator[Finding]:
+def check_copied_templates(blog: Blog, values: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield whether Jekyll would copy the site's own templates into the site."""
     left_out = values.get("exclude")
     is_left_out = isinstance(left_out, list) and templates.OLD in (str(each).strip("/") for each in left_out)
-    has_old = any((site.folder / templates.OLD).glob("*.j2"))
-    if has_old and site.source == site.folder and not is_left_out:
+    has_old = any((blog.folder / templates.OLD).glob("*.j2"))
+    if has_old and blog.source == blog.folder and not is_left_out:
         yield note(
             "templates",
             "Jekyll copies templates/ into the site",
@@ -48,11 +48,11 @@ def check_templates(folder: Path) -> Iterator[Finding]:
         yield note("templates", f"no template uses {', '.join(unused)}", advice)
 
 
-def check_words(site: Site) -> Iterator[Finding]:
+def check_words(blog: Blog) -> Iterator[Finding]:
     """Yield whether the site's own words can be used."""
     try:
-        words.load(words.language_for(site.language), site.folder)
-        own = words.own(site.folder)
+        words.load(words.language_for(blog.language), blog.folder)
+        own = words.own(blog.folder)
     except SetupError as error:
         yield problem("words", str(error), "fix the file, or delete it to have the words that ship")
         return

@@ -10,7 +10,7 @@ from paperboy.post import ownership
 from paperboy.setup.findings import Finding, counted, note, ok
 from paperboy.setup.repository import examples
 from paperboy.site import jekyll
-from paperboy.site.config import Site
+from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
 
 _DEFAULTS = "add to `defaults:` in _config.yml the scope {path: '', type: posts} with the values {layout: %s}"
@@ -31,9 +31,9 @@ _READING_POSTS = re.compile(
 )  # Jekyll's own methods
 
 
-def check_layout(site: Site) -> Iterator[Finding]:
+def check_layout(blog: Blog) -> Iterator[Finding]:
     """Yield which layout posts are shown with, or that they would be shown without any."""
-    conventions = site.conventions
+    conventions = blog.conventions
     named = conventions.layout or conventions.default_layout
     if conventions.has_a_page:
         why = "which they name" if conventions.layout else "as `defaults:` say"
@@ -72,19 +72,19 @@ def check_layout(site: Site) -> Iterator[Finding]:
         )
 
 
-def check_title(site: Site) -> Iterator[Finding]:
+def check_title(blog: Blog) -> Iterator[Finding]:
     """Yield whether posts begin with their title, since the layout does not show it."""
-    if not site.conventions.shows_title:
+    if not blog.conventions.shows_title:
         yield ok("title", "the layout does not show a post's title, so posts begin with it")
 
 
-def check_picture(site: Site) -> Iterator[Finding]:
+def check_picture(blog: Blog) -> Iterator[Finding]:
     """Yield in which form posts have a picture; nothing where no layout would show it."""
-    if site.conventions.has_a_page is False:
+    if blog.conventions.has_a_page is False:
         return
-    form, chosen = site.settings.image or site.conventions.image, site.settings.image is not None
+    form, chosen = blog.settings.image or blog.conventions.image, blog.settings.image is not None
     why = "as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form]
-    keys = ", ".join(f"`{key}`" for key in site.conventions.pictures)
+    keys = ", ".join(f"`{key}`" for key in blog.conventions.pictures)
     if form == "none":
         also = f"; it is in {keys}" if keys and not chosen else ""
         yield ok("picture", f"posts have no `image`, {why}{also}")
@@ -93,9 +93,9 @@ def check_picture(site: Site) -> Iterator[Finding]:
         yield ok("picture", f"`image` is {what}, {why}{f', and in {keys}' if keys else ''}")
 
 
-def check_markdown(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
+def check_markdown(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield what posts go without where the Markdown engine takes HTML out."""
-    if site.conventions.engine == "markdown":
+    if blog.conventions.engine == "markdown":
         yield note(
             "Markdown",
             f"`markdown: {values.get('markdown')}` takes HTML out of posts, so paperboy's are plain Markdown:"
@@ -106,9 +106,9 @@ def check_markdown(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
         )
 
 
-def check_posts_output(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
+def check_posts_output(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield the settings with which Jekyll makes no pages of posts, or not of all."""
-    if site.conventions.front_matter.get("published") is False and not values.get("unpublished"):
+    if blog.conventions.front_matter.get("published") is False and not values.get("unpublished"):
         yield note(
             "posts",
             "`defaults:` give posts `published: false`, so readers see only those that say otherwise",
@@ -124,7 +124,7 @@ def check_posts_output(site: Site, values: Mapping[Any, Any]) -> Iterator[Findin
             "take it out of _config.yml",
             "https://jekyllrb.com/docs/collections/",
         )
-    path, _ = examples(site)
+    path, _ = examples(blog)
     if pattern := excluding_pattern(values.get("exclude"), values.get("include"), path):
         yield note(
             "posts",
@@ -151,52 +151,52 @@ def excluding_pattern(exclude: object, include: object, path: str) -> str:
     return ""
 
 
-def check_posts_plugin(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
+def check_posts_plugin(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield whether a plugin has Jekyll read posts from another folder."""
     texts = {"_config.yml": "\n".join(jekyll.plugins_of(values))}
     for pattern in ("Gemfile", "_plugins/**/*.rb"):
-        for path in sorted(site.folder.glob(pattern)):
+        for path in sorted(blog.folder.glob(pattern)):
             code = re.sub(r"^\s*#.*$", "", beginning_of(path), flags=re.MULTILINE)
-            texts[path.relative_to(site.folder).as_posix()] = code
+            texts[path.relative_to(blog.folder).as_posix()] = code
     for name, text in texts.items():
         is_reader = name.endswith(".rb") and bool(_READING_POSTS.search(text))
         if _NOT_TRANSLATED in text if is_reader else _TRANSLATING.search(text):
             left_out = values.get(_NOT_TRANSLATED)
             if not (isinstance(left_out, list) and "_posts" in left_out):
-                yield _read_by_language(site, name)
+                yield _read_by_language(blog, name)
             return
         if is_reader:
             yield note(
                 "posts",
-                f"the plugin {name} changes how Jekyll reads posts, so posts in {site.posts}/ may not be built",
+                f"the plugin {name} changes how Jekyll reads posts, so posts in {blog.posts}/ may not be built",
                 "build the site after a run, and look whether the new posts are in it",
             )
 
 
-def _read_by_language(site: Site, where: str) -> Finding:
+def _read_by_language(blog: Blog, where: str) -> Finding:
     advice = f"add `_posts` to `{_NOT_TRANSLATED}:` in _config.yml, such as `{_NOT_TRANSLATED}: [_posts]`"
-    if theirs := sorted(path.relative_to(site.source).as_posix() for path in site.source.glob("_i18n/*/_posts")):
-        advice += f", and move your posts from {' and '.join(theirs)} to {site.posts}/: those are left out then"
+    if theirs := sorted(path.relative_to(blog.source).as_posix() for path in blog.source.glob("_i18n/*/_posts")):
+        advice += f", and move your posts from {' and '.join(theirs)} to {blog.posts}/: those are left out then"
     return note(
         "posts",
         f"a plugin for several languages ({where}) has Jekyll read posts from _i18n/LANGUAGE/_posts only, so none"
-        f" in {site.posts}/ is built, and paperboy's posts go there",
+        f" in {blog.posts}/ is built, and paperboy's posts go there",
         advice,
         "https://github.com/kurtsson/jekyll-multiple-languages-plugin",
     )
 
 
-def check_hidden_editions(site: Site, values: Mapping[Any, Any]) -> Iterator[Finding]:
+def check_hidden_editions(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
     """Yield the editions that readers do not see: drafts, and those with `published: false`."""
-    drafts = (site.source / "_drafts").rglob("*") if not values.get("show_drafts") else ()
+    drafts = (blog.source / "_drafts").rglob("*") if not values.get("show_drafts") else ()
     hidden = dict.fromkeys(sorted(drafts), "it is a draft")
     if not values.get("unpublished"):
-        posts = sorted((site.source / site.posts).glob("*-papers.m*"))
+        posts = sorted((blog.source / blog.posts).glob("*-papers.m*"))
         hidden |= {
             path: "it says `published: false`" for path in posts if not ownership.is_on_site(beginning_of(path))
         }
     named = [
-        f"{path.relative_to(site.source).as_posix()} ({why})"
+        f"{path.relative_to(blog.source).as_posix()} ({why})"
         for path, why in hidden.items()
         if _EDITION.fullmatch(path.name)
     ]
@@ -205,5 +205,5 @@ def check_hidden_editions(site: Site, values: Mapping[Any, Any]) -> Iterator[Fin
         yield note(
             "posts",
             f"readers do not see {counted(len(named), 'edition')}: {', '.join(named[:_MOST_NAMED])}{more}",
-            f"leave it so; or move it to {site.posts}/, and take `published: false` out",
+            f"leave it so; or move it to {blog.posts}/, and take `published: false` out",
         )
