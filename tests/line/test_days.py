@@ -240,7 +240,7 @@ def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_remove
     blog.configure("paperboy:\n  min_upvotes: 9\n")
     result = run(desks.at(blog.folder), [MONDAY])
     assert next(report.lines(result)) == (
-        "daily 2026-02-09 (3 papers): stands, though no paper passes the filters; --force removes it"
+        "daily 2026-02-09 (3 papers): kept, though no paper passes the filters; --force removes it"
     )
     assert (result.has_failed, result.commits, blog.post(MONDAY)) == (False, (), post)
     dry = run(desks.at(blog.folder), [MONDAY], options=Options(force=True, write=False))
@@ -284,7 +284,7 @@ def test_a_removal_that_was_never_committed_is_told_again_and_leaves_a_clean_clo
     run(desks.at(blog.folder), [MONDAY])
     blog.configure("paperboy:\n  min_upvotes: 9\n")
     written(desks.at(blog.folder), [MONDAY], FORCE)
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.STANDS}
+    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.KEPT_EMPTY}
     assert blog.git("status", "--porcelain") == ""
     run(desks.at(blog.folder), [MONDAY], options=FORCE)
     assert blog.git("status", "--porcelain") == ""

@@ -143,7 +143,7 @@ def test_a_post_that_stands_though_nothing_passes_keeps_its_papers_and_loses_dea
     assert "2026-02-11" in before
     assert "2026-02-11" not in after
     assert before.count('id="paper-') == after.count('id="paper-') > 0
-    assert actions(made(desks, digests, [TUESDAY]))["2026-02-10"] is Action.STANDS
+    assert actions(made(desks, digests, [TUESDAY]))["2026-02-10"] is Action.KEPT_EMPTY
 
 
 # c. short windows
@@ -327,7 +327,7 @@ def test_no_deleted_post_comes_back_where_nobody_can_tell_what_was_posted(
     (digests.folder / posted.PATH).write_bytes(content)
     digests.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
     report = made(desks, digests, FEBRUARY[1:16])
-    assert actions(report)["2026-W06"] is Action.UNSURE
+    assert actions(report)["2026-W06"] is Action.UNKNOWN_HISTORY
     assert actions(report)["2026-02-16"] is Action.CREATED
     assert f"{posted.PATH} does not say which posts there have been" in report.warnings[0]
     assert not (digests.folder / W06).exists()
@@ -376,7 +376,7 @@ def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(de
     report = made(desks, digests, FEBRUARY[1:16])
     told = actions(report)
     assert [told[each] for each in ("2026-W06", "2026-02-11", "2026-02-16")] == [
-        *(Action.UNSURE, Action.UNSURE),
+        *(Action.UNKNOWN_HISTORY, Action.UNKNOWN_HISTORY),
         Action.CREATED,
     ]
     assert "posted.json is gone" in report.warnings[0]

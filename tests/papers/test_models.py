@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from paperboy.papers.models import HubItem, Paper, paper_from_item
+from paperboy.papers.models import HuggingFaceItem, Paper, paper_from_item
 from paperboy.sources.huggingface import parse_page
 from tests.helpers import item, recorded_dates
 from tests.loopback import RECORDINGS
@@ -17,7 +17,7 @@ ALL_RECORDINGS = Path(
 
 
 def paper_of(**fields: Any) -> Paper:
-    return paper_from_item(HubItem.model_validate(item("2602.06570", **fields)))
+    return paper_from_item(HuggingFaceItem.model_validate(item("2602.06570", **fields)))
 
 
 @pytest.mark.parametrize("date", recorded_dates())
@@ -45,7 +45,7 @@ def test_every_item_of_all_recordings_is_read() -> None:
 
 
 def test_only_id_and_title_are_required() -> None:
-    paper = paper_from_item(HubItem.model_validate({"paper": {"id": "2602.06570", "title": "A title"}}))
+    paper = paper_from_item(HuggingFaceItem.model_validate({"paper": {"id": "2602.06570", "title": "A title"}}))
     assert paper == Paper(id="2602.06570", title="A title")
 
 
@@ -57,7 +57,7 @@ def test_null_counts_as_left_out() -> None:
         ]
     )  # fmt: skip
     raw = {"paper": {"id": "2602.06570", "title": "A title", **fields}, "thumbnail": None, "organization": None}
-    assert paper_from_item(HubItem.model_validate(raw)) == Paper(id="2602.06570", title="A title")
+    assert paper_from_item(HuggingFaceItem.model_validate(raw)) == Paper(id="2602.06570", title="A title")
 
 
 def test_unknown_fields_are_ignored() -> None:
@@ -65,8 +65,8 @@ def test_unknown_fields_are_ignored() -> None:
 
 
 def test_an_id_is_a_string_and_keeps_its_trailing_zeros() -> None:
-    short = paper_from_item(HubItem.model_validate(item("2503.0213")))
-    long = paper_from_item(HubItem.model_validate(item("2503.02130")))
+    short = paper_from_item(HuggingFaceItem.model_validate(item("2503.0213")))
+    long = paper_from_item(HuggingFaceItem.model_validate(item("2503.02130")))
     assert (short.id, long.id) == ("2503.0213", "2503.02130")
 
 
@@ -75,19 +75,19 @@ def test_an_id_is_a_string_and_keeps_its_trailing_zeros() -> None:
 )
 def test_what_is_no_id_is_refused(paper_id: object) -> None:
     with pytest.raises(ValueError, match="id"):
-        HubItem.model_validate(item("2602.06570", id=paper_id))
+        HuggingFaceItem.model_validate(item("2602.06570", id=paper_id))
 
 
 @pytest.mark.parametrize("title", [None, "", " \n", 7])
 def test_a_paper_without_title_is_refused(title: object) -> None:
     with pytest.raises(ValueError, match="title"):
-        HubItem.model_validate(item("2602.06570", title=title))
+        HuggingFaceItem.model_validate(item("2602.06570", title=title))
 
 
 @pytest.mark.parametrize("votes", [-1, 10**12, "many", 1.5])
 def test_impossible_votes_are_refused(votes: object) -> None:
     with pytest.raises(ValueError, match="upvotes"):
-        HubItem.model_validate({"paper": item("2602.06570")["paper"] | {"upvotes": votes}})
+        HuggingFaceItem.model_validate({"paper": item("2602.06570")["paper"] | {"upvotes": votes}})
 
 
 def test_hidden_and_nameless_authors_are_left_out() -> None:
@@ -121,14 +121,14 @@ def test_addresses_are_cleaned_or_dropped() -> None:
     assert paper.project_url == "https://a.b/%28c%29"
     assert paper_of(githubRepo="javascript:alert(1)").code_url is None
     raw = item("2602.06570") | {"thumbnail": "data:image/png;base64,AAAA"}
-    assert paper_from_item(HubItem.model_validate(raw)).thumbnail_url is None
+    assert paper_from_item(HuggingFaceItem.model_validate(raw)).thumbnail_url is None
 
 
 def test_the_organization_is_the_papers_or_else_the_items() -> None:
     raw = item("2602.06570") | {"organization": {"name": "item-org", "fullname": " Item\nOrg "}}
-    assert paper_from_item(HubItem.model_validate(raw)).organization == "Item Org"
+    assert paper_from_item(HuggingFaceItem.model_validate(raw)).organization == "Item Org"
     raw["paper"]["organization"] = {"name": "paper-org"}
-    assert paper_from_item(HubItem.model_validate(raw)).organization == "paper-org"
+    assert paper_from_item(HuggingFaceItem.model_validate(raw)).organization == "paper-org"
     assert paper_of(organization={"name": " ", "fullname": ""}).organization is None
 
 
@@ -157,7 +157,7 @@ NOT_OF_ARXIV = [
 def test_another_id_has_none(paper_id: str) -> None:
     paper = Paper(id=paper_id, title="A title")
     assert (paper.is_on_arxiv, paper.abstract_url, paper.pdf_url) == (False, None, None)
-    assert paper.hub_url == f"https://huggingface.co/papers/{paper_id}"
+    assert paper.huggingface_url == f"https://huggingface.co/papers/{paper_id}"
 
 
 NO_IDS = [
@@ -173,7 +173,7 @@ def test_an_id_that_would_lead_elsewhere_in_an_address_is_none(paper_id: str) ->
     with pytest.raises(ValidationError):
         Paper(id=paper_id, title="A title")
     with pytest.raises(ValidationError):
-        HubItem.model_validate(item(paper_id))
+        HuggingFaceItem.model_validate(item(paper_id))
 
 
 def test_an_id_that_arxiv_has_refused_is_none_of_its() -> None:
@@ -189,7 +189,7 @@ def test_domain_models_are_frozen_and_pass_over_what_is_no_field_of_theirs() -> 
 
 
 def listed(**fields: object) -> Paper:
-    return paper_from_item(HubItem.model_validate(item("2602.06570") | fields))
+    return paper_from_item(HuggingFaceItem.model_validate(item("2602.06570") | fields))
 
 
 def test_comments_are_counted_and_an_answering_author_is_known() -> None:

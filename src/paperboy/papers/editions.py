@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from paperboy.model.edition import Edition
 from paperboy.papers.models import Day, Paper
-from paperboy.papers.opening import opens_at
+from paperboy.papers.schedule import opens_at
 from paperboy.site.config import Blog, Settings
 from paperboy.text import keywords
 

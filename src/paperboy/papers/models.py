@@ -1,6 +1,6 @@
 """The papers API's answers, and what paperboy makes of them: papers and days.
 
-Two layers. The wire models (`Hub…`) mirror the JSON of `/api/daily_papers`, ignore fields they do not know, and
+Two layers. The wire models (`HuggingFace…`) mirror the JSON of `/api/daily_papers`, ignore fields they do not know, and
 require only what a paper cannot be without. The domain models (`Paper`, `Day`, …) are what the archive holds
 and posts are made of; they are frozen.
 """
@@ -52,29 +52,31 @@ class _Wire(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class HubAuthor(_Wire):
+class HuggingFaceAuthor(_Wire):
     """One of a paper's authors. `hidden` ones are not shown on the paper's page either."""
 
     name: _Name | None = None
     hidden: bool | None = False
 
 
-class HubOrganization(_Wire):
+class HuggingFaceOrganization(_Wire):
     """The organization that a paper is listed under."""
 
     name: _Name | None = None
     fullname: _Name | None = None
 
 
-class HubPaper(_Wire):
+class HuggingFacePaper(_Wire):
     """The `paper` of an item."""
 
     id: _Id
     title: str = Field(pattern=r"\S", max_length=_MAX_TITLE)
     summary: str | None = Field(default=None, max_length=_MAX_TEXT)
     upvotes: int | None = Field(default=0, ge=0, le=10**9)
-    authors: Annotated[tuple[HubAuthor, ...], BeforeValidator(_none_is_empty)] = Field((), max_length=_MAX_AUTHORS)
-    organization: HubOrganization | None = None
+    authors: Annotated[tuple[HuggingFaceAuthor, ...], BeforeValidator(_none_is_empty)] = Field(
+        (), max_length=_MAX_AUTHORS
+    )
+    organization: HuggingFaceOrganization | None = None
     projectPage: str | None = None  # noqa: N815 (the API's name)
     githubRepo: str | None = None  # noqa: N815
     githubStars: int | None = Field(default=None, ge=0, le=10**9)  # noqa: N815
@@ -86,12 +88,12 @@ class HubPaper(_Wire):
     submittedOnDailyAt: dt.datetime | None = None  # noqa: N815
 
 
-class HubItem(_Wire):
+class HuggingFaceItem(_Wire):
     """One element of the array that `/api/daily_papers` answers."""
 
-    paper: HubPaper
+    paper: HuggingFacePaper
     thumbnail: str | None = None
-    organization: HubOrganization | None = None
+    organization: HuggingFaceOrganization | None = None
     numComments: int | None = Field(default=None, ge=0, le=10**9)  # noqa: N815
     mediaUrls: Annotated[tuple[str, ...], BeforeValidator(_none_is_empty)] = ()  # noqa: N815 (since 2025)
     mediaUrl: str | None = None  # noqa: N815 (before)
@@ -140,14 +142,14 @@ class Paper(_Domain):
     gone: bool = False  # it was listed once, and the list has it no more
 
     @property
-    def hub_url(self) -> str:
+    def huggingface_url(self) -> str:
         """Its page on Hugging Face."""
         return f"https://huggingface.co/papers/{self.id}"
 
     @property
     def discussion_url(self) -> str:
         """The discussion on that page."""
-        return f"{self.hub_url}#community"
+        return f"{self.huggingface_url}#community"
 
     @property
     def is_on_arxiv(self) -> bool:
@@ -176,10 +178,10 @@ class Day(_Domain):
     papers: tuple[Paper, ...]
 
 
-def paper_from_item(item: HubItem) -> Paper:
+def paper_from_item(item: HuggingFaceItem) -> Paper:
     """Return the paper of an item: text on one line where it is a line, addresses checked, no empty strings."""
     paper = item.paper
-    organization = paper.organization or item.organization or HubOrganization()
+    organization = paper.organization or item.organization or HuggingFaceOrganization()
     return Paper(
         id=paper.id,
         title=one_line(paper.title),

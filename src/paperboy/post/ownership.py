@@ -40,11 +40,11 @@ class Action(StrEnum):
     EDITED = "edited by hand, left alone"
     NOT_OURS = "not paperboy's, left alone; --force takes it over"
     DELETED = "deleted by hand, left deleted"
-    UNSURE = (
+    UNKNOWN_HISTORY = (
         "not posted: the archive was damaged, so it is unknown whether you deleted this post;"
         " use --force to create it"
     )
-    STANDS = "stands, though no paper passes the filters; --force removes it"
+    KEPT_EMPTY = "kept, though no paper passes the filters; --force removes it"
     REMOVED = "removed: no paper passes the filters"
     NOTHING = "nothing listed"
     NOT_LISTED = "not yet listed"
@@ -111,7 +111,7 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
         if force:
             return Action.CREATED
         if not knows_past:
-            return Action.UNSURE
+            return Action.UNKNOWN_HISTORY
         return Action.DELETED if was_posted else Action.CREATED
     if is_as_wanted(existing, wanted):
         return Action.UNCHANGED

@@ -10,7 +10,7 @@ import jinja2
 from paperboy.model.edition import link_between
 from paperboy.papers.digests import Digest
 from paperboy.papers.editions import Selection
-from paperboy.papers.standing_out import topics_standing_out
+from paperboy.papers.notable_topics import notable_topics
 from paperboy.papers.topics import Topics
 from paperboy.post import fence
 from paperboy.post.digest_views import DigestView, PostOf
@@ -125,7 +125,7 @@ def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, lo
 
 def _tags(selection: Selection, blog: Blog, look: Look) -> list[str]:
     papers = [ranked.paper for ranked in selection.in_order]
-    names = [look.topic_name(topic) for topic in topics_standing_out(papers, look.topics.topics_of)]
+    names = [look.topic_name(topic) for topic in notable_topics(papers, look.topics.topics_of)]
     return look.spelling.of_tags(blog.settings.tags or names)
 
 

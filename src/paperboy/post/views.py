@@ -74,7 +74,7 @@ class PaperView:
         self.topics = list(topics)
         self.rank = rank
         self.anchor = anchor_of(paper.id)
-        self.url = paper.hub_url
+        self.url = paper.huggingface_url
         self.votes = words.votes.of(paper.upvotes).format(count=paper.upvotes)
         self.votes_short = words.votes_short.format(count=paper.upvotes)
         self.organization = paper.organization or ""
@@ -191,7 +191,7 @@ class PaperView:
 
     def _links(self) -> Iterator[PaperLink]:
         paper, words = self._paper, self._words
-        yield PaperLink(words.link_hub, paper.hub_url)
+        yield PaperLink(words.link_hub, paper.huggingface_url)
         if paper.abstract_url and paper.pdf_url:
             yield PaperLink(words.link_abstract, paper.abstract_url)
             yield PaperLink(words.link_pdf, paper.pdf_url)

@@ -26,7 +26,7 @@ def coins(paper: Paper, title: str) -> str:
         *(("rft.au", author) for author in paper.authors[:LONGEST_LIST_OF_AUTHORS]),
         ("rft.date", paper.published.isoformat() if paper.published else ""),
         ("rft.publisher", "arXiv" if paper.is_on_arxiv else "Hugging Face"),
-        ("rft.identifier", paper.abstract_url or paper.hub_url),
+        ("rft.identifier", paper.abstract_url or paper.huggingface_url),
         ("rft_id", f"info:doi/{doi}" if doi else ""),
     ]
     return "&".join(f"{key}={quote(value.encode('utf-8', 'ignore'), safe='')}" for key, value in pairs if value)

@@ -233,12 +233,12 @@ class _Planning:
         action = self._action(edition, existing, text)
         if action in (Action.CREATED, Action.UPDATED):
             return PlannedPost(replace(outcome, action=action), text)
-        return PlannedPost(replace(outcome, action=Action.STANDS if stands else action))
+        return PlannedPost(replace(outcome, action=Action.KEPT_EMPTY if stands else action))
 
     def _without_papers(self, outcome: Outcome, existing: str | None, *, is_forced: bool) -> Outcome:
         """Return what happens to an edition of whose papers none passes the filters."""
         if existing is not None:
-            return replace(outcome, action=Action.REMOVED if is_forced else Action.STANDS)
+            return replace(outcome, action=Action.REMOVED if is_forced else Action.KEPT_EMPTY)
         return replace(outcome, reason=f"of {outcome.listed_count} papers none passes the filters of the config")
 
     def _action(self, edition: Edition, existing: str | None, text: str) -> Action:

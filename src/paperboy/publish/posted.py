@@ -77,7 +77,7 @@ def after(
                 addresses[name] = address or ""
         elif post.outcome.action is Action.REMOVED:
             blobs.pop(name, None)
-        elif post.outcome.action is Action.UNSURE:
+        elif post.outcome.action is Action.UNKNOWN_HISTORY:
             blobs[name] = None
     late = (post.edition for post in planned if unwritten or post.outcome.action is Action.FAILED)
     pending = frozenset(edition.file_name for edition in late if blobs.get(edition.file_name))

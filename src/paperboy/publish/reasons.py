@@ -2,7 +2,7 @@
 
 from paperboy.model.edition import Edition
 from paperboy.papers import editions
-from paperboy.papers.opening import is_fresh, opens_at
+from paperboy.papers.schedule import may_still_be_listed, opens_at
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Context
 
@@ -30,6 +30,6 @@ def why_nothing(context: Context, edition: Edition) -> str:
     when = f"{edition.end}, a {edition.end:%A}"
     if context.sources.huggingface is None:
         return f"the archive has no papers of {when}"
-    if is_fresh(edition.end, context.now):
+    if may_still_be_listed(edition.end, context.now):
         return f"nothing is listed yet on {when}"
     return f"nothing was listed on {when}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from paperboy.errors import ArchiveError, BrokenArchiveError, SourceError
 from paperboy.papers import archive
 from paperboy.papers.models import Day
-from paperboy.papers.opening import may_have_no_list
+from paperboy.papers.schedule import may_have_no_list
 from paperboy.site.tree import Tree
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.huggingface import HuggingFace, Reject

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from paperboy.errors import SourceError
-from paperboy.papers.models import HubItem, Paper, paper_from_item
+from paperboy.papers.models import HuggingFaceItem, Paper, paper_from_item
 from paperboy.sources.http import Fetcher
 from paperboy.sources.sanitize import sanitized_json
 
@@ -199,7 +199,7 @@ def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list
     rejects: list[Reject] = []
     for raw in items:
         try:
-            item = HubItem.model_validate(raw)
+            item = HuggingFaceItem.model_validate(raw)
         except ValidationError as error:
             rejects.append(Reject(_id_of(raw), _first_problem(error)))
             continue

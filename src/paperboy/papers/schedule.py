@@ -19,7 +19,7 @@ def opens_at(date: dt.date) -> dt.datetime:
     return evening.astimezone(dt.UTC)
 
 
-def is_fresh(date: dt.date, now: dt.datetime) -> bool:
+def may_still_be_listed(date: dt.date, now: dt.datetime) -> bool:
     """Return whether `date` opened so short a time ago that its list may be still to come."""
     return now < opens_at(date) + _LATEST_LIST
 
@@ -29,4 +29,4 @@ def may_have_no_list(date: dt.date, now: dt.datetime) -> bool:
 
     Papers cannot be submitted at weekends (https://github.com/huggingface/huggingface_hub/issues/2745).
     """
-    return date.isoweekday() > 5 or is_fresh(date, now)
+    return date.isoweekday() > 5 or may_still_be_listed(date, now)

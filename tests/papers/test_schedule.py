@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from paperboy.papers.opening import is_fresh, may_have_no_list, opens_at
+from paperboy.papers.schedule import may_have_no_list, may_still_be_listed, opens_at
 
 FRIDAY = dt.date(2026, 2, 13)
 
@@ -25,8 +25,8 @@ def test_a_date_opens_at_half_past_nine_of_new_yorks_evening_before(date: str, m
 
 def test_a_date_is_fresh_for_a_day_from_its_opening() -> None:
     end = opens_at(FRIDAY) + dt.timedelta(days=1)
-    assert is_fresh(FRIDAY, end - dt.timedelta(seconds=1))
-    assert not is_fresh(FRIDAY, end)
+    assert may_still_be_listed(FRIDAY, end - dt.timedelta(seconds=1))
+    assert not may_still_be_listed(FRIDAY, end)
 
 
 @pytest.mark.parametrize(("days_later", "may_have_none"), [(0, False), (1, True), (2, True), (3, False)])

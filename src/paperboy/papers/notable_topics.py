@@ -31,7 +31,7 @@ USUAL_SHARES = {
 USUAL_SHARE_OF_OTHERS = 0.10
 
 
-def topics_standing_out(papers: Iterable[Paper], topics_of: Callable[[Paper], tuple[str, ...]]) -> tuple[str, ...]:
+def notable_topics(papers: Iterable[Paper], topics_of: Callable[[Paper], tuple[str, ...]]) -> tuple[str, ...]:
     """Return up to three topics with a larger share of `papers` than usual, the most telling first."""
     found = [topics_of(paper) for paper in papers]
     counts = Counter(topic for topics in found for topic in topics)
