@@ -86,7 +86,7 @@ class Loopback:
         self.faults: dict[str, Callable[[], Answer]] = {}  # by date, or "arxiv"
         self.abstracts = preprints()
         self.titles: dict[str, str] = {}  # arXiv's; Hugging Face's where there are none
-        self.huggingface_requests: list[dict[str, str]] = []
+        self.list_requests: list[dict[str, str]] = []
         self.arxiv_requests: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
         self.connection_count = 0
@@ -96,7 +96,7 @@ class Loopback:
         self.faults[key] = lambda: answer
 
     def forget_requests(self) -> None:
-        self.huggingface_requests.clear()
+        self.list_requests.clear()
         self.arxiv_requests.clear()
         self.headers.clear()
 
@@ -108,7 +108,7 @@ class Loopback:
             self.arxiv_requests.append(query)
             return self.faults.get("arxiv", lambda: self.feed(query["id_list"]))()
         if url.path == "/api/daily_papers":
-            self.huggingface_requests.append(query)
+            self.list_requests.append(query)
             return self.faults.get(query["date"], lambda: self._page(query))()
         if url.path.startswith("/repos/"):
             return self.faults.get("pages", lambda: Answer(b'{"build_type": "workflow"}'))()
@@ -130,7 +130,7 @@ class Loopback:
         return Answer(feed_of({i: self.abstracts[i] for i in ids if i in self.abstracts}, titles))
 
     def _dates(self) -> set[str]:
-        return {query["date"] for query in self.huggingface_requests}
+        return {query["date"] for query in self.list_requests}
 
     def _items(self, date: str) -> Items:
         return self.lists.get(date) or _recorded_once(date)

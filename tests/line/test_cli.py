@@ -53,7 +53,7 @@ def test_publishing_a_week_says_what_happened(paperboy: Command, blog: Blog, pap
     assert "daily 2026-02-14: nothing was listed on 2026-02-14, a Saturday" in result.stdout
     assert f"Committed {blog.head()[:10]} and pushed." in result.stdout
     assert "2026-02-09: asking Hugging Face" in result.stderr
-    assert len(papers.huggingface_requests) == 7
+    assert len(papers.list_requests) == 7
     assert len(papers.arxiv_requests) == 1
     assert blog.remote_commits() == blog.commits()
     assert len(blog.posts()) == 5
@@ -92,7 +92,7 @@ def test_the_site_is_the_current_folder_by_default(
 def test_without_dates_the_window_is_asked_for(paperboy: Command, blog: Blog, papers: Loopback) -> None:
     blog.configure("paperboy:\n  window: 3\n")
     assert paperboy("publish", "--site", blog.folder).exit_code == 0
-    asked = [dt.date.fromisoformat(request["date"]) for request in papers.huggingface_requests]
+    asked = [dt.date.fromisoformat(request["date"]) for request in papers.list_requests]
     assert len(asked) == 3
     assert asked[-1] - asked[0] == dt.timedelta(days=2)
     assert dt.datetime.now(dt.UTC).date() - asked[-1] <= dt.timedelta(days=1)
@@ -101,8 +101,8 @@ def test_without_dates_the_window_is_asked_for(paperboy: Command, blog: Blog, pa
 def test_from_alone_goes_on_to_the_latest_day(paperboy: Command, blog: Blog, papers: Loopback) -> None:
     first = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=4)
     assert paperboy("publish", "--site", blog.folder, "--from", str(first)).exit_code == 0
-    assert 4 <= len(papers.huggingface_requests) <= 6
-    assert papers.huggingface_requests[0]["date"] == str(first)
+    assert 4 <= len(papers.list_requests) <= 6
+    assert papers.list_requests[0]["date"] == str(first)
 
 
 def test_from_alone_may_lie_ahead(paperboy: Command, blog: Blog, papers: Loopback) -> None:
@@ -354,7 +354,7 @@ def test_a_server_that_wants_no_requests_for_an_hour_is_left_alone_for_the_rest_
     assert result.exit_code == 1
     assert "daily 2026-02-10: failed: Hugging Face answered 429 Too Many Requests" in result.stdout
     assert "daily 2026-02-11: failed: skipped: Hugging Face is rate-limiting (retry after " in result.stdout
-    assert len(papers.huggingface_requests) == 2
+    assert len(papers.list_requests) == 2
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
     assert len(blog.remote_commits()) == 2
 
@@ -465,7 +465,7 @@ def test_a_preview_that_fails_is_exit_code_one(paperboy: Command, blog: Blog, pa
 
 def test_a_preview_without_date_is_of_the_latest_day(paperboy: Command, blog: Blog, papers: Loopback) -> None:
     assert paperboy("preview", "--site", blog.folder).exit_code in (0, 1)
-    asked = dt.date.fromisoformat(papers.huggingface_requests[0]["date"])
+    asked = dt.date.fromisoformat(papers.list_requests[0]["date"])
     assert abs(dt.datetime.now(dt.UTC).date() - asked) <= dt.timedelta(days=1)
 
 
@@ -528,7 +528,7 @@ def asking(papers: Loopback, *command: str | Path) -> Iterator["subprocess.Popen
         text=True,
     ) as process:
         try:
-            while not papers.huggingface_requests:
+            while not papers.list_requests:
                 assert process.poll() is None
                 time.sleep(0.05)
             yield process

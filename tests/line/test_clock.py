@@ -132,4 +132,4 @@ def test_over_the_changes_of_new_yorks_clock_a_date_is_asked_for_from_its_openin
     moment = max(opens_at(date), midnight.astimezone(dt.UTC))
     for now, count in ((moment - SECOND, 0), (moment, 1)):
         run(desks.at(blog.folder, now=now), [date])
-        assert len(papers.huggingface_requests) == count
+        assert len(papers.list_requests) == count

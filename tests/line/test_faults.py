@@ -302,4 +302,4 @@ def test_ten_thousand_papers_are_a_day_like_any_other(papers: Loopback, desks: D
     result = publish(desks.at(week.folder), DATES, None, Options())
     assert list(actions(result).values()) == [Action.UPDATED, Action.CREATED, Action.CREATED]
     assert result.outcomes[1].listed_count == 10_000
-    assert len(papers.huggingface_requests) == 102
+    assert len(papers.list_requests) == 102

@@ -78,7 +78,7 @@ def test_a_week_is_five_posts_and_one_pushed_commit(papers: Loopback, desks: Des
 
 def test_each_date_is_asked_for_once_and_arxiv_once(papers: Loopback, desks: Desks, blog: Blog) -> None:
     run(desks.at(blog.folder), WEEK)
-    assert [request["date"] for request in papers.huggingface_requests] == [str(date) for date in WEEK]
+    assert [request["date"] for request in papers.list_requests] == [str(date) for date in WEEK]
     assert len(papers.arxiv_requests) == 1
     assert papers.arxiv_requests[0]["max_results"] == "151"
 
@@ -91,7 +91,7 @@ def test_a_second_run_asks_and_commits_nothing(papers: Loopback, desks: Desks, b
     report = run(desks.at(blog.folder, now=LATER), WEEK)
     assert list(actions(report).values()) == [Action.UNCHANGED] * 5 + [Action.NOTHING] * 2
     assert (blog.files(), blog.head()) == before
-    assert len(papers.huggingface_requests) == 7
+    assert len(papers.list_requests) == 7
     assert papers.arxiv_requests == []
     assert (report.commits, report.pushed) == ((), False)
 
@@ -224,7 +224,7 @@ def test_a_source_that_wants_no_requests_for_longer_than_the_budget_is_not_asked
     papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "86400"}))
     report = run(desks.at(blog.folder), WEEK[:4])
     assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
-    assert [request["date"] for request in papers.huggingface_requests] == ["2026-02-09", "2026-02-10"]
+    assert [request["date"] for request in papers.list_requests] == ["2026-02-09", "2026-02-10"]
     assert report.outcomes[1].reason == "Hugging Face answered 429 Too Many Requests"
     assert report.outcomes[3].reason.startswith("skipped: Hugging Face is rate-limiting (retry after ")
     assert blog.posts() == FIVE_POSTS[:1]
@@ -402,7 +402,7 @@ def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blo
         "A blog",
     ]
     assert len(report.commits) == 2
-    assert len(papers.huggingface_requests) == DAYS_PER_STEP + 5
+    assert len(papers.list_requests) == DAYS_PER_STEP + 5
     assert {outcome.edition.end for outcome in report.outcomes} == set(window)
     assert len(papers.arxiv_requests) == 2
 
@@ -442,7 +442,7 @@ def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, desks: Desks, 
     assert report.has_failed
     assert report.problems[0].startswith("cannot push main to origin: ")
     assert not report.pushed
-    assert len(papers.huggingface_requests) == DAYS_PER_STEP
+    assert len(papers.list_requests) == DAYS_PER_STEP
     assert report.commits == (blog.head(),)
 
 
@@ -452,7 +452,7 @@ def test_a_date_whose_time_has_not_come_is_not_asked_for(papers: Loopback, desks
     report = run(desks.at(blog.folder, now=just_before), [MONDAY, TUESDAY])
     assert list(actions(report).values()) == [Action.CREATED, Action.NOT_DUE]
     assert reasons(report).strip() == "its time is 2026-02-10 23:00+09:00"
-    assert [request["date"] for request in papers.huggingface_requests] == ["2026-02-09"]
+    assert [request["date"] for request in papers.list_requests] == ["2026-02-09"]
     assert not report.has_failed
 
 

@@ -212,7 +212,7 @@ def test_the_schedule_publishes_the_days_of_the_window(publisher: Started, paper
         papers.lists[str(date)] = items(2, date, first=10000 + 10 * days)
     run = publisher.run()
     assert run.code == 0, run.output
-    assert len(papers.huggingface_requests) == 7
+    assert len(papers.list_requests) == 7
     assert len(publisher.remote_days()) == 7
     assert run.outputs["changed"] == "true"
     assert run.outputs["sha"] == publisher.remote_head()
@@ -233,7 +233,7 @@ def test_one_date_is_published_and_no_other(publisher: Started, papers: Loopback
     run = publisher.run(date="2026-02-09")
     assert run.code == 0, run.output
     assert publisher.remote_days() == ["2026-02-09"]
-    assert [request["date"] for request in papers.huggingface_requests] == ["2026-02-09"]
+    assert [request["date"] for request in papers.list_requests] == ["2026-02-09"]
 
 
 @by_day_with("action.yml")

@@ -88,8 +88,8 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
 
 def test_it_asks_each_source_once(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
     paperboy("doctor", "--site", healthy.folder)
-    assert len(papers.huggingface_requests) == len(papers.arxiv_requests) == 1
-    assert dt.date.fromisoformat(papers.huggingface_requests[0]["date"]).isoweekday() <= 5
+    assert len(papers.list_requests) == len(papers.arxiv_requests) == 1
+    assert dt.date.fromisoformat(papers.list_requests[0]["date"]).isoweekday() <= 5
     healthy.configure(LAYOUT + "paperboy: {arxiv: false}\n")
     papers.forget_requests()
     assert "arXiv" not in paperboy("doctor", "--site", healthy.folder).stdout

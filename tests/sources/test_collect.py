@@ -67,7 +67,7 @@ def test_nothing_is_written(desks: Desks, blog: Blog) -> None:
 def test_several_days_share_a_request_to_arxiv(papers: Loopback, desks: Desks, blog: Blog) -> None:
     gathered(desks, blog, MONDAY, TUESDAY)
     assert [len(request["id_list"].split(",")) for request in papers.arxiv_requests] == [59]
-    assert [request["date"] for request in papers.huggingface_requests] == ["2026-02-09", "2026-02-10"]
+    assert [request["date"] for request in papers.list_requests] == ["2026-02-09", "2026-02-10"]
 
 
 def test_arxiv_is_asked_for_two_hundred_ids_at_a_time(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -122,7 +122,7 @@ def test_an_archive_that_cannot_be_read_is_a_failure_of_its_day(
     [result] = gathered(desks, blog, MONDAY)
     assert result.failure.startswith("cannot read ")
     assert not result.is_archive_broken
-    assert papers.huggingface_requests == []
+    assert papers.list_requests == []
 
 
 def test_a_broken_archive_is_to_be_set_aside_and_its_day_made_again(
@@ -174,9 +174,7 @@ def test_a_further_page_that_is_refused_marks_nobody_as_gone_and_is_reported(
     listed = items(150)
     archive_many(blog, listed)
     papers.faults["2026-02-09"] = lambda: (
-        Answer(json.dumps(listed[:100]).encode())
-        if papers.huggingface_requests[-1]["p"] == "0"
-        else Answer(b"", 404)
+        Answer(json.dumps(listed[:100]).encode()) if papers.list_requests[-1]["p"] == "0" else Answer(b"", 404)
     )
     [result] = gathered(desks, blog, MONDAY)
     assert (result.failure, ids_that_are_gone(result)) == ("", [])
@@ -202,8 +200,8 @@ def test_a_list_that_never_stands_still_marks_nobody_as_gone(papers: Loopback, d
     archive_many(blog, listed)
 
     def rotated() -> Answer:
-        by = 37 * len(papers.huggingface_requests) % 300
-        page = int(papers.huggingface_requests[-1]["p"]) * 100
+        by = 37 * len(papers.list_requests) % 300
+        page = int(papers.list_requests[-1]["p"]) * 100
         return Answer(json.dumps([*listed[by:], *listed[:by]][page : page + 100]).encode())
 
     papers.faults["2026-02-09"] = rotated
@@ -245,9 +243,7 @@ def test_eight_lists_are_fetched_at_a_time_and_come_in_order(papers: Loopback, d
     results = collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES, NOW, TODAY)
     assert latency.most == 8
     assert [result.date for result in results] == DATES
-    assert papers.huggingface_requests[0]["date"] == str(
-        DATES[0]
-    )  # alone: it tells the quota, and if the token is taken
+    assert papers.list_requests[0]["date"] == str(DATES[0])  # alone: it tells the quota, and if the token is taken
     one_by_one = collect(desks.at(blog.folder).sources, Folder(blog.folder), DATES, NOW, TODAY)
     assert results == one_by_one
 
@@ -265,7 +261,7 @@ def test_a_week_is_fetched_one_by_one(papers: Loopback, desks: Desks, blog: Blog
     latency = Latency(papers, 1)
     collect(desks.at(blog.folder, limits=at_once(8)).sources, Folder(blog.folder), DATES[:7], NOW, TODAY)
     assert latency.most == 1
-    assert [request["date"] for request in papers.huggingface_requests] == list(map(str, DATES[:7]))
+    assert [request["date"] for request in papers.list_requests] == list(map(str, DATES[:7]))
 
 
 def test_a_refusal_in_a_backfill_skips_what_is_not_on_its_way(papers: Loopback, desks: Desks, blog: Blog) -> None:
@@ -276,7 +272,7 @@ def test_a_refusal_in_a_backfill_skips_what_is_not_on_its_way(papers: Loopback, 
     assert [result.date for result in results] == DATES
     assert results[5].failure == "Hugging Face answered 429 Too Many Requests"
     assert results[-1].failure.startswith("skipped: Hugging Face is rate-limiting (retry after ")
-    assert len(papers.huggingface_requests) <= 5 + 8
+    assert len(papers.list_requests) <= 5 + 8
     assert all(result.day or result.failure.startswith("skipped") for result in results if result != results[5])
 
 
@@ -288,11 +284,9 @@ def test_lists_are_fetched_while_arxiv_is_asked(papers: Loopback, desks: Desks, 
 
     def answer() -> Answer:
         deadline = time.monotonic() + 5
-        while (
-            len(papers.huggingface_requests) < min(3 + 7 + len(lists_at_arxiv), 21) and time.monotonic() < deadline
-        ):
+        while len(papers.list_requests) < min(3 + 7 + len(lists_at_arxiv), 21) and time.monotonic() < deadline:
             time.sleep(0.01)
-        lists_at_arxiv.append(len(papers.huggingface_requests))
+        lists_at_arxiv.append(len(papers.list_requests))
         return Answer(b"", 404)
 
     papers.faults["arxiv"] = answer

@@ -32,7 +32,7 @@ def page_of(*listed: object) -> bytes:
 def test_a_date_is_one_request_with_the_largest_page(papers: Loopback, huggingface: HuggingFace) -> None:
     listing = huggingface.listing(MONDAY)
     assert len(listing.papers) == 26
-    assert papers.huggingface_requests == [{"date": "2026-02-09", "p": "0", "limit": "100"}]
+    assert papers.list_requests == [{"date": "2026-02-09", "p": "0", "limit": "100"}]
 
 
 def test_the_token_goes_to_the_hub(papers: Loopback, huggingface: HuggingFace) -> None:
@@ -56,7 +56,7 @@ def test_further_pages_are_asked_only_when_a_page_is_full(
     papers.lists["2026-02-09"] = items(count)
     listing = huggingface.listing(MONDAY)
     assert len(listing.papers) == count
-    assert [request["p"] for request in papers.huggingface_requests] == [str(number) for number in range(pages)]
+    assert [request["p"] for request in papers.list_requests] == [str(number) for number in range(pages)]
 
 
 def test_a_paper_that_two_pages_have_counts_once(papers: Loopback, huggingface: HuggingFace) -> None:
@@ -71,7 +71,7 @@ def test_a_server_that_ignores_the_page_number_is_not_asked_forever(
 ) -> None:
     papers.fail("2026-02-09", Answer(page_of(*items(100))))
     assert len(huggingface.listing(MONDAY).papers) == 100
-    assert len(papers.huggingface_requests) == 2
+    assert len(papers.list_requests) == 2
 
 
 def moving(papers: Loopback, *lists: list[dict[str, Any]]) -> None:
@@ -79,7 +79,7 @@ def moving(papers: Loopback, *lists: list[dict[str, Any]]) -> None:
     lists_in_turn = in_turn(*lists)
 
     def answer() -> Answer:
-        number = int(papers.huggingface_requests[-1]["p"])
+        number = int(papers.list_requests[-1]["p"])
         return Answer(page_of(*lists_in_turn()[number * 100 : number * 100 + 100]))
 
     papers.faults["2026-02-09"] = answer
@@ -95,7 +95,7 @@ def test_a_paper_that_moves_up_between_pages_is_not_missed(
     moving(papers, *[before] * pages_before, after)
     listing = huggingface.listing(MONDAY)
     assert sorted(paper.id for paper in listing.papers) == sorted(each["paper"]["id"] for each in before)
-    assert len(papers.huggingface_requests) <= 6
+    assert len(papers.list_requests) <= 6
 
 
 def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(
@@ -109,7 +109,7 @@ def test_a_paper_on_the_last_page_alone_that_moves_up_is_not_missed(
 def second_page(papers: Loopback, date: dt.date, answer: Answer) -> None:
     """Let the first page be full, and the second be `answer`."""
     papers.faults[str(date)] = lambda: (
-        Answer(page_of(*items(100, date))) if papers.huggingface_requests[-1]["p"] == "0" else answer
+        Answer(page_of(*items(100, date))) if papers.list_requests[-1]["p"] == "0" else answer
     )
 
 
@@ -193,7 +193,7 @@ def test_a_list_that_never_stands_still_is_not_taken_for_whole(papers: Loopback,
     moving(papers, *(listed[n % 300 :] + listed[: n % 300] for n in range(0, 3000, 37)))
     listing = huggingface.listing(MONDAY)
     assert listing.gap == "the list changed while its pages were read"
-    assert len(papers.huggingface_requests) <= 16
+    assert len(papers.list_requests) <= 16
 
 
 def refusing_tokens(papers: Loopback, status: int, *, without: Answer | None = None) -> None:
@@ -202,7 +202,7 @@ def refusing_tokens(papers: Loopback, status: int, *, without: Answer | None = N
     def answer() -> Answer:
         if "authorization" in papers.headers[-1]:
             return Answer(b"", status)
-        return without or Answer(page_of(*items(2, papers.huggingface_requests[-1]["date"])))
+        return without or Answer(page_of(*items(2, papers.list_requests[-1]["date"])))
 
     papers.faults["2026-02-09"] = papers.faults["2026-02-10"] = answer
 

@@ -269,7 +269,7 @@ def test_an_expired_token_is_named_once_and_the_run_goes_on(
     """With white space around it, as it gets into a secret."""
 
     def refused() -> Answer:
-        date = papers.huggingface_requests[-1]["date"]
+        date = papers.list_requests[-1]["date"]
         if "authorization" in papers.headers[-1]:
             assert papers.headers[-1]["authorization"] == f"Bearer {SECRET}"
             return Answer(b'{"error":"Invalid credentials in Authorization header"}', 401)
@@ -283,7 +283,7 @@ def test_an_expired_token_is_named_once_and_the_run_goes_on(
     assert result.stdout.splitlines().count("::warning title=paperboy::" + REFUSED) == 1
     assert result.output.count("401") == 2  # the sentence and its annotation
     assert SECRET not in result.output
-    assert len(papers.huggingface_requests) == 8
+    assert len(papers.list_requests) == 8
 
 
 @pytest.mark.parametrize(

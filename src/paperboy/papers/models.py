@@ -1,8 +1,8 @@
-"""The papers API's answers, and what paperboy makes of them: papers and days.
+"""Papers and days, as Hugging Face lists them and as the archive has them.
 
-Two layers. The wire models (`HuggingFace…`) mirror the JSON of `/api/daily_papers`, ignore fields they do not know, and
-require only what a paper cannot be without. The domain models (`Paper`, `Day`, …) are what the archive holds
-and posts are made of; they are frozen.
+Two layers. The wire models (`HuggingFace…`) mirror the JSON of `/api/daily_papers`, ignore unknown fields, and
+require only an id and a title, since fields were added every few months. The domain models (`Paper`, `Day`, …) are
+what the archive holds and posts are made of; they are frozen.
 """
 
 import datetime as dt
