@@ -1,4 +1,4 @@
-"""What tests share: a blog, a server, desks, the command."""
+"""What tests share: a blog, a server, contexts, the command."""
 
 import os
 import tempfile
@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from paperboy.cli import main
 from tests import kramdown
-from tests.helpers import Blog, Desks, environment_for_git, few_certificates, make_blog
+from tests.helpers import Blog, Contexts, environment_for_git, few_certificates, make_blog
 from tests.kramdown import Kramdown
 from tests.loopback import Loopback, serving
 from tests.machine import cannot_run
@@ -57,9 +57,9 @@ def papers() -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def desks(papers: Loopback) -> Iterator[Desks]:
+def contexts(papers: Loopback) -> Iterator[Contexts]:
     with ExitStack() as stack:
-        yield Desks(papers, stack)
+        yield Contexts(papers, stack)
 
 
 @pytest.fixture(scope="session")

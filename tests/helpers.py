@@ -1,4 +1,4 @@
-"""Blogs, desks and answers for tests: real folders, real git, a real server."""
+"""Blogs, contexts and answers for tests: real folders, real git, a real server."""
 
 import atexit
 import copy
@@ -223,13 +223,13 @@ def body(post: str) -> str:
     return post.split("---\n", 2)[2]
 
 
-class Desks:
-    """Makes desks whose sources are a loopback server, and closes their connections."""
+class Contexts:
+    """Makes contexts whose sources are a loopback server, and closes their connections."""
 
     def __init__(self, papers: Loopback, stack: ExitStack) -> None:
         self._papers = papers
         self._stack = stack
-        self.told: list[str] = []
+        self.statuses: list[str] = []
         self.sleeps: list[float] = []
 
     def at(
@@ -239,7 +239,7 @@ class Desks:
         now: dt.datetime = NOW,
         limits: Limits = QUICK,
         offline: bool = False,
-        tell: Callable[[str], None] | None = None,
+        status: Callable[[str], None] | None = None,
         huggingface_endpoint: str | None = None,
         arxiv_endpoint: str | None = None,
     ) -> Context:
@@ -255,16 +255,16 @@ class Desks:
         sources = Sources(
             huggingface=None if offline else huggingface,
             arxiv=arxiv if site.settings.arxiv and not offline else None,
-            tell=tell or self.told.append,
+            status=status or self.statuses.append,
         )
         return context_of(site, sources, now, self.sleeps.append, random.Random(1))  # noqa: S311 (pauses)
 
 
-def run(desk: Context, window: Iterable[dt.date], *, options: Options | None = None) -> Report:
-    """Publish `window`, with commits to the repository that the desk's site lies in."""
+def run(context: Context, window: Iterable[dt.date], *, options: Options | None = None) -> Report:
+    """Publish `window`, with commits to the repository that the context's site lies in."""
     options = options or Options()
-    with ready(desk, options, Progress(desk.sources.tell, desk.sources.tell)) as branch:
-        return publish(desk, window, branch, options)
+    with ready(context, options, Progress(context.sources.status, context.sources.status)) as branch:
+        return publish(context, window, branch, options)
 
 
 def actions(report: Report) -> dict[str, Action]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tools import sample_site
-from tools.recorded import desk_for
+from tools.recorded import context_for
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
@@ -84,10 +84,10 @@ def build_days(folder: Path, lists: dict[str, Items]) -> Path:
     sample_site.make(source)
     shutil.rmtree(source / "_posts")
     shutil.rmtree(source / "_papers")
-    with desk_for(source, lists) as desk:
+    with context_for(source, lists) as context:
         for date in map(dt.date.fromisoformat, lists):
             later = dt.datetime.combine(date + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
-            result = publish(replace(desk, now=later), [date], None, Options())
+            result = publish(replace(context, now=later), [date], None, Options())
             assert not result.has_failed, [outcome.reason for outcome in result.outcomes]
     return build_from(source, built, ("--future",))
 

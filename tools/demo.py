@@ -22,7 +22,7 @@ from paperboy.publish.preflight import ready
 from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.terminal import Progress
-from tools.recorded import WEEK, desk_for
+from tools.recorded import WEEK, context_for
 
 MARK = "made-by-paperboy-demo"  # a file in the folder that says whose it is
 POST_LINES = 40
@@ -103,8 +103,11 @@ def _new_blog(folder: Path, lang: str) -> Path:
 
 def _publish(blog: Path) -> Report:
     options = Options()
-    with desk_for(blog) as desk, ready(desk, options, Progress(desk.sources.tell, desk.sources.tell)) as branch:
-        return publish(desk, WEEK, branch, options)
+    with (
+        context_for(blog) as context,
+        ready(context, options, Progress(context.sources.status, context.sources.status)) as branch,
+    ):
+        return publish(context, WEEK, branch, options)
 
 
 def _show_report(result: Report, seconds: float) -> None:

@@ -17,7 +17,7 @@ from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site.config import FILES
 from tools import sample_site
-from tools.recorded import WEEK, desk_for
+from tools.recorded import WEEK, context_for
 
 ROOT = Path(__file__).parents[1]
 CHECKSUMS = ROOT / "tests/blog/example_week.json"
@@ -48,8 +48,8 @@ def make(folder: Path) -> dict[str, bytes]:
     """Publish the week into `folder`, which is empty. Returns what the files hold, by their names."""
     text = yaml.safe_dump(sample_site.SETTINGS, allow_unicode=True)
     (folder / FILES[0]).write_text(text, encoding="utf-8", newline="\n")
-    with desk_for(folder) as desk:
-        result = publish(desk, WEEK, None, Options())
+    with context_for(folder) as context:
+        result = publish(context, WEEK, None, Options())
     if result.has_failed:
         raise SystemExit("\n".join(outcome.reason or "" for outcome in result.outcomes))
     return {name: (folder / name).read_bytes() for name in _names(folder)}

@@ -26,8 +26,8 @@ WEEK = [dt.date(2026, 2, 9) + dt.timedelta(days=number) for number in range(7)]
 
 
 @contextmanager
-def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[Context]:
-    """Yield the desk at which the recorded week can be published into the Jekyll site in `blog`.
+def context_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[Context]:
+    """Yield the context at which the recorded week can be published into the Jekyll site in `blog`.
 
     `lists` says by date what was listed instead of what is recorded.
     """
@@ -46,6 +46,6 @@ def desk_for(blog: Path, lists: Mapping[str, Items] | None = None) -> Iterator[C
                 Fetcher(client, Limits(), clock, name="Hugging Face"), "https://recorded.invalid"
             ),
             arxiv=Arxiv(Fetcher(client, Limits(), clock, name="arXiv"), "https://recorded.invalid"),
-            tell=lambda message: print(message, "(recorded)", file=sys.stderr),
+            status=lambda message: print(message, "(recorded)", file=sys.stderr),
         )
         yield context_of(site, sources, NOW, time.sleep, random.Random(0))  # noqa: S311 (pauses)

@@ -20,7 +20,7 @@ from paperboy.publish.context import Context, Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.site.config import FILES
-from tools.recorded import WEEK, desk_for
+from tools.recorded import WEEK, context_for
 
 ROOT = Path(__file__).parents[1]
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = WEEK[:5]
@@ -68,10 +68,10 @@ def make(folder: Path, **changed: object) -> None:
     shutil.copytree(ROOT, folder, ignore=LEFT_OUT, symlinks=True)
     text = yaml.safe_dump({**settings(), **changed}, allow_unicode=True, sort_keys=False)
     (folder / FILES[0]).write_text(text, encoding="utf-8", newline="\n")
-    with desk_for(folder, lists()) as desk:
-        _publish(desk)
+    with context_for(folder, lists()) as context:
+        _publish(context)
         post_of(folder, DELETED).unlink()
-        _publish(desk)
+        _publish(context)
 
 
 def post_of(folder: Path, date: dt.date) -> Path:
@@ -96,8 +96,8 @@ def _again(date: dt.date, first: dt.date) -> dict[str, Any]:
     return item
 
 
-def _publish(desk: Context) -> Report:
-    result = publish(desk, WEEK, None, Options())
+def _publish(context: Context) -> Report:
+    result = publish(context, WEEK, None, Options())
     if result.has_failed:
         raise SystemExit("\n".join(outcome.reason or "" for outcome in result.outcomes))
     return result

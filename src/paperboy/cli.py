@@ -36,7 +36,7 @@ from paperboy.site import config
 from paperboy.sources.collect import Sources
 from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.network import client_for
-from paperboy.terminal import Progress, mend_streams, progress, say, show, silence, write
+from paperboy.terminal import Progress, echo, open_streams, print_table, progress, silence, write
 from paperboy.text.characters import as_no_command, one_line
 
 EXIT_CODES = {
@@ -68,7 +68,7 @@ class Paperboy(click.Group):
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as click has it)
         """Run it, and say in a sentence what nobody below could do anything about."""
-        mend_streams()
+        open_streams()
         try:
             return super().main(*arguments, **options)
         except OSError as error:
@@ -78,7 +78,7 @@ class Paperboy(click.Group):
                 except OSError:
                     silence(err=err)
             about = f"{error.filename}: " if error.filename else ""
-            say(f"paperboy: {about}{error.strerror or error}", err=True)
+            echo(f"paperboy: {about}{error.strerror or error}", err=True)
             sys.exit(1)
 
 
@@ -164,12 +164,12 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     with _messages(), progress() as at_work, _context(folder, now, at_work, offline=offline) as context:
         post = preview(context, date or latest(context.blog, now))
     for warning in (*context.sources.warnings, *post.outcome.warnings):
-        say(f"warning: {warning}", err=True)
+        echo(f"warning: {warning}", err=True)
     if post.text:
         with _messages():
             _show_file(post.text)
         return
-    say(report.sentence(post.outcome), err=True)
+    echo(report.sentence(post.outcome), err=True)
     sys.exit(1 if post.outcome.action is Action.FAILED else 0)
 
 
@@ -189,22 +189,22 @@ def init_command(*, folder: Path, action: str, deploy: bool, yes: bool) -> None:
     with _messages():
         wanted = init.plan(folder, action, deploy=deploy)
         for sentence in wanted.left_alone:
-            say(sentence)
+            echo(sentence)
         for change in wanted.changes:
             _show_file(init.diff(change))
         if not wanted.changes:
-            say("Nothing to write.")
+            echo("Nothing to write.")
             return
         if not yes and not sys.stdin.isatty():
-            say("Nothing was written: run it again with --yes to write this.")
+            echo("Nothing was written: run it again with --yes to write this.")
             return
         if not yes and not click.confirm("Write this?", err=True):
-            say("Nothing was written.")
+            echo("Nothing was written.")
             return
         init.carry_out(wanted)
-        say(f"Written: {', '.join(change.name for change in wanted.changes)}.")
+        echo(f"Written: {', '.join(change.name for change in wanted.changes)}.")
         for sentence in wanted.closing:
-            say(f"\n{sentence}")
+            echo(f"\n{sentence}")
 
 
 @main.command("doctor")
@@ -217,13 +217,13 @@ def doctor_command(*, folder: Path) -> None:
         progress() as at_work,
         client_for(os.environ, clock.look) as client,
     ):
-        at_work.tell("looking at the site, its repository and the sources")
+        at_work.status("looking at the site, its repository and the sources")
         server = endpoint(os.environ, "GITHUB_SERVER_URL", "https://github.com").rstrip("/")
         github = github_of(client, os.environ)
         found = list(
             doctor.diagnose(
                 folder,
-                lambda blog: connect(client, os.environ, blog.settings if blog else None, at_work.tell),
+                lambda blog: connect(client, os.environ, blog.settings if blog else None, at_work.status),
                 clock,
                 github,
                 server=server,
@@ -231,7 +231,7 @@ def doctor_command(*, folder: Path) -> None:
         )
     with _messages():
         for line in findings.lines(found):
-            say(line)
+            echo(line)
     sys.exit(1 if findings.has_problem(found) else 0)
 
 
@@ -254,7 +254,7 @@ def _show_file(text: str) -> None:
 def _fail(error: Exception, code: int) -> NoReturn:
     if _in_actions() and not isinstance(error, OutputError):
         write(f"::error title=paperboy::{report.command_data(str(error))}")
-    say(f"paperboy: {one_line(str(error))}", err=True)
+    echo(f"paperboy: {one_line(str(error))}", err=True)
     sys.exit(code)
 
 
@@ -271,21 +271,21 @@ def _context(
     if kinds:
         blog = blog.with_editions(map(str, kinds))
     if not words.has(blog.language):
-        at_work.keep(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
-    context = context_of(blog, Sources(None, None, at_work.tell), now, time.sleep, random.Random())  # noqa: S311 (pauses)
+        at_work.notice(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
+    context = context_of(blog, Sources(None, None, at_work.status), now, time.sleep, random.Random())  # noqa: S311 (pauses)
     if offline:
         yield context
         return
     with client_for(os.environ) as client:
-        yield replace(context, sources=connect(client, os.environ, blog.settings, at_work.tell))
+        yield replace(context, sources=connect(client, os.environ, blog.settings, at_work.status))
 
 
 def _show(result: Report) -> None:
     _append("GITHUB_STEP_SUMMARY", report.summary(result))
     _append("GITHUB_OUTPUT", report.outputs(result))
-    show(report.table(result), report.lines(result))
+    print_table(report.table(result), report.lines(result))
     for line in report.closing_lines(result):
-        say(line)
+        echo(line)
     if _in_actions():
         for command in report.annotations(result):
             write(command)  # the only commands of a workflow that there are
@@ -299,7 +299,7 @@ def _append(variable: str, text: str) -> None:
         with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError as error:
-        say(f"paperboy: cannot write to {variable} ({path}): {error.strerror}", err=True)
+        echo(f"paperboy: cannot write to {variable} ({path}): {error.strerror}", err=True)
 
 
 def _in_actions() -> bool:

@@ -20,10 +20,10 @@ from paperboy.text.characters import harmless, one_line
 
 @dataclass(frozen=True)
 class Progress:
-    """How a run says what it does: `tell` what it is at, `keep` what a person should still see afterwards."""
+    """Shows what a run is doing: `status` the current step, `notice` a line that stays on the screen."""
 
-    tell: Callable[[str], None]
-    keep: Callable[[str], None]
+    status: Callable[[str], None]
+    notice: Callable[[str], None]
 
 
 @contextmanager
@@ -35,19 +35,20 @@ def progress() -> Iterator[Progress]:
         return
     with console.status(Text("starting")) as status:
         yield Progress(
-            tell=lambda message: status.update(_text(message)), keep=lambda message: console.print(_text(message))
+            status=lambda message: status.update(_text(message)),
+            notice=lambda message: console.print(_text(message)),
         )
 
 
 def _plain_line(message: str) -> None:
-    say(message, err=True)
+    echo(message, err=True)
 
 
 def _text(message: str) -> Text:
     return Text(one_line(harmless(message)))
 
 
-def say(text: str, *, err: bool = False) -> None:
+def echo(text: str, *, err: bool = False) -> None:
     """Write what may hold words from outside, as words. Raises OutputError as `write` does."""
     write(harmless(text), err=err)
 
@@ -61,12 +62,12 @@ def write(text: str, *, err: bool = False, nl: bool = True) -> None:
         click.echo(text, err=err, nl=nl)
 
 
-def show(what: RenderableType, otherwise: Iterator[str]) -> None:
+def print_table(what: RenderableType, otherwise: Iterator[str]) -> None:
     """Show a table on stdout where that is a terminal, and plain lines elsewhere. Raises OutputError."""
     console = Console(markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
         for line in otherwise:
-            say(line)
+            echo(line)
         return
     with _forgiving(err=False):
         console.print(what)
@@ -93,7 +94,7 @@ def silence(*, err: bool) -> None:
     os.close(nowhere)
 
 
-def mend_streams() -> None:
+def open_streams() -> None:
     """Open the standard streams that are closed, leading nowhere, and let them take every character.
 
     Without that the next file to be opened would be in a closed one's place.

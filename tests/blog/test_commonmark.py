@@ -11,7 +11,7 @@ import pytest
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
-from tests.helpers import MONDAY, TUESDAY, Desks
+from tests.helpers import MONDAY, TUESDAY, Contexts
 from tests.kramdown import require_commonmark
 from tests.loopback import Loopback, recorded, serving
 
@@ -43,7 +43,7 @@ def built(blog: Path, options: str) -> dict[str, str]:
     items[0]["title"] = TITLE
     with serving(Loopback()) as server, ExitStack() as stack:
         server.lists[str(MONDAY)] = items
-        report = publish(Desks(server, stack).at(blog), [MONDAY, TUESDAY], None, Options())
+        report = publish(Contexts(server, stack).at(blog), [MONDAY, TUESDAY], None, Options())
     assert not report.has_failed, report
     site = blog / "_site"
     command = ["jekyll", "build", "--quiet", "--source", str(blog), "--destination", str(site)]

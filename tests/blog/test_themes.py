@@ -22,7 +22,7 @@ from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site.conventions import POST_LAYOUTS
 from paperboy.site.themes import THEMES
-from tests.helpers import MONDAY, TUESDAY, Desks, front_matter
+from tests.helpers import MONDAY, TUESDAY, Contexts, front_matter
 from tests.loopback import Loopback, recorded, serving
 from tests.machine import NIGHTLY, SHARED, cannot_run
 
@@ -75,29 +75,29 @@ WITH_DESCRIPTIONS = (
 
 
 @pytest.fixture(scope="module")
-def desks() -> Iterator[Desks]:
-    """Desks at which the first paper of Monday has the texts above."""
+def contexts() -> Iterator[Contexts]:
+    """Contexts at which the first paper of Monday has the texts above."""
     items = copy.deepcopy(recorded(str(MONDAY)))
     changed: dict[str, Any] = {"title": TITLE, "summary": SUMMARY, "ai_summary": SUMMARY, "id": "2602.99999"}
     items[0]["paper"] |= changed
     items[0]["title"] = TITLE
     with serving(Loopback()) as server, ExitStack() as stack:
         server.lists[str(MONDAY)] = items
-        yield Desks(server, stack)
+        yield Contexts(server, stack)
 
 
 @pytest.fixture(scope="module")
-def archive(desks: Desks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(contexts: Contexts, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the archive of two days, from which the blogs make their posts."""
     folder = tmp_path_factory.mktemp("archive")
     (folder / "_config.yml").write_text("timezone: Asia/Seoul\n")
-    report = publish(desks.at(folder), [MONDAY, TUESDAY], None, Options())
+    report = publish(contexts.at(folder), [MONDAY, TUESDAY], None, Options())
     assert not report.has_failed, report
     return folder / "_papers"
 
 
 @pytest.fixture(scope="module")
-def blogs(desks: Desks, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def blogs(contexts: Contexts, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Return what makes a blog with a theme, once for each."""
 
     @cache
@@ -112,7 +112,7 @@ def blogs(desks: Desks, archive: Path, tmp_path_factory: pytest.TempPathFactory)
         text = re.sub(r"^paperboy:\n(?: .*\n)*", "", text, flags=re.MULTILINE)
         config.write_text(f"{text}\ntimezone: Asia/Seoul\n", encoding="utf-8")
         # the archive is of a blog that has posts; here they look deleted, and force makes them again
-        report = publish(desks.at(folder, offline=True), [MONDAY, TUESDAY], None, Options(force=True))
+        report = publish(contexts.at(folder, offline=True), [MONDAY, TUESDAY], None, Options(force=True))
         assert not report.has_failed, report
         return folder
 

@@ -8,7 +8,7 @@ from paperboy.papers.schedule import opens_at
 from paperboy.post.ownership import Action
 from paperboy.publish.window import latest, window_of
 from paperboy.report import lines
-from tests.helpers import CONFIG, MONDAY, SATURDAY, TUESDAY, Blog, Desks, actions, run
+from tests.helpers import CONFIG, MONDAY, SATURDAY, TUESDAY, Blog, Contexts, actions, run
 from tests.loopback import Answer, Loopback
 
 WINTER, SUMMER = dt.date(2026, 2, 9), dt.date(2026, 7, 6)  # Mondays
@@ -38,11 +38,11 @@ def in_zone(blog: Blog, zone: str, settings: str = "") -> None:
     ],
 )
 def test_a_date_that_has_not_opened_is_not_yet_listed_and_not_asked_for(
-    *, papers: Loopback, desks: Desks, blog: Blog, zone: str, date: dt.date, when: str, answer: Answer
+    *, papers: Loopback, contexts: Contexts, blog: Blog, zone: str, date: dt.date, when: str, answer: Answer
 ) -> None:
     in_zone(blog, zone, '  post_time: "00:00"\n')
     papers.fail(str(date), answer)
-    report = run(desks.at(blog.folder, now=opens_at(date) - SECOND), [date])
+    report = run(contexts.at(blog.folder, now=opens_at(date) - SECOND), [date])
     assert list(lines(report)) == [f"daily {date}: not yet listed: opens at {when}"]
     assert not report.has_failed
     assert papers.headers == []
@@ -51,45 +51,49 @@ def test_a_date_that_has_not_opened_is_not_yet_listed_and_not_asked_for(
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=["empty", "400", "404"])
 def test_a_list_that_is_late_is_nothing_yet_and_made_up_for_by_a_later_run(
-    papers: Loopback, desks: Desks, blog: Blog, answer: Answer
+    papers: Loopback, contexts: Contexts, blog: Blog, answer: Answer
 ) -> None:
     papers.fail(str(MONDAY), answer)
-    report = run(desks.at(blog.folder, now=opens_at(MONDAY)), [MONDAY])
+    report = run(contexts.at(blog.folder, now=opens_at(MONDAY)), [MONDAY])
     assert list(lines(report)) == ["daily 2026-02-09: nothing is listed yet on 2026-02-09, a Monday"]
     assert not report.has_failed
     papers.faults.clear()
-    assert actions(run(desks.at(blog.folder, now=opens_at(MONDAY) + HOUR), [MONDAY])) == {
+    assert actions(run(contexts.at(blog.folder, now=opens_at(MONDAY) + HOUR), [MONDAY])) == {
         "2026-02-09": Action.CREATED
     }
 
 
-def test_a_list_that_never_came_was_none_on_the_day_after(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_list_that_never_came_was_none_on_the_day_after(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
     papers.lists[str(MONDAY)] = []
-    report = run(desks.at(blog.folder, now=opens_at(TUESDAY)), [MONDAY])
+    report = run(contexts.at(blog.folder, now=opens_at(TUESDAY)), [MONDAY])
     assert list(lines(report)) == ["daily 2026-02-09: nothing was listed on 2026-02-09, a Monday"]
 
 
 def test_a_weekday_that_the_papers_api_does_not_know_a_day_later_has_failed(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.fail(str(MONDAY), Answer(b"", 404))
-    report = run(desks.at(blog.folder, now=opens_at(TUESDAY)), [MONDAY])
+    report = run(contexts.at(blog.folder, now=opens_at(TUESDAY)), [MONDAY])
     assert list(lines(report)) == ["daily 2026-02-09: failed: Hugging Face answered 404 Not Found"]
 
 
-def test_a_weekend_may_have_no_list_at_any_time(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_weekend_may_have_no_list_at_any_time(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.fail(str(SATURDAY), Answer(b"", 404))
-    report = run(desks.at(blog.folder, now=opens_at(SATURDAY) + 30 * HOUR), [SATURDAY])
+    report = run(contexts.at(blog.folder, now=opens_at(SATURDAY) + 30 * HOUR), [SATURDAY])
     assert list(lines(report)) == ["daily 2026-02-14: nothing was listed on 2026-02-14, a Saturday"]
 
 
-def test_a_post_is_not_made_before_the_moment_that_it_is_dated(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_post_is_not_made_before_the_moment_that_it_is_dated(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
     in_zone(blog, "Pacific/Honolulu")
     moment = dt.datetime(2026, 2, 9, 19, 15, tzinfo=dt.UTC)
-    report = run(desks.at(blog.folder, now=moment - SECOND), [MONDAY])
+    report = run(contexts.at(blog.folder, now=moment - SECOND), [MONDAY])
     assert list(lines(report)) == ["daily 2026-02-09: not due yet: its time is 2026-02-09 09:15-10:00"]
     assert papers.headers == []
-    assert actions(run(desks.at(blog.folder, now=moment), [MONDAY])) == {"2026-02-09": Action.CREATED}
+    assert actions(run(contexts.at(blog.folder, now=moment), [MONDAY])) == {"2026-02-09": Action.CREATED}
 
 
 @pytest.mark.parametrize(
@@ -109,10 +113,10 @@ def test_a_post_is_not_made_before_the_moment_that_it_is_dated(papers: Loopback,
     ],
 )
 def test_the_window_is_the_days_that_are_due_and_today(
-    *, desks: Desks, blog: Blog, zone: str, now: str, first: int, last: int, due: int
+    *, contexts: Contexts, blog: Blog, zone: str, now: str, first: int, last: int, due: int
 ) -> None:
     in_zone(blog, zone)
-    site = desks.at(blog.folder).blog
+    site = contexts.at(blog.folder).blog
     moment = dt.datetime.fromisoformat(now).replace(tzinfo=dt.UTC)
     assert [date.day for date in window_of(site, moment, None, None, None)] == list(range(first, last + 1))
     assert latest(site, moment).day == due
@@ -123,13 +127,13 @@ def test_the_window_is_the_days_that_are_due_and_today(
 )
 @pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York", "Europe/Berlin", "Pacific/Auckland"])
 def test_over_the_changes_of_new_yorks_clock_a_date_is_asked_for_from_its_opening_on(
-    papers: Loopback, desks: Desks, blog: Blog, zone: str, day: str
+    papers: Loopback, contexts: Contexts, blog: Blog, zone: str, day: str
 ) -> None:
     in_zone(blog, zone, '  post_time: "00:00"\n')
     date = dt.date.fromisoformat(day)
-    site = desks.at(blog.folder).blog
+    site = contexts.at(blog.folder).blog
     midnight = dt.datetime.combine(date, dt.time(), tzinfo=site.timezone)
     moment = max(opens_at(date), midnight.astimezone(dt.UTC))
     for now, count in ((moment - SECOND, 0), (moment, 1)):
-        run(desks.at(blog.folder, now=now), [date])
+        run(contexts.at(blog.folder, now=now), [date])
         assert len(papers.list_requests) == count

@@ -23,7 +23,7 @@ from tests.helpers import (
     TUESDAY,
     WEEK,
     Blog,
-    Desks,
+    Contexts,
     actions,
     answer_of,
     body,
@@ -43,9 +43,9 @@ ONE = "2602.11111"
 LINK = '<a href="../../posts/daily-papers-{}/">'
 
 
-def written(desk: Context, window: Iterable[dt.date], options: Options | None = None) -> Report:
+def written(context: Context, window: Iterable[dt.date], options: Options | None = None) -> Report:
     """Publish without git, which these tests have no need of."""
-    return publish(desk, window, None, options or Options())
+    return publish(context, window, None, options or Options())
 
 
 def repeated(papers: Loopback, *dates: dt.date, **fields: int) -> None:
@@ -91,7 +91,7 @@ def listed_in_january_too(papers: Loopback) -> None:
 
 
 @pytest.mark.usefixtures("listed_in_january_too")
-def test_the_order_of_backfills_does_not_matter(desks: Desks, tmp_path: Path) -> None:
+def test_the_order_of_backfills_does_not_matter(contexts: Contexts, tmp_path: Path) -> None:
     orders: dict[str, Sequence[Sequence[dt.date]]] = {
         "february first": (WEEK, JANUARY),
         "january first": (JANUARY, WEEK),
@@ -103,7 +103,7 @@ def test_the_order_of_backfills_does_not_matter(desks: Desks, tmp_path: Path) ->
         (tmp_path / name).mkdir()
         (tmp_path / name / "_config.yml").write_text(CONFIG, encoding="utf-8")
         for window in windows:
-            assert not written(desks.at(tmp_path / name), window).has_failed
+            assert not written(contexts.at(tmp_path / name), window).has_failed
         blog = Blog(tmp_path / name, tmp_path)
         assert len([date for date in WEEK[:5] if links(blog, date)]) == 5
         results[name] = blog.files()
@@ -112,36 +112,36 @@ def test_the_order_of_backfills_does_not_matter(desks: Desks, tmp_path: Path) ->
 
 
 def test_a_day_that_becomes_known_makes_those_that_look_back_on_it_follow(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     near, far = MONDAY + dt.timedelta(days=14), MONDAY + dt.timedelta(days=15)
     repeated(papers, MONDAY, near)
     papers.lists[str(far)] = [item("2602.33333", far)]
     later = NOW + dt.timedelta(days=14)
-    run(desks.at(blog.folder, now=later), [near, far])
+    run(contexts.at(blog.folder, now=later), [near, far])
     assert is_in_full(blog, near)
     before = blog.post(far)
-    result = run(desks.at(blog.folder, now=later), [MONDAY])
+    result = run(contexts.at(blog.folder, now=later), [MONDAY])
     assert actions(result) == {"2026-02-09": Action.CREATED, "2026-02-23": Action.UPDATED}
     assert not is_in_full(blog, near)
     assert links(blog, near) == ["2026-02-09"]
     assert blog.post(far) == before
     assert f"_posts/{near}-daily-papers.md" in blog.committed_files()
     assert result.pushed
-    assert written(desks.at(blog.folder, now=later), [MONDAY]).changed == ()
+    assert written(contexts.at(blog.folder, now=later), [MONDAY]).changed == ()
 
 
 def test_a_day_that_follows_is_not_made_nor_forced_and_no_other_is_touched(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     repeated(papers, MONDAY, TUESDAY, WEDNESDAY)
     papers.lists[str(WEEK[3])] = [item("2602.33333", WEEK[3])]
-    written(desks.at(blog.folder), [TUESDAY, WEDNESDAY, WEEK[3]])
+    written(contexts.at(blog.folder), [TUESDAY, WEDNESDAY, WEEK[3]])
     blog.post_path(TUESDAY).unlink()
     mine = edited(blog.post(WEDNESDAY))
     blog.post_path(WEDNESDAY).write_text(mine)
     blog.configure("paperboy:\n  tags: [new]\n")
-    written(desks.at(blog.folder), [MONDAY], FORCE)
+    written(contexts.at(blog.folder), [MONDAY], FORCE)
     assert not blog.post_path(TUESDAY).exists()
     assert blog.post(WEDNESDAY) == mine
     assert "new" not in blog.front_matter(WEEK[3])["tags"]
@@ -151,13 +151,13 @@ def test_a_day_that_follows_is_not_made_nor_forced_and_no_other_is_touched(
 
 
 def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     repeated(papers, MONDAY, TUESDAY)
-    result = written(desks.at(blog.folder), [MONDAY, TUESDAY], Options(write=False))
+    result = written(contexts.at(blog.folder), [MONDAY, TUESDAY], Options(write=False))
     assert list(actions(result).values()) == [Action.CREATED, Action.CREATED]
-    written(desks.at(blog.folder), [MONDAY])
-    assert LINK.format(MONDAY) in (preview(desks.at(blog.folder), TUESDAY).text or "")
+    written(contexts.at(blog.folder), [MONDAY])
+    assert LINK.format(MONDAY) in (preview(contexts.at(blog.folder), TUESDAY).text or "")
 
 
 @pytest.mark.parametrize(
@@ -177,12 +177,12 @@ def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
     ],
 )
 def test_a_post_whose_address_a_person_has_changed_is_linked_where_it_is_or_not_at_all(
-    *, papers: Loopback, desks: Desks, blog: Blog, old: str, new: str, full: bool, leads_to: list[str]
+    *, papers: Loopback, contexts: Contexts, blog: Blog, old: str, new: str, full: bool, leads_to: list[str]
 ) -> None:
     repeated(papers, MONDAY, TUESDAY)
-    written(desks.at(blog.folder), [MONDAY])
+    written(contexts.at(blog.folder), [MONDAY])
     blog.post_path(MONDAY).write_text(blog.post(MONDAY).replace(old, new))
-    written(desks.at(blog.folder), [MONDAY, TUESDAY])
+    written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert is_in_full(blog, TUESDAY) is full
     page = "https://a.org/base/posts/daily-papers-2026-02-10/"
     assert [
@@ -192,13 +192,13 @@ def test_a_post_whose_address_a_person_has_changed_is_linked_where_it_is_or_not_
 
 
 def test_a_paper_whose_first_post_was_deleted_is_in_full_on_the_next_day(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     repeated(papers, MONDAY, TUESDAY, WEDNESDAY)
-    written(desks.at(blog.folder), WEEK[:3])
+    written(contexts.at(blog.folder), WEEK[:3])
     assert [is_in_full(blog, date) for date in WEEK[:3]] == [True, False, False]
     blog.post_path(MONDAY).unlink()
-    result = written(desks.at(blog.folder), WEEK[:3])
+    result = written(contexts.at(blog.folder), WEEK[:3])
     assert list(actions(result).values()) == [Action.DELETED, Action.UPDATED, Action.UPDATED]
     assert [is_in_full(blog, date) for date in WEEK[1:3]] == [True, False]
     assert (links(blog, TUESDAY), links(blog, WEDNESDAY)) == ([], ["2026-02-10"])
@@ -206,24 +206,24 @@ def test_a_paper_whose_first_post_was_deleted_is_in_full_on_the_next_day(
 
 @pytest.mark.parametrize("setting", ["min_upvotes: 5", "exclude: [secret]", "include: [open]"])
 def test_a_paper_that_no_post_showed_on_its_first_day_is_in_full_on_the_next(
-    papers: Loopback, desks: Desks, blog: Blog, setting: str
+    papers: Loopback, contexts: Contexts, blog: Blog, setting: str
 ) -> None:
     first, second = item(ONE, MONDAY, summary="Seen once, secret."), item(ONE, TUESDAY, summary="Seen once, open.")
     second["paper"]["upvotes"] = 9
     other = item("2602.22222", MONDAY, upvotes=9, summary="All open.")
     papers.lists |= {"2026-02-09": [first, other], "2026-02-10": [second]}
     (blog.folder / "_config.yml").write_text(f"lang: en\npaperboy:\n  {setting}\n")
-    written(desks.at(blog.folder), [MONDAY, TUESDAY])
+    written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert [is_in_full(blog, date) for date in (MONDAY, TUESDAY)] == [False, True]
     assert links(blog, TUESDAY) == []
 
 
-def test_a_date_that_fails_is_still_looked_back_on(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_date_that_fails_is_still_looked_back_on(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     repeated(papers, MONDAY, TUESDAY)
-    written(desks.at(blog.folder), [MONDAY, TUESDAY])
+    written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     before = blog.files()
     papers.fail("2026-02-09", Answer(b"", 403))
-    result = written(desks.at(blog.folder), [MONDAY, TUESDAY])
+    result = written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert list(actions(result).values()) == [Action.FAILED, Action.UNCHANGED]
     assert blog.files() == before
 
@@ -232,21 +232,21 @@ def test_a_date_that_fails_is_still_looked_back_on(papers: Loopback, desks: Desk
 
 
 def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_removes_it(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
-    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     post = blog.post(MONDAY)
     blog.configure("paperboy:\n  min_upvotes: 9\n")
-    result = run(desks.at(blog.folder), [MONDAY])
+    result = run(contexts.at(blog.folder), [MONDAY])
     assert next(report.lines(result)) == (
         "daily 2026-02-09 (3 papers): kept, though no paper passes the filters; --force removes it"
     )
     assert (result.has_failed, result.commits, blog.post(MONDAY)) == (False, (), post)
-    dry = run(desks.at(blog.folder), [MONDAY], options=Options(force=True, write=False))
+    dry = run(contexts.at(blog.folder), [MONDAY], options=Options(force=True, write=False))
     assert actions(dry) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}
     assert blog.post(MONDAY) == post
-    result = run(desks.at(blog.folder), [MONDAY], options=FORCE)
+    result = run(contexts.at(blog.folder), [MONDAY], options=FORCE)
     assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}  # it led there
     gone, follows = "_posts/2026-02-09-daily-papers.md", "_posts/2026-02-10-daily-papers.md"
     assert blog.committed_files() == ["_papers/posted.json", gone, follows]
@@ -254,23 +254,23 @@ def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_remove
     assert blog.git("status", "--porcelain") == ""
     assert list(blog.posted()) == ["2026-02-10-daily-papers.md"]
     blog.configure("")
-    result = run(desks.at(blog.folder), [MONDAY])
+    result = run(contexts.at(blog.folder), [MONDAY])
     assert actions(result) == {"2026-02-09": Action.CREATED, "2026-02-10": Action.UPDATED}
     assert blog.post(MONDAY) == post
 
 
 def test_a_post_that_was_removed_stays_so_over_a_remote_that_has_moved_on(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.configure("paperboy:\n  min_upvotes: 2\n")
     second = blog.another_clone("second")
     papers.lists["2026-02-09"] = items(1)
     (second.folder / "_config.yml").write_text((blog.folder / "_config.yml").read_text().replace("2", "9"))
     second.git("update-index", "--assume-unchanged", "_config.yml")
-    run(desks.at(blog.folder), [TUESDAY])
-    result = run(desks.at(second.folder), [MONDAY], options=FORCE)
+    run(contexts.at(blog.folder), [TUESDAY])
+    result = run(contexts.at(second.folder), [MONDAY], options=FORCE)
     assert (result.problems, result.pushed) == ((), True)
     assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}
     assert second.posts() == ["2026-02-10-daily-papers.md"]
@@ -278,29 +278,29 @@ def test_a_post_that_was_removed_stays_so_over_a_remote_that_has_moved_on(
 
 
 def test_a_removal_that_was_never_committed_is_told_again_and_leaves_a_clean_clone(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.configure("paperboy:\n  min_upvotes: 9\n")
-    written(desks.at(blog.folder), [MONDAY], FORCE)
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.KEPT_EMPTY}
+    written(contexts.at(blog.folder), [MONDAY], FORCE)
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.KEPT_EMPTY}
     assert blog.git("status", "--porcelain") == ""
-    run(desks.at(blog.folder), [MONDAY], options=FORCE)
+    run(contexts.at(blog.folder), [MONDAY], options=FORCE)
     assert blog.git("status", "--porcelain") == ""
     assert not blog.git("ls-files", "_posts")
 
 
 def test_a_post_that_a_person_deleted_when_no_paper_passed_stays_deleted(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.configure("paperboy:\n  min_upvotes: 9\n")
     blog.post_path(MONDAY).unlink()
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.NOTHING}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.NOTHING}
     blog.configure("")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.DELETED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.DELETED}
 
 
 # damaged and newer archives
@@ -310,17 +310,17 @@ CONFLICT = b"<<<<<<< HEAD\n{}\n=======\n"
 
 
 def test_a_deleted_post_stays_deleted_when_its_archive_is_damaged_and_the_last_good_one_is_named(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     good, whole = blog.head(), blog.archived(MONDAY)
     path = blog.folder / archive.path_of(MONDAY)
     blog.post_path(MONDAY).unlink()
     path.write_bytes(CONFLICT)
     blog.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
     blog.git("push", "--quiet")
-    result = run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    result = run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert list(actions(result).values()) == [Action.DELETED, Action.CREATED]
     assert not result.has_failed
     assert "is not a day's archive" in warnings(result)
@@ -329,38 +329,38 @@ def test_a_deleted_post_stays_deleted_when_its_archive_is_damaged_and_the_last_g
     assert not blog.post_path(MONDAY).exists()
     assert not [name for name in blog.git("ls-files").splitlines() if "broken" in name]
     assert blog.archived(MONDAY) == whole
-    assert list(actions(run(desks.at(blog.folder), [MONDAY])).values()) == [Action.DELETED]
-    assert actions(run(desks.at(blog.folder), [MONDAY], options=FORCE))[str(MONDAY)] is Action.CREATED
+    assert list(actions(run(contexts.at(blog.folder), [MONDAY])).values()) == [Action.DELETED]
+    assert actions(run(contexts.at(blog.folder), [MONDAY], options=FORCE))[str(MONDAY)] is Action.CREATED
 
 
 def test_the_last_good_archive_is_found_from_a_shallow_clone_as_a_runner_has_it(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     good = blog.head()
     (blog.folder / archive.path_of(MONDAY)).write_bytes(CONFLICT)
     blog.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
     blog.git("push", "--quiet")
     runner = blog.clone.parent / "runner"
     git(blog.clone.parent, "clone", "--quiet", "--depth=1", f"file://{blog.remote}", str(runner))
-    result = run(desks.at(runner), [MONDAY])
+    result = run(contexts.at(runner), [MONDAY])
     assert f"commit {good[:10]} has the last good" in warnings(result)
     assert result.pushed
 
 
 def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_thrown_away(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     path = blog.folder / archive.path_of(MONDAY)
     newer = path.read_text().replace('"version": 2', '"version": 3', 1)
     path.write_text(newer)
     blog.post_path(MONDAY).unlink()
     blog.git("commit", "--quiet", "--all", "--message", "Newer")
     blog.git("push", "--quiet")
-    result = run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    result = run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert list(actions(result).values()) == [Action.FAILED, Action.CREATED]
     assert (
         "was written by a newer paperboy than this one (version 3 of the archive, this one knows 2)"
@@ -369,17 +369,17 @@ def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_th
     assert path.read_text() == newer
     assert [each.name for each in path.parent.iterdir() if "broken" in each.name] == []
     assert not blog.post_path(MONDAY).exists()
-    assert list(actions(run(desks.at(blog.folder), [MONDAY], options=FORCE)).values()) == [Action.FAILED]
+    assert list(actions(run(contexts.at(blog.folder), [MONDAY], options=FORCE)).values()) == [Action.FAILED]
     assert path.read_text() == newer
 
 
 @pytest.mark.parametrize(("content", "action"), [(CONFLICT, Action.DELETED), (b"", Action.FAILED)])
 def test_a_damaged_or_newer_archive_on_a_remote_that_has_moved_on_is_of_its_date(
-    papers: Loopback, desks: Desks, blog: Blog, content: bytes, action: Action
+    papers: Loopback, contexts: Contexts, blog: Blog, content: bytes, action: Action
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
     second = blog.another_clone("second")
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     path = blog.folder / archive.path_of(MONDAY)
     path.write_bytes(
         content if content == CONFLICT else path.read_bytes().replace(b'"version": 2', b'"version": 3', 1)
@@ -387,7 +387,7 @@ def test_a_damaged_or_newer_archive_on_a_remote_that_has_moved_on_is_of_its_date
     blog.post_path(MONDAY).unlink()
     blog.git("commit", "--quiet", "--all", "--message", "Otherwise")
     blog.git("push", "--quiet")
-    result = run(desks.at(second.folder), [MONDAY, TUESDAY])
+    result = run(contexts.at(second.folder), [MONDAY, TUESDAY])
     assert (list(actions(result).values()), result.problems) == ([action, Action.CREATED], ())
     assert result.pushed
     assert second.posts() == ["2026-02-10-daily-papers.md"]
@@ -399,12 +399,12 @@ def test_a_damaged_or_newer_archive_on_a_remote_that_has_moved_on_is_of_its_date
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Seoul", "America/Los_Angeles", "Pacific/Kiritimati"])
 @pytest.mark.parametrize("hour", [0, 2, 12, 23])
 def test_no_page_says_that_it_was_changed_after_the_run(
-    papers: Loopback, desks: Desks, tmp_path: Path, zone: str, hour: int
+    papers: Loopback, contexts: Contexts, tmp_path: Path, zone: str, hour: int
 ) -> None:
     papers.lists["2026-02-09"] = items(2)
     (tmp_path / "_config.yml").write_text(f"lang: en\ntimezone: {zone}\n")
     now = dt.datetime(2026, 2, 16, hour, 17, tzinfo=dt.UTC)
-    written(desks.at(tmp_path, now=now), [MONDAY])
+    written(contexts.at(tmp_path, now=now), [MONDAY])
     blog = Blog(tmp_path, tmp_path)
     for key in ("date", "last_modified_at"):
         moment = dt.datetime.strptime(str(blog.front_matter(MONDAY)[key]), "%Y-%m-%d %H:%M:%S %z")
@@ -413,22 +413,24 @@ def test_no_page_says_that_it_was_changed_after_the_run(
 
 
 def test_a_site_that_moves_to_a_zone_where_it_is_still_yesterday_says_yesterday(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(2)
-    written(desks.at(blog.folder), [MONDAY])
+    written(contexts.at(blog.folder), [MONDAY])
     (blog.folder / "_config.yml").write_text("lang: en\ntimezone: America/Los_Angeles\n")
-    written(desks.at(blog.folder, offline=True), [MONDAY])
+    written(contexts.at(blog.folder, offline=True), [MONDAY])
     assert blog.front_matter(MONDAY)["last_modified_at"] == "2026-02-15 00:00:00 -0800"
     assert "as of 15 February" in blog.post(MONDAY)
 
 
-def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(desks: Desks, blog: Blog) -> None:
+def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(
+    contexts: Contexts, blog: Blog
+) -> None:
     refusal = blog.remote / "hooks/pre-receive"
     refusal.write_text("#!/bin/sh\nexit 1\n")
     refusal.chmod(0o755)
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
-    result = run(desks.at(blog.folder), window)
+    result = run(contexts.at(blog.folder), window)
     assert [outcome.edition.start for outcome in result.outcomes] == window
     assert [outcome.action for outcome in result.outcomes[DAYS_PER_STEP:]] == [Action.NOT_MADE] * 5
     assert report.sentence(result.outcomes[-1]) == (
@@ -438,20 +440,20 @@ def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(de
 
 
 def test_a_keyword_is_found_over_the_end_of_a_line_in_the_papers_apis_text(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [
         item("2602.11111", summary="We train a diffusion\nmodel."),
         item("2602.22222", title="We diffuse. A diffusion", summary="Model soup."),
     ]
     blog.configure("paperboy:\n  include: [Diffusion Model]\n")
-    written(desks.at(blog.folder), [MONDAY])
+    written(contexts.at(blog.folder), [MONDAY])
     assert "2602.11111" in blog.post(MONDAY)
     assert "2602.22222" not in blog.post(MONDAY)
 
 
 def test_a_run_with_nothing_to_do_opens_the_same_files_in_a_blog_of_any_size(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
     counts = []
@@ -459,8 +461,8 @@ def test_a_run_with_nothing_to_do_opens_the_same_files_in_a_blog_of_any_size(
         for number in range(own_posts):
             (blog.folder / "_posts").mkdir(exist_ok=True)
             (blog.folder / f"_posts/2020-01-01-{number}.md").write_text("---\ntags: [ai]\n---\n")
-        written(desks.at(blog.folder), [MONDAY, TUESDAY])
-        counts.append(opened_while(lambda: written(desks.at(blog.folder), [MONDAY, TUESDAY])))
+        written(contexts.at(blog.folder), [MONDAY, TUESDAY])
+        counts.append(opened_while(lambda: written(contexts.at(blog.folder), [MONDAY, TUESDAY])))
     assert counts[0] == counts[1] > 0
 
 

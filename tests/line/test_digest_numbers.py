@@ -21,7 +21,7 @@ from tests.digests import (
     numbers,
     paper_of,
 )
-from tests.helpers import Blog, Desks, run
+from tests.helpers import Blog, Contexts, run
 from tests.loopback import RECORDINGS, Items, Loopback
 
 NOW = dt.datetime(2026, 3, 2, 3, 0, tzinfo=dt.UTC)
@@ -86,29 +86,31 @@ def check_topics(post: Post, now: Counted, before: Counted) -> None:
             assert int(cells[1]) == round(100 * shares[topic]) - round(100 * then.get(topic, 0))
 
 
-def check_all(desks: Desks, blog: Blog, answers: dict[dt.date, Items], wanted: list[Edition]) -> None:
+def check_all(contexts: Contexts, blog: Blog, answers: dict[dt.date, Items], wanted: list[Edition]) -> None:
     blog.configure(ALL_KINDS)
-    desk = desks.at(blog.folder, now=NOW)
-    report = run(desk, FEBRUARY, options=PUBLISH)
+    context = contexts.at(blog.folder, now=NOW)
+    report = run(context, FEBRUARY, options=PUBLISH)
     assert not report.has_failed
     for edition in wanted:
-        check((blog.folder / desk.blog.path_of(edition)).read_text(encoding="utf-8"), edition, answers)
+        check((blog.folder / context.blog.path_of(edition)).read_text(encoding="utf-8"), edition, answers)
 
 
 MONTH = edition_of(Kind.MONTHLY, FEBRUARY[0])
 WEEKS = [edition_of(Kind.WEEKLY, dt.date(2026, 2, day)) for day in (2, 9, 16, 23)]
 
 
-def test_a_week_and_a_month_say_what_is_counted_in_the_recordings_that_ship(desks: Desks, blog: Blog) -> None:
-    check_all(desks, blog, answers_in(RECORDINGS), [WEEKS[1], MONTH])
+def test_a_week_and_a_month_say_what_is_counted_in_the_recordings_that_ship(
+    contexts: Contexts, blog: Blog
+) -> None:
+    check_all(contexts, blog, answers_in(RECORDINGS), [WEEKS[1], MONTH])
 
 
 def test_every_week_of_february_and_its_month_say_what_is_counted_in_all_recordings(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     if not has_all_recordings():
         pytest.skip(f"NOT COUNTED IN ALL OF FEBRUARY: {ALL_RECORDINGS} is not here (PAPERBOY_SHARED)")
     answers = answers_in(ALL_RECORDINGS)
     papers.lists.update({date.isoformat(): items for date, items in answers.items()})
     assert [edition.label for edition in WEEKS] == ["2026-W06", "2026-W07", "2026-W08", "2026-W09"]
-    check_all(desks, blog, answers, [*WEEKS, MONTH])
+    check_all(contexts, blog, answers, [*WEEKS, MONTH])

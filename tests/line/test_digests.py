@@ -13,7 +13,7 @@ from paperboy.model.edition import Kind, edition_of
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.digests import FEBRUARY, Post
-from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, Desks, actions, edited, git, item, make_blog, run
+from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, Contexts, actions, edited, git, item, make_blog, run
 from tests.loopback import Items, Loopback
 
 SETTINGS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false, window: 7%s}\n"
@@ -55,13 +55,13 @@ def digests(blog: Blog) -> Blog:
     return blog
 
 
-def made(desks: Desks, folder: Path, runs: Iterable[Sequence[dt.date]]) -> dict[str, bytes]:
+def made(contexts: Contexts, folder: Path, runs: Iterable[Sequence[dt.date]]) -> dict[str, bytes]:
     """Return all files of a new blog after `runs`."""
     folder.mkdir()
     blog = make_blog(folder)
     blog.configure(SETTINGS % "")
     for dates in runs:
-        report = run(desks.at(blog.folder, now=LATER), dates, options=HERE)
+        report = run(contexts.at(blog.folder, now=LATER), dates, options=HERE)
         assert not report.has_failed
     return blog.files()
 
@@ -83,16 +83,18 @@ def weeks_of(dates: Sequence[dt.date]) -> Iterator[list[dt.date]]:
     [("Asia/Seoul", "2026-02-15T15:00"), ("America/New_York", "2026-02-16T05:00"), ("UTC", "2026-02-16T00:00")],
 )
 def test_a_week_is_made_when_it_is_over_where_the_site_is_and_not_before(
-    lists: Loopback, desks: Desks, digests: Blog, timezone: str, moment: str
+    lists: Loopback, contexts: Contexts, digests: Blog, timezone: str, moment: str
 ) -> None:
     config = digests.folder / "_config.yml"
     config.write_text(config.read_text().replace("Asia/Seoul", timezone))
     over = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
-    early = run(desks.at(digests.folder, now=over - dt.timedelta(minutes=1)), WEEK, options=Options(write=False))
+    early = run(
+        contexts.at(digests.folder, now=over - dt.timedelta(minutes=1)), WEEK, options=Options(write=False)
+    )
     assert actions(early)["2026-W07"] is Action.NOT_DUE
     outcome = next(each for each in early.outcomes if each.edition.label == "2026-W07")
     assert outcome.reason.startswith("it is made when its period is over, at 2026-02-16 00:00")
-    run(desks.at(digests.folder, now=over), WEEK, options=HERE)
+    run(contexts.at(digests.folder, now=over), WEEK, options=HERE)
     moment_of_post = Post(text(digests, W07)).matter["date"]
     assert moment_of_post.startswith("2026-02-15 23:59:00 ")
     assert dt.datetime.strptime(moment_of_post, "%Y-%m-%d %H:%M:%S %z") <= over
@@ -100,18 +102,18 @@ def test_a_week_is_made_when_it_is_over_where_the_site_is_and_not_before(
 
 
 def test_the_last_days_of_a_month_and_the_first_of_the_next_make_the_month(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     first_of_march = dt.datetime(2026, 3, 1, 3, 0, tzinfo=dt.UTC)
-    run(desks.at(digests.folder, now=first_of_march), FEBRUARY[-6:], options=HERE)
+    run(contexts.at(digests.folder, now=first_of_march), FEBRUARY[-6:], options=HERE)
     post = Post(text(digests, MONTH))
     assert post.matter["permalink"] == "/posts/monthly-papers-2026-02/"
     assert post.matter["date"] == "2026-02-28 23:59:00 +0900"
     assert "자료가 없는 평일: 2월 2일~2월 20일" in post.opening
 
 
-def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(desks: Desks, digests: Blog) -> None:
-    report = run(desks.at(digests.folder, now=LATER), FEBRUARY[:1], options=HERE)
+def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(contexts: Contexts, digests: Blog) -> None:
+    report = run(contexts.at(digests.folder, now=LATER), FEBRUARY[:1], options=HERE)
     assert actions(report)["2026-W05"] is Action.NOTHING
     assert not list(digests.folder.glob("_posts/*"))
 
@@ -119,18 +121,18 @@ def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(desks: De
 # --- what
 
 
-def test_only_the_kinds_that_are_asked_for_are_made(lists: Loopback, desks: Desks, digests: Blog) -> None:
-    desk = desks.at(digests.folder, now=LATER)
-    weekly = desk.blog.settings.model_copy(update={"editions": ["weekly"]})
-    report = run(replace(desk, blog=desk.blog.model_copy(update={"settings": weekly})), WEEK, options=HERE)
+def test_only_the_kinds_that_are_asked_for_are_made(lists: Loopback, contexts: Contexts, digests: Blog) -> None:
+    context = contexts.at(digests.folder, now=LATER)
+    weekly = context.blog.settings.model_copy(update={"editions": ["weekly"]})
+    report = run(replace(context, blog=context.blog.model_copy(update={"settings": weekly})), WEEK, options=HERE)
     assert digests.posts() == [Path(W07).name]
     assert list(actions(report)) == ["2026-W07"]
     assert Post(text(digests, W07)).leading[0].target.startswith("https://huggingface.co/papers/")
 
 
-def test_filters_hold_for_weeks_and_months(lists: Loopback, desks: Desks, blog: Blog) -> None:
+def test_filters_hold_for_weeks_and_months(lists: Loopback, contexts: Contexts, blog: Blog) -> None:
     blog.configure(SETTINGS % ", min_upvotes: 8, include: [video, agents], exclude: [tools]")
-    run(desks.at(blog.folder, now=LATER), FEBRUARY, options=HERE)
+    run(contexts.at(blog.folder, now=LATER), FEBRUARY, options=HERE)
     for path in (W07, MONTH):
         post = Post(text(blog, path))
         shown = post.leading
@@ -142,11 +144,11 @@ def test_filters_hold_for_weeks_and_months(lists: Loopback, desks: Desks, blog: 
 
 
 def test_a_paper_of_two_days_counts_once_with_its_highest_votes_and_leads_to_the_first(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [item("2602.00001", MONDAY, upvotes=3)]
     papers.lists["2026-02-10"] = [item("2602.00001", TUESDAY, upvotes=9), item("2602.00002", TUESDAY, upvotes=5)]
-    run(desks.at(digests.folder, now=LATER), WEEK[:2], options=HERE)
+    run(contexts.at(digests.folder, now=LATER), WEEK[:2], options=HERE)
     post = Post(text(digests, W07))
     assert post.figures == [2, 2, 14]
     assert [(line.paper_id, line.votes) for line in post.leading] == [("2602.00001", 9), ("2602.00002", 5)]
@@ -155,7 +157,7 @@ def test_a_paper_of_two_days_counts_once_with_its_highest_votes_and_leads_to_the
 
 
 def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_then(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     def votes(early: int, late: int, small: int) -> None:
         papers.lists["2026-02-09"] = [
@@ -166,12 +168,12 @@ def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_
 
     votes(10, 20, 1)
     that_day = dt.datetime(2026, 2, 9, 3, 0, tzinfo=dt.UTC)
-    run(desks.at(digests.folder, now=that_day), [MONDAY], options=HERE)
+    run(contexts.at(digests.folder, now=that_day), [MONDAY], options=HERE)
     votes(12, 20, 2)
-    run(desks.at(digests.folder, now=that_day + dt.timedelta(hours=11)), [MONDAY], options=HERE)
-    run(desks.at(digests.folder, now=that_day + dt.timedelta(days=2)), WEEK[:2], options=HERE)
+    run(contexts.at(digests.folder, now=that_day + dt.timedelta(hours=11)), [MONDAY], options=HERE)
+    run(contexts.at(digests.folder, now=that_day + dt.timedelta(days=2)), WEEK[:2], options=HERE)
     votes(60, 31, 3)
-    run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     known = {paper["id"]: paper for paper in digests.archived(MONDAY)["papers"]}
     assert (known["2602.00001"]["first_seen"], known["2602.00001"]["first_upvotes"]) == ("2026-02-09", 10)
     assert known["2602.00001"]["listed_upvotes"] == 12
@@ -185,14 +187,14 @@ def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_
 
 
 def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forced(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
     mine = edited(text(digests, W07))
     (digests.folder / W07).write_text(mine, encoding="utf-8")
     (digests.folder / MONTH).unlink()
     lists.lists["2026-02-09"][1]["paper"]["upvotes"] += 50
-    report = run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
+    report = run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert actions(report)["2026-W07"] is Action.EDITED
     assert actions(report)["2026-02"] is Action.DELETED
     assert text(digests, W07) == mine
@@ -200,27 +202,27 @@ def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forc
     assert "monthly-papers-2026-02" not in digests.post(MONDAY)
     for other in (W06, "_posts/2026-02-26-daily-papers.md"):  # outside of the dates of the run
         assert "monthly-papers-2026-02" not in text(digests, other)
-    run(desks.at(digests.folder, now=LATER), WEEK, options=Options(force=True, editions_named=True, push=False))
+    run(contexts.at(digests.folder, now=LATER), WEEK, options=Options(force=True, editions_named=True, push=False))
     assert "Mine." not in text(digests, W07)
     assert "monthly-papers-2026-02" in digests.post(MONDAY)
     assert "monthly-papers-2026-02" in text(digests, W06)
 
 
 def test_a_week_and_a_month_that_force_removed_come_back_with_their_papers(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     as_it_was = digests.files()
     config = digests.folder / "_config.yml"
     config.write_text(config.read_text().replace("window: 7", "window: 7, min_upvotes: 99"))
     force = Options(force=True, editions_named=True, push=False)
-    report = run(desks.at(digests.folder, now=LATER), [TUESDAY], options=force)
+    report = run(contexts.at(digests.folder, now=LATER), [TUESDAY], options=force)
     told = actions(report)
     assert [told[label] for label in ("2026-02-10", "2026-W07", "2026-02")] == [Action.REMOVED] * 3
     assert not {Path(W07).name, Path(MONTH).name} & set(digests.posted())
     assert not {W07, MONTH} & set(digests.files())
     config.write_bytes(as_it_was["_config.yml"])
-    run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert digests.files() == as_it_was
 
 
@@ -229,7 +231,7 @@ def test_a_week_and_a_month_that_force_removed_come_back_with_their_papers(
 
 @pytest.mark.parametrize("order", ["months backwards", "weeks shuffled", "holes filled later", "in two steps"])
 def test_the_order_of_runs_changes_no_byte_of_any_post_or_archive(
-    lists: Loopback, desks: Desks, tmp_path: Path, order: str
+    lists: Loopback, contexts: Contexts, tmp_path: Path, order: str
 ) -> None:
     dates = [*JANUARY[17:], *FEBRUARY[:17]]
     shuffled: list[Sequence[dt.date]] = list(weeks_of(dates))
@@ -240,30 +242,30 @@ def test_the_order_of_runs_changes_no_byte_of_any_post_or_archive(
         "holes filled later": [dates[::3], dates[1::3], dates[2::3]],
         "in two steps": [dates[:9], dates[9:]],
     }
-    assert made(desks, tmp_path / "other", orders[order]) == made(desks, tmp_path / "one", [dates])
+    assert made(contexts, tmp_path / "other", orders[order]) == made(contexts, tmp_path / "one", [dates])
 
 
 def test_a_window_of_forty_five_days_goes_in_two_steps_and_makes_each_digest_once(
-    lists: Loopback, desks: Desks, digests: Blog, tmp_path: Path
+    lists: Loopback, contexts: Contexts, digests: Blog, tmp_path: Path
 ) -> None:
     window = [*JANUARY[14:], *FEBRUARY]
-    report = run(desks.at(digests.folder, now=LATER), window, options=HERE)
+    report = run(contexts.at(digests.folder, now=LATER), window, options=HERE)
     assert len(report.commits) == 2
     labels = [outcome.edition.label for outcome in report.outcomes if outcome.action is Action.CREATED]
     assert len(labels) == len(set(labels))
     assert {"2026-W03", "2026-W07", "2026-W09", "2026-01", "2026-02"} <= set(labels)
-    assert digests.files() == made(desks, tmp_path / "split", [window[31:], window[:31]])
+    assert digests.files() == made(contexts, tmp_path / "split", [window[31:], window[:31]])
 
 
 # --- what a change touches
 
 
 def test_new_votes_rewrite_their_day_its_week_and_month_and_what_compares_with_these(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
     lists.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
-    run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert sorted(digests.committed_files()) == [
         "_papers/2026/2026-02-11.json",
         "_papers/posted.json",
@@ -275,11 +277,11 @@ def test_new_votes_rewrite_their_day_its_week_and_month_and_what_compares_with_t
 
 
 def test_a_new_paper_of_a_week_reaches_the_week_after_it_which_compares(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
     lists.lists["2026-02-11"].append(item("2602.09999", "2026-02-11", upvotes=5))
-    run(desks.at(digests.folder, now=LATER), WEEK, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert sorted(digests.committed_files()) == [
         "_papers/2026/2026-02-11.json",
         "_papers/posted.json",
@@ -291,20 +293,22 @@ def test_a_new_paper_of_a_week_reaches_the_week_after_it_which_compares(
 
 
 def test_a_day_that_is_filled_in_later_is_in_its_week_and_no_longer_missing(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    run(desks.at(digests.folder, now=LATER), [*WEEK[:2], *WEEK[3:]], options=HERE)
+    run(contexts.at(digests.folder, now=LATER), [*WEEK[:2], *WEEK[3:]], options=HERE)
     assert "자료가 없는 평일: 2월 11일" in Post(text(digests, W07)).opening
-    run(desks.at(digests.folder, now=LATER), [WEEK[2]], options=HERE)
+    run(contexts.at(digests.folder, now=LATER), [WEEK[2]], options=HERE)
     post = Post(text(digests, W07))
     assert "자료가 없는" not in post.opening
     assert "2월 11일" in post.days
 
 
-def test_a_second_run_over_weeks_and_months_commits_nothing(lists: Loopback, desks: Desks, digests: Blog) -> None:
-    run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
+def test_a_second_run_over_weeks_and_months_commits_nothing(
+    lists: Loopback, contexts: Contexts, digests: Blog
+) -> None:
+    run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
     head = digests.head()
-    report = run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
+    report = run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
     assert not report.commits
     assert digests.head() == head
 
@@ -320,9 +324,9 @@ def last_links(post: str) -> list[tuple[str, str]]:
 
 
 def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    run(desks.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
+    run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
     assert last_links(digests.post(WEEK[4])) == [
         ("../../posts/daily-papers-2026-02-12/", "← 2월 12일"),
         ("../../posts/weekly-papers-2026-W07/", "2월 둘째 주"),
@@ -340,20 +344,22 @@ def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
 
 
 def test_a_day_a_week_and_a_month_that_end_together_are_told_in_this_order(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     before, after = dt.date(2026, 5, 31), dt.date(2026, 6, 1)
     papers.lists |= {date.isoformat(): listed(date) for date in (before, after)}
-    run(desks.at(digests.folder, now=dt.datetime(2026, 6, 1, 3, 0, tzinfo=dt.UTC)), [before], options=HERE)
-    report = run(desks.at(digests.folder, now=dt.datetime(2026, 7, 2, 3, 0, tzinfo=dt.UTC)), [after], options=HERE)
+    run(contexts.at(digests.folder, now=dt.datetime(2026, 6, 1, 3, 0, tzinfo=dt.UTC)), [before], options=HERE)
+    report = run(
+        contexts.at(digests.folder, now=dt.datetime(2026, 7, 2, 3, 0, tzinfo=dt.UTC)), [after], options=HERE
+    )
     assert [str(outcome.edition) for outcome in report.outcomes] == [
         *("daily 2026-06-01", "weekly 2026-W23", "monthly 2026-06"),
         *("daily 2026-05-31", "weekly 2026-W22", "monthly 2026-05"),  # they lead to the new ones
     ]
 
 
-def test_no_way_leads_to_what_is_not_there(lists: Loopback, desks: Desks, digests: Blog) -> None:
-    run(desks.at(digests.folder, now=AFTER_WEEK), WEEK, options=HERE)
+def test_no_way_leads_to_what_is_not_there(lists: Loopback, contexts: Contexts, digests: Blog) -> None:
+    run(contexts.at(digests.folder, now=AFTER_WEEK), WEEK, options=HERE)
     assert "monthly-papers" not in digests.post(MONDAY)
     assert "←" not in digests.post(MONDAY)
     assert len(last_links(digests.post(MONDAY))) == 2
@@ -361,11 +367,11 @@ def test_no_way_leads_to_what_is_not_there(lists: Loopback, desks: Desks, digest
 
 
 def test_an_update_is_pushed_over_a_remote_that_has_moved_on_with_every_mark(
-    lists: Loopback, desks: Desks, digests: Blog
+    lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     other = digests.another_clone("other")
-    run(desks.at(digests.folder, now=LATER), WEEK[:3])
-    report = run(desks.at(other.folder, now=LATER), WEEK[3:])
+    run(contexts.at(digests.folder, now=LATER), WEEK[:3])
+    report = run(contexts.at(other.folder, now=LATER), WEEK[3:])
     assert report.pushed
     assert Post(text(other, W07)).figures[0] == 5
     assert git(other.remote, "show", f"main:{W07}") == text(other, W07).strip()

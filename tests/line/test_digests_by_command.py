@@ -11,7 +11,7 @@ from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.conftest import Command
 from tests.digests import FEBRUARY, Post
-from tests.helpers import WEEK, Blog, Desks, actions, item, run
+from tests.helpers import WEEK, Blog, Contexts, actions, item, run
 from tests.loopback import Loopback
 
 SETTINGS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false%s}\n"
@@ -117,29 +117,29 @@ def test_a_dry_run_over_many_days_tells_which_posts_would_be_made_again(
 
 
 @pytest.fixture
-def two_weeks(papers: Loopback, desks: Desks, blog: Blog) -> Blog:
+def two_weeks(papers: Loopback, contexts: Contexts, blog: Blog) -> Blog:
     list_papers(papers, TWO_WEEKS)
     blog.configure(SETTINGS % "")
-    run(desks.at(blog.folder, now=LATER), TWO_WEEKS, options=HERE)
+    run(contexts.at(blog.folder, now=LATER), TWO_WEEKS, options=HERE)
     return blog
 
 
 @pytest.mark.parametrize("window", [TWO_WEEKS, [dt.date(2026, 2, 11)]])
 def test_a_week_compares_with_the_votes_that_the_archive_has_of_the_week_before(
-    two_weeks: Blog, papers: Loopback, desks: Desks, window: list[dt.date]
+    two_weeks: Blog, papers: Loopback, contexts: Contexts, window: list[dt.date]
 ) -> None:
     path = two_weeks.folder / "_posts" / W08
     votes_before = Post(path.read_text("utf-8")).figures[-1]
     papers.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
-    report = run(desks.at(two_weeks.folder, now=LATER), window, options=HERE)
+    report = run(contexts.at(two_weeks.folder, now=LATER), window, options=HERE)
     assert actions(report)["2026-W08"] is Action.UPDATED
     assert Post(path.read_text("utf-8")).figures[-1] == votes_before + 50
-    assert not run(desks.at(two_weeks.folder, now=LATER), window, options=HERE).commits
+    assert not run(contexts.at(two_weeks.folder, now=LATER), window, options=HERE).commits
 
 
 @pytest.mark.parametrize("change", ["a new paper", "another template"])
 def test_a_week_is_made_again_when_more_than_the_votes_before_it_is_new(
-    two_weeks: Blog, papers: Loopback, desks: Desks, change: str
+    two_weeks: Blog, papers: Loopback, contexts: Contexts, change: str
 ) -> None:
     papers.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
     if change == "a new paper":
@@ -148,14 +148,14 @@ def test_a_week_is_made_again_when_more_than_the_votes_before_it_is_new(
         own = two_weeks.folder / "_paperboy/templates/digest.html.j2"
         own.parent.mkdir(parents=True)
         own.write_text("{{ digest.figures }}\n", encoding="utf-8")
-    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
+    report = run(contexts.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert actions(report)["2026-W08"] is Action.UPDATED
 
 
-def test_votes_that_somebody_has_edited_in_a_week_are_an_edit(two_weeks: Blog, desks: Desks) -> None:
+def test_votes_that_somebody_has_edited_in_a_week_are_an_edit(two_weeks: Blog, contexts: Contexts) -> None:
     path: Path = two_weeks.folder / "_posts" / W08
     text = path.read_text("utf-8")
     sentence = next(line for line in text.splitlines() if "지난주에는" in line)
     path.write_text(text.replace(sentence, re.sub(r"\d+개였", "999개였", sentence)), encoding="utf-8")
-    report = run(desks.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
+    report = run(contexts.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert actions(report)["2026-W08"] is Action.EDITED

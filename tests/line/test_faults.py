@@ -24,7 +24,7 @@ from tests.helpers import (
     TUESDAY,
     WEEK,
     Blog,
-    Desks,
+    Contexts,
     actions,
     environment_for_git,
     git,
@@ -142,12 +142,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
         blog.git("remote", "set-url", "origin", "../remote.git")  # so that it can be copied
         listed(papers)
         papers.lists[str(MONDAY)][0]["paper"]["upvotes"] = 0
-        desks = Desks(papers, stack)
-        run(desks.at(blog.folder), [MONDAY])
+        contexts = Contexts(papers, stack)
+        run(contexts.at(blog.folder), [MONDAY])
         listed(papers)
         before = blog.files()
         undisturbed = Prepared(start, before, {}).copy(end)
-        assert not run(desks.at(undisturbed.folder), DATES).has_failed
+        assert not run(contexts.at(undisturbed.folder), DATES).has_failed
         yield Prepared(start, before, undisturbed.files())
 
 
@@ -166,8 +166,8 @@ def of_date(files: dict[str, bytes], date: dt.date) -> dict[str, bytes]:
     }
 
 
-def run_over(desk: Context, *, in_git: bool) -> Report:
-    return run(desk, DATES) if in_git else publish(desk, DATES, None, Options())
+def run_over(context: Context, *, in_git: bool) -> Report:
+    return run(context, DATES) if in_git else publish(context, DATES, None, Options())
 
 
 def assert_line_per_date(result: Report) -> None:
@@ -187,13 +187,13 @@ def assert_all_is_pushed(blog: Blog) -> None:
 @pytest.mark.parametrize("number", range(3))
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_of_the_papers_api_is_of_its_date_alone_and_healed_by_the_next_run(
-    *, prepared: Prepared, papers: Loopback, desks: Desks, week: Blog, name: str, number: int
+    *, prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog, name: str, number: int
 ) -> None:
     fault = FAULTS[name]
     failing = DATES[number:] if fault.ends_the_source else [DATES[number]]
     papers.fail(str(DATES[number]), fault.answer)
     in_git = number == 1  # the line is the same for each date, and git is what takes time
-    result = run_over(desks.at(week.folder, limits=LIMITS), in_git=in_git)
+    result = run_over(contexts.at(week.folder, limits=LIMITS), in_git=in_git)
     assert result.has_failed
     assert_line_per_date(result)
     assert fault.hub_says in result.outcomes[number].reason
@@ -208,7 +208,7 @@ def test_a_fault_of_the_papers_api_is_of_its_date_alone_and_healed_by_the_next_r
         assert_all_is_pushed(week)
 
     papers.faults.clear()
-    assert not run_over(desks.at(week.folder), in_git=in_git).has_failed
+    assert not run_over(contexts.at(week.folder), in_git=in_git).has_failed
     assert week.files() == prepared.after
     if in_git:
         assert_all_is_pushed(week)
@@ -216,10 +216,10 @@ def test_a_fault_of_the_papers_api_is_of_its_date_alone_and_healed_by_the_next_r
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_of_arxiv_holds_no_post_up_and_is_healed_by_the_next_run(
-    prepared: Prepared, papers: Loopback, desks: Desks, week: Blog, name: str
+    prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog, name: str
 ) -> None:
     papers.fail("arxiv", FAULTS[name].answer)
-    result = run(desks.at(week.folder, limits=LIMITS), DATES)
+    result = run(contexts.at(week.folder, limits=LIMITS), DATES)
     assert not result.has_failed
     assert_line_per_date(result)
     assert list(actions(result).values()) == [Action.UPDATED, Action.CREATED, Action.CREATED]
@@ -231,7 +231,7 @@ def test_a_fault_of_arxiv_holds_no_post_up_and_is_healed_by_the_next_run(
     assert_all_is_pushed(week)
 
     papers.faults.clear()
-    assert warnings(run(desks.at(week.folder), DATES)) == ""
+    assert warnings(run(contexts.at(week.folder), DATES)) == ""
     assert week.files() == prepared.after
     assert_all_is_pushed(week)
 
@@ -242,23 +242,25 @@ def closed_endpoint() -> str:
 
 
 def test_a_papers_api_that_cannot_be_reached_fails_each_date_and_changes_nothing(
-    prepared: Prepared, desks: Desks, week: Blog
+    prepared: Prepared, contexts: Contexts, week: Blog
 ) -> None:
     head = week.head()
-    result = run(desks.at(week.folder, huggingface_endpoint=closed_endpoint()), DATES)
+    result = run(contexts.at(week.folder, huggingface_endpoint=closed_endpoint()), DATES)
     assert list(actions(result).values()) == [Action.FAILED] * 3
     assert all("Hugging Face cannot be reached" in outcome.reason for outcome in result.outcomes)
     assert_line_per_date(result)
     assert (week.files(), week.head()) == (prepared.before, head)
-    assert not run(desks.at(week.folder), DATES).has_failed
+    assert not run(contexts.at(week.folder), DATES).has_failed
     assert week.files() == prepared.after
 
 
-def test_an_arxiv_that_cannot_be_reached_holds_no_post_up(prepared: Prepared, desks: Desks, week: Blog) -> None:
-    result = run(desks.at(week.folder, arxiv_endpoint=closed_endpoint()), DATES)
+def test_an_arxiv_that_cannot_be_reached_holds_no_post_up(
+    prepared: Prepared, contexts: Contexts, week: Blog
+) -> None:
+    result = run(contexts.at(week.folder, arxiv_endpoint=closed_endpoint()), DATES)
     assert not result.has_failed
     assert warnings(result).count("arXiv cannot be reached") == 2
-    run(desks.at(week.folder), DATES)
+    run(contexts.at(week.folder), DATES)
     assert week.files() == prepared.after
 
 
@@ -278,11 +280,11 @@ UNREADABLE: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_an_item_that_cannot_be_read_is_left_out_and_counted(
-    prepared: Prepared, papers: Loopback, desks: Desks, week: Blog, name: str
+    prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog, name: str
 ) -> None:
     good: list[Any] = papers.lists[str(TUESDAY)]
     papers.lists[str(TUESDAY)] = [good[0], UNREADABLE[name], good[1]]
-    result = publish(desks.at(week.folder), DATES, None, Options())
+    result = publish(contexts.at(week.folder), DATES, None, Options())
     assert not result.has_failed
     assert warnings(result).count("1 listed paper left out, not readable: ") == 1
     assert_line_per_date(result)
@@ -290,16 +292,16 @@ def test_an_item_that_cannot_be_read_is_left_out_and_counted(
 
 
 def test_a_paper_that_is_listed_twice_is_one_paper(
-    prepared: Prepared, papers: Loopback, desks: Desks, week: Blog
+    prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog
 ) -> None:
     papers.lists[str(TUESDAY)] *= 40
-    assert not run(desks.at(week.folder), DATES).has_failed
+    assert not run(contexts.at(week.folder), DATES).has_failed
     assert week.files() == prepared.after
 
 
-def test_ten_thousand_papers_are_a_day_like_any_other(papers: Loopback, desks: Desks, week: Blog) -> None:
+def test_ten_thousand_papers_are_a_day_like_any_other(papers: Loopback, contexts: Contexts, week: Blog) -> None:
     papers.lists[str(TUESDAY)] = [item(f"x{number}", TUESDAY) for number in range(10_000)]
-    result = publish(desks.at(week.folder), DATES, None, Options())
+    result = publish(contexts.at(week.folder), DATES, None, Options())
     assert list(actions(result).values()) == [Action.UPDATED, Action.CREATED, Action.CREATED]
     assert result.outcomes[1].listed_count == 10_000
     assert len(papers.list_requests) == 102

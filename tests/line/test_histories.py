@@ -19,7 +19,7 @@ from paperboy.model import posted
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
-from tests.helpers import Blog, Desks, git, item, make_blog, run
+from tests.helpers import Blog, Contexts, git, item, make_blog, run
 from tests.line.test_plan import dead_links
 from tests.loopback import Answer, Loopback
 
@@ -37,7 +37,7 @@ class History:
 
     rng: random.Random
     papers: Loopback
-    desks: Desks
+    contexts: Contexts
     folder: Path
     clones: Sequence[Blog] = ()
     now: dt.datetime = START
@@ -64,10 +64,10 @@ class History:
             )
 
     def publish(self, dates: list[dt.date], **options: bool) -> Report:
-        desk = self.desks.at(self.folder, now=self.now, offline=options.pop("offline", False))
+        context = self.contexts.at(self.folder, now=self.now, offline=options.pop("offline", False))
         if self.clones:
-            return run(desk, dates, options=Options(**options))
-        return publish(desk, dates, None, Options(**options))
+            return run(context, dates, options=Options(**options))
+        return publish(context, dates, None, Options(**options))
 
     def happens(self) -> None:
         if self.clones:
@@ -180,7 +180,7 @@ class History:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
-    papers: Loopback, desks: Desks, tmp_path: Path, part: int
+    papers: Loopback, contexts: Contexts, tmp_path: Path, part: int
 ) -> None:
     for seed in range(part, HISTORIES, PARTS):
         folder = tmp_path / str(seed)
@@ -189,7 +189,7 @@ def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
         if seed % 10 == 3:
             clones = [make_blog(folder)]
             clones.append(clones[0].another_clone("second"))
-        history = History(random.Random(seed), papers, desks, folder, clones)  # noqa: S311 (a history)
+        history = History(random.Random(seed), papers, contexts, folder, clones)  # noqa: S311 (a history)
         history.begin()
         try:
             for _ in range(history.rng.randint(2, 7)):

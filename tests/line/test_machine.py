@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from paperboy.post.ownership import Action, is_unmodified
 from paperboy.report import Report
-from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, edited, git, item, make_blog, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Contexts, actions, edited, git, item, make_blog, run
 from tests.loopback import Answer, Loopback, serving
 from tests.machine import NIGHTLY
 
@@ -31,7 +31,7 @@ class Blogging(RuleBasedStateMachine):
         self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         self.papers = self._stack.enter_context(serving(Loopback()))
         self.papers.abstracts = {}
-        self.desks = Desks(self.papers, self._stack)
+        self.contexts = Contexts(self.papers, self._stack)
         self.blog: Blog = make_blog(self._folder)
         self.now = dt.datetime(2026, 2, 11, 3, 0, tzinfo=dt.UTC)
         self.numbers = iter(range(10000, 99999))
@@ -70,7 +70,7 @@ class Blogging(RuleBasedStateMachine):
         self.is_settled = False
 
     def _run(self, *, offline: bool = False) -> Report:
-        return run(self.desks.at(self.blog.folder, now=self.now, offline=offline), DATES)
+        return run(self.contexts.at(self.blog.folder, now=self.now, offline=offline), DATES)
 
     def _ours(self) -> list[dt.date]:
         return [date for date in DATES if self.blog.post_path(date).exists() and date not in self.edited]

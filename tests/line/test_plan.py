@@ -17,7 +17,7 @@ from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
 from tests.digests import FEBRUARY, Post
-from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Desks, actions, item, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, WEEK, Blog, Contexts, actions, item, run
 from tests.line.test_digests import JANUARY, LATER, MONTH, SETTINGS, W06, W07, W08, listed
 from tests.loopback import Answer, Loopback
 
@@ -33,8 +33,10 @@ def digests(papers: Loopback, blog: Blog) -> Blog:
     return blog
 
 
-def made(desks: Desks, blog: Blog, dates: Iterable[dt.date], now: dt.datetime = LATER, **options: bool) -> Report:
-    return run(desks.at(blog.folder, now=now), dates, options=Options(**{"push": False, **options}))
+def made(
+    contexts: Contexts, blog: Blog, dates: Iterable[dt.date], now: dt.datetime = LATER, **options: bool
+) -> Report:
+    return run(contexts.at(blog.folder, now=now), dates, options=Options(**{"push": False, **options}))
 
 
 def text(blog: Blog, path: str) -> str:
@@ -65,19 +67,21 @@ def dead_links(blog: Blog) -> set[str]:
 # a. comparisons
 
 
-def test_a_period_that_is_known_in_part_is_not_compared_with(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, FEBRUARY[4:15])  # from Thursday of the week before on
+def test_a_period_that_is_known_in_part_is_not_compared_with(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, FEBRUARY[4:15])  # from Thursday of the week before on
     assert len(Post(text(digests, W07)).figures) == 3
-    made(desks, digests, [*JANUARY, *FEBRUARY[:4]])
+    made(contexts, digests, [*JANUARY, *FEBRUARY[:4]])
     assert len(Post(text(digests, W07)).figures) == 5
-    made(desks, digests, FEBRUARY)
+    made(contexts, digests, FEBRUARY)
     assert len(Post(text(digests, MONTH)).figures) == 5
 
 
-def test_a_gap_in_the_period_before_ends_the_comparison_until_it_is_filled(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, [*FEBRUARY[1:3], *FEBRUARY[4:15]])
+def test_a_gap_in_the_period_before_ends_the_comparison_until_it_is_filled(
+    contexts: Contexts, digests: Blog
+) -> None:
+    made(contexts, digests, [*FEBRUARY[1:3], *FEBRUARY[4:15]])
     assert len(Post(text(digests, W07)).figures) == 3
-    made(desks, digests, [FEBRUARY[3]])
+    made(contexts, digests, [FEBRUARY[3]])
     assert len(Post(text(digests, W07)).figures) == 5
 
 
@@ -103,63 +107,63 @@ def move(blog: Blog, path: str) -> None:
     ("how", "is_committed"), [(delete, True), (delete, False), (take_off, True), (move, True)]
 )
 def test_no_link_leads_to_a_post_that_has_gone_long_before_the_window(
-    *, desks: Desks, digests: Blog, path: str, how: Callable[[Blog, str], None], is_committed: bool
+    *, contexts: Contexts, digests: Blog, path: str, how: Callable[[Blog, str], None], is_committed: bool
 ) -> None:
-    made(desks, digests, FEBRUARY)
+    made(contexts, digests, FEBRUARY)
     address = re.search(r"^permalink: (\S+)$", text(digests, path), re.MULTILINE)[1]  # type: ignore[index]
     assert sum(address in each.decode() for each in digests.files().values()) > 2
     how(digests, path)
     if is_committed:
         digests.git("commit", "--quiet", "--all", "--message", "Mine")
-    made(desks, digests, FEBRUARY[-1:])
+    made(contexts, digests, FEBRUARY[-1:])
     others = {name: each for name, each in digests.files().items() if name.startswith("_posts") and name != path}
     assert not [name for name, each in others.items() if address in each.decode()]
     leading = [name for name, each in others.items() if "/elsewhere/" in each.decode()]
     assert bool(leading) is (how is move)
-    assert not made(desks, digests, FEBRUARY[-1:]).commits
+    assert not made(contexts, digests, FEBRUARY[-1:]).commits
 
 
 def test_a_week_that_is_deleted_after_weeks_were_switched_off_is_led_to_no_more(
-    desks: Desks, digests: Blog
+    contexts: Contexts, digests: Blog
 ) -> None:
-    made(desks, digests, FEBRUARY)
+    made(contexts, digests, FEBRUARY)
     digests.configure("paperboy: {editions: [daily], arxiv: false}\n")
     digests.git("rm", "--quiet", W06)
     digests.git("commit", "--quiet", "--message", "No more weeks")
-    made(desks, digests, FEBRUARY[-1:])
+    made(contexts, digests, FEBRUARY[-1:])
     assert not [name for name, each in digests.files().items() if b"weekly-papers-2026-W06" in each]
 
 
 def test_a_post_that_stands_though_nothing_passes_keeps_its_papers_and_loses_dead_links(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    made(desks, digests, WEEK)
+    made(contexts, digests, WEEK)
     before = digests.post(TUESDAY)
     (digests.folder / "_posts/2026-02-11-daily-papers.md").unlink()
     digests.configure(SETTINGS % ", min_upvotes: 99")
-    report = made(desks, digests, [TUESDAY])
+    report = made(contexts, digests, [TUESDAY])
     after = digests.post(TUESDAY)
     assert actions(report)["2026-02-10"] is Action.UPDATED
     assert "2026-02-11" in before
     assert "2026-02-11" not in after
     assert before.count('id="paper-') == after.count('id="paper-') > 0
-    assert actions(made(desks, digests, [TUESDAY]))["2026-02-10"] is Action.KEPT_EMPTY
+    assert actions(made(contexts, digests, [TUESDAY]))["2026-02-10"] is Action.KEPT_EMPTY
 
 
 # c. short windows
 
 
-def test_a_window_of_one_day_makes_every_week_and_month(desks: Desks, digests: Blog) -> None:
+def test_a_window_of_one_day_makes_every_week_and_month(contexts: Contexts, digests: Blog) -> None:
     for date in FEBRUARY:
-        made(desks, digests, [date], noon_after(date))
-    made(desks, digests, [dt.date(2026, 3, 2)], LATER)
+        made(contexts, digests, [date], noon_after(date))
+    made(contexts, digests, [dt.date(2026, 3, 2)], LATER)
     names = set(digests.posts())
     assert {Path(path).name for path in (W06, W07, W08, MONTH)} | {"2026-03-01-weekly-papers.md"} <= names
 
 
-def test_a_period_that_ended_long_ago_is_not_made_up_for(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, JANUARY[12:14], noon_after(JANUARY[13]))
-    made(desks, digests, [FEBRUARY[-1]], LATER)
+def test_a_period_that_ended_long_ago_is_not_made_up_for(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, JANUARY[12:14], noon_after(JANUARY[13]))
+    made(contexts, digests, [FEBRUARY[-1]], LATER)
     assert "2026-01-18-weekly-papers.md" not in digests.posts()
 
 
@@ -167,12 +171,12 @@ def test_a_period_that_ended_long_ago_is_not_made_up_for(desks: Desks, digests: 
 
 
 def test_a_run_in_which_a_day_of_a_finished_week_fails_says_updated_of_nothing(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    made(desks, digests, WEEK)
+    made(contexts, digests, WEEK)
     papers.fail("2026-02-11", Answer(b"", 500))
     for _ in range(2):
-        report = made(desks, digests, WEEK)
+        report = made(contexts, digests, WEEK)
         assert (report.changed, report.commits) == ((), ())
         assert actions(report)["2026-02-11"] is Action.FAILED
         assert actions(report)["2026-W07"] is Action.UNCHANGED
@@ -182,29 +186,29 @@ def test_a_run_in_which_a_day_of_a_finished_week_fails_says_updated_of_nothing(
 
 
 def test_a_paper_that_the_post_of_its_first_day_was_made_without_is_in_full_when_the_filter_is_loosened(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [item("2602.11111", MONDAY, upvotes=2), item("2602.22222", MONDAY, upvotes=9)]
     papers.lists["2026-02-10"] = [item("2602.11111", TUESDAY, upvotes=3), item("2602.33333", TUESDAY, upvotes=9)]
     blog.configure("paperboy: {min_upvotes: 5, arxiv: false}\n")
-    made(desks, blog, [MONDAY, TUESDAY])
+    made(contexts, blog, [MONDAY, TUESDAY])
     blog.configure("paperboy: {arxiv: false}\n")
-    made(desks, blog, [TUESDAY])
+    made(contexts, blog, [TUESDAY])
     assert "2602.11111" not in blog.post(MONDAY)
     assert "이미" not in blog.post(TUESDAY)
     assert "The abstract of 2602.11111." in blog.post(TUESDAY)
-    made(desks, blog, [MONDAY])  # now the post of its first day shows it, and the later one says so
+    made(contexts, blog, [MONDAY])  # now the post of its first day shows it, and the later one says so
     assert "2602.11111" in blog.post(MONDAY)
     assert "The abstract of 2602.11111." not in blog.post(TUESDAY)
 
 
 def test_a_digest_leads_to_the_entry_of_a_paper_only_where_the_daily_shows_it(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     digests.configure(SETTINGS % ", min_upvotes: 12")
-    made(desks, digests, WEEK)
+    made(contexts, digests, WEEK)
     digests.configure("paperboy: {editions: [weekly], arxiv: false}\n")
-    made(desks, digests, WEEK)
+    made(contexts, digests, WEEK)
     lines = Post(text(digests, W07)).leading
     assert {line.target.startswith("https://huggingface.co/papers/") for line in lines} == {True, False}
     assert not dead_links(digests)
@@ -221,14 +225,14 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
 def test_a_week_and_a_month_with_a_day_that_cannot_be_read_stay_as_they_are_and_it_is_told(
-    papers: Loopback, desks: Desks, digests: Blog, content: bytes
+    papers: Loopback, contexts: Contexts, digests: Blog, content: bytes
 ) -> None:
-    made(desks, digests, FEBRUARY)
+    made(contexts, digests, FEBRUARY)
     as_they_were = [text(digests, path) for path in (W06, W07, MONTH)]
     (digests.folder / archive.path_of(FEBRUARY[3])).write_bytes(content)
     digests.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
     papers.lists["2026-02-06"][1]["paper"]["upvotes"] += 50
-    report = made(desks, digests, [FEBRUARY[5]])
+    report = made(contexts, digests, [FEBRUARY[5]])
     told = {str(outcome.edition): outcome for outcome in report.outcomes}
     for name in ("weekly 2026-W06", "monthly 2026-02", "weekly 2026-W07"):
         assert told[name].action is Action.FAILED
@@ -243,7 +247,7 @@ def test_a_week_and_a_month_with_a_day_that_cannot_be_read_stay_as_they_are_and_
 
 @pytest.mark.parametrize("kinds", ["weekly", "monthly", "weekly, monthly", "daily, monthly"])
 def test_any_grouping_of_dates_ends_in_the_same_bytes_with_any_kinds(
-    papers: Loopback, desks: Desks, digests: Blog, kinds: str
+    papers: Loopback, contexts: Contexts, digests: Blog, kinds: str
 ) -> None:
     other = digests.another_clone("other")
     for blog in (digests, other):
@@ -251,22 +255,22 @@ def test_any_grouping_of_dates_ends_in_the_same_bytes_with_any_kinds(
             f"lang: ko\ntimezone: Asia/Seoul\npaperboy: {{editions: [{kinds}], arxiv: false}}\n"
         )
     dates = [*JANUARY[17:], *FEBRUARY]
-    made(desks, digests, dates)
+    made(contexts, digests, dates)
     for part in (dates[30:], dates[7:20:2], dates[:7], dates[20:30], dates[8:20:2]):
-        made(desks, other, part)
+        made(contexts, other, part)
     assert other.files() == digests.files()
 
 
 # force
 
 
-def test_force_for_a_date_is_about_that_days_post_and_nothing_else(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, FEBRUARY)
+def test_force_for_a_date_is_about_that_days_post_and_nothing_else(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, FEBRUARY)
     edited = text(digests, W07).replace("논문", "글")
     (digests.folder / W07).write_text(edited, encoding="utf-8")
     (digests.folder / MONTH).unlink()
     digests.post_path(TUESDAY).write_text("---\n---\nMine.\n")
-    report = made(desks, digests, [TUESDAY], force=True)
+    report = made(contexts, digests, [TUESDAY], force=True)
     told = actions(report)
     assert [told[each] for each in ("2026-02-10", "2026-W07", "2026-02")] == [
         Action.UPDATED,
@@ -275,7 +279,7 @@ def test_force_for_a_date_is_about_that_days_post_and_nothing_else(desks: Desks,
     ]
     assert text(digests, W07) == edited
     assert not (digests.folder / MONTH).exists()
-    told = actions(made(desks, digests, [TUESDAY], force=True, editions_named=True))
+    told = actions(made(contexts, digests, [TUESDAY], force=True, editions_named=True))
     assert [told[each] for each in ("2026-W07", "2026-02")] == [Action.UPDATED, Action.CREATED]
 
 
@@ -294,19 +298,19 @@ def as_the_version_before_left_it(blog: Blog) -> None:
 
 
 def test_a_blog_of_the_version_before_is_taken_over_and_nothing_is_rewritten(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
-    made(desks, digests, [*JANUARY, *FEBRUARY])
+    made(contexts, digests, [*JANUARY, *FEBRUARY])
     for name in (MONTH, "_posts/2026-01-07-daily-papers.md"):
         (digests.folder / name).unlink()
-    made(desks, digests, FEBRUARY[-3:])
+    made(contexts, digests, FEBRUARY[-3:])
     as_the_version_before_left_it(digests)
     before = digests.files()
-    report = made(desks, digests, FEBRUARY[-7:])
+    report = made(contexts, digests, FEBRUARY[-7:])
     assert (report.changed, digests.files()) == ((), before)
     assert actions(report)["2026-02"] is Action.DELETED
     papers.lists["2026-02-27"].append(item("2602.99999", dt.date(2026, 2, 27)))
-    made(desks, digests, FEBRUARY[-7:])
+    made(contexts, digests, FEBRUARY[-7:])
     changed = {name for name, each in digests.files().items() if before.get(name) != each}
     assert changed == {
         posted.PATH,
@@ -320,60 +324,62 @@ def test_a_blog_of_the_version_before_is_taken_over_and_nothing_is_rewritten(
 
 @pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n", b"version https://git-lfs.github.com/spec/v1\n"])
 def test_no_deleted_post_comes_back_where_nobody_can_tell_what_was_posted(
-    desks: Desks, digests: Blog, content: bytes
+    contexts: Contexts, digests: Blog, content: bytes
 ) -> None:
-    made(desks, digests, FEBRUARY[:14])
+    made(contexts, digests, FEBRUARY[:14])
     (digests.folder / W06).unlink()
     (digests.folder / posted.PATH).write_bytes(content)
     digests.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
-    report = made(desks, digests, FEBRUARY[1:16])
+    report = made(contexts, digests, FEBRUARY[1:16])
     assert actions(report)["2026-W06"] is Action.UNKNOWN_HISTORY
     assert actions(report)["2026-02-16"] is Action.CREATED
     assert f"{posted.PATH} does not say which posts there have been" in report.warnings[0]
     assert not (digests.folder / W06).exists()
-    assert actions(made(desks, digests, FEBRUARY[1:16]))["2026-W06"] is Action.DELETED
+    assert actions(made(contexts, digests, FEBRUARY[1:16]))["2026-W06"] is Action.DELETED
 
 
-def test_a_bad_merge_of_what_was_posted_is_read_line_by_line(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, FEBRUARY[:14])
+def test_a_bad_merge_of_what_was_posted_is_read_line_by_line(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, FEBRUARY[:14])
     (digests.folder / W06).unlink()
     path = digests.folder / posted.PATH
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines[:6], "<<<<<<< HEAD\n", *lines[6:8], "=======\n", *lines[8:]]), "utf-8")
     digests.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
-    assert actions(made(desks, digests, FEBRUARY[1:14]))["2026-W06"] is Action.DELETED
+    assert actions(made(contexts, digests, FEBRUARY[1:14]))["2026-W06"] is Action.DELETED
 
 
-def test_a_newer_paperboys_file_of_what_was_posted_stops_the_run(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, WEEK)
+def test_a_newer_paperboys_file_of_what_was_posted_stops_the_run(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, WEEK)
     path = digests.folder / posted.PATH
     path.write_text(path.read_text("utf-8").replace('"version": 1', '"version": 2'), "utf-8")
     digests.git("commit", "--quiet", "--all", "--message", "Newer")
     before = digests.files()
-    report = made(desks, digests, FEBRUARY)
+    report = made(contexts, digests, FEBRUARY)
     assert "was written by a newer paperboy" in report.problems[0]
     assert (report.commits, digests.files()) == ((), before)
 
 
 def test_a_render_that_fails_leaves_no_link_to_the_post_that_it_would_have_made(
-    papers: Loopback, desks: Desks, digests: Blog
+    papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     (digests.folder / "_paperboy/templates").mkdir(parents=True)
     template = "{% if papers|length == 5 %}{{ 1 // 0 }}{% endif %}{{ intro }}"
     template += '{% for each in ways %}<a href="{{ each.url }}">{{ each.label }}</a>{% endfor %}'
     (digests.folder / "_paperboy/templates/post.html.j2").write_text(template)
     papers.lists["2026-02-11"] = listed(WEEK[2], 4)
-    report = made(desks, digests, WEEK)
+    report = made(contexts, digests, WEEK)
     assert actions(report)["2026-02-11"] is Action.FAILED
     assert not dead_links(digests)
     assert "2026-02-12" in digests.post(TUESDAY)
 
 
-def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, FEBRUARY[:14])
+def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(
+    contexts: Contexts, digests: Blog
+) -> None:
+    made(contexts, digests, FEBRUARY[:14])
     digests.git("rm", "--quiet", posted.PATH, W06, "_posts/2026-02-11-daily-papers.md")
     digests.git("commit", "--quiet", "--message", "Tidy up")
-    report = made(desks, digests, FEBRUARY[1:16])
+    report = made(contexts, digests, FEBRUARY[1:16])
     told = actions(report)
     assert [told[each] for each in ("2026-W06", "2026-02-11", "2026-02-16")] == [
         *(Action.UNKNOWN_HISTORY, Action.UNKNOWN_HISTORY),
@@ -382,37 +388,37 @@ def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(de
     assert "posted.json is gone" in report.warnings[0]
 
 
-def test_a_persons_words_about_a_paper_are_not_the_paper(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_persons_words_about_a_paper_are_not_the_paper(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists["2026-02-09"] = [item("2602.11111", MONDAY, upvotes=2), item("2602.22222", MONDAY, upvotes=9)]
     papers.lists["2026-02-10"] = [item("2602.11111", TUESDAY, upvotes=9)]
     blog.configure("paperboy: {min_upvotes: 5, arxiv: false}\n")
-    made(desks, blog, [MONDAY])
+    made(contexts, blog, [MONDAY])
     words = "\nI liked https://huggingface.co/papers/2602.11111, [this](#paper-2602-11111).\n"
     blog.post_path(MONDAY).write_text(blog.post(MONDAY) + words)
     blog.git("commit", "--quiet", "--all", "--message", "Mine")
-    made(desks, blog, [TUESDAY])
+    made(contexts, blog, [TUESDAY])
     assert "The abstract of 2602.11111." in blog.post(TUESDAY)
 
 
 def test_a_paper_is_not_in_full_twice_though_the_archive_of_its_first_day_is_gone(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [item("2602.11111", MONDAY)]
     papers.lists["2026-02-10"] = [item("2602.11111", TUESDAY)]
     blog.configure("paperboy: {arxiv: false}\n")
-    made(desks, blog, [MONDAY])
+    made(contexts, blog, [MONDAY])
     blog.git("rm", "--quiet", archive.path_of(MONDAY))
     blog.git("commit", "--quiet", "--message", "Mine")
-    made(desks, blog, [TUESDAY])
+    made(contexts, blog, [TUESDAY])
     assert "The abstract of 2602.11111." not in blog.post(TUESDAY)
 
 
 @pytest.mark.parametrize("name", ["2026-02-11-daily-papers.md", Path(W07).name])
 def test_what_could_not_be_written_leaves_nothing_stale_once_it_can_be(
-    papers: Loopback, desks: Desks, digests: Blog, tmp_path: Path, name: str
+    papers: Loopback, contexts: Contexts, digests: Blog, tmp_path: Path, name: str
 ) -> None:
     def written(dates: list[dt.date]) -> Report:
-        return publish(desks.at(digests.folder, now=LATER), dates, None, Options())
+        return publish(contexts.at(digests.folder, now=LATER), dates, None, Options())
 
     if "weekly" in name:
         written(WEEK[:2])
@@ -432,11 +438,11 @@ def test_what_could_not_be_written_leaves_nothing_stale_once_it_can_be(
     assert not {each.action for each in written(WEEK[:4]).outcomes} & {Action.UPDATED} or before is None
 
 
-def test_a_dry_run_says_of_uncommitted_work_what_the_run_then_does(desks: Desks, digests: Blog) -> None:
-    made(desks, digests, WEEK[:3])
+def test_a_dry_run_says_of_uncommitted_work_what_the_run_then_does(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, WEEK[:3])
     digests.post_path(MONDAY).write_text(digests.post(MONDAY) + "\nMine.\n")
-    publish(desks.at(digests.folder, now=LATER), WEEK[3:], None, Options())
+    publish(contexts.at(digests.folder, now=LATER), WEEK[3:], None, Options())
     (digests.folder / "_config.yml").write_text(CONFIG + SETTINGS % ", tags: [new]")
-    dry = made(desks, digests, WEEK[:3], write=False)
-    assert actions(dry) == actions(made(desks, digests, WEEK[:3]))
+    dry = made(contexts, digests, WEEK[:3], write=False)
+    assert actions(dry) == actions(made(contexts, digests, WEEK[:3]))
     assert actions(dry)["2026-02-09"] is Action.EDITED

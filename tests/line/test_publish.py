@@ -22,7 +22,7 @@ from tests.helpers import (
     TUESDAY,
     WEEK,
     Blog,
-    Desks,
+    Contexts,
     actions,
     answer_of,
     body,
@@ -58,8 +58,8 @@ def reasons(report: Report) -> str:
     return "\n".join(outcome.reason for outcome in report.outcomes)
 
 
-def test_a_week_is_five_posts_and_one_pushed_commit(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    report = run(desks.at(blog.folder), WEEK)
+def test_a_week_is_five_posts_and_one_pushed_commit(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
+    report = run(contexts.at(blog.folder), WEEK)
     assert blog.posts() == FIVE_POSTS
     assert blog.commits() == blog.remote_commits()
     assert blog.commits() == ["Papers: daily 2026-02-09 to daily 2026-02-13 (5 editions)", "A blog"]
@@ -76,19 +76,19 @@ def test_a_week_is_five_posts_and_one_pushed_commit(papers: Loopback, desks: Des
     assert blog.git("status", "--porcelain") == ""
 
 
-def test_each_date_is_asked_for_once_and_arxiv_once(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), WEEK)
+def test_each_date_is_asked_for_once_and_arxiv_once(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), WEEK)
     assert [request["date"] for request in papers.list_requests] == [str(date) for date in WEEK]
     assert len(papers.arxiv_requests) == 1
     assert papers.arxiv_requests[0]["max_results"] == "151"
 
 
-def test_a_second_run_asks_and_commits_nothing(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_second_run_asks_and_commits_nothing(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     know_preprints(papers, WEEK)
-    run(desks.at(blog.folder), WEEK)
+    run(contexts.at(blog.folder), WEEK)
     before = blog.files(), blog.head()
     papers.forget_requests()
-    report = run(desks.at(blog.folder, now=LATER), WEEK)
+    report = run(contexts.at(blog.folder, now=LATER), WEEK)
     assert list(actions(report).values()) == [Action.UNCHANGED] * 5 + [Action.NOTHING] * 2
     assert (blog.files(), blog.head()) == before
     assert len(papers.list_requests) == 7
@@ -96,7 +96,7 @@ def test_a_second_run_asks_and_commits_nothing(papers: Loopback, desks: Desks, b
     assert (report.commits, report.pushed) == ((), False)
 
 
-def test_any_order_of_the_papers_gives_the_same_post(papers: Loopback, desks: Desks, tmp_path: Path) -> None:
+def test_any_order_of_the_papers_gives_the_same_post(papers: Loopback, contexts: Contexts, tmp_path: Path) -> None:
     results = []
     for seed in range(3):
         listed = answer_of(MONDAY)
@@ -104,49 +104,51 @@ def test_any_order_of_the_papers_gives_the_same_post(papers: Loopback, desks: De
         papers.lists["2026-02-09"] = listed
         (tmp_path / str(seed)).mkdir()
         blog = make_blog(tmp_path / str(seed))
-        run(desks.at(blog.folder), [MONDAY])
+        run(contexts.at(blog.folder), [MONDAY])
         results.append(blog.files())
     assert results[0] == results[1] == results[2]
     assert "_posts/2026-02-09-daily-papers.md" in results[0]
 
 
-def test_a_run_after_a_lost_run_makes_what_the_lost_one_would_have(desks: Desks, blog: Blog) -> None:
+def test_a_run_after_a_lost_run_makes_what_the_lost_one_would_have(contexts: Contexts, blog: Blog) -> None:
     start = blog.head()
-    run(desks.at(blog.folder), WEEK)
+    run(contexts.at(blog.folder), WEEK)
     lost = blog.files()
     blog.git("reset", "--quiet", "--hard", start)
     blog.git("push", "--quiet", "--force", "origin", "main")
     assert blog.posts() == []
-    run(desks.at(blog.folder), WEEK)
+    run(contexts.at(blog.folder), WEEK)
     assert blog.files() == lost
 
 
-def test_a_run_that_died_before_its_commit_is_finished_by_the_next(desks: Desks, blog: Blog) -> None:
-    publish(desks.at(blog.folder), WEEK, None, Options())
+def test_a_run_that_died_before_its_commit_is_finished_by_the_next(contexts: Contexts, blog: Blog) -> None:
+    publish(contexts.at(blog.folder), WEEK, None, Options())
     assert len(blog.commits()) == 1
     written = blog.files()
-    report = run(desks.at(blog.folder), WEEK)
+    report = run(contexts.at(blog.folder), WEEK)
     assert list(actions(report).values())[:5] == [Action.CREATED] * 5
     assert len(blog.remote_commits()) == 2
     assert blog.files() == written
     assert blog.git("status", "--porcelain") == ""
 
 
-def test_a_run_that_died_before_its_push_is_finished_by_the_next(desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY], options=Options(push=False))
+def test_a_run_that_died_before_its_push_is_finished_by_the_next(contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), [MONDAY], options=Options(push=False))
     assert blog.remote_commits() == ["A blog"]
-    report = run(desks.at(blog.folder), [TUESDAY])
+    report = run(contexts.at(blog.folder), [TUESDAY])
     assert report.pushed
     assert len(blog.remote_commits()) == 3
     blog.git("reset", "--quiet", "--hard", "HEAD")
-    run(desks.at(blog.folder), [WEEK[2]], options=Options(push=False))
-    report = run(desks.at(blog.folder), [WEEK[2]])
+    run(contexts.at(blog.folder), [WEEK[2]], options=Options(push=False))
+    report = run(contexts.at(blog.folder), [WEEK[2]])
     assert (report.pushed, report.commits) == (True, ())
     assert len(blog.remote_commits()) == 4
 
 
-def test_one_commit_holds_the_days_preprints_votes_and_date(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_one_commit_holds_the_days_preprints_votes_and_date(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     archived = blog.archived(MONDAY)
     assert archived["updated"] == "2026-02-16"
     assert len(archived["papers"]) == 26
@@ -159,11 +161,11 @@ def test_one_commit_holds_the_days_preprints_votes_and_date(papers: Loopback, de
         assert f"https://huggingface.co/papers/{listed['paper']['id']}" in blog.post(MONDAY)
 
 
-def test_new_votes_update_the_post(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_new_votes_update_the_post(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists["2026-02-09"] = items(3)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     papers.lists["2026-02-09"][2]["paper"]["upvotes"] = 777
-    report = run(desks.at(blog.folder, now=LATER), [MONDAY])
+    report = run(contexts.at(blog.folder, now=LATER), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.UPDATED}
     assert "777" in blog.post(MONDAY)
     assert blog.archived(MONDAY)["updated"] == "2026-02-17"
@@ -171,18 +173,18 @@ def test_new_votes_update_the_post(papers: Loopback, desks: Desks, blog: Blog) -
 
 
 def test_without_arxiv_posts_go_out_and_a_later_run_completes_them(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(2)
     know_preprints(papers, [MONDAY])
     papers.fail("arxiv", Answer(b"", 503))
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert not report.has_failed
     assert "The abstract of 2602" in blog.post(MONDAY)
     assert "arXiv answered 503" in warnings(report)
     assert "(2602.10000, 2602.10001)" in warnings(report)
     del papers.faults["arxiv"]
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.UPDATED}
     assert warnings(report) == ""
     assert "as submitted" in blog.post(MONDAY)
@@ -205,10 +207,10 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_date_that_fails_does_not_keep_the_others(
-    papers: Loopback, desks: Desks, blog: Blog, fault: str
+    papers: Loopback, contexts: Contexts, blog: Blog, fault: str
 ) -> None:
     papers.fail("2026-02-10", FAULTS[fault])
-    report = run(desks.at(blog.folder, limits=replace(QUICK, read_seconds=0.3)), WEEK[:3])
+    report = run(contexts.at(blog.folder, limits=replace(QUICK, read_seconds=0.3)), WEEK[:3])
     assert list(actions(report).values()) == [Action.CREATED, Action.FAILED, Action.CREATED]
     assert report.has_failed
     assert report.outcomes[1].reason
@@ -219,10 +221,10 @@ def test_a_date_that_fails_does_not_keep_the_others(
 
 
 def test_a_source_that_wants_no_requests_for_longer_than_the_budget_is_not_asked_again(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "86400"}))
-    report = run(desks.at(blog.folder), WEEK[:4])
+    report = run(contexts.at(blog.folder), WEEK[:4])
     assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
     assert [request["date"] for request in papers.list_requests] == ["2026-02-09", "2026-02-10"]
     assert report.outcomes[1].reason == "Hugging Face answered 429 Too Many Requests"
@@ -231,44 +233,46 @@ def test_a_source_that_wants_no_requests_for_longer_than_the_budget_is_not_asked
     assert report.pushed
 
 
-def test_a_failed_date_keeps_the_post_that_it_had(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_a_failed_date_keeps_the_post_that_it_had(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     before = blog.files()
     papers.fail("2026-02-09", FAULTS["an error"])
-    assert run(desks.at(blog.folder), [MONDAY]).has_failed
+    assert run(contexts.at(blog.folder), [MONDAY]).has_failed
     assert blog.files() == before
 
 
-def test_one_item_that_cannot_be_read_does_not_keep_the_day(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_one_item_that_cannot_be_read_does_not_keep_the_day(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
     papers.lists["2026-02-09"] = [*items(2), {"paper": {"id": "2602.99999"}}]
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.CREATED}
     assert "1 listed paper left out, not readable: 2602.99999" in warnings(report)
 
 
 def test_a_post_that_a_person_edited_is_left_alone_unless_forced(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     written = blog.post(MONDAY)
     mine = edited(written, "My own words.")
     blog.post_path(MONDAY).write_text(mine)
     papers.lists["2026-02-09"] = items(3)
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.EDITED}
     assert not report.has_failed
     assert blog.post(MONDAY) == mine
     assert blog.committed_files() == [archive.path_of(MONDAY)]
     assert blog.git("status", "--porcelain") == f"M _posts/{FIVE_POSTS[0]}"
-    report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
+    report = run(contexts.at(blog.folder), [MONDAY], options=Options(force=True))
     assert actions(report) == {"2026-02-09": Action.UPDATED}
     assert "My own words" not in blog.post(MONDAY)
 
 
-def test_a_post_without_mark_is_left_alone(desks: Desks, blog: Blog) -> None:
+def test_a_post_without_mark_is_left_alone(contexts: Contexts, blog: Blog) -> None:
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).write_text("---\ntitle: Mine\n---\n")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.NOT_OURS}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.NOT_OURS}
     assert blog.post(MONDAY) == "---\ntitle: Mine\n---\n"
 
 
@@ -278,108 +282,116 @@ ANOTHER_TOOLS = f"""\
 
 
 def test_a_persons_words_and_keys_stay_while_the_post_is_made_again(
-    desks: Desks, papers: Loopback, blog: Blog
+    contexts: Contexts, papers: Loopback, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(2)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     mine = blog.post(MONDAY).replace("title:", "pin: true\ntitle:", 1) + "\nMy own words.\n"
     blog.post_path(MONDAY).write_text(mine)
     papers.lists["2026-02-09"] = items(3)
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}  # and not committed
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}  # and not committed
     assert blog.post(MONDAY) == mine
     blog.git("commit", "--quiet", "--all", "--message", "Mine")
     blog.git("push", "--quiet")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
     assert blog.post(MONDAY).endswith("\n\nMy own words.\n")
     assert (blog.front_matter(MONDAY)["pin"], blog.front_matter(MONDAY)["papers_shown"]) == (True, 3)
     assert is_unmodified(blog.post(MONDAY))
 
 
-def test_a_post_that_is_out_as_markdown_becomes_html_where_a_run_looks_at_it(desks: Desks, blog: Blog) -> None:
+def test_a_post_that_is_out_as_markdown_becomes_html_where_a_run_looks_at_it(
+    contexts: Contexts, blog: Blog
+) -> None:
     whole = "---\ntitle: x\n---\n\n## One\n"
     digest = hashlib.sha256(whole.encode()).hexdigest()
     old = whole.replace("x\n---", f"x\npaperboy: {digest}\n---")
     blog.post_path(MONDAY).parent.mkdir()
     for text, action in ((old, Action.UPDATED), (old + "Mine.\n", Action.EDITED)):
         blog.post_path(MONDAY).write_text(text)
-        assert actions(publish(desks.at(blog.folder), [MONDAY], None, Options())) == {"2026-02-09": action}
+        assert actions(publish(contexts.at(blog.folder), [MONDAY], None, Options())) == {"2026-02-09": action}
     blog.post_path(MONDAY).write_text(old)
-    assert actions(publish(desks.at(blog.folder), [MONDAY], None, Options())) == {"2026-02-09": Action.UPDATED}
+    assert actions(publish(contexts.at(blog.folder), [MONDAY], None, Options())) == {"2026-02-09": Action.UPDATED}
     assert "{::nomarkdown}" in blog.post(MONDAY)
 
 
 def test_a_post_of_another_tool_is_told_apart_from_an_edited_one_and_force_takes_it_over(
-    desks: Desks, blog: Blog
+    contexts: Contexts, blog: Blog
 ) -> None:
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).write_text(ANOTHER_TOOLS)
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "Add daily papers for 2026-02-09")
     blog.git("push", "--quiet")
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert blog.post(MONDAY) == ANOTHER_TOOLS
     assert "not paperboy's, left alone; --force takes it over" in " ".join(map(sentence, report.outcomes))
     assert "posted" not in blog.archived(MONDAY)
-    report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
+    report = run(contexts.at(blog.folder), [MONDAY], options=Options(force=True))
     assert (actions(report), report.pushed) == ({"2026-02-09": Action.UPDATED}, True)
     assert blog.front_matter(MONDAY)["permalink"] == "/posts/daily-papers-2026-02-09/"
-    assert run(desks.at(blog.folder), [MONDAY]).commits == ()
+    assert run(contexts.at(blog.folder), [MONDAY]).commits == ()
 
 
-def test_a_post_of_another_tool_that_is_deleted_makes_room_for_ours(desks: Desks, blog: Blog) -> None:
+def test_a_post_of_another_tool_that_is_deleted_makes_room_for_ours(contexts: Contexts, blog: Blog) -> None:
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).write_text(ANOTHER_TOOLS)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.post_path(MONDAY).unlink()
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.CREATED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.CREATED}
 
 
-def test_a_vanished_paper_stays_in_the_post(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_vanished_paper_stays_in_the_post(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists["2026-02-09"] = items(3)
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     papers.lists["2026-02-09"] = items(3)[1:]
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.UPDATED}
     assert [each.get("gone", False) for each in blog.archived(MONDAY)["papers"]] == [True, False, False]
     assert "/papers/2602.10000" in blog.post(MONDAY)
 
 
-def test_a_repeated_paper_is_in_full_on_its_first_day_only(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_repeated_paper_is_in_full_on_its_first_day_only(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
     papers.lists |= {
         "2026-02-09": [item("2602.1111", summary="Seen once.")],
         "2026-02-10": [item("2602.1111", TUESDAY, summary="Seen once."), item("2602.2222", TUESDAY)],
     }
-    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert "Seen once" in blog.post(MONDAY)
     assert "Seen once" not in blog.post(TUESDAY)
     assert '"../../posts/daily-papers-2026-02-09/"' in blog.post(TUESDAY)
 
 
-def test_a_repeat_is_found_in_the_archive_of_earlier_runs(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_repeat_is_found_in_the_archive_of_earlier_runs(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
     late = MONDAY + dt.timedelta(days=14)
     too_late = MONDAY + dt.timedelta(days=15)
     for date in (MONDAY, late, too_late):
         papers.lists[str(date)] = [item("2602.1111", date)]
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     moment = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
-    run(desks.at(blog.folder, now=moment), [late])
+    run(contexts.at(blog.folder, now=moment), [late])
     assert "/posts/daily-papers-2026-02-09/" in body(blog.post(late))
-    run(desks.at(blog.folder, now=moment), [too_late])
+    run(contexts.at(blog.folder, now=moment), [too_late])
     assert "/posts/daily-papers-2026-02-23/" in body(blog.post(too_late))
     assert "/posts/daily-papers-2026-02-09/" not in body(blog.post(too_late))
 
 
-def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     path = blog.folder / archive.path_of(MONDAY)
     path.parent.mkdir(parents=True)
     path.write_text("broken")
-    report = publish(desks.at(blog.folder), [TUESDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [TUESDAY], None, Options())
     assert actions(report) == {"2026-02-10": Action.CREATED}
     assert "cannot tell which papers 2026-02-09 had: " in warnings(report)
 
 
-def test_a_post_that_a_formatter_was_at_in_an_earlier_version_is_still_paperboys(desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_a_post_that_a_formatter_was_at_in_an_earlier_version_is_still_paperboys(
+    contexts: Contexts, blog: Blog
+) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     made = blog.front_matter(MONDAY)["paperboy"]
     formatted = blog.post(MONDAY).replace(f"paperboy: {made}\n", "") + "\n"
     digest = hashlib.sha256(formatted.encode()).hexdigest()
@@ -387,15 +399,15 @@ def test_a_post_that_a_formatter_was_at_in_an_earlier_version_is_still_paperboys
     blog.post_path(MONDAY).write_text(f"{head}\npaperboy: {digest}.{'0' * 64}{end}{rest}", encoding="utf-8")
     blog.git("commit", "--quiet", "--all", "--message", "As it was formatted")
     blog.git("push", "--quiet")
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
     assert blog.front_matter(MONDAY)["paperboy"] == made
 
 
-def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_long_backfill_goes_in_steps(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     first = MONDAY - dt.timedelta(days=DAYS_PER_STEP - 1)
     papers.lists[str(first)] = [item("2601.1111", first)]
     window = [first + dt.timedelta(days=number) for number in range(DAYS_PER_STEP + 5)]
-    report = run(desks.at(blog.folder), window)
+    report = run(contexts.at(blog.folder), window)
     assert blog.remote_commits() == [
         "Papers: daily 2026-02-09 to daily 2026-02-13 (5 editions)",
         f"Papers: daily {first}, daily 2026-02-09",
@@ -408,7 +420,7 @@ def test_a_long_backfill_goes_in_steps(papers: Loopback, desks: Desks, blog: Blo
 
 
 def test_a_long_backfill_without_push_that_is_ended_has_kept_what_it_did(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
     papers.lists |= {str(date): items(1, date) for date in window}
@@ -418,27 +430,27 @@ def test_a_long_backfill_without_push_that_is_ended_has_kept_what_it_did(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(desks.at(blog.folder, tell=end), window, options=Options(push=False))
+        run(contexts.at(blog.folder, status=end), window, options=Options(push=False))
     assert len(blog.commits()) == 2
     assert len(blog.posts()) == DAYS_PER_STEP
     assert (blog.git("status", "--porcelain"), blog.remote_commits()) == ("", ["A blog"])
 
 
 def test_a_long_backfill_without_push_stops_where_the_branch_cannot_be_brought_forward(
-    desks: Desks, blog: Blog
+    contexts: Contexts, blog: Blog
 ) -> None:
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
     (blog.clone / ".git/MERGE_HEAD").write_text(blog.head() + "\n")
-    report = run(desks.at(blog.folder), window, options=Options(push=False))
+    report = run(contexts.at(blog.folder), window, options=Options(push=False))
     assert "is not brought up to date: a merge, a rebase or the like is going on" in report.problems[0]
     assert [outcome.action for outcome in report.outcomes[DAYS_PER_STEP:]] == [Action.NOT_MADE] * 5
     assert blog.commits() == ["A blog"]
 
 
-def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     hook(blog, "pre-receive", "exit 1")
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
-    report = run(desks.at(blog.folder), window)
+    report = run(contexts.at(blog.folder), window)
     assert report.has_failed
     assert report.problems[0].startswith("cannot push main to origin: ")
     assert not report.pushed
@@ -446,102 +458,104 @@ def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, desks: Desks, 
     assert report.commits == (blog.head(),)
 
 
-def test_a_date_whose_time_has_not_come_is_not_asked_for(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_date_whose_time_has_not_come_is_not_asked_for(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     blog.configure('paperboy:\n  post_time: "23:00"\n')
     just_before = dt.datetime(2026, 2, 10, 13, 59, 59, tzinfo=dt.UTC)
-    report = run(desks.at(blog.folder, now=just_before), [MONDAY, TUESDAY])
+    report = run(contexts.at(blog.folder, now=just_before), [MONDAY, TUESDAY])
     assert list(actions(report).values()) == [Action.CREATED, Action.NOT_DUE]
     assert reasons(report).strip() == "its time is 2026-02-10 23:00+09:00"
     assert [request["date"] for request in papers.list_requests] == ["2026-02-09"]
     assert not report.has_failed
 
 
-def test_filters_may_leave_nothing_and_the_report_says_so(desks: Desks, blog: Blog) -> None:
+def test_filters_may_leave_nothing_and_the_report_says_so(contexts: Contexts, blog: Blog) -> None:
     blog.configure("paperboy:\n  include: [no such word at all]\n")
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.NOTHING}
     assert reasons(report) == "of 26 papers none passes the filters of the config"
     assert blog.posts() == []
     assert blog.committed_files() == [archive.path_of(MONDAY), posted.PATH]
 
 
-def test_offline_posts_are_made_again_from_the_archive(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_offline_posts_are_made_again_from_the_archive(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     papers.forget_requests()
     blog.configure("paperboy:\n  top: 3\n")
-    report = run(desks.at(blog.folder, offline=True), [MONDAY, SATURDAY])
+    report = run(contexts.at(blog.folder, offline=True), [MONDAY, SATURDAY])
     assert list(actions(report).values()) == [Action.UPDATED, Action.NOTHING]
     assert "the archive has no papers of 2026-02-14, a Saturday" in reasons(report)
     assert papers.headers == []
 
 
-def test_a_dry_run_says_what_it_would_do_and_writes_nothing(desks: Desks, blog: Blog) -> None:
+def test_a_dry_run_says_what_it_would_do_and_writes_nothing(contexts: Contexts, blog: Blog) -> None:
     before = blog.files(), blog.head()
-    report = run(desks.at(blog.folder), WEEK, options=Options(write=False))
+    report = run(contexts.at(blog.folder), WEEK, options=Options(write=False))
     assert list(actions(report).values())[:5] == [Action.CREATED] * 5
     assert report.dry_run
     assert (blog.files(), blog.head()) == before
 
 
-def test_without_repository_nothing_is_committed(desks: Desks, blog: Blog) -> None:
-    report = publish(desks.at(blog.folder), WEEK, None, Options())
+def test_without_repository_nothing_is_committed(contexts: Contexts, blog: Blog) -> None:
+    report = publish(contexts.at(blog.folder), WEEK, None, Options())
     assert blog.posts() == FIVE_POSTS
     assert (report.commits, report.head) == ((), None)
     assert blog.commits() == ["A blog"]
 
 
-def test_a_template_that_fails_is_a_failure_of_the_edition(desks: Desks, blog: Blog) -> None:
+def test_a_template_that_fails_is_a_failure_of_the_edition(contexts: Contexts, blog: Blog) -> None:
     (blog.folder / "templates").mkdir()
     (blog.folder / "templates" / "paper.html.j2").write_text("{{ paper.nothing_like_it }}")
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.FAILED}
     assert "paper.html.j2, line 1: " in reasons(report)
     assert blog.posts() == []
 
 
 @pytest.mark.parametrize("name", ["_posts", "_papers"])
-def test_a_file_that_cannot_be_written_is_a_failure_of_its_edition(desks: Desks, blog: Blog, name: str) -> None:
+def test_a_file_that_cannot_be_written_is_a_failure_of_its_edition(
+    contexts: Contexts, blog: Blog, name: str
+) -> None:
     (blog.folder / name).symlink_to("nowhere")
-    report = publish(desks.at(blog.folder), [MONDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY], None, Options())
     assert actions(report) == {"2026-02-09": Action.FAILED}
     assert reasons(report).startswith(f"cannot write {blog.folder}/{name}/")
     # a post that nobody has heard of is paperboy's own, and the next run goes on with it
     assert blog.post_path(MONDAY).exists() is (name == "_papers")
     assert (blog.folder / archive.path_of(MONDAY)).exists() is (name == "_posts")
     (blog.folder / name).unlink()
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     assert blog.committed_files() == [archive.path_of(MONDAY), posted.PATH, f"_posts/{FIVE_POSTS[0]}"]
     assert blog.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize("name", ["_posts", "_papers/2026"])
 def test_a_folder_that_has_come_to_lead_out_of_the_site_is_a_failure_with_what_to_do(
-    desks: Desks, blog: Blog, name: str
+    contexts: Contexts, blog: Blog, name: str
 ) -> None:
     elsewhere = blog.clone.parent / "elsewhere"
     elsewhere.mkdir()
     folder = blog.folder / name
     folder.parent.mkdir(exist_ok=True)
     folder.symlink_to(elsewhere)
-    report = publish(desks.at(blog.folder), [MONDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY], None, Options())
     assert actions(report) == {"2026-02-09": Action.FAILED}
     assert reasons(report) == f"{folder} leads out of the site, to {elsewhere}: put a folder in its place"
     assert list(elsewhere.iterdir()) == []
 
 
-def test_a_folder_that_leads_elsewhere_in_the_site_is_written_to(desks: Desks, blog: Blog) -> None:
+def test_a_folder_that_leads_elsewhere_in_the_site_is_written_to(contexts: Contexts, blog: Blog) -> None:
     blog.configure("source: src\n")
     for name in ("posts", "src"):
         (blog.folder / name).mkdir()
     (blog.folder / "src" / "_posts").symlink_to("../posts")
-    report = publish(desks.at(blog.folder), [MONDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY], None, Options())
     assert actions(report) == {"2026-02-09": Action.CREATED}
     assert (blog.folder / "posts" / FIVE_POSTS[0]).exists()
 
 
-def test_a_post_that_cannot_be_read_is_a_failure_and_the_archive_is_kept(desks: Desks, blog: Blog) -> None:
+def test_a_post_that_cannot_be_read_is_a_failure_and_the_archive_is_kept(contexts: Contexts, blog: Blog) -> None:
     blog.post_path(MONDAY).mkdir(parents=True)
-    report = publish(desks.at(blog.folder), [MONDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY], None, Options())
     assert actions(report) == {"2026-02-09": Action.FAILED}
     assert reasons(report).startswith("cannot read ")
     assert blog.post_path(MONDAY).is_dir()
@@ -549,34 +563,36 @@ def test_a_post_that_cannot_be_read_is_a_failure_and_the_archive_is_kept(desks: 
 
 
 def test_a_persons_unpushed_deletion_of_a_post_stays_theirs_and_other_posts_go_out(
-    desks: Desks, blog: Blog
+    contexts: Contexts, blog: Blog
 ) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     second = blog.another_clone("second")
     second.git("rm", "--quiet", f"_posts/{FIVE_POSTS[0]}")
     second.git("commit", "--quiet", "--message", "Delete")
-    run(desks.at(blog.folder), [TUESDAY])
-    report = run(desks.at(second.folder), [MONDAY, WEEK[2]])
+    run(contexts.at(blog.folder), [TUESDAY])
+    report = run(contexts.at(second.folder), [MONDAY, WEEK[2]])
     assert (actions(report)["2026-02-09"], report.pushed) == (Action.DELETED, True)
     assert "Delete" in second.commits()
     assert "Delete" not in second.remote_commits()
-    assert "it has commits that origin does not have" in desks.told[-1]
+    assert "it has commits that origin does not have" in contexts.statuses[-1]
 
 
-def test_a_folder_in_the_place_of_a_post_is_a_failure(desks: Desks, blog: Blog) -> None:
+def test_a_folder_in_the_place_of_a_post_is_a_failure(contexts: Contexts, blog: Blog) -> None:
     blog.post_path(MONDAY).mkdir(parents=True)
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.FAILED, Action.CREATED]
     assert "cannot read" in reasons(report)
 
 
 def test_a_second_clone_makes_its_editions_again_on_top_of_the_firsts(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     second = blog.another_clone("second")
-    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     papers.lists["2026-02-09"] = [*answer_of(MONDAY), item("2602.99999", upvotes=0)]
-    report = run(desks.at(second.folder, now=LATER), [MONDAY, TUESDAY, WEEK[2], WEEK[2] + dt.timedelta(days=30)])
+    report = run(
+        contexts.at(second.folder, now=LATER), [MONDAY, TUESDAY, WEEK[2], WEEK[2] + dt.timedelta(days=30)]
+    )
     assert report.pushed
     assert not report.has_failed
     assert len(second.remote_commits()) == 3
@@ -592,68 +608,70 @@ def test_a_second_clone_makes_its_editions_again_on_top_of_the_firsts(
     }
 
 
-def test_commits_that_were_never_pushed_are_made_again_on_top_of_the_remotes(desks: Desks, blog: Blog) -> None:
+def test_commits_that_were_never_pushed_are_made_again_on_top_of_the_remotes(
+    contexts: Contexts, blog: Blog
+) -> None:
     second = blog.another_clone("second")
-    run(desks.at(second.folder), [MONDAY], options=Options(push=False))
-    run(desks.at(blog.folder), [TUESDAY])
-    report = run(desks.at(second.folder), [WEEK[2]])
+    run(contexts.at(second.folder), [MONDAY], options=Options(push=False))
+    run(contexts.at(blog.folder), [TUESDAY])
+    report = run(contexts.at(second.folder), [WEEK[2]])
     assert report.pushed
     assert second.posts() == FIVE_POSTS[:3]
     assert len(second.remote_commits()) == 3
 
 
-def test_what_another_run_found_meanwhile_is_not_lost(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_what_another_run_found_meanwhile_is_not_lost(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     second = blog.another_clone("second")
     papers.lists["2026-02-09"] = items(3)
     know_preprints(papers, [MONDAY])
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     papers.fail("arxiv", Answer(b"", 503))
-    run(desks.at(second.folder, now=LATER), [MONDAY])
+    run(contexts.at(second.folder, now=LATER), [MONDAY])
     assert all("preprint" in each for each in second.archived(MONDAY)["papers"])
     assert "as submitted" in second.post(MONDAY)
 
 
-def test_a_post_that_a_person_edited_on_the_remote_is_left_alone(desks: Desks, blog: Blog) -> None:
+def test_a_post_that_a_person_edited_on_the_remote_is_left_alone(contexts: Contexts, blog: Blog) -> None:
     second = blog.another_clone("second")
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.post_path(MONDAY).write_text(edited(blog.post(MONDAY), "My own words."))
     blog.git("commit", "--quiet", "--all", "--message", "Edit")
     blog.git("push", "--quiet")
-    report = run(desks.at(second.folder), [MONDAY, TUESDAY])
+    report = run(contexts.at(second.folder), [MONDAY, TUESDAY])
     assert actions(report) == {"2026-02-09": Action.EDITED, "2026-02-10": Action.CREATED}
     assert "My own words" in second.post(MONDAY)
     assert report.pushed
 
 
-def test_a_persons_unpushed_commit_stays_theirs_and_posts_go_out(desks: Desks, blog: Blog) -> None:
+def test_a_persons_unpushed_commit_stays_theirs_and_posts_go_out(contexts: Contexts, blog: Blog) -> None:
     second = blog.another_clone("second")
     (second.folder / "about.md").write_text("Mine.\n")
     second.git("add", ".")
     second.git("commit", "--quiet", "--message", "Mine")
-    run(desks.at(blog.folder), [MONDAY])
-    report = run(desks.at(second.folder), [TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY])
+    report = run(contexts.at(second.folder), [TUESDAY])
     assert (report.has_failed, report.pushed) == (False, True)
-    assert "it has commits that origin does not have" in desks.told[-1]
+    assert "it has commits that origin does not have" in contexts.statuses[-1]
     assert "Mine" in second.commits()
     assert "Mine" not in second.remote_commits()
 
 
-def test_a_remote_that_always_moves_on_is_given_up(desks: Desks, blog: Blog) -> None:
+def test_a_remote_that_always_moves_on_is_given_up(contexts: Contexts, blog: Blog) -> None:
     moved = "git -c user.name=x -c user.email=x commit-tree -p main -m x 'main^{tree}'"
     hook(blog, "pre-receive", f"unset GIT_QUARANTINE_PATH; git update-ref refs/heads/main $({moved})")
     start = blog.head()
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert report.problems == ("the branch kept moving on: gave up after 20 pushes",)
-    assert len(desks.sleeps) == 20
-    assert all(0 <= seconds <= min(number, 10) for number, seconds in enumerate(desks.sleeps))
-    assert len(set(desks.sleeps)) == 20  # no two clones in step
+    assert len(contexts.sleeps) == 20
+    assert all(0 <= seconds <= min(number, 10) for number, seconds in enumerate(contexts.sleeps))
+    assert len(set(contexts.sleeps)) == 20  # no two clones in step
     assert report.head == start  # what is delivered, for the build
     assert not [subject for subject in blog.remote_commits() if subject.startswith("Papers")]
 
 
-def test_runs_at_the_same_time_all_get_through(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_runs_at_the_same_time_all_get_through(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     clones = [blog.another_clone(f"clone-{number}") for number in range(3)]
-    prepared = [desks.at(clone.folder) for clone in clones]
+    prepared = [contexts.at(clone.folder) for clone in clones]
     reports: list[Report] = []
     barrier = threading.Barrier(len(clones))
 
@@ -672,92 +690,96 @@ def test_runs_at_the_same_time_all_get_through(papers: Loopback, desks: Desks, b
     assert blog.posts() == FIVE_POSTS[:4]
 
 
-def test_a_file_that_a_person_has_staged_stays_staged(desks: Desks, blog: Blog) -> None:
+def test_a_file_that_a_person_has_staged_stays_staged(contexts: Contexts, blog: Blog) -> None:
     (blog.folder / "draft.md").write_text("Draft.\n")
     blog.git("add", "draft.md")
-    run(desks.at(blog.folder), WEEK)
+    run(contexts.at(blog.folder), WEEK)
     assert blog.git("status", "--porcelain") == "A  draft.md"
     assert "draft.md" not in blog.committed_files()
 
 
-def test_a_site_in_a_folder_of_the_repository_is_published(desks: Desks, tmp_path: Path) -> None:
+def test_a_site_in_a_folder_of_the_repository_is_published(contexts: Contexts, tmp_path: Path) -> None:
     blog = make_blog(tmp_path, below="docs")
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     files = (archive.path_of(MONDAY), posted.PATH, f"_posts/{FIVE_POSTS[0]}")
     assert blog.committed_files() == [f"docs/{path}" for path in files]
 
 
-def test_a_preview_is_the_post_that_would_be_written(desks: Desks, blog: Blog) -> None:
-    draft = preview(desks.at(blog.folder), MONDAY)
+def test_a_preview_is_the_post_that_would_be_written(contexts: Contexts, blog: Blog) -> None:
+    draft = preview(contexts.at(blog.folder), MONDAY)
     assert blog.posts() == []
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     assert blog.post(MONDAY) == draft.text
 
 
-def test_a_preview_of_an_edition_that_is_not_due_asks_nobody(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    draft = preview(desks.at(blog.folder), dt.date(2026, 2, 17))
+def test_a_preview_of_an_edition_that_is_not_due_asks_nobody(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
+    draft = preview(contexts.at(blog.folder), dt.date(2026, 2, 17))
     assert (draft.outcome.action, draft.text, papers.headers) == (Action.NOT_LISTED, None, [])
 
 
 def test_a_post_that_was_deleted_stays_deleted_and_is_named_until_forced(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
-    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert list(blog.posted()) == FIVE_POSTS[:2]
     blog.post_path(MONDAY).unlink()
     papers.lists["2026-02-09"] = items(4)  # new papers are no reason either
     for tuesday in (Action.UPDATED, Action.UNCHANGED, Action.UNCHANGED):  # it leads to the deleted one no more
-        report = run(desks.at(blog.folder, now=LATER), [MONDAY, TUESDAY])
+        report = run(contexts.at(blog.folder, now=LATER), [MONDAY, TUESDAY])
         assert actions(report) == {"2026-02-09": Action.DELETED, "2026-02-10": tuesday}
         assert not report.has_failed
         assert blog.posts() == FIVE_POSTS[1:2]
     assert len(blog.archived(MONDAY)["papers"]) == 4
-    report = run(desks.at(blog.folder), [MONDAY], options=Options(force=True))
+    report = run(contexts.at(blog.folder), [MONDAY], options=Options(force=True))
     assert actions(report) == {"2026-02-09": Action.CREATED, "2026-02-10": Action.UPDATED}
     assert blog.posts() == FIVE_POSTS[:2]
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UNCHANGED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UNCHANGED}
 
 
-def test_a_deletion_that_was_committed_and_pushed_stays(desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_a_deletion_that_was_committed_and_pushed_stays(contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     blog.git("rm", "--quiet", f"_posts/{FIVE_POSTS[0]}")
     blog.git("commit", "--quiet", "--message", "Delete")
     blog.git("push", "--quiet")
     head = blog.head()
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.DELETED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.DELETED}
     assert blog.head() == head
 
 
 def test_a_deletion_that_is_undone_makes_the_post_paperboys_again(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.post_path(MONDAY).unlink()
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     blog.git("checkout", "--quiet", "--", "_posts")
     papers.lists["2026-02-09"] = items(3)
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
 
 
-def test_an_edit_that_is_undone_makes_the_post_paperboys_again(papers: Loopback, desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_an_edit_that_is_undone_makes_the_post_paperboys_again(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     written = blog.post(MONDAY)
     blog.post_path(MONDAY).write_text(edited(written))
     papers.lists["2026-02-09"] = items(3)
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.EDITED}
     blog.post_path(MONDAY).write_text(written)
-    assert actions(run(desks.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
+    assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
 
 
 def test_a_broken_archive_is_set_aside_and_made_again_and_other_dates_go_on(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
-    written(desks.at(blog.folder), [MONDAY])
+    written(contexts.at(blog.folder), [MONDAY])
     whole = blog.files()
     path = blog.folder / archive.path_of(MONDAY)
     path.write_bytes(b'{"date": "2026-02-09", "pap')
-    report = written(desks.at(blog.folder), [MONDAY, TUESDAY])
+    report = written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert not report.has_failed
     assert actions(report)["2026-02-10"] is Action.CREATED
     assert ": made again from what is listed now" in warnings(report)
@@ -765,43 +787,43 @@ def test_a_broken_archive_is_set_aside_and_made_again_and_other_dates_go_on(
     assert aside.read_bytes() == b'{"date": "2026-02-09", "pap'
     assert path.read_bytes() == whole[archive.path_of(MONDAY)]
     path.write_text("broken again")
-    written(desks.at(blog.folder), [MONDAY])
+    written(contexts.at(blog.folder), [MONDAY])
     assert aside.read_bytes() == b'{"date": "2026-02-09", "pap'
     assert path.with_name(f"{path.name}.broken-2").read_text() == "broken again"
 
 
-def test_a_broken_archive_without_a_source_to_ask_fails_its_date_and_stays(desks: Desks, blog: Blog) -> None:
-    written(desks.at(blog.folder), [MONDAY, TUESDAY])
+def test_a_broken_archive_without_a_source_to_ask_fails_its_date_and_stays(contexts: Contexts, blog: Blog) -> None:
+    written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     path = blog.folder / archive.path_of(MONDAY)
     path.write_text("<<<<<<< HEAD")
     before = blog.files()
-    report = written(desks.at(blog.folder, offline=True), [MONDAY, TUESDAY])
+    report = written(contexts.at(blog.folder, offline=True), [MONDAY, TUESDAY])
     assert list(actions(report).values()) == [Action.FAILED, Action.UNCHANGED]
     assert blog.files() == before
 
 
-def test_what_a_killed_run_left_beside_its_files_is_removed(desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_what_a_killed_run_left_beside_its_files_is_removed(contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     left = [
         path.with_name(f".{path.name}.tmp")
         for path in (blog.post_path(MONDAY), blog.folder / archive.path_of(MONDAY))
     ]
     for path in left:
         path.write_text("half a fi")
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.UNCHANGED}
     assert not any(path.exists() for path in left)
 
 
-def test_a_post_that_is_a_link_is_a_failure_and_what_it_leads_to_is_kept(desks: Desks, blog: Blog) -> None:
+def test_a_post_that_is_a_link_is_a_failure_and_what_it_leads_to_is_kept(contexts: Contexts, blog: Blog) -> None:
     elsewhere = blog.clone.parent / "elsewhere.md"
     elsewhere.write_text("Not of this site.\n")
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).symlink_to(elsewhere)
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options(force=True))
+    report = publish(contexts.at(blog.folder), [MONDAY, TUESDAY], None, Options(force=True))
     assert list(actions(report).values()) == [Action.FAILED, Action.CREATED]
     assert "is a link: put a file in its place, or delete it" in reasons(report)
-    report = run(desks.at(blog.folder), [MONDAY, TUESDAY], options=Options(force=True))
+    report = run(contexts.at(blog.folder), [MONDAY, TUESDAY], options=Options(force=True))
     assert (list(actions(report).values()), report.pushed) == ([Action.CREATED, Action.CREATED], True)
-    assert "is not brought up to date" in desks.told[-1]
+    assert "is not brought up to date" in contexts.statuses[-1]
     assert elsewhere.read_text() == "Not of this site.\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from paperboy.post.ownership import is_unmodified
 from paperboy.report import Report
-from tests.helpers import NOW, Blog, Desks, git, items, run
+from tests.helpers import NOW, Blog, Contexts, git, items, run
 from tests.loopback import Loopback
 from tests.machine import NIGHTLY
 
@@ -71,7 +71,7 @@ def at_the_same_time(work: list[Callable[[], None]]) -> None:
 
 
 def test_runs_and_people_who_push_at_the_same_time_lose_nothing(
-    papers: Loopback, desks: Desks, blog: Blog, tmp_path: Path
+    papers: Loopback, contexts: Contexts, blog: Blog, tmp_path: Path
 ) -> None:
     papers.abstracts = {}
     days = sorted({date for window in windows() for date in window})
@@ -81,12 +81,12 @@ def test_runs_and_people_who_push_at_the_same_time_lose_nothing(
 
     def publish(number: int, window: list[dt.date]) -> Callable[[], None]:
         clone = blog.another_clone(f"run-{number}")
-        desk = desks.at(clone.folder, now=NOW)
+        context = contexts.at(clone.folder, now=NOW)
         dice = random.Random(number)  # noqa: S311 (pauses)
 
         def work() -> None:
             for _ in range(5):  # like a schedule: what one run cannot push the next one does
-                reports[number] = run(desk, window)
+                reports[number] = run(context, window)
                 if not reports[number].has_failed:
                     return
                 time.sleep(dice.uniform(0, 1))
@@ -125,5 +125,5 @@ def test_runs_and_people_who_push_at_the_same_time_lose_nothing(
         git(clone, "fsck", "--strict", "--no-dangling")
         git(final.clone, "fetch", "--quiet", str(clone), "HEAD")
         git(final.clone, "merge-base", "--is-ancestor", "FETCH_HEAD", "HEAD")
-    report = run(desks.at(final.folder, now=NOW), days)
+    report = run(contexts.at(final.folder, now=NOW), days)
     assert (report.commits, report.has_failed) == ((), False)

@@ -58,10 +58,10 @@ def test_what_was_mended_or_chosen_stays_above_the_progress() -> None:
     program = (
         "from paperboy.terminal import progress\n"
         "with progress() as at_work:\n"
-        "    at_work.keep('removed index.lock')\n"
-        "    at_work.tell('asking for one')\n"
-        "    at_work.keep('put x back')\n"
-        "    at_work.tell('asking for two')\n"
+        "    at_work.notice('removed index.lock')\n"
+        "    at_work.status('asking for one')\n"
+        "    at_work.notice('put x back')\n"
+        "    at_work.status('asking for two')\n"
         "print('the end')\n"
     )
     written = on_terminal(sys.executable, "-c", program)
@@ -69,7 +69,7 @@ def test_what_was_mended_or_chosen_stays_above_the_progress() -> None:
     assert screen_after(written) == ["removed index.lock", "put x back", "the end"]
 
 
-@pytest.mark.parametrize("say", ["keep", "tell"])
+@pytest.mark.parametrize("method", ["notice", "status"])
 def test_text_is_no_markup_and_no_command_to_the_terminal(say: str) -> None:
     text = "[bold]x[/bold] [/] :smile: [link=http://x]y[/link] \x1b[31mred \x1b]0;title\x07\nnext"
     program = (
@@ -94,5 +94,5 @@ def test_a_run_on_a_terminal_leaves_what_it_chose_and_the_table(blog: Blog, pape
 
 @pytest.mark.parametrize("terminal", ["dumb", "unknown"])
 def test_a_terminal_that_cannot_move_gets_plain_lines(terminal: str) -> None:
-    program = "from paperboy.terminal import progress\nwith progress() as at_work:\n    at_work.tell('one')\n"
+    program = "from paperboy.terminal import progress\nwith progress() as at_work:\n    at_work.status('one')\n"
     assert on_terminal(sys.executable, "-c", program, TERM=terminal) == "one\r\n"

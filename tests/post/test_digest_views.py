@@ -18,15 +18,15 @@ from paperboy.publish.context import Options
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Text
 from tests.digests import ALL_KINDS, Post
-from tests.helpers import MONDAY, WEEK, Blog, Desks, run
+from tests.helpers import MONDAY, WEEK, Blog, Contexts, run
 
 W07, MONTH = "_posts/2026-02-15-weekly-papers.md", "_posts/2026-02-28-monthly-papers.md"
 
 
 @pytest.fixture
-def week(desks: Desks, blog: Blog) -> Post:
+def week(contexts: Contexts, blog: Blog) -> Post:
     blog.configure(ALL_KINDS)
-    run(desks.at(blog.folder), WEEK, options=Options(push=False))
+    run(contexts.at(blog.folder), WEEK, options=Options(push=False))
     return Post((blog.folder / W07).read_text(encoding="utf-8"))
 
 
@@ -91,10 +91,10 @@ def test_a_week_is_named_by_the_month_of_its_thursday(date: str, korean: str, en
     assert words.load("en").period(week) == english
 
 
-def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks: Desks, blog: Blog) -> None:
+def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(contexts: Contexts, blog: Blog) -> None:
     archives = "plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags], permalinks: {tag: /tags/:name/}}\n"
     blog.configure(ALL_KINDS + archives)
-    run(desks.at(blog.folder), WEEK, options=Options(push=False))
+    run(contexts.at(blog.folder), WEEK, options=Options(push=False))
     linked = 0
     for date in WEEK[:5]:
         post, tags = blog.post(date), blog.front_matter(date)["tags"]
@@ -103,5 +103,5 @@ def test_chips_lead_to_pages_of_the_posts_own_tags_where_the_blog_has_them(desks
         linked += len(names)
     assert linked
     blog.configure(ALL_KINDS)
-    run(desks.at(blog.folder), WEEK, options=Options(push=False))
+    run(contexts.at(blog.folder), WEEK, options=Options(push=False))
     assert all('<span class="paperboy-topic"><a' not in blog.post(date) for date in WEEK[:5])

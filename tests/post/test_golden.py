@@ -13,7 +13,7 @@ import pytest
 from paperboy.model.edition import Kind, edition_of
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
-from tests.helpers import MONDAY, WEEK, Blog, Desks
+from tests.helpers import MONDAY, WEEK, Blog, Contexts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -23,28 +23,28 @@ GOLDEN = Path(__file__).parents[1] / "golden"
     [("2024-05-27", "ko"), ("2025-01-21", "en"), ("2026-02-09", "ko"), ("2026-02-10", "en"), ("2026-07-15", "ko")],
 )
 def test_the_post_of_a_recorded_day_is_the_committed_one(
-    blog: Blog, desks: Desks, date: str, language: str
+    blog: Blog, contexts: Contexts, date: str, language: str
 ) -> None:
     settings = f"paperboy: {{lang: {language}, author: Kim}}"
     (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
     day = dt.date.fromisoformat(date)
     noon_two_days_later = dt.datetime.combine(day + dt.timedelta(days=2), dt.time(3), tzinfo=dt.UTC)
-    publish(desks.at(blog.folder, now=noon_two_days_later), [day], None, Options())
+    publish(contexts.at(blog.folder, now=noon_two_days_later), [day], None, Options())
     post = (blog.folder / "_posts" / f"{date}-daily-papers.md").read_text(encoding="utf-8")
     compare(post, f"{date}-daily-papers.{language}.md")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_week_and_the_month_of_recorded_days_are_the_committed_ones(
-    blog: Blog, desks: Desks, language: str
+    blog: Blog, contexts: Contexts, language: str
 ) -> None:
     settings = f"paperboy: {{lang: {language}, editions: [daily, weekly, monthly]}}"
     (blog.folder / "_config.yml").write_text(f"timezone: Asia/Seoul\n{settings}\n")
-    desk = desks.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC))
-    publish(desk, WEEK, None, Options())
+    context = contexts.at(blog.folder, now=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC))
+    publish(context, WEEK, None, Options())
     for kind in (Kind.WEEKLY, Kind.MONTHLY):
         edition = edition_of(kind, MONDAY)
-        post = (blog.folder / desk.blog.path_of(edition)).read_text(encoding="utf-8")
+        post = (blog.folder / context.blog.path_of(edition)).read_text(encoding="utf-8")
         compare(post, f"{Path(edition.file_name).stem}.{language}.md")
 
 

@@ -8,7 +8,7 @@ from paperboy.post.spelling import NEWEST, Spelling, recent, sameness, whole
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site import config
-from tests.helpers import MONDAY, TUESDAY, Blog, Desks, actions, item, items
+from tests.helpers import MONDAY, TUESDAY, Blog, Contexts, actions, item, items
 from tests.loopback import Loopback
 
 
@@ -95,22 +95,22 @@ def test_the_newest_posts_are_few(tmp_path: Path) -> None:
 
 
 def test_a_post_takes_the_spelling_that_the_blog_has_and_keeps_it(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     blog.configure("paperboy:\n  tags: [ai, daily papers]\n")
     own_post(blog.folder, "2020-01-01-mine.md", "tags: [AI]\ncategories: [Daily papers]")
     for number in range(NEWEST + 1):
         own_post(blog.folder, f"2021-02-{number % 28 + 1:02}-{number}.md", "tags: [other]")
     papers.lists |= {"2026-02-09": items(2), "2026-02-10": [item("2602.2222", TUESDAY)]}
-    publish(desks.at(blog.folder), [MONDAY], None, Options())
+    publish(contexts.at(blog.folder), [MONDAY], None, Options())
     matter = blog.front_matter(MONDAY)
     assert matter["tags"] == ["AI", "daily papers"]
     assert matter["categories"][0] == "Daily papers"
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.UPDATED, Action.CREATED]  # it leads to the new one
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.UNCHANGED, Action.UNCHANGED]
     own_post(blog.folder, "2026-02-01-new.md", "tags: [Daily-Papers]")  # what is new is seen at once
-    report = publish(desks.at(blog.folder), [MONDAY, TUESDAY], None, Options())
+    report = publish(contexts.at(blog.folder), [MONDAY, TUESDAY], None, Options())
     assert list(actions(report).values()) == [Action.UPDATED, Action.UPDATED]
     assert blog.front_matter(MONDAY)["tags"] == ["AI", "Daily-Papers"]

@@ -11,7 +11,7 @@ from paperboy.post.ownership import Action
 from paperboy.post.render import Look
 from paperboy.report import Report
 from paperboy.site import config
-from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, body, day, paper, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Contexts, actions, body, day, paper, run
 
 DAILY = Edition(kind=Kind.DAILY, start=MONDAY, end=MONDAY)
 OWN = "_paperboy/templates"
@@ -146,9 +146,9 @@ def test_a_mistake_that_shows_when_it_runs_is_told_with_file_and_line(
     assert "\n" not in str(caught.value)
 
 
-def test_a_template_that_fails_for_one_post_costs_that_post_and_no_other(blog: Blog, desks: Desks) -> None:
+def test_a_template_that_fails_for_one_post_costs_that_post_and_no_other(blog: Blog, contexts: Contexts) -> None:
     own(blog.folder, "paper.html.j2", "{{ 1 / (intro is not string or '26편' not in intro) }}\n")
-    result: Report = run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    result: Report = run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert actions(result) == {str(MONDAY): Action.FAILED, str(TUESDAY): Action.CREATED}
     assert "paper.html.j2, line 1: ZeroDivisionError: division by zero" in result.outcomes[0].reason
     assert blog.posts() == [f"{TUESDAY}-daily-papers.md"]

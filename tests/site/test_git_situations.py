@@ -9,7 +9,7 @@ from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.conftest import Command
-from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Desks, actions, edited, git, items, run
+from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Contexts, actions, edited, git, items, run
 from tests.loopback import Loopback
 
 POST = "_posts/2026-02-09-daily-papers.md"
@@ -30,13 +30,13 @@ def hook(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_uncommitted_and_staged_work_stays_as_it_was(desks: Desks, blog: Blog) -> None:
+def test_uncommitted_and_staged_work_stays_as_it_was(contexts: Contexts, blog: Blog) -> None:
     (blog.folder / "staged.md").write_text("Staged.\n")
     blog.git("add", "staged.md")
     (blog.folder / "staged.md").write_text("Staged, and changed again.\n")
     (blog.folder / "untracked.md").write_text("Mine.\n")
     before = blog.git("status", "--porcelain"), blog.git("diff"), blog.git("diff", "--cached")
-    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert run(contexts.at(blog.folder), [MONDAY]).pushed
     assert (blog.git("status", "--porcelain"), blog.git("diff"), blog.git("diff", "--cached")) == before
     assert blog.committed_files() == [archive.path_of(MONDAY), POSTED, POST]
 
@@ -50,61 +50,63 @@ def test_a_detached_head_is_refused_with_nothing_touched(paperboy: Command, blog
     assert blog.files() == before
 
 
-def test_a_shallow_clone_publishes_over_a_remote_that_has_moved_on(desks: Desks, blog: Blog) -> None:
+def test_a_shallow_clone_publishes_over_a_remote_that_has_moved_on(contexts: Contexts, blog: Blog) -> None:
     folder = blog.clone.parent / "shallow"
     git(blog.clone.parent, "clone", "--quiet", "--depth=1", blog.remote.as_uri(), str(folder))
-    run(desks.at(blog.folder), [MONDAY])
-    report = run(desks.at(folder), [MONDAY, TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY])
+    report = run(contexts.at(folder), [MONDAY, TUESDAY])
     assert (report.pushed, report.problems) == (True, ())
     assert len(blog.remote_commits()) == 3
 
 
-def test_a_signature_that_cannot_be_made_is_told_and_nothing_goes_out_unsigned(desks: Desks, blog: Blog) -> None:
+def test_a_signature_that_cannot_be_made_is_told_and_nothing_goes_out_unsigned(
+    contexts: Contexts, blog: Blog
+) -> None:
     program = hook(blog.clone.parent, "gpg", "echo no secret key >&2; exit 2")
     blog.git("config", "commit.gpgsign", "true")
     blog.git("config", "gpg.program", str(program))
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert "git commit-tree failed: " in report.problems[0]
     assert "sign" in report.problems[0]
     assert blog.commits() == ["A blog"]
     blog.git("config", "commit.gpgsign", "false")
-    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert run(contexts.at(blog.folder), [MONDAY]).pushed
 
 
-def test_without_an_identity_the_bot_commits(desks: Desks, blog: Blog) -> None:
+def test_without_an_identity_the_bot_commits(contexts: Contexts, blog: Blog) -> None:
     blog.git("config", "user.useConfigOnly", "true")
-    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert run(contexts.at(blog.folder), [MONDAY]).pushed
     assert blog.git("log", "-1", "--format=%an") == "github-actions[bot]"
 
 
-def test_a_branch_without_upstream_is_pushed_under_its_name(desks: Desks, blog: Blog) -> None:
+def test_a_branch_without_upstream_is_pushed_under_its_name(contexts: Contexts, blog: Blog) -> None:
     blog.git("switch", "--quiet", "--create", "drafts")
-    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    assert run(contexts.at(blog.folder), [MONDAY]).pushed
     assert git(blog.remote, "rev-parse", "drafts") == blog.head()
     assert blog.remote_commits() == ["A blog"]
 
 
-def test_a_submodule_is_left_as_it_is(desks: Desks, blog: Blog) -> None:
+def test_a_submodule_is_left_as_it_is(contexts: Contexts, blog: Blog) -> None:
     other = blog.another_clone("other")
     blog.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(blog.remote), "theme")
     blog.git("commit", "--quiet", "--message", "A theme")
     blog.git("push", "--quiet")
     (blog.clone / "theme" / "new.md").write_text("Mine.\n")
-    run(desks.at(other.folder), [TUESDAY])
-    assert run(desks.at(blog.folder), [MONDAY]).pushed
+    run(contexts.at(other.folder), [TUESDAY])
+    assert run(contexts.at(blog.folder), [MONDAY]).pushed
     assert blog.git("ls-tree", "HEAD", "theme").startswith("160000 commit")
     assert (blog.clone / "theme" / "new.md").exists()
 
 
-def test_line_ends_of_windows_in_the_work_tree_are_no_change(desks: Desks, blog: Blog) -> None:
+def test_line_ends_of_windows_in_the_work_tree_are_no_change(contexts: Contexts, blog: Blog) -> None:
     blog.git("config", "core.autocrlf", "true")
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     for path in (POST, archive.path_of(MONDAY)):
         (blog.folder / path).unlink()
     blog.git("checkout", "--quiet", "--", ".")
     assert b"\r\n" in blog.post_path(MONDAY).read_bytes()
     head = blog.head()
-    report = run(desks.at(blog.folder), [MONDAY])
+    report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.UNCHANGED}
     assert (blog.head(), report.problems) == (head, ())
     assert "\r" not in git(blog.remote, "show", f"main:{POST}")
@@ -141,28 +143,28 @@ def test_a_stale_clone_follows_a_person_who_pushes_edits_and_deletes(
     assert [said for said in blog.remote_commits() if said.startswith("Mine")] == ["Mine 2", "Mine 1", "Mine 0"]
 
 
-def test_file_names_that_are_not_ascii_are_no_hindrance(desks: Desks, blog: Blog) -> None:
+def test_file_names_that_are_not_ascii_are_no_hindrance(contexts: Contexts, blog: Blog) -> None:
     second = blog.another_clone("클론")
     (blog.folder / "_posts").mkdir()
     (blog.folder / "_posts/2026-02-09-첫 글.md").write_text("Mine.\n")
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "첫 글")
     blog.git("push", "--quiet")
-    assert run(desks.at(second.folder), [MONDAY]).pushed
+    assert run(contexts.at(second.folder), [MONDAY]).pushed
     assert second.posts() == ["2026-02-09-daily-papers.md", "2026-02-09-첫 글.md"]
 
 
 def test_a_persons_edit_on_the_remote_of_an_edition_that_is_made_here_wins_and_is_reported(
-    papers: Loopback, desks: Desks, blog: Blog
+    papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+    run(contexts.at(blog.folder), [MONDAY])
     second = blog.another_clone("second")
     mine = edited(blog.post(MONDAY), "My own words.")
     blog.post_path(MONDAY).write_text(mine)
     blog.git("commit", "--quiet", "--all", "--message", "Edit")
     blog.git("push", "--quiet")
     papers.lists["2026-02-09"][0]["paper"]["upvotes"] = 777  # so that the second has a commit of its own
-    report = run(desks.at(second.folder), [MONDAY])
+    report = run(contexts.at(second.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.EDITED}
     assert report.pushed
     assert git(blog.remote, "show", f"main:{POST}") == mine.strip()
@@ -183,13 +185,13 @@ def test_a_push_that_a_protected_branch_refuses_loses_nothing_and_the_next_run_p
     assert "Pushed what an earlier run had committed." in result.stdout
 
 
-def test_deletions_are_kept_and_not_misjudged_when_a_push_is_made_again(desks: Desks, blog: Blog) -> None:
-    run(desks.at(blog.folder), [MONDAY])
+def test_deletions_are_kept_and_not_misjudged_when_a_push_is_made_again(contexts: Contexts, blog: Blog) -> None:
+    run(contexts.at(blog.folder), [MONDAY])
     second = blog.another_clone("second")
     blog.git("rm", "--quiet", POST)
     blog.git("commit", "--quiet", "--message", "Delete")
     blog.git("push", "--quiet")
-    report = run(desks.at(second.folder), [MONDAY, TUESDAY])
+    report = run(contexts.at(second.folder), [MONDAY, TUESDAY])
     # Monday's was deleted by a person; Tuesday's was only taken back by paperboy, to be made again on top
     assert actions(report) == {"2026-02-09": Action.DELETED, "2026-02-10": Action.CREATED}
     assert second.posts() == ["2026-02-10-daily-papers.md"]
@@ -204,16 +206,16 @@ def test_no_git_command_of_paperboy_forces_stashes_or_adds_everything() -> None:
         assert word not in source
 
 
-def test_no_push_keeps_the_commit_here(desks: Desks, blog: Blog) -> None:
-    report = run(desks.at(blog.folder), [MONDAY], options=Options(push=False))
+def test_no_push_keeps_the_commit_here(contexts: Contexts, blog: Blog) -> None:
+    report = run(contexts.at(blog.folder), [MONDAY], options=Options(push=False))
     assert (report.pushed, len(report.commits)) == (False, 1)
     assert blog.remote_commits() == ["A blog"]
 
 
-def test_a_commits_message_holds_nothing_from_outside(papers: Loopback, desks: Desks, blog: Blog) -> None:
+def test_a_commits_message_holds_nothing_from_outside(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     for each in papers.lists["2026-02-09"]:
         each["paper"] |= {"title": "[skip ci] @octocat Fixes #1\n\nCo-authored-by: A <a@b.c>", "upvotes": 7}
-    run(desks.at(blog.folder), [MONDAY, TUESDAY])
+    run(contexts.at(blog.folder), [MONDAY, TUESDAY])
     assert blog.git("log", "-1", "--format=%B").splitlines() == [
         "Papers: daily 2026-02-09, daily 2026-02-10",
         "",

@@ -17,7 +17,7 @@ from paperboy.publish.run import publish
 from paperboy.text import formula, html, tex
 from paperboy.text.rich_text import Formula, Inlines, Link, Styled
 from tests.browser import PACKAGES, missing, opened
-from tests.helpers import Desks, front_matter
+from tests.helpers import Contexts, front_matter
 from tests.loopback import Items, Loopback, serving
 from tests.machine import cannot_run
 from tests.theme import build_from
@@ -92,7 +92,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     state.titles = {f"2602.0000{number}": title for number, title in enumerate(TITLES)}
     with serving(state), ExitStack() as stack:
         now = dt.datetime(2026, 2, 10, 3, tzinfo=dt.UTC)
-        publish(Desks(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Options())
+        publish(Contexts(state, stack).at(site, now=now), [dt.date(2026, 2, 9)], None, Options())
     build_from(site, out)
     return Built(out, front_matter((site / "_posts" / "2026-02-09-daily-papers.md").read_text(encoding="utf-8")))
 

@@ -54,7 +54,9 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
             try:
                 return replace(made, pushed=branch.push())
             except PushRejectedError:
-                context.sources.tell("the branch has moved on: making the editions again on top of what is there")
+                context.sources.status(
+                    "the branch has moved on: making the editions again on top of what is there"
+                )
                 context.sleep(context.rng.uniform(0, min(attempt, LONGEST_PAUSE_SECONDS)))
                 branch.refresh()
                 step = replace(step, fetched=tuple(_with_archive(item, branch.tree) for item in step.fetched))

@@ -26,11 +26,11 @@ def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Bra
         with closing(branch):
             yield branch
             if options.write and options.push and (why_not := branch.bring_forward()):
-                at_work.keep(why_not)
+                at_work.notice(why_not)
     elif options.write:
         if problems := write_problems(blog):
             raise SetupError(problems[0])
-        with lock.hold(_lock_file(blog), at_work.tell):
+        with lock.hold(_lock_file(blog), at_work.status):
             yield None
     else:
         yield None
@@ -49,7 +49,7 @@ def _branch(blog: Blog, options: Options, at_work: Progress) -> Branch | None:
     """Return the branch; for a dry run None where there is none to be had: it goes by the folder then."""
     folders = {"posts": blog.posts, "archive": archive.FOLDER}
     try:
-        return Branch(blog.source, push=options.push, **folders, tell=at_work.tell)
+        return Branch(blog.source, push=options.push, **folders, status=at_work.status)
     except (SetupError, RepositoryError):
         if options.write:
             raise

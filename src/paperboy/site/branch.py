@@ -48,11 +48,11 @@ class Branch:
         push: bool,
         posts: str,
         archive: str,
-        tell: Callable[[str], None] = lambda _: None,
+        status: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Look at the clone, and ask the remote for its newest commit.
 
-        `posts` and `archive` are the folders that a run writes to; `tell` hears what is waited for.
+        `posts` and `archive` are the folders that a run writes to; `status` is called with what is waited for.
         Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
         own words when the remote cannot be asked.
         """
@@ -61,7 +61,7 @@ class Branch:
         self._checkout = Checkout(self._clone, self._objects)
         self._posts, self._archive = posts, archive
         self._written = Written(self._clone)
-        self._tell = tell
+        self._show_status = status
         self.tree = CommitTree(self._objects, self._clone.prefix, None)
         self.unpushed_ours: Mapping[str, bytes] = {}
         self._tip: str | None = None  # where the remote's branch is
@@ -311,7 +311,7 @@ class Branch:
         return self.head is None or (self.head == self._status.head and not is_touched)
 
     def _bring_forward(self) -> str | None:
-        with lock.hold(self._clone.lock_file, self._tell):
+        with lock.hold(self._clone.lock_file, self._show_status):
             self._checkout.remove_locks(self._status.branch)
             self._written.look()
             status = self._checkout.look(self._folders)

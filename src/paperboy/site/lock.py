@@ -12,7 +12,7 @@ WAIT_SECONDS = 300
 
 
 @contextmanager
-def hold(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
+def hold(path: Path, status: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock on the file `path`, which is made and stays; another process waits for it.
 
     The system lets go of it when the process ends, however it ends. Raises SetupError when another process has it
@@ -24,7 +24,7 @@ def hold(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
         try:
             lock.acquire(blocking=False)
         except Timeout:
-            tell("another paperboy is at work in this repository: waiting for it")
+            status("another paperboy is at work in this repository: waiting for it")
             lock.acquire(timeout=WAIT_SECONDS)
     except Timeout as error:
         raise SetupError(

@@ -27,7 +27,7 @@ class Sources:
 
     huggingface: HuggingFace | None
     arxiv: Arxiv | None
-    tell: Callable[[str], None]
+    status: Callable[[str], None]
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -62,11 +62,11 @@ def collect(
         return _with_list(huggingface, before, now, today)
 
     at_once = huggingface.requests_at_once if len(dates) > FEW_DATES else lambda: 1
-    lists = overlapping(fetch, _told(archived, sources.tell), at_once)
+    lists = overlapping(fetch, _told(archived, sources.status), at_once)
     if sources.arxiv is None:
         return list(lists)
     fetched: list[FetchedDay] = []
-    answers = ask(sources.arxiv, _ids_without_preprint(lists, fetched), sources.tell)
+    answers = ask(sources.arxiv, _ids_without_preprint(lists, fetched), sources.status)
     return [_with_preprints(item, answers, today) for item in fetched]
 
 
@@ -77,9 +77,9 @@ def _archived(tree: Tree, date: dt.date) -> FetchedDay:
         return FetchedDay(date, failure=str(error), is_archive_broken=isinstance(error, BrokenArchiveError))
 
 
-def _told(archived: Iterable[FetchedDay], tell: Callable[[str], None]) -> Iterator[FetchedDay]:
+def _told(archived: Iterable[FetchedDay], status: Callable[[str], None]) -> Iterator[FetchedDay]:
     for before in archived:
-        tell(f"{before.date}: asking Hugging Face")
+        status(f"{before.date}: asking Hugging Face")
         yield before
 
 

@@ -26,7 +26,7 @@ ARXIV_LIMITS = Limits(
 
 
 def connect(
-    client: httpx.Client, environment: Environment, settings: Settings | None, tell: Callable[[str], None]
+    client: httpx.Client, environment: Environment, settings: Settings | None, status: Callable[[str], None]
 ) -> Sources:
     """Return the sources that `environment` names. Raises SetupError when an endpoint or a token cannot be one."""
     clock = retry_clock_for(settings)
@@ -40,7 +40,7 @@ def connect(
         endpoint(environment, "ARXIV_ENDPOINT", "https://export.arxiv.org"),
     )
     has_arxiv = settings is None or settings.arxiv
-    return Sources(huggingface, arxiv if has_arxiv else None, tell)
+    return Sources(huggingface, arxiv if has_arxiv else None, status)
 
 
 def retry_clock_for(settings: Settings | None) -> RetryClock:

@@ -36,9 +36,9 @@ def batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
         yield batch
 
 
-def ask(arxiv: Arxiv, ids: Iterable[str], tell: Callable[[str], None]) -> Answers:
+def ask(arxiv: Arxiv, ids: Iterable[str], status: Callable[[str], None]) -> Answers:
     """Ask for each of `ids`. One is refused when arXiv names it, or refuses it alone and answers others."""
-    asking = _Asking(arxiv, tell)
+    asking = _Asking(arxiv, status)
     for batch in batches(ids, IDS_PER_REQUEST):
         asking.ask(batch)
     return asking.answers()
@@ -47,9 +47,9 @@ def ask(arxiv: Arxiv, ids: Iterable[str], tell: Callable[[str], None]) -> Answer
 class _Asking:
     """The answers so far, and how often arXiv may still be asked again."""
 
-    def __init__(self, arxiv: Arxiv, tell: Callable[[str], None]) -> None:
+    def __init__(self, arxiv: Arxiv, status: Callable[[str], None]) -> None:
         self._arxiv = arxiv
-        self._tell = tell
+        self._status = status
         self._extra_requests_left = MOST_EXTRA_REQUESTS
         self._has_answered = False
         self._refusals = 0
@@ -58,7 +58,7 @@ class _Asking:
 
     def ask(self, ids: Sequence[str]) -> None:
         """Ask for `ids`, and where they are refused for those among them that may not be to blame."""
-        self._tell(f"asking arXiv for {len(ids)} {'paper' if len(ids) == 1 else 'papers'}")
+        self._status(f"asking arXiv for {len(ids)} {'paper' if len(ids) == 1 else 'papers'}")
         try:
             self._answers.found |= self._arxiv.preprints(ids)
             self._has_answered = True
