@@ -13,10 +13,10 @@ from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
-from paperboy.text.dollars import formula_between, is_balanced
 from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked
+from paperboy.text.math_delimiters import formula_between, is_balanced
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Style, Styled, Text, joined
-from paperboy.text.ties import is_tie
+from paperboy.text.tilde import is_tie
 from paperboy.text.urls import clean_url
 
 MAX_NESTING = 40  # braces in braces; no author has more than a handful
