@@ -1,33 +1,43 @@
 """What is live, and whether the branch has to be deployed: `look` and `stamp`, for the jobs of deploy.yml.
 
-Every build carries a file, `built-from.json`, that names the commit it was built from and the address it was built
-for. Before a build, `look` reads the one that is live and compares it with the branch as it is now. GitHub's list
-of deployments would not do: a deployment bears the commit on which its run began (`GITHUB_SHA`), and a run that
-publishes builds a later one.
+Every build carries a file, `built-from.json`, with its commit, its address, and when the next post comes due that
+Jekyll left out since it is dated ahead. Before a build, `look` reads the live file and compares it with the branch
+and the clock. GitHub's list of deployments would not do: a deployment bears the commit on which its run began
+(`GITHUB_SHA`), and a run that publishes builds a later one.
 
 Needs Python's standard library and git only, so that a job need not install anything.
 """
 
 import argparse
+import datetime as dt
 import http.client
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+import zoneinfo
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 FILE = "built-from.json"
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 20  # for all of an answer: one that drips would else use up the job's minutes
 LONGEST_ANSWER_BYTES = 10_000
+LONGEST_FRONT_MATTER = 10_000  # characters
 NAMES_SHOWN = 5
 
 COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 ADDRESS = re.compile(r"https?://[\w.~:/%\[\]-]+", re.ASCII)
+POST = re.compile(r"(?:.*/)?_posts/(?:.*/)?(\d{4}-\d\d?-\d\d?)-[^/]*")
+DATE = re.compile(
+    r"""^date:[ \t]*(["']?)(\d{4})-(\d\d?)-(\d\d?)"""
+    r"(?:(?:T|[ \t]+)(\d\d?):(\d\d)(:\d\d)?(?:\.\d*)?)?[ \t]*(?:(Z)|([+-]\d\d?):?(\d\d)?)?",
+    re.MULTILINE,
+)
 
 # What Jekyll leaves out of the site (`exclude` in _config.yml, and what begins with a dot or an underscore and is
 # none of its own folders). deploy.yml has the same list in `on.push.paths`.
@@ -59,10 +69,14 @@ BUILDER = ".github/workflows/deploy.yml"  # how the site is built is a part of w
 
 @dataclass(frozen=True)
 class Live:
-    """What the live site says of itself: its commit and its address; or why that is not known."""
+    """What the live site says of itself: its commit and its address; or why that is not known.
+
+    `due`: when the first post comes due that was left out since it is dated ahead; None if there is none.
+    """
 
     commit: str = ""
     address: str = ""
+    due: dt.datetime | None = None
     problem: str = ""
 
 
@@ -89,7 +103,7 @@ class Decision:
     is_odd: bool = False
 
 
-def decide(live: Live, branch: Branch, address: str, *, is_wanted: bool) -> Decision:
+def decide(live: Live, branch: Branch, address: str, now: dt.datetime, *, is_wanted: bool) -> Decision:
     """Return whether the branch has to be deployed to `address`. `is_wanted`: a person has asked for it.
 
     When it is not known what is live, the branch is deployed: it is what its owner wants to be live.
@@ -97,29 +111,33 @@ def decide(live: Live, branch: Branch, address: str, *, is_wanted: bool) -> Deci
     head = branch.head[:7]
     if live.problem:
         return Decision(f"What is live is not known ({live.problem}). The branch is deployed, at {head}.")
-    now = f"Live is {live.commit[:7]}"
+    what = f"Live is {live.commit[:7]}"
     if is_wanted:
-        return Decision(f"{now}. The branch is deployed, at {head}, as was asked for.")
+        return Decision(f"{what}. The branch is deployed, at {head}, as was asked for.")
     if branch.is_behind:
         remedy = "To bring the older state back, start Deploy by hand."
         return Decision(
-            f"{now}, which is newer than the branch, at {head}: not deployed. {remedy}", deploys=False, is_odd=True
+            f"{what}, which is newer than the branch, at {head}: not deployed. {remedy}",
+            deploys=False,
+            is_odd=True,
         )
-    reason = _reason(live, branch, address)
+    reason = _reason(live, branch, address, now)
     if reason:
-        return Decision(f"{now}. The branch is deployed, at {head}: {reason}.")
+        return Decision(f"{what}. The branch is deployed, at {head}: {reason}.")
     if live.commit == branch.head:
-        return Decision(f"{now}, the branch as it is: nothing to deploy.", deploys=False)
-    return Decision(f"{now}. The branch, at {head}, has the same site: nothing to deploy.", deploys=False)
+        return Decision(f"{what}, the branch as it is: nothing to deploy.", deploys=False)
+    return Decision(f"{what}. The branch, at {head}, has the same site: nothing to deploy.", deploys=False)
 
 
-def _reason(live: Live, branch: Branch, address: str) -> str:
+def _reason(live: Live, branch: Branch, address: str, now: dt.datetime) -> str:
     """Return why the branch has to be deployed; nothing if what is live is the same."""
     if not branch.is_known:
         return "what is live is not in its history"
     if live.address != address:
         return f"what is live was built for {live.address}, and the site is at {address}"
-    return f"changed {_some(branch.changed)}" if branch.changed else ""
+    if branch.changed:
+        return f"changed {_some(branch.changed)}"
+    return f"a post has come due at {live.due:%Y-%m-%d %H:%M} UTC" if live.due and live.due <= now else ""
 
 
 def is_of_the_site(name: str) -> bool:
@@ -136,8 +154,16 @@ def read_live(address: str, head: str) -> Live:
         return Live(problem=f"{address!r} is no address")
     headers = {"Cache-Control": "no-cache", "User-Agent": "paperboy"}
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 (https or http)
+    answers = [Live(problem=f"{FILE} was not read within {TIMEOUT_SECONDS} seconds")]
+    asking = threading.Thread(target=lambda: answers.append(_answer(request)), daemon=True)
+    asking.start()
+    asking.join(TIMEOUT_SECONDS)  # urllib's own limit begins again with every byte
+    return answers[-1]
+
+
+def _answer(request: urllib.request.Request) -> Live:
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (the same)
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 (https or http)
             return parse(answer.read(LONGEST_ANSWER_BYTES))
     except urllib.error.HTTPError as error:
         return Live(problem=f"{FILE} answers {error.code}")
@@ -150,10 +176,11 @@ def parse(content: bytes) -> Live:
     try:
         data = json.loads(content)
         commit, address = data["commit"], data["address"]
+        due = dt.datetime.fromisoformat(data["due"]).astimezone(dt.UTC) if "due" in data else None
         is_one = COMMIT.fullmatch(commit) and ADDRESS.fullmatch(address)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         is_one = None
-    return Live(commit, address) if is_one else Live(problem=f"{FILE} holds something else")
+    return Live(commit, address, due) if is_one else Live(problem=f"{FILE} holds something else")
 
 
 def compare(repository: Path, live: Live) -> Branch:
@@ -165,6 +192,53 @@ def compare(repository: Path, live: Live) -> Branch:
     names = _git(repository, "diff-tree", "-r", "-z", "--name-only", "--no-renames", live.commit, head).split("\0")
     changed = tuple(name for name in names if name and is_of_the_site(name))
     return Branch(head, is_known=True, is_behind=is_behind, changed=changed)
+
+
+def next_due(repository: Path, started: dt.datetime) -> dt.datetime | None:
+    """Return when the first post comes due that is dated after `started`, when the build began; or None."""
+    return min((moment for moment in _moments(repository) if moment > started), default=None)
+
+
+def _moments(repository: Path) -> Iterator[dt.datetime]:
+    """Yield what posts are dated, as Jekyll reads it: by their front matter, else by their names."""
+    zone = _time_zone(repository / "_config.yml")
+    for name in _git(repository, "ls-files", "-z").split("\0"):
+        post = POST.fullmatch(name) if is_of_the_site(name) else None
+        if post and (repository / name).is_file():
+            with (repository / name).open(encoding="utf-8", errors="replace") as file:
+                head = file.read(LONGEST_FRONT_MATTER).partition("\n---")[0]
+            moment = _moment(head, zone) or _moment(f"date: {post[1]}", zone)
+            if moment and not re.search(r"^published:[ \t]*(false|no|off)\b", head, re.MULTILINE | re.IGNORECASE):
+                yield moment
+
+
+def _moment(head: str, zone: dt.tzinfo) -> dt.datetime | None:
+    """Return the date in a post's front matter as a moment; None if there is none that can be read.
+
+    To YAML a date with seconds and without an offset is in UTC, unless it is in quotes.
+    """
+    if not (date := DATE.search(head)):
+        return None
+    quote, year, month, day, hour, minute, second, is_utc, hours, minutes = date.groups()
+    clock = int(hour or 0), int(minute or 0), int((second or ":0")[1:])
+    try:
+        if hours:
+            zone = dt.timezone(dt.timedelta(hours=int(hours), minutes=int(f"{hours[0]}{minutes or 0}")))
+        elif is_utc or (second and not quote):
+            zone = dt.UTC
+        return dt.datetime(int(year), int(month), int(day), *clock, tzinfo=zone).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _time_zone(config: Path) -> dt.tzinfo:
+    try:
+        named = re.findall(
+            r"""^timezone:[ \t]*["']?([\w./+-]+)""", config.read_text("utf-8", "replace"), re.MULTILINE
+        )
+        return zoneinfo.ZoneInfo(named[-1])
+    except (OSError, ValueError, LookupError):
+        return dt.UTC
 
 
 def _has(repository: Path, commit: str) -> bool:
@@ -214,15 +288,20 @@ def look(repository: Path, environment: Mapping[str, str]) -> None:
     address = environment["ADDRESS"].rstrip("/")
     live = read_live(address, _git(repository, "rev-parse", "HEAD"))
     branch = compare(repository, live)
-    decision = decide(live, branch, address, is_wanted=environment.get("WANTED") == "true")
+    decision = decide(
+        live, branch, address, dt.datetime.now(dt.UTC), is_wanted=environment.get("WANTED") == "true"
+    )
     print(f"::{'warning' if decision.is_odd else 'notice'} title=Site::{decision.sentence.replace('%', '%25')}")
     _append(environment["GITHUB_STEP_SUMMARY"], f"{decision.sentence}\n")
     _append(environment["GITHUB_OUTPUT"], f"deploy={str(decision.deploys).lower()}\ncommit={branch.head}\n")
 
 
 def stamp(repository: Path, built: Path, environment: Mapping[str, str]) -> None:
-    """Write into the site in the folder `built` what it was built from."""
+    """Write into the site in the folder `built` what it was built from; `STARTED` is when the build began."""
     said = {"commit": _git(repository, "rev-parse", "HEAD"), "address": environment["ADDRESS"].rstrip("/")}
+    started = environment.get("STARTED")
+    due = next_due(repository, dt.datetime.fromisoformat(started) if started else dt.datetime.now(dt.UTC))
+    said |= {"due": due.isoformat()} if due else {}
     (built / FILE).write_text(json.dumps(said) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -1,8 +1,10 @@
 """What is live is compared with the branch as it is, in real repositories, through the steps of deploy.yml."""
 
+import datetime as dt
 import json
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from tools import live
 from tests.actions import ROOT, WORKFLOWS, Machine, Run, condition, interpolate, load
 from tests.helpers import environment_for_git, git
 from tests.loopback import Answer, Loopback, serving
+from tests.machine import cannot_run
 
 DEPLOY = load(WORKFLOWS / "deploy.yml")
 JOBS: dict[str, dict[str, Any]] = DEPLOY["jobs"]
@@ -87,8 +90,8 @@ class Project:
         commit = interpolate(ref, {"needs": {"look": {"outputs": run.outputs}}})
         self.put_live(commit, self.pages.endpoint + BASE)
 
-    def put_live(self, commit: str, address: str) -> None:
-        self.pages.says = Answer(json.dumps({"commit": commit, "address": address}).encode())
+    def put_live(self, commit: str, address: str, **more: str) -> None:
+        self.pages.says = Answer(json.dumps({"commit": commit, "address": address, **more}).encode())
 
     def step(self) -> Run:
         """Look, and deploy if it has to be."""
@@ -225,6 +228,7 @@ def test_a_live_commit_that_git_does_not_know_is_no_hindrance(project: Project) 
         Answer(b'{"commit": ' + b"1" * 40 + b', "address": "https://a.test"}'),
         Answer(b'{"commit": "' + b"a" * 40 + b'", "address": "https://a.test/##[error]"}'),
         Answer(b"[" * 9999),
+        Answer(b'{"commit": "' + b"a" * 40 + b'", "address": "https://a.test", "due": "soon"}'),
         Answer(b'{"commit": "' + b"a" * 40 + b'", "address": "https://a.test\\n::error::x"}'),
         Answer(reset=True),
         Answer(b'{"commit"', cut_at=3),
@@ -257,6 +261,136 @@ def test_a_site_that_has_moved_to_another_address_is_built_again(project: Projec
     run = project.look()
     assert project.is_deployed(run)
     assert "was built for https://kim.github.io/old" in run.summary
+
+
+SEOUL = "timezone: 'Asia/Seoul' # and not Europe/Berlin\n"
+DATES = {  # what a post's front matter says, and when it comes due in a site in Seoul: as Jekyll 4.3.1 reads it
+    "date: 2027-01-03 10:00:00 +0900": "2027-01-03T01:00:00+00:00",
+    "date: 2027-01-03 10:00:00 +02:00": "2027-01-03T08:00:00+00:00",
+    "date: 2027-01-03T10:00:00-05:30": "2027-01-03T15:30:00+00:00",
+    "date: 2027-01-03 10:00:00 Z": "2027-01-03T10:00:00+00:00",
+    "date: 2027-01-03 1:00:00.5 +9": "2027-01-02T16:00:00+00:00",
+    "date: 2027-01-03 10:00:00": "2027-01-03T10:00:00+00:00",
+    "date: '2027-01-03 10:00:00'": "2027-01-03T01:00:00+00:00",
+    "date: 2027-01-03 10:00": "2027-01-03T01:00:00+00:00",
+    "date: 2027-1-3": "2027-01-02T15:00:00+00:00",
+    "title: x": "2027-01-01T15:00:00+00:00",
+    "title: x\npublished: true\ndate: 2027-01-04 00:00 +0000 # soon": "2027-01-04T00:00:00+00:00",
+}
+JEKYLL = """
+require "jekyll"; require "json"
+Jekyll.logger.log_level = :error
+site = Jekyll::Site.new(Jekyll.configuration("source" => ARGV[0], "future" => true, "quiet" => true))
+site.reset
+site.read
+puts JSON.generate(site.posts.docs.to_h { |post| [post.basename_without_ext[11..], post.date.to_i] })
+"""
+
+
+def write_posts(folder: Path, heads: Iterable[str]) -> None:
+    (folder / "_posts").mkdir(exist_ok=True)
+    (folder / "_config.yml").write_text(SEOUL)
+    for number, head in enumerate(heads):
+        (folder / f"_posts/2027-01-02-{number}.md").write_text(f"---\n{head}\n---\ndate: 2030-01-01\n")
+
+
+@pytest.mark.parametrize("head", DATES)
+def test_a_post_dated_ahead_is_due_when_jekyll_would_show_it(tmp_path: Path, head: str) -> None:
+    git(tmp_path, "init", "--quiet")
+    write_posts(tmp_path, [head])
+    git(tmp_path, "add", ".")
+    due = live.next_due(tmp_path, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    assert due == dt.datetime.fromisoformat(DATES[head])
+    assert live.next_due(tmp_path, due) is None
+
+
+def test_jekyll_itself_reads_these_dates_alike(tmp_path: Path) -> None:
+    if shutil.which("jekyll") is None:
+        cannot_run("Jekyll is not here: apt-get install jekyll")
+    write_posts(tmp_path, DATES)
+    command = ["ruby", "-e", JEKYLL, str(tmp_path)]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    for number, text in enumerate(DATES.values()):
+        assert said[str(number)] == dt.datetime.fromisoformat(text).timestamp(), text
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("_posts/2999-01-01-x.md", "published: false"),
+        ("_drafts/2999-01-01-x.md", ""),
+        ("_posts/x.md", "date: 2999-01-01"),
+        ("tests/_posts/2999-01-01-x.md", ""),
+        ("_posts/2999-13-41-x.md", "date: 2999-99-99"),
+        ("_posts/2026-01-01-x.md", ""),
+    ],
+)
+def test_what_never_comes_is_never_due(tmp_path: Path, name: str, head: str) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text(f"---\n{head}\n---\n")
+    git(tmp_path, "add", ".")
+    assert live.next_due(tmp_path, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)) is None
+
+
+def test_a_post_dated_ahead_is_deployed_once_when_it_has_come_due(project: Project) -> None:
+    project.push("blog/_posts/2999-12-31-later.md")
+    head = project.push("_posts/2026-01-02-ahead.md", "---\ndate: 2026-01-02 10:00 +0000\n---\n")
+    for started, due, is_deployed in (
+        ("2026-01-01T00:00:00Z", "2026-01-02T10:00:00+00:00", True),
+        ("2026-01-03T00:00:00Z", "2999-12-31T00:00:00+00:00", False),
+    ):
+        environment = {"ADDRESS": f"{project.pages.endpoint}{BASE}/", "STARTED": started}
+        live.stamp(project.work, project.folder, environment)
+        said = (project.folder / live.FILE).read_bytes()
+        assert json.loads(said) == {"commit": head, "address": project.pages.endpoint + BASE, "due": due}
+        project.pages.says = Answer(said)
+        run = project.look()
+        assert project.is_deployed(run) is is_deployed
+        assert ("a post has come due at 2026-01-02 10:00 UTC" in run.summary) is is_deployed
+
+
+def test_the_build_says_when_it_began(tmp_path: Path) -> None:
+    [build] = [step for step in JOBS["build"]["steps"] if step.get("id") == "build"]
+    (tmp_path / "bundle").write_text("#!/bin/sh\n")
+    (tmp_path / "bundle").chmod(0o755)
+    run = Run(steps={"pages": {"outputs": {"origin": "https://a.test", "base_path": ""}}})
+    machine = Machine(tmp_path, {"PATH": f"{tmp_path}:/usr/bin:/bin"})
+    machine.run([build], {}, tmp_path, run)
+    started = dt.datetime.fromisoformat(run.steps["build"]["outputs"]["started"])
+    assert abs(dt.datetime.now(dt.UTC) - started) < dt.timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("drips_headers", [False, True])
+def test_a_live_site_that_drips_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch, *, drips_headers: bool
+) -> None:
+    monkeypatch.setattr(live, "TIMEOUT_SECONDS", 0.3)
+    with serving(Pages()) as pages:
+        assert isinstance(pages, Pages)
+        pages.says = Answer(b" " * 1000, drip_seconds=0.05, drips_headers=drips_headers)
+        answer = live.read_live(pages.endpoint, "0" * 40)
+    assert "was not read within 0.3 seconds" in answer.problem
+
+
+@pytest.mark.parametrize(
+    ("event_name", "branch", "default", "runs"),
+    [
+        ("push", "main", "main", True),
+        ("push", "trunk", "trunk", True),
+        ("push", "gh-pages", "main", False),
+        ("push", "main", "develop", False),
+        ("workflow_dispatch", "an-idea", "main", True),
+        ("schedule", "trunk", "trunk", True),
+    ],
+)
+def test_a_push_to_the_default_branch_deploys_whatever_it_is_called(
+    event_name: str, branch: str, default: str, *, runs: bool
+) -> None:
+    event = {"repository": {"default_branch": default}}
+    github = {"event_name": event_name, "ref_name": branch, "event": event}
+    assert condition(JOBS["look"]["if"], {"github": github}) is runs
+    assert DEPLOY["on"]["push"]["branches"] == ["**"]
 
 
 OF_THE_SITE = ["index.html", "about.md", "_config.yml", "_tabs/x.md", "assets/x.png", "_data/x.yml", "Gemfile",
