@@ -70,11 +70,11 @@ def test_what_was_mended_or_chosen_stays_above_the_progress() -> None:
 
 
 @pytest.mark.parametrize("method", ["notice", "status"])
-def test_text_is_no_markup_and_no_command_to_the_terminal(say: str) -> None:
+def test_text_is_no_markup_and_no_command_to_the_terminal(method: str) -> None:
     text = "[bold]x[/bold] [/] :smile: [link=http://x]y[/link] \x1b[31mred \x1b]0;title\x07\nnext"
     program = (
         "import sys, time\nfrom paperboy.terminal import progress\n"
-        f"with progress() as at_work:\n    at_work.{say}(sys.argv[1])\n    time.sleep(0.3)\n"
+        f"with progress() as at_work:\n    at_work.{method}(sys.argv[1])\n    time.sleep(0.3)\n"
     )
     written = on_terminal(sys.executable, "-c", program, text)
     assert "[bold]x[/bold] [/] :smile: [link=http://x]y[/link] [31mred ]0;title next" in written
