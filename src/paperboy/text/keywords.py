@@ -1,6 +1,8 @@
-"""Whether a keyword stands in a text, as a reader sees it: words, not characters. Pure.
+"""Whole-word keyword matching, for the filters `include` and `exclude`. Pure.
 
-Spaces, line ends, case, a hyphen at a line's end, and Unicode's forms of one character are one.
+Spaces, line ends, case, a hyphen at a line's end, Unicode's forms of one character, and a word and its English
+plural are one. The script for readers (`assets/js/paperboy.js`) finds keywords by the same rule; one table of
+examples tests both.
 """
 
 import functools
@@ -26,6 +28,16 @@ _GOES_ON = r"|\+\+|#(?!\w)"  # C is not in C++, nor in C#
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"))
 _MINUS = "\u2212"
+# Regular English plurals, written so that a word and its plural become the same text, which need not be a word:
+# LLMs and LLM, policies and policy, classes and class, GPUs and GPU, biases and bias, caches and cache. A word that
+# ends in s for another reason only has to become something that is no other word; four for which that is not so stay.
+_PLURAL = re.compile(
+    r"(?:(?<=[a-z]{3})ies?"
+    r"|(?<=[a-z]{2})(?P<hissing>ss|zz|x|ch|sh)es?"
+    r"|(?<=[a-z])(?P<latin>(?<=[a-z]{2})u|ia)s(?:es?)?"
+    r"|(?<=[a-z]{2})(?<!s)(?<!\bnew)(?<!dynamic)(?<!economic)(?<!semantic)s)"
+    r"(?![a-z0-9])"
+)
 _HYPHEN_OF_A_LINE_END = r"(?:- )?"
 
 
@@ -37,13 +49,19 @@ def as_read(text: str) -> str:
 
 
 def has_any(text: str, keywords: Iterable[str]) -> bool:
-    """Return whether one of `keywords` stands in `text`, which is `as_read`, as whole words."""
-    return any(_pattern(keyword).search(text) for keyword in keywords)
+    """Return whether `text`, which is `as_read`, contains one of `keywords` as whole words."""
+    forms = f"{text}\0{_singular(text)}"
+    return any(_pattern(keyword).search(forms) for keyword in keywords)
 
 
 @functools.lru_cache(maxsize=1024)
 def _pattern(keyword: str) -> re.Pattern[str]:
     characters = as_read(keyword)
+    return re.compile("|".join(map(_words, dict.fromkeys((characters, _singular(characters))))))
+
+
+def _words(characters: str) -> str:
+    """Return the pattern that finds `characters` as whole words."""
     pieces = [re.escape(characters[:1])]
     for before, character in itertools.pairwise(characters):
         if before == "-":
@@ -51,7 +69,7 @@ def _pattern(keyword: str) -> re.Pattern[str]:
         elif before.isalnum() and character.isalnum():
             pieces.append(_HYPHEN_OF_A_LINE_END)
         pieces.append(re.escape(character))
-    return re.compile(_no_letter_before(characters[:1]) + "".join(pieces) + _no_letter_after(characters[-1:]))
+    return _no_letter_before(characters[:1]) + "".join(pieces) + _no_letter_after(characters[-1:])
 
 
 def _no_letter_before(first: str) -> str:
@@ -71,3 +89,7 @@ def _as_read(character: str) -> str:
     if category == "Pd" or character == _MINUS:
         return "-"
     return "" if category == "Cf" else character
+
+
+def _singular(text: str) -> str:
+    return _PLURAL.sub(lambda end: end["hissing"] or end["latin"] or ("y" if end[0].startswith("i") else ""), text)
