@@ -29,8 +29,8 @@ _GOES_ON = r"|\+\+|#(?!\w)"  # C is not in C++, nor in C#
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"))
 _MINUS = "\u2212"
 # Regular English plurals, written so that a word and its plural become the same text, which need not be a word:
-# LLMs and LLM, policies and policy, classes and class, GPUs and GPU, biases and bias, caches and cache. A word that
-# ends in s for another reason only has to become something that is no other word; four for which that is not so stay.
+# LLMs and LLM, policies and policy, classes and class, GPUs and GPU, biases and bias, caches and cache. Words that
+# end in s for another reason must only become no other word; four for which that is not so are left out.
 _PLURAL = re.compile(
     r"(?:(?<=[a-z]{3})ies?"
     r"|(?<=[a-z]{2})(?P<hissing>ss|zz|x|ch|sh)es?"
