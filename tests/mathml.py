@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperboy.text.rich_text import Inlines, Styled, Text
-from paperboy.text.signs import DOUBLE_STRUCK
 
 CONVERTER = Path(__file__).parent / "mathml.cjs"
 MATHJAX = Path(__file__).parent / "browser" / "node_modules" / "mathjax"
@@ -92,7 +91,7 @@ def _of_leaf(element: ET.Element, level: str) -> Iterator[Sign]:
     text = element.text or ""
     variant = element.get("mathvariant", "italic" if element.tag == "mi" and len(text) == 1 else "normal")
     if variant == "double-struck":
-        text = DOUBLE_STRUCK[text]
+        text = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))[text]
     return _signs(text, level, _FACES.get(variant, "" if variant == "double-struck" else variant))
 
 

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperboy.post.fence import Body, fenced
-from paperboy.text import formula, html, markdown, repair, tex
+from paperboy.text import html, markdown, repair, tex
 from paperboy.text.characters import visible
+from paperboy.text.inline_math import inline_simple_math, simple_math
 from paperboy.text.mathml import mathml
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
@@ -143,7 +144,7 @@ def check_verbatim(renderer: Kramdown, texts: Sequence[str]) -> None:
 
 def check_hub_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
     """Check that a page shows all of a text of Hugging Face: the text itself, or what TeX and the rules say."""
-    pages = check_texts(renderer, [formula.in_prose(repair.rich_text_of(text)) for text in texts])
+    pages = check_texts(renderer, [inline_simple_math(repair.rich_text_of(text)) for text in texts])
     check_verbatim(renderer, texts)
     for text, page in zip(texts, pages, strict=True):
         if not (
@@ -181,13 +182,13 @@ def check_arxiv_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
     """Check that a page shows all words of an abstract, and each formula: its TeX, or prose that says the same."""
     rich_texts = [tex.rich_text_of(text) for text in texts]
     pages = check_texts(renderer, rich_texts)
-    shown = check_texts(renderer, [formula.in_prose(rich_text) for rich_text in rich_texts])
+    shown = check_texts(renderer, [inline_simple_math(rich_text) for rich_text in rich_texts])
     for text, page, in_prose in zip(texts, pages, shown, strict=True):
         dollars = re.findall(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$", text)
         if not re.search(r"\\text\w+\{[^}]*\$|\$\d+[KM]? ", text):  # formulas in formulas, and prices
             converted = [on_one_line(tex) for tex in dollars if mathml(on_one_line(tex), is_display=False)]
             assert list(page.formulas) == converted, text
-            assert list(in_prose.formulas) == [tex for tex in converted if formula.said(tex) is None], text
+            assert list(in_prose.formulas) == [tex for tex in converted if simple_math(tex) is None], text
         assert_words_in_order(text, page)
 
 
@@ -273,7 +274,7 @@ batches = st.lists(hostile, min_size=STRINGS_PER_EXAMPLE, max_size=STRINGS_PER_E
 @given(texts=batches)
 def test_any_string_survives_from_both_sources(renderer: Kramdown, texts: list[str]) -> None:
     check_verbatim(renderer, texts)
-    check_texts(renderer, [formula.in_prose(repair.rich_text_of(text)) for text in texts])
+    check_texts(renderer, [inline_simple_math(repair.rich_text_of(text)) for text in texts])
     pages = check_texts(renderer, [tex.rich_text_of(text) for text in texts])
     for text, page in zip(texts, pages, strict=True):
         labelled = _LABELLED.sub(r"\1", visible(text))
@@ -313,7 +314,7 @@ def test_any_string_stays_in_its_heading_its_link_and_its_attribute(renderer: Kr
 def test_any_string_survives_plain_markdown(renderer: Kramdown, texts: list[str]) -> None:
     """In CommonMark as jekyll-commonmark sets it up, which takes raw HTML out."""
     require_commonmark()
-    rich_texts = [formula.in_prose(tex.rich_text_of(text)) for text in texts]
+    rich_texts = [inline_simple_math(tex.rich_text_of(text)) for text in texts]
     written = [
         f"start\n\n{markdown.escape(text)}\n\n- {markdown.line(rich)}\n"
         for text, rich in zip(texts, rich_texts, strict=True)

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
-from paperboy.text import formula, html, tex
+from paperboy.text import html, tex
+from paperboy.text.inline_math import inline_simple_math
 from paperboy.text.rich_text import Formula, Inlines, Link, Styled
 from tests.browser import PACKAGES, missing, opened
 from tests.helpers import Contexts, front_matter
@@ -109,7 +110,7 @@ def formulas_of(source: str) -> list[str]:
                 case Link(_, inner) | Styled(_, inner):
                     yield from found(inner)
 
-    return [source for paragraph in formula.in_prose(tex.rich_text_of(source)) for source in found(paragraph)]
+    return [source for paragraph in inline_simple_math(tex.rich_text_of(source)) for source in found(paragraph)]
 
 
 # Formulas that the browser sets: what is above one another in them takes more than a line's height.
@@ -200,8 +201,8 @@ def test_a_wide_formula_scrolls_in_itself_on_a_phone(browser: Browser, tmp_path:
         rf"In a line ${sums}$ and ${words}$ and $\textbf{{Self-Correcting Coupled Markov Jump Processes (SC-C)}}$"
         f" too. Alone $${sums}$$ and in a title:"
     )
-    (paragraph,) = html.paragraphs(formula.in_prose(tex.rich_text_of(source)))
-    titled = html.line(formula.in_prose(tex.rich_text_of(f"Of ${words}$")))
+    (paragraph,) = html.paragraphs(inline_simple_math(tex.rich_text_of(source)))
+    titled = html.line(inline_simple_math(tex.rich_text_of(f"Of ${words}$")))
     folder = page_with(tmp_path, f"<p>{paragraph}</p><h2>{titled}</h2>")
     with opened(browser, folder, "/", width=390, height=844) as visit:
         assert visit.page.locator("math").count() == 4

@@ -8,8 +8,9 @@ import re
 from functools import lru_cache
 
 from paperboy.papers.models import Paper
-from paperboy.text import formula, repair, tex
+from paperboy.text import repair, tex
 from paperboy.text.characters import one_line
+from paperboy.text.inline_math import inline_simple_math
 from paperboy.text.plaintext import REMEMBERED, plain
 from paperboy.text.rich_text import Inline, Inlines, RichText, Text, joined
 
@@ -94,9 +95,9 @@ def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
 
 @lru_cache(REMEMBERED)
 def _as_written(text: str) -> RichText:
-    return formula.in_prose(tex.rich_text_of(text))
+    return inline_simple_math(tex.rich_text_of(text))
 
 
 @lru_cache(REMEMBERED)
 def _mended(text: str) -> RichText:
-    return formula.in_prose(repair.rich_text_of(text))
+    return inline_simple_math(repair.rich_text_of(text))

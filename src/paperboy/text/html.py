@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from paperboy.text.characters import one_line, visible
 from paperboy.text.mathml import mathml
-from paperboy.text.plaintext import unicode_of
+from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
 
 REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
@@ -94,7 +94,7 @@ def _formula(formula: Formula) -> Markup:
         return _code((Text(tex),))
     if formula.is_display:
         return Markup('<span style="display: block; {}">{}</span>').format(_SCROLLING, escape(math))
-    if min(len(tex), len(unicode_of(tex))) <= _FITS_ON_A_PHONE:
+    if len(plain(((formula,),))) <= _FITS_ON_A_PHONE:
         return escape(math)
     style = f"display: inline-block; vertical-align: middle; {_SCROLLING}"
     return Markup('<span style="{}">{}</span>').format(style, escape(math))

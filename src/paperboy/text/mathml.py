@@ -15,11 +15,24 @@ REMEMBERED = 1024
 # without them (a fraction of 1 and 2 would be 12). No browser shows it.
 _CONVERTER = LatexToMathML(fancy_error=False, annotation=True, allow_unreliable_rendering=True, max_expansions=100)
 _LONGEST = 2000  # characters; no author of an abstract has more
-# numbers of equations, and names for them, mean nothing in an abstract
-_NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|multline|alignat|flalign)\}")
-_NAME = re.compile(r"\\(?:label|tag\*?)\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
-_EQNARRAY = re.compile(r"\\(begin|end)\{eqnarray\*?\}")
-_MATH_IN_TEXT = re.compile(r"\\text\w*\{[^{}$]*\$[^{}]*\}")
+_SIMPLER = (
+    # numbers of equations, and names for them, mean nothing in an abstract
+    (
+        re.compile(
+            r"\\(?:label|tag\*?|(?:eq|auto|name|page|[cC])?ref|cite[a-z]*)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag)(?![A-Za-z])"
+        ),
+        "",
+    ),
+    (re.compile(r"\\(begin|end)\{eqnarray\*?\}"), r"\\\1{align*}"),
+    (re.compile(r"\\(begin|end)\{(equation|align|gather|multline|alignat|flalign)\}"), r"\\\1{\2*}"),
+    (re.compile(r"\\(?:[mh]box|text(?:sf|up|md|normal))(?=\s*\{)"), r"\\text"),
+    (re.compile(r"\\l?dots(?![A-Za-z])"), "…"),
+    (re.compile(r"\\colon(?![A-Za-z])"), r"{:}\\ "),
+    (re.compile(r"(?<=\d)\s*\\deg(?:ree)?(?![A-Za-z])"), r"^\\circ"),
+)
+_GROUPED_NUMBER = re.compile(r"\A\d{1,3}(?:,\d{3})+(?!,?\d)")
+_WORDS = re.compile(r"(\\(?:mathrm|operatorname\*?)\s*\{)([A-Za-z]{2,}(?:(?:[ ~]|\\ )+[A-Za-z]{2,})+)(?=\})")
+_TEXT = re.compile(r"(\\text\w*)\s*\{([^{}]*)\}")
 _REACHES_THE_PAGE = re.compile(r"<a\b|<[^>]*\s(?:id|href|class)=")
 # which of two styles of calligraphic letters is meant: some readers show the mark as a box
 _VARIATIONS = str.maketrans(dict.fromkeys("\ufe00\ufe01"))
@@ -41,15 +54,16 @@ def mathml(tex: str, *, is_display: bool) -> Markup | None:
 
 def _simplified(tex: str) -> str:
     """Return `tex` in the words that the converter knows."""
-    tex = _NAME.sub("", tex)
-    tex = _NUMBERED.sub(r"\\\1{\2*}", _EQNARRAY.sub(r"\\\1{align*}", tex))
-    return _MATH_IN_TEXT.sub(_text_apart, tex)
+    for pattern, simpler in _SIMPLER:
+        tex = pattern.sub(simpler, tex)
+    tex = _GROUPED_NUMBER.sub(lambda match: match[0].replace(",", "{,}"), tex)
+    tex = _WORDS.sub(lambda match: match[1] + re.sub(r"(?:[ ~]|\\ )+", r"\\ ", match[2]), tex)
+    return _TEXT.sub(_text_apart, tex)
 
 
 def _text_apart(match: re.Match[str]) -> str:
-    r"""Return `\text{if $x$ then}` as `\text{if }x\text{ then}`."""
-    command, _, content = match[0][:-1].partition("{")
-    pieces = content.split("$")
+    r"""Return `\text{if $x$ then}` as `\text{if }x\text{ then}`, with signs that are no commands in text."""
+    command, *pieces = match[1], *re.sub(r"(?<!\\)[_&#%]", r"\\\g<0>", match[2]).split("$")
     return "".join(
         f"{{{piece}}}" if number % 2 else f"{command}{{{piece}}}" for number, piece in enumerate(pieces) if piece
     )

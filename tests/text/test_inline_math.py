@@ -1,13 +1,13 @@
-r"""Formulas as plain signs: what is said, what is left to MathML, and that signs read as MathJax sets them."""
+r"""Formulas as text: which are, which are left to MathML, and that text has the signs of MathJax."""
 
 import re
 
 import pytest
 
-from paperboy.text import formula, repair, tex
+from paperboy.text import repair, tex
 from paperboy.text.html import line, paragraphs
+from paperboy.text.inline_math import inline_simple_math, simple_math
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, Styled
-from paperboy.text.signs import CHARACTERS, COMMANDS, DOUBLE_STRUCK, SMALL_GREEK
 from tests import mathml
 from tests.corpus import pairs, recorded_preprints, recorded_texts
 from tests.machine import SHARED, cannot_run
@@ -17,7 +17,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 def html(source: str) -> str:
     """Return a formula as signs, in HTML, its spaces as plain ones."""
-    inlines = formula.said(source)
+    inlines = simple_math(source)
     return line((inlines,)).replace(SPACE, " ") if inlines else "MathML"
 
 
@@ -57,6 +57,11 @@ def html(source: str) -> str:
         ("14,056", "14,056"),
         ("(100,200)", "(100, 200)"),
         (r"\{0, 1\}", "&#123;0, 1}"),
+        (r"\boldsymbol{\pi}_0", "<strong><em>π</em></strong><sub>0</sub>"),
+        (r"\left(x\right)", "(<em>x</em>)"),
+        (r"\operatorname*{arg\,max}_x", "arg\u2009max<sub><em>x</em></sub>"),
+        (r"30\deg", "30°"),
+        (r"a, \ldots, b", "<em>a</em>, …, <em>b</em>"),
     ],
 )
 def test_a_simple_formula_is_prose(source: str, prose: str) -> None:
@@ -70,7 +75,7 @@ def test_a_simple_formula_is_prose(source: str, prose: str) -> None:
             r"\textbf{Self-Correcting Coupled Markov Jump Processes (SC-CMJP)}",
             "<strong>Self-Correcting Coupled Markov Jump Processes (SC-CMJP)</strong>",
         ),
-        (r"\textbf{decoupled $\mu$P parametrization}", "<strong>decoupled <em>μ</em>P parametrization</strong>"),
+        (r"\text{of $\mu$P}", "of <em>μ</em>P"),
         (r"\text{DataClaw}_0", "DataClaw<sub>0</sub>"),
         (r"\mathrm{words that are long}", "words that are long"),
         (r"\mathrm{one\ or~two}", "one or two"),
@@ -87,31 +92,46 @@ def test_words_in_a_formula_are_words(source: str, prose: str) -> None:
     "source",
     [
         r"\frac{1}{2}", r"\sqrt{x}", r"\sum_i x_i", r"\int f", r"\hat{x}", r"\bar x", "x_i^2", "x'_i", "x_{i_j}",
-        "2^{2^n}", r"\mathcal{O}(n)", r"\mathbb{E}[x]", r"\left(x\right)", r"\begin{cases} 1 \end{cases}",
-        "a \\\\ b", "a & b", r"\unknown", "Recall at k", "x^", "x_{", r"\text{open", "}", "{", "", "{}",
-        r"\operatorname*{arg\,max}_x", r"\mathrm{x^2}", "(x+y)^2_i", r"a \quad b", "漢", "x^^2",
+        "2^{2^n}", r"\mathcal{O}(n)", r"\mathbb{E}[x]", r"\begin{cases} 1 \end{cases}",
+        "a & b", r"\unknown", "Recall at k", "x^", "x_{", r"\text{open", "}", "{", "", "{}",
+        "(x+y)^2_i", "漢", "x^^2", "{a+b}^2", r"\left(\frac{a}{b}\right)",
     ],
 )  # fmt: skip
-def test_what_prose_cannot_say_or_might_say_otherwise_is_left_to_mathml(source: str) -> None:
-    assert formula.said(source) is None
+def test_what_needs_more_than_one_line_is_left_to_mathml(source: str) -> None:
+    assert simple_math(source) is None
 
 
 def test_a_long_formula_breaks_after_its_signs_and_a_short_one_nowhere() -> None:
     def spaces(source: str) -> set[str]:
-        return set(re.findall(r"\s", line((formula.said(source) or (),))))
+        return set(re.findall(r"\s", line((simple_math(source) or (),))))
 
     assert spaces("a = b + c") == {SPACE}
     assert spaces(r"p(\text{the answer}) = p(\text{the answer} \mid \text{the prompt})") == {SPACE, " "}
 
 
-def test_display_formulas_and_what_signs_cannot_say_stay_formulas() -> None:
+def test_display_formulas_and_fractions_stay_formulas() -> None:
     rich_text = tex.rich_text_of(r"so $$x$$ and $\frac{a}{b}$ and \textbf{$n$ of \href{https://a.example/}{$k$}}")
-    shown = formula.in_prose(rich_text)
+    shown = inline_simple_math(rich_text)
     assert [piece for piece in shown[0] if isinstance(piece, Formula)] == [
         Formula("x", is_display=True),
         Formula(r"\frac{a}{b}"),
     ]
     assert '<strong><em>n</em> of <a href="https://a.example/"><em>k</em></a></strong>' in paragraphs(shown)[0]
+
+
+COMMANDS = re.findall(
+    r"\S+",
+    r"""alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho
+    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon
+    Phi Psi Omega arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln
+    log max min Pr sec sin sinh sup tan tanh infty nabla ell emptyset forall exists neg lnot top bot angle
+    checkmark vert Vert ldots dots cdots S pm mp times div cdot ast star circ bullet oplus otimes odot cup
+    cap setminus wedge land vee lor dagger ddagger le leq ge geq leqslant geqslant lt gt ll gg ne neq approx
+    sim simeq cong equiv propto in notin ni subset subseteq supset supseteq mid parallel perp lesssim gtrsim
+    prec succ to rightarrow leftarrow gets leftrightarrow Rightarrow Leftarrow Leftrightarrow longrightarrow
+    longleftarrow mapsto uparrow downarrow updownarrow nearrow searrow langle lbrace lfloor lceil lvert lVert
+    rangle rbrace rfloor rceil rvert rVert colon % # & $ _ { } |""",
+)
 
 
 def formulas_in(inlines: Inlines) -> list[str]:
@@ -142,10 +162,9 @@ def real_formulas() -> list[str]:
 
 def made_up_formulas() -> list[str]:
     """Return formulas with each sign that is known, in all places in which one may stand."""
-    commands = [name if not name.isalpha() else f"{name} " for name in (*COMMANDS, *SMALL_GREEK)]
-    signs = [f"\\{name}" for name in commands] + [sign for sign in CHARACTERS if sign.isascii()]
+    signs = [f"\\{name} " if name.isalpha() else f"\\{name}" for name in COMMANDS] + list("./|+-*=<>:([)]!?,;")
     alone = [f"a {sign} b" for sign in signs] + [f"x_{{{sign}}}" for sign in signs if sign not in ("\\{", "\\}")]
-    letters = [rf"\mathbb{{{letter}}}_{{n}}" for letter in DOUBLE_STRUCK]
+    letters = [rf"\mathbb{{{letter}}}_{{n}}" for letter in "CHNPQRZ"]
     others = [
         r"\mathrm{ab}_c", r"\mathbf{x}^\top", r"\mathit{ab}", r"\operatorname{sign}(x)", "f'", "f''(x)", "f'''",
         "x^\\prime", "x^{\\prime}", "x^10", "x_12y", "a^{-1}", "a^{b+c}", "{a}_{b}", "{a+b}c", "3.14", ".5x",
@@ -157,11 +176,11 @@ def made_up_formulas() -> list[str]:
     return alone + letters + others
 
 
-def test_prose_shows_the_signs_that_mathjax_shows() -> None:
+def test_text_shows_the_signs_that_mathjax_shows() -> None:
     if mathml.missing():
         cannot_run(mathml.missing())
     real, made_up = sorted(set(real_formulas())), made_up_formulas()
-    told = {source: inlines for source in real + made_up if (inlines := formula.said(source))}
+    told = {source: inlines for source in real + made_up if (inlines := simple_math(source))}
     whole = {source: inlines for source, inlines in told.items() if not any(map(holds_formula, inlines))}
     shown = dict(zip(whole, mathml.of_mathjax(list(whole)), strict=True))
     errors = {source for source, signs in shown.items() if signs is None}
