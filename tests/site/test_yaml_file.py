@@ -46,10 +46,8 @@ GOOD = [
     "=: a\n",
     "a: 1\na: 2\n",
     "a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n",
-    "a: &x {b: 1}\nd:\n  b: 2\n  <<: *x\n",
     "a: &x {b: 1}\ny: &y {b: 2, c: 3}\nd: {<<: [*x, *y]}\n",
     "a: &x [1]\nb: *x\n",
-    "<<: 3\n",
     "a: yes\nb: No\nc: ON\nd: off\ne: true\nf: y\n",
     "a: ~\nb: null\nc:\n",
     "a: 010\nb: 0x1f\nc: 0b11\nd: 0o7\ne: 1_000\nf: -3\n",
@@ -120,7 +118,6 @@ def test_what_ruby_cannot_read_is_an_error_with_its_line() -> None:
         ("a: !!int x\n", "x"),
         ("a: !!binary '?'\n", "?"),
         ("a: 10:15\n", "10:15"),
-        ("a:\n  ? [x]\n  : y\n", {"['x']": "y"}),
         ("a: " + "9" * 5000, "9" * 5000),
     ],
 )

@@ -19,8 +19,7 @@ from paperboy.site.files import text_of
 DEEPEST = 100  # levels; libyaml itself, and so Jekyll, goes to 1000
 LARGEST = 100_000  # values, with what aliases repeat
 
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MERGE = "tag:yaml.org,2002:merge"
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "null", "timestamp")}
 
 
@@ -63,13 +62,12 @@ def parse(text: str, path: Path) -> Document:
 def load(text: str, path: Path) -> tuple[yaml.Node | None, Any]:
     """Return the first document of `text` as nodes and as a value. Raises SetupError with `path` and line."""
     try:
-        _measure(text)
-        loader = _LOADER(text)
-        try:
-            root = loader.get_node() if loader.check_node() else None
-        finally:
-            loader.dispose()
-        values = _Values().of(root) if root else None
+        _check_depth(text)
+        loader = _Loader(text)
+        root = loader.get_node() if loader.check_node() else None
+        if root:
+            _check_size(root, {})
+        values = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         where = f"{path}, line {error.problem_mark.line + 1}" if error.problem_mark else str(path)
         raise SetupError(f"{where}: not readable as YAML: {error.problem}") from error
@@ -98,95 +96,55 @@ def repeated_keys(root: yaml.Node | None) -> Iterator[tuple[str, list[int]]]:
             yield from repeated_keys(value)
 
 
-def _measure(text: str) -> None:
+class _Loader(_Base):  # type: ignore[misc]
+    """Makes values as Jekyll's reader does: where a tag is unknown or does not fit, what is written."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 (PyYAML's)
+        """Return the value of a node. A number of base 60 stays a text, too: who writes 10:15 means a time."""
+        if isinstance(node, yaml.ScalarNode):
+            is_time = ":" in node.value and not node.tag.endswith(":timestamp")
+            try:
+                return (
+                    node.value
+                    if node.tag not in _PLAIN or is_time
+                    else self.yaml_constructors[node.tag](self, node)
+                )
+            except (ValueError, KeyError, OverflowError, AttributeError, yaml.YAMLError):
+                return node.value
+        node.tag = f"tag:yaml.org,2002:{'map' if isinstance(node, yaml.MappingNode) else 'seq'}"
+        return super().construct_object(node, deep)
+
+
+def _check_depth(text: str) -> None:
     """Raise MarkedYAMLError when the first document is nested too deeply for anybody to have meant it."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.DocumentEndEvent):
+    for event in yaml.parse(text, Loader=_Base):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.DocumentEndEvent):
             return
         if depth > DEEPEST:
-            raise yaml.MarkedYAMLError(
-                problem=f"lists and blocks in one another go down {DEEPEST} levels at most",
-                problem_mark=event.start_mark,  # type: ignore[arg-type] # the C parser's is alike
-            )
+            raise _error(f"lists and blocks in one another go down {DEEPEST} levels at most", event)
 
 
-class _Values:
-    """Makes values of nodes. An alias gives the very value that it names."""
+def _check_size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """Return how many values a node has, with what its aliases repeat.
 
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, int]] = {}
-        self._open: set[int] = set()
-        self._scalars = yaml.constructor.SafeConstructor()
-
-    def of(self, node: yaml.Node) -> Any:  # noqa: ANN401 (whatever stands there)
-        """Return the value of `node`. Raises MarkedYAMLError when aliases make it endless or too large."""
-        return self._sized(node)[0]
-
-    def _sized(self, node: yaml.Node) -> tuple[Any, int]:
-        if id(node) in self._known:
-            return self._known[id(node)]
-        if id(node) in self._open:
-            raise yaml.MarkedYAMLError(
-                problem="an alias stands inside of what it names", problem_mark=node.start_mark
-            )
-        self._open.add(id(node))
-        found = self._made(node)
-        self._open.remove(id(node))
-        if found[1] > LARGEST:
-            raise yaml.MarkedYAMLError(
-                problem=f"with what its aliases repeat it has more than {LARGEST} values",
-                problem_mark=node.start_mark,
-            )
-        self._known[id(node)] = found
-        return found
-
-    def _made(self, node: yaml.Node) -> tuple[Any, int]:
+    Raises MarkedYAMLError when these make it endless or too large.
+    """
+    if id(node) not in sizes:
+        sizes[id(node)] = 0  # until all of it is counted
+        children = node.value if isinstance(node, yaml.CollectionNode) else []
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node)
-        if isinstance(node, yaml.SequenceNode):
-            items = [self._sized(item) for item in node.value]
-            return [value for value, _ in items], 1 + sum(size for _, size in items)
-        return self._scalar(node), 1
-
-    def _mapping(self, node: yaml.MappingNode) -> tuple[dict[Any, Any], int]:
-        values: dict[Any, Any] = {}
-        total = 1
-        for key_node, value_node in node.value:
-            key, key_size = self._sized(key_node)
-            value, size = self._sized(value_node)
-            total += key_size + size
-            merged = list(_merged(value)) if key_node.tag == _MERGE else []
-            if merged:
-                for each in merged:
-                    values |= each
-            else:
-                values[str(key) if isinstance(key, dict | list) else key] = value
-        return values, total
-
-    def _scalar(self, node: yaml.Node) -> Any:  # noqa: ANN401 (whatever stands there)
-        """Return the value of a scalar; as it is written if its tag is unknown or does not fit.
-
-        A number of base 60 stays as it is written, too: who writes 10:15 means a time.
-        """
-        if node.tag not in _PLAIN or (":" in node.value and not node.tag.endswith(":timestamp")):
-            return node.value
-        try:
-            return self._scalars.yaml_constructors[node.tag](self._scalars, node)
-        except (ValueError, KeyError, OverflowError, AttributeError, yaml.YAMLError):
-            return node.value
+            children = [each for pair in node.value for each in pair]
+        sizes[id(node)] = 1 + sum(_check_size(each, sizes) for each in children)
+    if not 0 < sizes[id(node)] <= LARGEST:
+        why = f"with what its aliases repeat it has more than {LARGEST} values"
+        raise _error(why if sizes[id(node)] else "an alias is part of what it names", node)
+    return sizes[id(node)]
 
 
-def _merged(value: object) -> Iterator[dict[Any, Any]]:
-    """Yield what a key `<<` takes over, in the order in which Ruby's Psych does; nothing if it can be none."""
-    if isinstance(value, dict):
-        yield value
-    elif isinstance(value, list) and all(isinstance(each, dict) for each in value):
-        yield from reversed(value)
+def _error(problem: str, at: yaml.Node | yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=at.start_mark)  # type: ignore[arg-type]
 
 
 def line_of(root: yaml.Node | None, keys: tuple[str | int, ...]) -> int:
