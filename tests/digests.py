@@ -56,7 +56,7 @@ class Post:
         return list(_lines(self.sections[heading]))
 
     def items(self, heading: str) -> list[str]:
-        return re.findall(r"^<li>(.+)</li>$", self.sections.get(heading, ""), re.MULTILINE)
+        return re.findall(r"^<li[^>]*>(.+)</li>$", self.sections.get(heading, ""), re.MULTILINE)
 
     @property
     def days(self) -> dict[str, list[int]]:
@@ -73,7 +73,7 @@ def numbers(text: str) -> list[int]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    for line in re.findall(r"^<li>(.+)$", text, re.MULTILINE):
+    for line in re.findall(r"^<li[^>]*>(.+)$", text, re.MULTILINE):
         target = re.search(r'<a href="([^"]+)"', line)
         votes = re.search(r'class="paperboy-votes">▲ ([\d,]+)<', line)
         assert target, line

@@ -45,11 +45,11 @@ entries.forEach((entry) => {
 // Mine: one of the reader's words is in it, or among all its authors.
 const button = document.createElement('button');
 button.className = 'paperboy-mine';
-first('.paperboy-list')?.previousElementSibling?.append(' · ', button);
+first(':is(.paperboy-tools:has(+ .paperboy-list), .paperboy-list)')?.previousElementSibling?.append(' · ', button);
 const text = (entry) => {
   const copy = entry.cloneNode(true);
   all('a[href^="http"], summary, .paperboy-label', copy).forEach((it) => it.remove());
-  copy.append(' ', new URLSearchParams(first('.Z3988', copy)?.title).getAll('rft.au').join('|'));
+  copy.append(' ', new URLSearchParams((first('.Z3988', copy) ?? first('.Z3988', lineOf.get(entry.id)))?.title).getAll('rft.au').join('|'));
   return copy.textContent;
 };
 const find = () => {

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from paperboy.model.edition import Kind
 from paperboy.papers.digests import Digest, Figures, Placed, TopicShare, gained
+from paperboy.papers.models import Paper
 from paperboy.post.texts import first_sentences, summary_of
 from paperboy.post.views import PaperView, Topic
 from paperboy.post.words import Words
@@ -58,8 +59,10 @@ class NamedFigures(NamedTuple):
 class PlacedView(PaperView):
     """A paper of a digest: what a post says of it, and where that is."""
 
-    def __init__(self, placed: Placed, words: Words, write: Writer, post_of: PostOf) -> None:
-        super().__init__(placed.paper, placed.rank, words, write)
+    def __init__(
+        self, placed: Placed, words: Words, write: Writer, post_of: PostOf, topics: Sequence[Topic]
+    ) -> None:
+        super().__init__(placed.paper, placed.rank, words, write, topics=topics)
         post = post_of(placed.date, placed.paper.id)
         self.target = f"{post}#{self.anchor}" if post else self.url  # the entry in its daily post, else its page
         self.day = words.short_date(placed.date)
@@ -86,8 +89,10 @@ class DigestView:
         *,
         post_of: PostOf,
         topic: Callable[[str], Topic],
+        topics_of: Callable[[Paper], Sequence[str]] = lambda _paper: (),
     ) -> None:
-        self._digest, self._words, self._write, self._post_of, self._topic = digest, words, write, post_of, topic
+        self._digest, self._words, self._write, self._post_of = digest, words, write, post_of
+        self._topic, self._topics_of = topic, topics_of
         self._period_before = words.kinds[kind].before
         self.leading = self._views(digest.leading)
         self.quick_hits = self._views(digest.quick_hits)
@@ -155,7 +160,12 @@ class DigestView:
         return first if first == last else self._words.span.format(first=first, last=last)
 
     def _views(self, placed: Sequence[Placed]) -> list[PlacedView]:
-        return [PlacedView(item, self._words, self._write, self._post_of) for item in placed]
+        return [
+            PlacedView(
+                item, self._words, self._write, self._post_of, [*map(self._topic, self._topics_of(item.paper))]
+            )
+            for item in placed
+        ]
 
     def _topic_row(self, share: TopicShare) -> Row:
         topic, most = self._topic(share.topic), self._digest.topics[0].share

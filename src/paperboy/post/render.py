@@ -83,7 +83,9 @@ def render_digest(
         return _topic(topic_id, tags, selection, blog, look)
 
     kind = selection.edition.kind
-    view = DigestView(digest, kind, look.words, _writer(blog), post_of=post_of, topic=topic)
+    view = DigestView(
+        digest, kind, look.words, _writer(blog), post_of=post_of, topic=topic, topics_of=look.topics.topics_of
+    )
     return _post(selection, blog, look, tags, DIGEST, ways=ways, digest=view)
 
 

@@ -73,6 +73,7 @@ class PaperView:
         self._paper, self._words, self._write = paper, words, write
         self.topics = list(topics)
         self.rank = rank
+        self.id = paper.id
         self.anchor = anchor_of(paper.id)
         self.url = paper.huggingface_url
         self.votes = words.votes.of(paper.upvotes).format(count=paper.upvotes)
