@@ -22,12 +22,13 @@ from paperboy import __version__, report
 from paperboy.arguments import Date, Kinds
 from paperboy.errors import OutputError, PaperboyError, SetupError
 from paperboy.model.edition import Kind
+from paperboy.papers.schedule import latest_due
 from paperboy.post import words
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Context, Options, context_of
 from paperboy.publish.preflight import ready
 from paperboy.publish.run import preview, publish
-from paperboy.publish.window import latest, window_of
+from paperboy.publish.window import window_of
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
 from paperboy.setup.checks.pages import github_of
@@ -162,7 +163,7 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     """Print the post of a date. Nothing is written."""
     now = dt.datetime.now(dt.UTC)
     with _messages(), progress() as at_work, _context(folder, now, at_work, offline=offline) as context:
-        post = preview(context, date or latest(context.blog, now))
+        post = preview(context, date or latest_due(context.blog, now))
     for warning in (*context.sources.warnings, *post.outcome.warnings):
         echo(f"warning: {warning}", err=True)
     if post.text:

@@ -93,7 +93,7 @@ def test_a_week_is_made_when_it_is_over_where_the_site_is_and_not_before(
     )
     assert actions(early)["2026-W07"] is Action.NOT_DUE
     outcome = next(each for each in early.outcomes if each.edition.label == "2026-W07")
-    assert outcome.reason.startswith("it is made when its period is over, at 2026-02-16 00:00")
+    assert outcome.reason.startswith("due at 2026-02-16 00:00")
     run(contexts.at(digests.folder, now=over), WEEK, options=HERE)
     moment_of_post = Post(text(digests, W07)).matter["date"]
     assert moment_of_post.startswith("2026-02-15 23:59:00 ")

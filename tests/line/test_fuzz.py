@@ -18,8 +18,8 @@ import pytest
 from paperboy.errors import PaperboyError
 from paperboy.model.edition import daily
 from paperboy.papers import archive, topic_files
-from paperboy.papers.editions import select
 from paperboy.papers.models import Day, Paper
+from paperboy.papers.selection import select
 from paperboy.post import render, templates, words
 from paperboy.post.ownership import is_unmodified, with_checksum
 from paperboy.post.render import Look

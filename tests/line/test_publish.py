@@ -463,7 +463,7 @@ def test_a_date_whose_time_has_not_come_is_not_asked_for(papers: Loopback, conte
     just_before = dt.datetime(2026, 2, 10, 13, 59, 59, tzinfo=dt.UTC)
     report = run(contexts.at(blog.folder, now=just_before), [MONDAY, TUESDAY])
     assert list(actions(report).values()) == [Action.CREATED, Action.NOT_DUE]
-    assert reasons(report).strip() == "its time is 2026-02-10 23:00+09:00"
+    assert reasons(report).strip() == "due at 23:00"
     assert [request["date"] for request in papers.list_requests] == ["2026-02-09"]
     assert not report.has_failed
 

@@ -4,15 +4,19 @@ import pytest
 
 from paperboy.model.edition import Kind, edition_of
 from paperboy.papers import digests
-from paperboy.papers.digests import Digest, gained
+from paperboy.papers.digests import Digest, Figures, gained
 from paperboy.papers.models import Day, Paper
+from paperboy.papers.selection import select
+from paperboy.site.config import Settings
 from tests.helpers import MONDAY, TUESDAY, WEEK, day, paper
 
-WEEK_BEFORE = edition_of(Kind.WEEKLY, MONDAY).before.dates
+THIS_WEEK = edition_of(Kind.WEEKLY, MONDAY)
+WEEK_BEFORE = THIS_WEEK.before.dates
 
 
 def of(*days: Day, before: tuple[Day, ...] = ()) -> Digest:
-    return digests.digest(WEEK, days, WEEK_BEFORE, before, lambda each: each.keywords)
+    now, then = select(THIS_WEEK, days, Settings()), select(THIS_WEEK.before, before, Settings())
+    return digests.digest(now, then, lambda each: each.keywords)
 
 
 def many(count: int, *topics: str, first: int = 0, votes: int = 100) -> list[Paper]:
@@ -42,7 +46,7 @@ def test_weekdays_of_which_nothing_is_known_are_missing_and_weekends_are_not() -
 def test_a_paper_of_two_days_is_of_the_first_with_its_highest_votes() -> None:
     result = of(day(paper(upvotes=2), date=TUESDAY), day(paper(upvotes=7), date=MONDAY))
     assert [(item.date, item.paper.upvotes) for item in result.leading] == [(MONDAY, 7)]
-    assert (result.figures.paper_count, result.figures.day_count, result.figures.votes) == (1, 2, 7)
+    assert (result.figures, result.day_count) == (Figures(1, 7), 1)
 
 
 def test_shares_of_topics_are_compared_with_the_period_before() -> None:
@@ -52,8 +56,7 @@ def test_shares_of_topics_are_compared_with_the_period_before() -> None:
         ("code", 0.75, 1.0),
         ("agents", 0.25, 0.0),
     ]
-    assert result.figures_before is not None
-    assert (result.figures_before.paper_count, result.figures_before.day_count) == (5, 5)
+    assert result.figures_before == Figures(5, 500)
 
 
 @pytest.mark.parametrize("missing", range(5))
@@ -71,8 +74,7 @@ def test_a_weekend_of_which_nothing_is_known_is_no_gap_nor_is_a_weekday_on_which
 ):
     before = [day(*many(1, first=number), date=WEEK_BEFORE[number]) for number in range(4)]
     result = of(day(paper()), before=(*before, day(date=WEEK_BEFORE[4])))
-    assert result.figures_before is not None
-    assert (result.figures_before.paper_count, result.figures_before.day_count) == (4, 4)
+    assert result.figures_before == Figures(4, 400)
 
 
 def test_a_week_before_without_any_paper_is_none_to_compare_with() -> None:

@@ -9,12 +9,14 @@ from defusedxml import ElementTree
 from paperboy.model.edition import Kind, edition_of
 from paperboy.papers.digests import digest
 from paperboy.papers.models import Day, Paper
+from paperboy.papers.selection import select
 from paperboy.post import words
 from paperboy.post.digest_views import DigestView
 from paperboy.post.texts import first_sentences
 from paperboy.post.views import Topic
 from paperboy.post.writing import HTML
 from paperboy.publish.context import Options
+from paperboy.site.config import Settings
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Text
 from tests.digests import ALL_KINDS, Post
@@ -63,7 +65,10 @@ def no_post(date: dt.date, paper_id: str | None = None) -> None:
 def test_one_paper_of_the_week_before_reads_well_within_the_sentence() -> None:
     day = Day(date=MONDAY, updated=MONDAY, papers=(Paper(id="2602.00001", title="One", upvotes=1),))
     before = day.model_copy(update={"date": MONDAY - dt.timedelta(days=3)})
-    week = digest([MONDAY], [day], [before.date], [before], lambda _paper: ())
+    edition = edition_of(Kind.WEEKLY, MONDAY)
+    known = [Day(date=date, updated=date, papers=()) for date in edition.before.dates[:4]]
+    now, then = select(edition, [day], Settings()), select(edition.before, [*known, before], Settings())
+    week = digest(now, then, lambda _paper: ())
     view = DigestView(
         week, Kind.WEEKLY, words.load("en"), HTML, post_of=no_post, topic=lambda name: Topic(name, None)
     )

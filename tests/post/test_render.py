@@ -8,8 +8,8 @@ import yaml
 
 from paperboy.model.edition import Edition, Kind
 from paperboy.papers import topic_files
-from paperboy.papers.editions import Selection, Shown, select
 from paperboy.papers.models import Paper
+from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import render, templates, words
 from paperboy.post.render import Look
 from paperboy.site import config

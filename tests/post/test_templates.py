@@ -5,7 +5,7 @@ import pytest
 from paperboy.errors import PostError, SetupError
 from paperboy.model.edition import Edition, Kind
 from paperboy.papers import topic_files
-from paperboy.papers.editions import select
+from paperboy.papers.selection import select
 from paperboy.post import render, templates, words
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from paperboy.model.edition import Kind
-from paperboy.papers.digests import Digest, Figures, Placed, TopicShare, gained
+from paperboy.papers.digests import Digest, Figures, TopicShare, gained
 from paperboy.papers.models import Paper
+from paperboy.papers.selection import RankedPaper
 from paperboy.post.texts import first_sentences, summary_of
 from paperboy.post.views import PaperView, Topic
 from paperboy.post.words import Words
@@ -56,18 +57,18 @@ class NamedFigures(NamedTuple):
     figures: str
 
 
-class PlacedView(PaperView):
+class DigestPaperView(PaperView):
     """A paper of a digest: what a post says of it, and where that is."""
 
     def __init__(
-        self, placed: Placed, words: Words, write: Writer, post_of: PostOf, topics: Sequence[Topic]
+        self, ranked: RankedPaper, words: Words, write: Writer, post_of: PostOf, topics: Sequence[Topic]
     ) -> None:
-        super().__init__(placed.paper, placed.rank, words, write, topics=topics)
-        post = post_of(placed.date, placed.paper.id)
+        super().__init__(ranked.paper, ranked.rank, words, write, topics=topics)
+        post = post_of(ranked.date, ranked.paper.id)
         self.target = f"{post}#{self.anchor}" if post else self.url  # the entry in its daily post, else its page
-        self.day = words.short_date(placed.date)
+        self.day = words.short_date(ranked.date)
         self.rise = words.riser.format(
-            before=placed.paper.upvotes - gained(placed.paper), after=placed.paper.upvotes
+            before=ranked.paper.upvotes - gained(ranked.paper), after=ranked.paper.upvotes
         )
 
     @property
@@ -103,7 +104,7 @@ class DigestView:
     def figures(self) -> str:
         """How much there was, against the period before."""
         words, now, before = self._words, self._digest.figures, self._digest.figures_before
-        days = words.day_count.of(now.day_count).format(count=now.day_count)
+        days = words.day_count.of(self._digest.day_count).format(count=self._digest.day_count)
         sentences = [words.figures.format(days=days, **_counted(now, words))]
         if before:
             sentences.append(words.figures_before.format(before=self._period_before, **_counted(before, words)))
@@ -120,8 +121,8 @@ class DigestView:
         """The organizations with the most papers."""
         pattern = self._words.organization
         return [
-            NamedFigures(each.name, pattern.format(count=each.paper_count, votes=f"{each.votes:,}"))
-            for each in self._digest.organizations
+            NamedFigures(name, pattern.format(count=figures.paper_count, votes=f"{figures.votes:,}"))
+            for name, figures in self._digest.organizations
         ]
 
     @property
@@ -140,18 +141,18 @@ class DigestView:
     def days(self) -> Table:
         """The table of days: papers and votes."""
         words, days = self._words, self._digest.days
-        most_papers = max((day.paper_count for day in days), default=0)
-        most_votes = max((day.votes for day in days), default=0)
+        most_papers = max((figures.paper_count for _, figures in days), default=0)
+        most_votes = max((figures.votes for _, figures in days), default=0)
         rows = tuple(
             Row(
-                words.short_date(day.date),
-                self._post_of(day.date),
+                words.short_date(date),
+                self._post_of(date),
                 (
-                    Cell(str(day.paper_count), _width(day.paper_count, most_papers)),
-                    Cell(f"{day.votes:,}", _width(day.votes, most_votes)),
+                    Cell(str(figures.paper_count), _width(figures.paper_count, most_papers)),
+                    Cell(f"{figures.votes:,}", _width(figures.votes, most_votes)),
                 ),
             )
-            for day in days
+            for date, figures in days
         )
         return Table(words.days_caption, (words.date_column, words.papers_column, words.votes_column), rows)
 
@@ -159,12 +160,12 @@ class DigestView:
         first, last = map(self._words.short_date, span)
         return first if first == last else self._words.span.format(first=first, last=last)
 
-    def _views(self, placed: Sequence[Placed]) -> list[PlacedView]:
+    def _views(self, papers: Sequence[RankedPaper]) -> list[DigestPaperView]:
         return [
-            PlacedView(
+            DigestPaperView(
                 item, self._words, self._write, self._post_of, [*map(self._topic, self._topics_of(item.paper))]
             )
-            for item in placed
+            for item in papers
         ]
 
     def _topic_row(self, share: TopicShare) -> Row:

@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
-from paperboy.papers.editions import Selection, moment_of_post, start_of
 from paperboy.papers.models import Paper
+from paperboy.papers.schedule import post_date, start_of
+from paperboy.papers.selection import Selection
 from paperboy.post.spelling import Spelling
 from paperboy.post.texts import title_of
 from paperboy.post.titles import short_title
@@ -32,8 +33,8 @@ def front_matter(selection: Selection, blog: Blog, words: Words, spelling: Spell
 
 def title(selection: Selection, blog: Blog, words: Words) -> str:
     """Return the post's title: what differs from other days first, or the site's own pattern."""
-    edition, count = selection.edition, len(selection.in_order)
-    leading = selection.in_order[: 1 if edition.is_daily else 2]
+    edition, count = selection.edition, len(selection.papers)
+    leading = selection.papers[: 1 if edition.is_daily else 2]
     pattern = blog.settings.title or words.title.of(count - len(leading) + 1)
     return for_front_matter(
         pattern.format(
@@ -50,12 +51,12 @@ def _values(
     selection: Selection, blog: Blog, words: Words, spelling: Spelling, tags: Sequence[str]
 ) -> dict[str, Any]:
     edition = selection.edition
-    first = selection.in_order[0].paper
+    first = selection.papers[0].paper
     conventions = blog.conventions
     matter: dict[str, Any] = {"layout": conventions.layout} if conventions.layout else {}
     matter |= {
         "title": _Quoted(title(selection, blog, words)),
-        "date": _jekyll_date(moment_of_post(edition, blog)),
+        "date": _jekyll_date(post_date(edition, blog)),
     }
     if selection.updated > edition.end:
         # the day is known, and not the hour: its first moment is never later than the run that found something
@@ -75,8 +76,8 @@ def _values(
         matter |= _picture(first.thumbnail_url, plain(title_of(first)), blog)
     matter |= {
         "toc": False,  # the list is one
-        "papers_shown": len(selection.in_order),
-        "headlines": [_headline(ranked.paper) for ranked in selection.in_order[:HEADLINES]],
+        "papers_shown": len(selection.papers),
+        "headlines": [_headline(ranked.paper) for ranked in selection.papers[:HEADLINES]],
         "render_with_liquid": False,
     }
     return matter
@@ -105,7 +106,7 @@ def _headline(paper: Paper) -> dict[str, Any]:
 
 def _description(selection: Selection) -> str:
     """Return the names of the first papers, as many as fit, as plain text."""
-    names = (for_front_matter(short_title(title_of(ranked.paper))) for ranked in selection.in_order)
+    names = (for_front_matter(short_title(title_of(ranked.paper))) for ranked in selection.papers)
     description = next(names)[:LONGEST_DESCRIPTION]
     for name in names:
         longer = f"{description} · {name}"

@@ -9,8 +9,8 @@ import jinja2
 
 from paperboy.model.edition import link_between
 from paperboy.papers.digests import Digest
-from paperboy.papers.editions import Selection
 from paperboy.papers.notable_topics import notable_topics
+from paperboy.papers.selection import Selection
 from paperboy.papers.topics import Topics
 from paperboy.post import fence
 from paperboy.post.digest_views import DigestView, PostOf
@@ -54,7 +54,7 @@ def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink]
             write,
             [topics[topic] for topic in look.topics.topics_of(ranked.paper)],
         )
-        for ranked in selection.in_order
+        for ranked in selection.papers
     }
     return _post(
         selection,
@@ -65,8 +65,8 @@ def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink]
         ways=ways,
         intro=_intro(selection, look.words),
         papers=list(views.values()),
-        featured=[views[ranked.rank] for ranked in selection.featured],
-        others=[views[ranked.rank] for ranked in selection.others],
+        featured=[views[ranked.rank] for ranked in selection.papers if ranked.is_featured],
+        others=[views[ranked.rank] for ranked in selection.papers if not ranked.is_featured],
     )
 
 
@@ -126,14 +126,14 @@ def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, lo
 
 
 def _tags(selection: Selection, blog: Blog, look: Look) -> list[str]:
-    papers = [ranked.paper for ranked in selection.in_order]
+    papers = [ranked.paper for ranked in selection.papers]
     names = [look.topic_name(topic) for topic in notable_topics(papers, look.topics.topics_of)]
     return look.spelling.of_tags(blog.settings.tags or names)
 
 
 def _intro(selection: Selection, words: Words) -> str:
     """Return how many papers there are, how they are ranked, and as of when."""
-    listed, shown = selection.listed_count, len(selection.in_order)
+    listed, shown = selection.listed_count, len(selection.papers)
     papers = words.intro.of(shown) if shown == listed else words.intro_filtered
     ranked = words.ranked.format(day=words.short_date(selection.updated))
     return f"{papers.format(count=shown, listed=listed)} · {ranked}"

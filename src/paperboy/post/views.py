@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from paperboy.model.edition import Edition, link_between
-from paperboy.papers.editions import Ranked
 from paperboy.papers.models import Paper
+from paperboy.papers.selection import RankedPaper
 from paperboy.post.texts import abstract_of, comment_of, first_sentences, keywords_of, summary_of, title_of
 from paperboy.post.titles import split_title
 from paperboy.post.words import Words
@@ -208,7 +208,7 @@ class PaperView:
 
 
 def ranked_view(
-    ranked: Ranked, edition: Edition, words: Words, write: Writer, topics: Sequence[Topic] = ()
+    ranked: RankedPaper, edition: Edition, words: Words, write: Writer, topics: Sequence[Topic] = ()
 ) -> PaperView:
     """Return what a template sees of a paper of a daily edition, which may have been in an earlier one."""
     before = _listed_before(ranked, edition, words)
@@ -221,7 +221,7 @@ def _authors(paper: Paper, words: Words) -> str:
     return words.authors_and_more.format(names=names, count=more) if more > 0 else names
 
 
-def _listed_before(ranked: Ranked, edition: Edition, words: Words) -> ListedBefore | None:
+def _listed_before(ranked: RankedPaper, edition: Edition, words: Words) -> ListedBefore | None:
     shown = ranked.shown_before
     if shown is None:
         return None

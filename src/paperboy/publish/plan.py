@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, PostError
 from paperboy.model.edition import Edition, Kind, edition_of, link_between
-from paperboy.papers import digests, editions
-from paperboy.papers.editions import Selection, Shown
+from paperboy.papers import digests
 from paperboy.papers.models import Day
+from paperboy.papers.schedule import due_at
+from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import ownership
 from paperboy.post.navigation import nav_links
 from paperboy.post.ownership import Action
@@ -130,13 +131,13 @@ class _Planning:
 
     def _address_to_be(self, edition: Edition) -> str | None:
         there = self._library.address(edition)
-        if edition in self._failed or not editions.is_due(edition, self._context.blog, self._context.now):
+        if edition in self._failed or due_at(edition, self._context.blog) > self._context.now:
             return there
         days, problem = self._days(edition)
         is_forced = edition in self._forced
         if problem or not days or (self._library.is_theirs(edition) and not is_forced):
             return there
-        if not any(editions.ids_in_post(day, self._context.blog.settings) for day in days):
+        if not select(edition, days, self._context.blog.settings).papers:
             return None if is_forced else there
         if self._library.is_there(edition):
             return edition.permalink if is_forced and self._library.is_on_site(edition) else there
@@ -217,17 +218,17 @@ class _Planning:
     def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
         settings, is_forced = self._context.blog.settings, edition in self._forced
         earlier, warnings = self._shown_before(edition)
-        selection = editions.select(edition, days, settings, earlier)
+        selection = select(edition, days, settings, earlier)
         outcome = self._outcome(edition, Action.NOTHING, "").outcome
         outcome = replace(outcome, listed_count=selection.listed_count, warnings=warnings)
-        stands = not selection.in_order and existing is not None and not is_forced
+        stands = not selection.papers and existing is not None and not is_forced
         if stands:  # with the papers that it has, so that its links stay right
             shown = frozenset[str]().union(*(self._shown_of(day, existing) for day in days))
-            selection = editions.select(edition, days, settings, earlier, keep=shown)
-        if not selection.in_order:
+            selection = select(edition, days, settings, earlier, keep=shown)
+        if not selection.papers:
             return PlannedPost(self._without_papers(outcome, existing, is_forced=is_forced))
         try:
-            text = self._text(selection, days, existing)
+            text = self._text(selection, existing)
         except (PostError, ArchiveError) as error:
             return PlannedPost(replace(outcome, action=Action.FAILED, reason=str(error)))
         action = self._action(edition, existing, text)
@@ -302,17 +303,17 @@ class _Planning:
                 found.setdefault(paper_id, Shown(date=earlier.end, address=self._address(earlier)))
         return found, tuple(warnings)
 
-    def _text(self, selection: Selection, days: Sequence[Day], existing: str | None) -> str:
+    def _text(self, selection: Selection, existing: str | None) -> str:
         """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
         # an archive may be of a later day than this run's: the site has moved to another time zone
-        selection = selection.model_copy(update={"updated": min(selection.updated, self._context.today)})
+        selection = replace(selection, updated=min(selection.updated, self._context.today))
         if existing is not None:
-            text = self._spelled(selection, days, self._library.recent_spelling)
+            text = self._spelled(selection, self._library.recent_spelling)
             if ownership.is_as_wanted(existing, text):
                 return text
-        return ownership.updated(existing, self._spelled(selection, days, self._library.whole_spelling))
+        return ownership.updated(existing, self._spelled(selection, self._library.whole_spelling))
 
-    def _spelled(self, selection: Selection, days: Sequence[Day], spelling: Spelling) -> str:
+    def _spelled(self, selection: Selection, spelling: Spelling) -> str:
         context, edition = self._context, selection.edition
         look = Look(context.words, context.templates, context.topics, spelling)
         leads_to = dependencies.navigation_of(edition, self._address)
@@ -327,16 +328,8 @@ class _Planning:
                 return None
             return link_between(edition.permalink, address)
 
-        shown = {ranked.paper.id for ranked in selection.in_order}
-        before = self._library.days(edition.before.dates)
-        settings = context.blog.settings
-        digest = digests.digest(
-            edition.dates,
-            [editions.with_papers(day, shown) for day in days],
-            edition.before.dates,
-            [editions.shown_papers(day, settings) for day in before],
-            context.topics.topics_of,
-        )
+        before = select(edition.before, self._library.days(edition.before.dates), context.blog.settings)
+        digest = digests.digest(selection, before, context.topics.topics_of)
         return ownership.with_checksum(
             render_digest(digest, selection, context.blog, look, post_of=post_of, ways=ways)
         )

@@ -1,26 +1,26 @@
 """Why an edition has no post yet, or none at all: sentences for the report. Pure."""
 
+import datetime as dt
+
 from paperboy.model.edition import Edition
-from paperboy.papers import editions
-from paperboy.papers.schedule import may_still_be_listed, opens_at
+from paperboy.papers.schedule import due_at, may_still_be_listed, opens_at
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Context
 
 
 def why_not_yet(context: Context, edition: Edition) -> tuple[Action, str] | None:
-    """Return what an edition waits for, the opening of its list or its moment; None where it is due."""
-    blog, now = context.blog, context.now
-    if editions.is_due(edition, blog, now):
+    """Return why a run does not make an edition's post yet, and from when on it does; None where it is due."""
+    due, opening = due_at(edition, context.blog), opens_at(edition.end)
+    if due <= context.now:
         return None
-    if not edition.is_daily:
-        end = editions.end_of(edition, blog).isoformat(" ", "minutes")
-        return Action.NOT_DUE, f"it is made when its period is over, at {end}"
-    opening = opens_at(edition.end).astimezone(blog.timezone)
-    if now < opening:
-        is_on_its_date = opening.date() == edition.end
-        when = f"{opening:%H:%M}" if is_on_its_date else opening.replace(tzinfo=None).isoformat(" ", "minutes")
-        return Action.NOT_LISTED, f"opens at {when}"
-    return Action.NOT_DUE, f"its time is {editions.moment_of(edition.end, blog).isoformat(' ', 'minutes')}"
+    if edition.is_daily and context.now < opening:
+        return Action.NOT_LISTED, f"opens at {_time(opening, edition, context)}"
+    return Action.NOT_DUE, f"due at {_time(due, edition, context)}"
+
+
+def _time(moment: dt.datetime, edition: Edition, context: Context) -> str:
+    moment = moment.astimezone(context.blog.timezone)
+    return f"{moment:%H:%M}" if moment.date() == edition.end else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def why_nothing(context: Context, edition: Edition) -> str:

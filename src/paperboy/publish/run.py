@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from paperboy.model.edition import daily
 from paperboy.model.posted import Posted
-from paperboy.papers import editions
+from paperboy.papers.schedule import due_at
 from paperboy.publish.context import Context, Options
 from paperboy.publish.delivery import as_it_will_be, deliver, with_unpushed
 from paperboy.publish.last_good import with_last_good
@@ -64,4 +64,4 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
 
 
 def _due(context: Context, dates: Iterable[dt.date]) -> list[dt.date]:
-    return [date for date in dates if editions.due_at(date, context.blog) <= context.now]
+    return [date for date in dates if due_at(daily(date), context.blog) <= context.now]

@@ -4,7 +4,7 @@ import datetime as dt
 
 from paperboy.errors import SetupError
 from paperboy.model.edition import dates_between
-from paperboy.papers import editions
+from paperboy.papers.schedule import latest_due
 from paperboy.site.config import Blog
 
 FIRST_DAY = dt.date(2023, 5, 4)  # of Daily Papers
@@ -22,7 +22,7 @@ def window_of(
         raise SetupError("give either --date, or --from and --to")
     if last and not first:
         raise SetupError("--to needs --from: the first date of the backfill")
-    newest = latest(blog, now)
+    newest = latest_due(blog, now)
     if date:
         first = last = date
     elif not first:
@@ -36,9 +36,3 @@ def window_of(
     if last > newest + LONGEST_LOOK_AHEAD:
         raise SetupError(f"{last} is too late: the latest date whose time has come is {newest}")
     return dates_between(first, last)
-
-
-def latest(blog: Blog, now: dt.datetime) -> dt.date:
-    """Return the last date whose post is due. That of today may be still to come; one of tomorrow never is due."""
-    today = now.astimezone(blog.timezone).date()
-    return today if editions.due_at(today, blog) <= now else today - dt.timedelta(days=1)

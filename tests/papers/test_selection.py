@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperboy.model.edition import daily
-from paperboy.papers.editions import Shown, ids_in_post, is_due, moment_of, select
 from paperboy.papers.models import Paper
+from paperboy.papers.schedule import due_at, post_date
+from paperboy.papers.selection import Shown, passes_filters, select
 from paperboy.site.config import Blog, Settings
 from tests.helpers import MONDAY, TUESDAY, day, paper
 
@@ -30,11 +31,14 @@ def chosen(
     *papers: Paper, earlier: dict[str, Shown] | None = None, **settings: Any
 ) -> tuple[list[str], list[str]]:
     selection = select(DAILY, [day(*papers)], Settings(**settings), earlier or {})
-    return [each.paper.id for each in selection.featured], [each.paper.id for each in selection.others]
+    return (
+        [each.paper.id for each in selection.papers if each.is_featured],
+        [each.paper.id for each in selection.papers if not each.is_featured],
+    )
 
 
 def test_an_edition_is_dated_at_the_post_time_of_the_sites_time_zone() -> None:
-    moment = moment_of(MONDAY, site_in("Asia/Seoul", post_time="21:30"))
+    moment = post_date(DAILY, site_in("Asia/Seoul", post_time="21:30"))
     assert moment.isoformat() == "2026-02-09T21:30:00+09:00"
 
 
@@ -50,9 +54,7 @@ def test_an_edition_is_dated_at_the_post_time_of_the_sites_time_zone() -> None:
     ],
 )
 def test_an_edition_is_due_from_its_moment_and_its_lists_opening_on(timezone: str, first_moment: str) -> None:
-    moment = dt.datetime.fromisoformat(first_moment)
-    assert is_due(DAILY, site_in(timezone), moment)
-    assert not is_due(DAILY, site_in(timezone), moment - dt.timedelta(seconds=1))
+    assert due_at(DAILY, site_in(timezone)) == dt.datetime.fromisoformat(first_moment)
 
 
 def test_papers_are_ranked_by_votes_and_ties_by_id() -> None:
@@ -72,8 +74,8 @@ def test_a_paper_that_an_earlier_post_shows_is_not_in_full() -> None:
     earlier = {"2602.00000": Shown(date=dt.date(2026, 2, 6))}
     assert chosen(*papers, top=2, earlier=earlier) == (["2602.00001", "2602.00002"], ["2602.00000", "2602.00003"])
     selection = select(DAILY, [day(*papers)], Settings(), earlier)
-    assert selection.in_order[0].shown_before == Shown(date=dt.date(2026, 2, 6))
-    assert [ranked.rank for ranked in selection.in_order] == [1, 2, 3, 4]
+    assert selection.papers[0].shown_before == Shown(date=dt.date(2026, 2, 6))
+    assert [ranked.rank for ranked in selection.papers] == [1, 2, 3, 4]
 
 
 def test_a_selection_knows_how_many_were_listed_and_when_they_were_last_looked_at() -> None:
@@ -83,7 +85,7 @@ def test_a_selection_knows_how_many_were_listed_and_when_they_were_last_looked_a
         Settings(min_upvotes=1),
         {},
     )
-    assert (selection.listed_count, selection.updated, selection.in_order) == (2, TUESDAY, ())
+    assert (selection.listed_count, selection.updated, selection.papers) == (2, TUESDAY, ())
 
 
 def test_papers_with_too_few_votes_are_left_out() -> None:
@@ -115,8 +117,8 @@ def test_excluding_beats_including() -> None:
 
 
 def test_a_post_shows_the_papers_that_pass_the_filters() -> None:
-    papers = paper("2602.00001", upvotes=5), paper("2602.00002", upvotes=4)
-    assert ids_in_post(day(*papers), Settings(min_upvotes=5)) == {"2602.00001"}
+    assert passes_filters(paper(upvotes=5), Settings(min_upvotes=5))
+    assert not passes_filters(paper(upvotes=4), Settings(min_upvotes=5))
 
 
 papers_of_a_day = st.dictionaries(st.integers(0, 99), st.integers(0, 3), min_size=1).map(
