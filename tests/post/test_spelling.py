@@ -77,7 +77,7 @@ def test_posts_in_folders_of_their_categories_say_how_tags_are_spelled(
 ) -> None:
     (tmp_path / "_config.yml").write_text(config_text)
     site = config.load(tmp_path)
-    above = site.source / site.collections_folder
+    above = (site.source / site.posts).parent
     for folder in (above, above / "vendor"):
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_text(f"---\ntags: [{'AI' if folder == above else 'Vendored'}]\n---\n")

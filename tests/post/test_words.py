@@ -5,7 +5,8 @@ import pytest
 
 from paperboy.errors import SetupError
 from paperboy.post import words
-from paperboy.post.words import Counted, Words, fields_of
+from paperboy.post.words import Counted, Words
+from paperboy.site.config import fields_of
 from tests.helpers import MONDAY
 
 

@@ -27,7 +27,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 def site_in(folder: Path, files: Mapping[str, str]) -> tuple[Blog, Document]:
     """Write a blog, and return its site and its config."""
     write(folder, {"_config.yml": "title: x\n"} | dict(files))
-    return config.load(folder), config.read_all(folder)
+    return config.load(folder), config.read(folder)
 
 
 def repository_in(folder: Path, files: Mapping[str, str]) -> Repository:

@@ -2,8 +2,10 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import yaml
 
 from paperboy.errors import SetupError
+from paperboy.model.edition import Kind
 from paperboy.site.config import Blog, Settings, load
 
 
@@ -22,7 +24,7 @@ def error_of(folder: Path, text: str) -> str:
 def test_without_a_block_there_are_defaults(tmp_path: Path, text: str) -> None:
     site = blog_of(tmp_path, text)
     assert site.settings == Settings()
-    assert (site.language, site.timezone.key, site.author) == ("en", "UTC", None)
+    assert (site.language, site.timezone.key, site.settings.author) == ("en", "UTC", None)
     assert site.folder == tmp_path.resolve()
 
 
@@ -68,7 +70,7 @@ paperboy:
 """,
     )
     assert site.settings == Settings(
-        editions=["daily"],
+        editions=[Kind.DAILY],
         lang="ko-KR",
         window=60,
         top=1,
@@ -81,11 +83,12 @@ paperboy:
         tags=["한글"],
         author="Ada",
     )
-    assert (site.language, site.timezone.key, site.author) == ("ko-KR", "Asia/Seoul", "Ada")
+    assert (site.language, site.timezone.key, site.settings.author) == ("ko-KR", "Asia/Seoul", "Ada")
 
 
 # nine aliases of nine aliases of …: a file of 400 bytes that means 9 ** 12 words
 LAUGHS = "a0: &a0 [ha]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+INVISIBLE = [*"\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u2028\u2060\u2800\u3164\ufe0f\ufeff\U000e0020"]
 WHOLE = "a whole number"
 TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
 
@@ -112,6 +115,8 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
         ("post_time", "9.15", 'a time of day such as "09:15", in quotes', "9.15"),
         ("post_time", '"24:00"', 'a time of day such as "09:15", in quotes', "24:00"),
         ("post_time", '"9:15"', 'a time of day such as "09:15", in quotes', "9:15"),
+        ("post_time", '"0９:15"', 'a time of day such as "09:15", in quotes', "0９:15"),
+        ("post_time", '"09:15\\n"', 'a time of day such as "09:15", in quotes', "09:15\n"),
         ("post_time", '"09:15:00"', 'a time of day such as "09:15", in quotes', "09:15:00"),
         ("min_upvotes", "-1", f"{WHOLE}, 0 or more", "-1"),
         ("min_upvotes", "few", f"{WHOLE}, 0 or more", "few"),
@@ -130,6 +135,13 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
         ("title", "' '", TITLE, " "),
         ("title", "'{date}'", TITLE, "{date}"),
         ("title", "'{day'", TITLE, "{day"),
+        ("title", "'{first:>2000000000}'", TITLE, "{first:>2000000000}"),
+        ("title", "'{more:09999999d}'", TITLE, "{more:09999999d}"),
+        ("title", "'{day:{count}}'", TITLE, "{day:{count}}"),
+        ("title", "'{first!r}'", TITLE, "{first!r}"),
+        ("title", "'{first.upper}'", TITLE, "{first.upper}"),
+        ("title", "'{first[0]}'", TITLE, "{first[0]}"),
+        ("title", "'{} {0}'", TITLE, "{} {0}"),
         ("image", "picture", "object, url or none", "picture"),
         ("author", "7", "a text", "7"),
         ("author", "' '", "a text", " "),
@@ -141,6 +153,23 @@ def test_a_wrong_value_is_named_with_key_line_and_what_is_allowed(
 ) -> None:
     said = error_of(tmp_path, f"title: A blog\npaperboy:\n  # a comment\n  {key}: {value}\n")
     assert said == f"{tmp_path}/_config.yml, line 4: `paperboy.{key}` must be {allowed}, not {shown!r}"
+
+
+@pytest.mark.parametrize("shown_as_nothing", ["", " \u3000\t", *INVISIBLE, "".join(INVISIBLE)])
+@pytest.mark.parametrize("key", ["lang", "include", "exclude", "tags", "title", "author"])
+def test_a_text_of_which_nothing_shows_is_refused(tmp_path: Path, key: str, shown_as_nothing: str) -> None:
+    is_list = key in ("include", "exclude", "tags")
+    text = yaml.safe_dump({"paperboy": {key: [shown_as_nothing] if is_list else shown_as_nothing}})
+    assert f"_config.yml, line {2 + is_list}: `paperboy.{key}` must be " in error_of(tmp_path, text)
+
+
+def test_a_block_of_several_lines_is_a_text_on_one(tmp_path: Path) -> None:
+    block = "|\n      one\n       two\n\n"
+    keys = "".join(f"  {key}: {block}" for key in ("lang", "title", "author"))
+    lists = "".join(f"  {key}:\n    - {block}" for key in ("include", "exclude", "tags"))
+    settings = blog_of(tmp_path, f"paperboy:\n{keys}{lists}").settings
+    assert (settings.lang, settings.title, settings.author) == ("one two",) * 3
+    assert (settings.include, settings.exclude, settings.tags) == (["one two"],) * 3
 
 
 def test_every_setting_has_a_test_of_a_wrong_value() -> None:
@@ -161,7 +190,7 @@ def test_a_long_wrong_value_is_cut(tmp_path: Path) -> None:
 def test_an_unknown_key_is_named_with_its_line_and_what_there_is(tmp_path: Path, key: str) -> None:
     said = error_of(tmp_path, f"paperboy:\n  window: 3\n  {key}: 3\n")
     name = {"null": "None"}.get(key, key)
-    assert f"`paperboy.{name}` is no setting; there are: editions, lang, window, top, " in said
+    assert f"`paperboy.{name}` is not a setting; the settings are: editions, lang, window, top, " in said
     if key != "null":
         assert "line 3" in said
 
@@ -242,7 +271,7 @@ def test_jekylls_own_keys_must_be_texts(tmp_path: Path, key: str) -> None:
 def test_the_author_is_named_only_where_paperboys_settings_do(
     tmp_path: Path, text: str, author: str | None
 ) -> None:
-    assert blog_of(tmp_path, text).author == author
+    assert blog_of(tmp_path, text).settings.author == author
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ ODD = [
 )
 def test_tags_have_pages_where_the_config_makes_them(blog: Blog, config: str, pages: str) -> None:
     blog.configure(f"{ON}{config}\n")
-    assert load(blog.folder).tag_pages == pages
+    assert load(blog.folder).conventions.tag_pages == pages
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_tags_have_no_pages_where_nothing_brings_the_plugin(
     blog.configure(f"{config}\njekyll-archives: {{enabled: [tags]}}\n")
     if name:
         (blog.folder / name).write_text(text)
-    assert bool(load(blog.folder).tag_pages) is has_pages
+    assert bool(load(blog.folder).conventions.tag_pages) is has_pages
 
 
 def test_addresses_of_tags_are_those_of_jekyll(tmp_path: Path) -> None:

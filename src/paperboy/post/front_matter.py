@@ -65,8 +65,8 @@ def _values(
         "categories": _Flow(spelling.of_categories(["Daily Papers", words.kinds[edition.kind].category])),
         "tags": _Flow(tags),
     }
-    if blog.author:
-        matter["author"] = _Quoted(blog.author)
+    if blog.settings.author:
+        matter["author"] = _Quoted(blog.settings.author)
     description = _Quoted(_description(selection))
     # Without a slug of its own Jekyll makes the same id of all posts of a kind, since their files have one name
     # after the date: feeds and comments know posts by it (lib/jekyll/document.rb, `Document#id`).

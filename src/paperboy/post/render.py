@@ -118,10 +118,11 @@ def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, lo
     """Return a topic's name, with the link to its tag page, if it is a tag of this post, so that there is one."""
     name = look.topic_name(topic)
     (tag,) = look.spelling.of_tags([name])
-    if tag not in tags or not blog.tag_pages:
+    if tag not in tags or not blog.conventions.tag_pages:
         return Topic(name, None)
     return Topic(
-        name, link_between(selection.edition.permalink, blog.tag_pages.replace(":name", quote(slug(tag))))
+        name,
+        link_between(selection.edition.permalink, blog.conventions.tag_pages.replace(":name", quote(slug(tag)))),
     )
 
 

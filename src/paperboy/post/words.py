@@ -6,7 +6,6 @@ A new language is a new file with the same keys; `Words` says which there are.
 
 import calendar
 import datetime as dt
-import string
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from paperboy.errors import SetupError
 from paperboy.model.edition import Edition, Kind
 from paperboy.site import yaml_file
-from paperboy.site.config import OWN
+from paperboy.site.config import OWN, fields_of
 from paperboy.site.yaml_file import Document
 
 DATE_PARTS = ("day", "month", "month_name", "year")
@@ -214,18 +213,6 @@ def _checked(document: Document, keys: tuple[str, ...], value: object) -> str:
     if allowed and not found and keys[-1] != "one":
         raise SetupError(f"{where}: `{name}` needs {_listed(allowed, ' or ')}")
     return value
-
-
-def fields_of(text: str) -> set[str]:
-    """Return the names of what is filled in. Raises ValueError when a `{…}` is anything but a name."""
-    found = set()
-    for _, name, form, conversion in string.Formatter().parse(text):
-        if name is None:
-            continue
-        if not name.isidentifier() or form or conversion:
-            raise ValueError(f"{{…}} must hold a name and nothing else, not {{{name}{form and ':' + form}}}")
-        found.add(name)
-    return found
 
 
 def _filled_in(key: str) -> set[str]:

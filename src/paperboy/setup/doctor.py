@@ -21,7 +21,7 @@ from paperboy.setup.checks.pages import GitHub, check_pages
 from paperboy.setup.checks.sources import Clock, check_sources
 from paperboy.setup.findings import Finding, problem
 from paperboy.setup.repository import Repository, address_on_github, examples, repository_of
-from paperboy.site.config import Blog, blog_of, read_all
+from paperboy.site.config import Blog, blog_of, read
 from paperboy.site.survey import survey
 from paperboy.site.yaml_file import Document
 from paperboy.sources.collect import Sources
@@ -33,7 +33,7 @@ def diagnose(
     """Yield the findings of all checks. `connect` gives the sources, and may raise SetupError."""
     document, blog = Document(folder, {}), None
     try:
-        document = read_all(folder)
+        document = read(folder)
         blog = blog_of(document, folder)
         yield from _check_site(blog, document)
     except SetupError as error:

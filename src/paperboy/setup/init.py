@@ -63,7 +63,7 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
     """
     if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
-    document = config.read_all(folder)
+    document = config.read(folder)
     blog = config.blog_of(document, folder)
     repository = repository_of(blog.folder)
     wanted = [
@@ -175,7 +175,7 @@ def block(language: str) -> str:
 
 def _value(default: object) -> str:
     if isinstance(default, list):
-        return yaml.safe_dump(default, default_flow_style=True, allow_unicode=True, width=10_000).strip()
+        return yaml.safe_dump(list(map(str, default)), default_flow_style=True, allow_unicode=True, width=10_000).strip()
     return json.dumps(default, ensure_ascii=False)
 
 

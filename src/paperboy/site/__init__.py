@@ -1,7 +1,7 @@
 """The blog's folder and its git: settings, files, the lock, the branch that posts are committed to.
 
-May import `model` and `errors`. Never: papers, making posts (of those that exist it reads conventions), the
-network (but for what git does itself).
+May import `model`, `text` and `errors`. Never: papers, making posts (of those that exist it reads conventions),
+the network (but for what git does itself).
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The site's settings: Jekyll's own keys and the `paperboy:` block of its `_config.yml`.
+"""The blog's settings: Jekyll's own keys and the `paperboy:` block of its `_config.yml`.
 
 Every mistake is reported with the key, the line and what is allowed, before anything is touched.
 """
@@ -6,6 +6,7 @@ Every mistake is reported with the key, the line and what is allowed, before any
 import datetime as dt
 import posixpath
 import re
+import string
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
@@ -16,53 +17,51 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from paperboy.errors import SetupError
 from paperboy.model.edition import Edition, Kind
 from paperboy.site import jekyll, yaml_file
-from paperboy.site.conventions import (
-    ThemeConventions,
-    configs_of,
-    detect_conventions,
-    language_of_posts,
-    tag_pages_of,
-)
+from paperboy.site.conventions import ThemeConventions, build_configs, detect_conventions, language_of_posts
 from paperboy.site.files import real
 from paperboy.site.yaml_file import Document
+from paperboy.text.characters import is_blank, one_line
 
-# In the order in which Jekyll looks for them; it reads the first one that is there
+# In the order in which Jekyll looks for them; it reads the first one that exists
 # (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/configuration.rb).
 FILES = ("_config.yml", "_config.yaml")
 TOML = "_config.toml"
 BLOCK = "paperboy"
 POSTS = "_posts"
-OWN = "_paperboy"  # the folder of what the site's owner has of their own; Jekyll leaves it out
+OWN = "_paperboy"  # the folder of the owner's own words, templates and topics; Jekyll leaves it out
 DEFAULT_LANGUAGE = "en"
+_IN_A_TITLE = {"first", "more", "count", "day", "period"}
 
 
-def _post_time(value: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('a time of day such as "09:15", in quotes')
+def fields_of(text: str) -> set[str]:
+    """Return the names that are filled into a text. Raises ValueError when a `{…}` is anything but a name.
+
+    A format such as `{first:>2000000000}` would let a text grow without end.
+    """
+    found = set()
+    for _, name, form, conversion in string.Formatter().parse(text):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError(f"{{…}} must hold a name and nothing else, not {{{name}{form and ':' + form}}}")
+        found.add(name)
+    return found
+
+
+def _text(value: str) -> str:
+    """Return a text of the config on one line, as a block of YAML may have several."""
+    if is_blank(value):
+        raise ValueError("nothing of it shows")
+    return one_line(value)
+
+
+def _title(value: str) -> str:
+    if unknown := fields_of(value) - _IN_A_TITLE:
+        raise ValueError(f"there is no {unknown}")
     return value
 
 
-def _title_pattern(value: str) -> str:
-    try:
-        value.format(first="", more=0, count=0, day="", period="")
-    except (LookupError, ValueError, AttributeError) as error:
-        raise ValueError("a text with {first}, {more}, {count}, {day} or {period} in it") from error
-    return _word(value)
-
-
-def _kind(value: str) -> str:
-    if value not in list(Kind):
-        raise ValueError(f"one of {', '.join(Kind)}")
-    return value
-
-
-def _word(value: str) -> str:
-    if not value.strip():
-        raise ValueError("a text that is not empty")
-    return value.strip()
-
-
-Text = Annotated[str, AfterValidator(_word)]
+Text = Annotated[str, AfterValidator(_text)]
 
 
 class Settings(BaseModel):
@@ -73,8 +72,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    editions: list[Annotated[str, AfterValidator(_kind)]] = Field(
-        default=[str(kind) for kind in Kind],
+    editions: list[Annotated[Kind, Field(strict=False)]] = Field(
+        default=list(Kind),
         min_length=1,
         title="which posts are made",
         description=f"a list of: {', '.join(Kind)}",
@@ -98,8 +97,9 @@ class Settings(BaseModel):
         title="papers with an abstract; the others have one line",
         description="a whole number from 1 to 1000",
     )
-    post_time: Annotated[str, AfterValidator(_post_time)] = Field(
+    post_time: str = Field(
         default="09:15",
+        pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
         title="when a day's post is due, and what time it is dated",
         description='a time of day such as "09:15", in quotes',
     )
@@ -127,7 +127,7 @@ class Settings(BaseModel):
         title="the posts' tags; without any, each post has the topics that are prominent in it",
         description="a list of words",
     )
-    title: Annotated[str, AfterValidator(_title_pattern)] | None = Field(
+    title: Annotated[Text, AfterValidator(_title)] | None = Field(
         default=None,
         title="the pattern of the posts' titles; without it, the first papers, how many more, and the date",
         description="a text with {first}, {more}, {count}, {day} or {period} in it, or none of them",
@@ -157,17 +157,15 @@ class Blog(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    folder: Path  # of the config and of what is the site's own
-    language: str  # of the posts, as it is said: "ko-KR"
+    folder: Path  # of the config, and of the owner's own words, templates and topics
+    language: str  # of the posts, as it is written: "ko-KR"
     timezone: ZoneInfo
-    author: str | None
     settings: Settings
-    language_from: str = ""  # the key that says the language; nothing where none does
+    language_from: str = ""  # the key that says the language; empty where none does
     config_name: str = FILES[0]
-    source_folder: str = "."  # Jekyll's `source`, below `folder`
-    collections_folder: str = "."  # Jekyll's `collections_dir`, below the source
-    tag_pages: str = ""  # the address of a tag's page, with `:name` for its slug; nothing where tags have none
     configs: tuple[str, ...] = ()  # the names of the config files that were read
+    source_folder: str = "."  # Jekyll's `source`, below `folder`
+    posts: str = POSTS  # the folder of the posts, below the source
     conventions: ThemeConventions = ThemeConventions()  # what a post needs there
 
     @property
@@ -177,30 +175,38 @@ class Blog(BaseModel):
 
     @property
     def source(self) -> Path:
-        """The folder that Jekyll reads. All of paperboy's paths in a site are below it."""
+        """The folder that Jekyll reads. All of paperboy's paths in a blog are below it."""
         return self.folder / self.source_folder
 
-    @property
-    def posts(self) -> str:
-        """The folder of the posts, below `source`."""
-        return posixpath.normpath(posixpath.join(self.collections_folder, POSTS))
-
     def path_of(self, edition: Edition) -> str:
-        """Return where an edition's post lies below `source`."""
+        """Return the path of an edition's post below `source`."""
         return f"{self.posts}/{edition.file_name}"
 
     def with_editions(self, kinds: Iterable[str]) -> Self:
-        """Return the site with other editions than its config says."""
+        """Return the blog with other editions than its config says."""
         return self.model_copy(update={"settings": self.settings.model_copy(update={"editions": list(kinds)})})
 
 
 def load(folder: Path) -> Blog:
-    """Read the config of the Jekyll site in `folder`. Raises SetupError with what to mend, and where."""
-    return blog_of(read_all(folder), folder)
+    """Read the config of the Jekyll site in `folder`. Raises SetupError with what to fix, and where."""
+    return blog_of(read(folder), folder)
 
 
 def read(folder: Path) -> Document:
-    """Read the file that Jekyll reads. Raises SetupError with what to mend, and where."""
+    """Read the file that Jekyll reads, and those that the site's workflow or Rakefile has it read besides.
+
+    Raises SetupError with what to fix, and where.
+    """
+    first = _first(folder)
+    names = build_configs(folder)
+    order = names if first.path.name in names else [first.path.name, *names]
+    documents = [first if name == first.path.name else yaml_file.read(folder / name) for name in order]
+    values = jekyll.merged(document.values for document in documents)
+    later = tuple(documents[documents.index(first) + 1 :])
+    return Document(first.path, values, first.root, later, names=tuple(order))
+
+
+def _first(folder: Path) -> Document:
     for name in FILES:
         try:
             return yaml_file.read(folder / name)
@@ -211,42 +217,25 @@ def read(folder: Path) -> Document:
     raise SetupError(f"{folder} has no {FILES[0]}: give the folder of a Jekyll site with --site, or run there")
 
 
-def read_all(folder: Path) -> Document:
-    """Read the file that Jekyll reads, and those that the site's workflow or Rakefile has it read besides.
-
-    Raises SetupError with what to mend, and where.
-    """
-    first = read(folder)
-    names = configs_of(folder)
-    order = [first.path.name, *names] if first.path.name not in names else names
-    documents = [first if name == first.path.name else yaml_file.read(folder / name) for name in order]
-    values = jekyll.merged(document.values for document in documents)
-    later = tuple(documents[documents.index(first) + 1 :])
-    return Document(first.path, values, first.root, later, names=tuple(order))
-
-
 def blog_of(document: Document, folder: Path) -> Blog:
-    """Return the site in `folder` whose config is `document`. Raises SetupError with what to mend, and where."""
+    """Return the blog in `folder` whose config is `document`. Raises SetupError with what to fix, and where."""
     settings = _settings(document)
     language, language_from = _language(document, settings)
-    source = _folder_below(folder, document, "source")
-    collections = _folder_below(folder / source, document, "collections_dir")
-    posts = posixpath.join(source, collections, POSTS)
-    blog = Blog(
+    source_folder = _folder_below(folder, document, "source")
+    source = real(folder) / source_folder
+    posts = posixpath.normpath(posixpath.join(_folder_below(source, document, "collections_dir"), POSTS))
+    return Blog(
         folder=real(folder),
         config_name=document.path.name,
         configs=document.names,
-        language=language or language_of_posts(folder / posts) or DEFAULT_LANGUAGE,
+        language=language or language_of_posts(source / posts) or DEFAULT_LANGUAGE,
         language_from=language_from,
         timezone=_timezone(document),
-        author=settings.author,
         settings=settings,
-        source_folder=source,
-        collections_folder=collections,
+        source_folder=source_folder,
+        posts=posts,
+        conventions=detect_conventions(real(folder), source, posts, document.values),
     )
-    tag_pages = tag_pages_of(blog.folder, document.values)
-    conventions = detect_conventions(blog.folder, blog.source, blog.posts, document.values)
-    return blog.model_copy(update={"tag_pages": tag_pages, "conventions": conventions})
 
 
 def _settings(document: Document) -> Settings:
@@ -265,13 +254,13 @@ def _settings(document: Document) -> Settings:
 
 def _problem(key: str, value: object) -> str:
     if key not in Settings.model_fields:
-        return f"`{BLOCK}.{key}` is no setting; there are: {', '.join(Settings.model_fields)}"
+        return f"`{BLOCK}.{key}` is not a setting; the settings are: {', '.join(Settings.model_fields)}"
     allowed = Settings.model_fields[key].description
     return f"`{BLOCK}.{key}` must be {allowed}, not {str(value)[:80]!r}"
 
 
 def _language(document: Document, settings: Settings) -> tuple[str, str]:
-    """Return the language of the posts that the config says, and which key says so; nothing where none does.
+    """Return the language of the posts by the config, and the key that says so; empty where none does.
 
     Themes name the language of their own words, with `lang`, `locale`, or NexT with `language`, which is a list in
     blogs of several; posts may be in another.
@@ -310,7 +299,7 @@ def _folder_below(parent: Path, document: Document, key: str) -> str:
     where = document.at(key)
     if PurePosixPath(name).is_absolute() or "\0" in name or not real(parent / name).is_relative_to(real(parent)):
         raise SetupError(f"{where}: `{key}` must be a folder inside of {parent}, such as docs, not {name!r}")
-    # so it is with Jekyll 4: it compares `collections_dir` with its folders' names letter by letter
+    # Jekyll 4 compares `collections_dir` with its folders' names letter by letter
     if key == "collections_dir" and written and (name != written or re.search(r"(^|/)[._]", name)):
         raise SetupError(
             f"{where}: Jekyll finds no posts with `{key}: {written}`: write a folder's name such as content,"
@@ -320,5 +309,5 @@ def _folder_below(parent: Path, document: Document, key: str) -> str:
     if target.exists() and not target.is_dir():
         raise SetupError(f"{where}: `{key}` must be a folder, and {target} is a file")
     if key == "source" and not target.exists():
-        raise SetupError(f"{where}: `{key}` names a folder that is not there: make {target}, or mend the name")
+        raise SetupError(f"{where}: `{key}` names a folder that is not there: make {target}, or fix the name")
     return name

@@ -1,4 +1,7 @@
-"""What a post needs in this blog: layout, picture, Markdown engine, tags. From its config, theme and posts."""
+"""The conventions of a blog's theme for posts: layout, picture, Markdown engine, pages of tags.
+
+They are read from its config, the files of its theme, and its other posts.
+"""
 
 import re
 from collections import Counter
@@ -13,23 +16,17 @@ from paperboy.site.files import beginning_of
 from paperboy.site.jekyll import Engine
 from paperboy.site.layouts import Files, files_of, theme_folders
 from paperboy.site.posts import newest
-from paperboy.site.themes import PRIMER, Image, Theme, theme_named
+from paperboy.site.themes import PRIMER, Image, theme_named
 
-POST_LAYOUTS = ("post", "single", "article", "default", "base")  # of a post, the best first
+POST_LAYOUTS = ("post", "single", "article", "default", "base")  # the best first
 POSTS_LOOKED_AT = 300
 POSTS_READ = 20  # for their language
 HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
-WHERE_BUILDS_ARE_WRITTEN = (  # besides workflows
-    "Rakefile",
-    "Makefile",
-    "package.json",
-    "netlify.toml",
-    "vercel.json",
-    ".gitlab-ci.yml",
-)
+# where builds are written, besides workflows
+BUILD_FILES = ("Rakefile", "Makefile", "package.json", "netlify.toml", "vercel.json", ".gitlab-ci.yml")
 
 _ARCHIVES = "jekyll-archives"  # the name of the plugin, and of its block in the config
 # where its `permalinks` say nothing of tags
@@ -38,10 +35,10 @@ _TAG_PAGES = "/tag/:name/"
 
 
 class ThemeConventions(BaseModel):
-    """What a post needs. Without anything to go by it is as the theme Chirpy has it.
+    """What a post needs. The defaults are those of the theme Chirpy.
 
     `layout` is what the post names itself: None where `defaults` give it one, or where none is known.
-    `layouts` are those that there are; None if the theme is not known.
+    `layouts` are those that exist; None if the theme is not known.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,65 +53,70 @@ class ThemeConventions(BaseModel):
     shows_title: bool = True
     front_matter: dict[str, Any] = {}  # all that `defaults` give a post
     has_default_layout_plugin: bool = False  # a post without a layout gets `post`, else `default`
+    tag_pages: str = ""  # the address of a tag's page, with `:name` for its slug; empty where tags have none
 
     @property
     def has_a_page(self) -> bool | None:
         """Whether a post is shown with the theme around it; None if that cannot be known."""
         named = self.layout or self.default_layout
         if named:
-            return True if self.layouts is None else named in self.layouts
+            return self.layouts is None or named in self.layouts
         if self.has_default_layout_plugin:
-            return True if self.layouts is None else bool({"post", "default"} & self.layouts)
+            return self.layouts is None or bool({"post", "default"} & self.layouts)
         return None if self.layouts is None and self.theme else False
 
 
-def configs_of(folder: Path) -> list[str]:
+def build_configs(folder: Path) -> list[str]:
     """Return the config files that the site's workflow or Rakefile has Jekyll read; none if they do not say."""
-    for pattern in (".github/workflows/*.yml", ".github/workflows/*.yaml", *WHERE_BUILDS_ARE_WRITTEN):
+    for pattern in (".github/workflows/*.yml", ".github/workflows/*.yaml", *BUILD_FILES):
         for path in sorted(folder.glob(pattern)):
             names = jekyll.config_names(beginning_of(path))
-            if names and all(_is_inside(folder, name) for name in names):
+            if names and all(".." not in name and (folder / f"./{name}").is_file() for name in names):
                 return names
     return []
 
 
 def detect_conventions(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> ThemeConventions:
     """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
-    is_built_as_pages = _is_built_as_pages(folder)
-    theme = theme_named(values.get("theme"), values.get("remote_theme"))
     name = str(values.get("remote_theme") or values.get("theme") or "")
-    found = theme_folders(folder, str(values.get("theme") or "")) if not values.get("remote_theme") else []
-    files = _files(source, values, found)
+    theme = theme_named(values.get("theme"), values.get("remote_theme"))
+    found = [] if values.get("remote_theme") else theme_folders(folder, name)
+    own = {kind: source / str(values.get(f"{kind}_dir") or f"_{kind}") for kind in ("layouts", "includes")}
+    files = files_of(source, own["layouts"], own["includes"], found)
+    builders = "".join(beginning_of(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
+    is_built_as_pages = "actions/jekyll-build-pages" in builders or _uses(folder, values, "github-pages")
     if not name and not files.layouts and is_built_as_pages:
         name, theme = PRIMER, theme_named(PRIMER, None)
     defaults = jekyll.defaults_for(values, "_posts/2026-01-01-daily-papers.md")
     given = _named(defaults.get("layout"))
-    if not name and not files.layouts:
-        return ThemeConventions(  # nothing to go by
-            default_layout=given,
-            engine=jekyll.engine_of(values),
-            front_matter={str(key): value for key, value in defaults.items()},
-        )
-    layouts = _layouts(files, theme, is_complete=bool(theme or found or not name))
-    layout = _layout(given, layouts, source / posts)
-    return ThemeConventions(
-        theme=name,
-        layouts=layouts,
-        layout=layout,
+    conventions = ThemeConventions(
         default_layout=given,
-        image=_image(files, theme),
-        pictures=_pictures(files, theme),
         engine=jekyll.engine_of(values),
-        shows_title=theme.shows_title if theme else files.shows_title(layout or given),
         front_matter={str(key): value for key, value in defaults.items()},
-        has_default_layout_plugin=is_built_as_pages or _has_default_layout_plugin(folder, values),
+        tag_pages=_tag_pages(folder, values),
     )
+    if not name and not files.layouts:
+        return conventions
+    layouts = files.layouts | theme.layouts if theme else files.layouts if found or not name else None
+    layout = _layout(given, layouts, source / posts)
+    known = [key for key in (theme.pictures if theme else ()) if not files.puts_an_address_before(key)]
+    update = {
+        "theme": name,
+        "layouts": layouts,
+        "layout": layout,
+        "image": _image(files, theme.image if theme else None),
+        "pictures": tuple(dict.fromkeys((*known, *files.pictures))),
+        "shows_title": theme.shows_title if theme else files.shows_title(layout or given),
+        "has_default_layout_plugin": is_built_as_pages or _uses(folder, values, "jekyll-default-layout"),
+    }
+    return conventions.model_copy(update=update)
 
 
-def tag_pages_of(folder: Path, values: Mapping[Any, Any]) -> str:
+def _tag_pages(folder: Path, values: Mapping[Any, Any]) -> str:
     """Return the address of a tag's page as jekyll-archives makes it; nothing where it makes none, or others.
 
-    `:name` in it stands for the tag's slug.
+    Chirpy's gem depends on the plugin, and Jekyll loads what a theme depends on
+    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/plugin_manager.rb, `require_theme_deps`).
     """
     archives = values.get(_ARCHIVES)
     if not isinstance(archives, Mapping) or archives.get("slug_mode") not in (None, "default"):
@@ -124,12 +126,8 @@ def tag_pages_of(folder: Path, values: Mapping[Any, Any]) -> str:
         return ""
     pattern = permalinks.get("tag", _TAG_PAGES) if isinstance(permalinks, Mapping) else _TAG_PAGES
     is_known = isinstance(pattern, str) and re.fullmatch(r"/([\w./-]|:name)*", pattern, re.ASCII)
-    return pattern if is_known and ":name" in pattern and _has_archives(folder, values) else ""
-
-
-def _files(source: Path, values: Mapping[Any, Any], themes: list[Path]) -> Files:
-    layouts, includes = values.get("layouts_dir") or "_layouts", values.get("includes_dir") or "_includes"
-    return files_of(source, str(layouts), str(includes), themes)
+    is_used = values.get("theme") == "jekyll-theme-chirpy" or _uses(folder, values, _ARCHIVES)
+    return pattern if is_known and ":name" in pattern and is_used else ""
 
 
 def language_of_posts(posts: Path) -> str:
@@ -143,14 +141,8 @@ def language_of_posts(posts: Path) -> str:
     return "ko" if korean * 2 > len(theirs) else ""
 
 
-def _layouts(files: Files, theme: Theme | None, *, is_complete: bool) -> frozenset[str] | None:
-    if not is_complete:
-        return None
-    return files.layouts | theme.layouts if theme else files.layouts
-
-
 def _layout(given: str | None, layouts: frozenset[str] | None, posts: Path) -> str | None:
-    """Return the layout that a post has to name; None where it has one, or where none is known to be there."""
+    """Return the layout that a post has to name; None where it has one, or where none is known to exist."""
     if given and (layouts is None or given in layouts):
         return None
     usual = _usual_layouts(posts)
@@ -176,51 +168,20 @@ def _named(layout: object) -> str | None:
     return layout if isinstance(layout, str) and layout not in ("", "none", "null", "nil") else None
 
 
-def _image(files: Files, theme: Theme | None) -> Image:
+def _image(files: Files, of_theme: Image | None) -> Image:
+    """Return the form of `image` that a blog's own files read, else its theme."""
     if files.puts_an_address_before("image"):
         return "none"
     reads_objects = files.reads_image_objects
-    if theme:
-        return "url" if reads_objects is False else theme.image
+    if of_theme:
+        return "url" if reads_objects is False else of_theme
     return "object" if reads_objects else "url"
 
 
-def _pictures(files: Files, theme: Theme | None) -> tuple[str, ...]:
-    known = [key for key in (theme.pictures if theme else ()) if not files.puts_an_address_before(key)]
-    return tuple(dict.fromkeys((*known, *files.pictures)))
-
-
-def _has_default_layout_plugin(folder: Path, values: Mapping[Any, Any]) -> bool:
-    name = "jekyll-default-layout"
-    return _is_in_gemfile(folder, name) or name in jekyll.plugins_of(values)
-
-
-def _has_archives(folder: Path, values: Mapping[Any, Any]) -> bool:
-    """Return whether jekyll-archives is there: a theme brings it, or the config or Bundler's files name it.
-
-    Chirpy's gem depends on it, and Jekyll loads what a theme depends on
-    (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/plugin_manager.rb, `require_theme_deps`).
-    """
-    if _ARCHIVES in jekyll.plugins_of(values) or values.get("theme") == "jekyll-theme-chirpy":
+def _uses(folder: Path, values: Mapping[Any, Any], gem: str) -> bool:
+    """Return whether the config or one of Bundler's files, which are Ruby, names a gem outside of a comment."""
+    if gem in jekyll.plugins_of(values):
         return True
-    return _is_in_gemfile(folder, _ARCHIVES) or any(_names(path, _ARCHIVES) for path in folder.glob("*.gemspec"))
-
-
-def _is_built_as_pages(folder: Path) -> bool:
-    """Return whether the gem github-pages builds the site, which brings jekyll-default-layout along."""
-    builders = "".join(beginning_of(path) for path in sorted(folder.glob(".github/workflows/*.y*ml")))
-    return "actions/jekyll-build-pages" in builders or _is_in_gemfile(folder, "github-pages")
-
-
-def _is_in_gemfile(folder: Path, gem: str) -> bool:
-    return _names(folder / "Gemfile", gem)
-
-
-def _names(path: Path, gem: str) -> bool:
-    """Return whether one of Bundler's files, which are Ruby, names a gem outside of a comment."""
-    code = re.sub(r"(^|[ \t])#(?!\{).*$", "", beginning_of(path), flags=re.MULTILINE)
+    texts = (beginning_of(path) for path in (folder / "Gemfile", *folder.glob("*.gemspec")))
+    code = re.sub(r"(^|[ \t])#(?!\{).*$", "", "\n".join(texts), flags=re.MULTILINE)
     return re.search(rf"(?<![\w./-]){re.escape(gem)}(?![\w./-])", code) is not None
-
-
-def _is_inside(folder: Path, name: str) -> bool:
-    return ".." not in name.split("/") and not name.startswith("/") and (folder / name).is_file()

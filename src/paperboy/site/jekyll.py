@@ -6,8 +6,8 @@ https://jekyllrb.com/docs/configuration/options/#build-command-options).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import translate
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 # What reads a post: kramdown, CommonMark with raw HTML (`html`), or one that takes raw HTML out (`markdown`).
@@ -15,6 +15,7 @@ Engine = Literal["kramdown", "html", "markdown"]
 
 _OLD_TYPES = {"post": "posts", "page": "pages", "draft": "drafts"}
 _BUILD = re.compile(r"\bjekyll\s+b(?:uild)?\b[^\n]*?--config[ =]+[\"']?([\w./-]+(?:,[\w./-]+)*)")
+_GLOB = {"**/": "(.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 def config_names(text: str) -> list[str]:
@@ -25,7 +26,7 @@ def config_names(text: str) -> list[str]:
 
 
 def merged(configs: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
-    """Return several configs as one: a later one wins, and blocks are laid into one another."""
+    """Return several configs as one: a later one wins, and blocks are merged key by key."""
     result: dict[Any, Any] = {}
     for config in configs:
         for key, value in config.items():
@@ -36,17 +37,39 @@ def merged(configs: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
 
 
 def defaults_for(values: Mapping[Any, Any], path: str, kind: str = "posts") -> dict[Any, Any]:
-    """Return the front matter that `defaults:` give a file; `path`: below `source` and `collections_dir`."""
+    """Return the front matter that `defaults:` give a file; `path`: below `source` and `collections_dir`.
+
+    A longer path goes before a shorter one, then a scope with a type before one without, then a later one.
+    """
     result: dict[Any, Any] = {}
-    held: Mapping[Any, Any] | None = None
-    for scope, given in _sets(values):
-        if not _applies(scope, values, path, kind):
-            continue
-        if held is None or _goes_before(scope, held):
-            result, held = merged([result, given]), scope
-        else:
-            result = merged([given, result])
+    highest = (0, False)
+    sets = values.get("defaults")
+    for each in sets if isinstance(sets, list) else []:
+        given, scope = (each.get("values"), each.get("scope")) if isinstance(each, Mapping) else (None, None)
+        scope = scope if isinstance(scope, Mapping) else {}
+        if isinstance(given, Mapping) and _applies(scope, str(values.get("collections_dir") or ""), path, kind):
+            rank = (len(str(scope.get("path") or "").strip("/")), "type" in scope)
+            result = merged([result, given] if rank >= highest else [given, result])
+            highest = max(highest, rank)
     return result
+
+
+def _applies(scope: Mapping[Any, Any], collections: str, path: str, kind: str) -> bool:
+    if "type" in scope and _OLD_TYPES.get(str(scope["type"]), str(scope["type"])) != kind:
+        return False
+    wanted = scope.get("path")
+    if not isinstance(wanted, str):
+        return True
+    wanted = wanted.removeprefix(f"{collections}/") if collections else wanted
+    if "*" not in wanted:
+        return path.startswith(wanted)
+    return any(glob_matches(wanted.rstrip("/"), above) for above in (path, *map(str, PurePosixPath(path).parents)))
+
+
+def glob_matches(pattern: str, path: str) -> bool:
+    """Return whether a glob matches a whole path: `*` stays within a folder's name, `**` does not."""
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
+    return re.fullmatch("".join(_GLOB.get(each) or re.escape(each) for each in pieces), path) is not None
 
 
 def plugins_of(values: Mapping[Any, Any]) -> tuple[str, ...]:
@@ -56,10 +79,10 @@ def plugins_of(values: Mapping[Any, Any]) -> tuple[str, ...]:
 
 
 def engine_of(values: Mapping[Any, Any]) -> Engine:
-    """Return what reads posts: kramdown, which Jekyll takes unless it is told otherwise, or something else.
+    """Return what reads posts: kramdown, unless the config says otherwise.
 
-    Of jekyll-commonmark it counts whether raw HTML is left in (https://github.com/jekyll/jekyll-commonmark#configuration);
-    of others nothing is known, and they get no HTML.
+    jekyll-commonmark is asked whether raw HTML is left in (https://github.com/jekyll/jekyll-commonmark#configuration);
+    other engines are not known, and get no HTML.
     """
     name = str(values.get("markdown") or "kramdown").lower()
     if name == "kramdown":
@@ -68,57 +91,3 @@ def engine_of(values: Mapping[Any, Any]) -> Engine:
     options = settings.get("options") if isinstance(settings, Mapping) else None
     is_raw = isinstance(options, list) and "UNSAFE" in (str(option).upper() for option in options)
     return "html" if name.startswith("commonmark") and is_raw else "markdown"
-
-
-def _sets(values: Mapping[Any, Any]) -> Iterator[tuple[Mapping[Any, Any], Mapping[Any, Any]]]:
-    sets = values.get("defaults")
-    for each in sets if isinstance(sets, list) else []:
-        if isinstance(each, Mapping) and isinstance(each.get("values"), Mapping):
-            scope = each.get("scope")
-            yield (scope if isinstance(scope, Mapping) else {}), each["values"]
-
-
-def _applies(scope: Mapping[Any, Any], values: Mapping[Any, Any], path: str, kind: str) -> bool:
-    if "type" in scope and _OLD_TYPES.get(str(scope["type"]), str(scope["type"])) != kind:
-        return False
-    wanted = scope.get("path")
-    if not isinstance(wanted, str) or not wanted:
-        return True
-    folder = str(values.get("collections_dir") or "")
-    if "*" in wanted:
-        return _is_below_glob(path, _without_folder(wanted, folder))
-    return path.startswith(_without_folder(wanted, folder))
-
-
-def _without_folder(path: str, folder: str) -> str:
-    return path.removeprefix(f"{folder}/") if folder else path
-
-
-def _is_below_glob(path: str, pattern: str) -> bool:
-    """Return whether `pattern` names `path` or its beginning: Ruby's `*` stays in a folder, its `**/` does not."""
-    parts = path.split("/")
-    beginnings = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    return any(_matches(beginning, pattern.rstrip("/")) for beginning in beginnings)
-
-
-def _matches(path: str, pattern: str) -> bool:
-    head, _, tail = pattern.partition("/")
-    if head == "**" and tail:
-        return any(_matches(rest, tail) for rest in _ends(path))
-    first, _, rest = path.partition("/")
-    return bool(re.match(translate(head), first)) and (
-        _matches(rest, tail) if tail and rest else not (tail or rest)
-    )
-
-
-def _ends(path: str) -> Iterator[str]:
-    parts = path.split("/")
-    return ("/".join(parts[start:]) for start in range(len(parts)))
-
-
-def _goes_before(scope: Mapping[Any, Any], held: Mapping[Any, Any]) -> bool:
-    """Return whether `scope` goes before `held`: the longer path does, then the one with a type."""
-    new, old = (str(each.get("path") or "").strip("/") for each in (scope, held))
-    if len(new) != len(old):
-        return len(new) > len(old)
-    return "type" in scope or "type" not in held

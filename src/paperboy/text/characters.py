@@ -17,12 +17,18 @@ _NOT_SHOWN = re.compile(
     + "]"
 )
 _NOT_FOR_A_LOG = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_TURNS}]")
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol by their category, and empty by their shape
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def one_line(text: str) -> str:
     """Return `text` with every run of white space made one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing of a text shows: it has white space, invisible characters and fillers only."""
+    return all(unicodedata.category(each)[0] in "CMZ" or each in _FILLERS for each in text)
 
 
 def folded(text: str) -> str:

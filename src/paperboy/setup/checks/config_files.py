@@ -9,7 +9,7 @@ from paperboy.setup.findings import Finding, note, ok
 from paperboy.setup.repository import Repository
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.config import Blog, blog_of
-from paperboy.site.conventions import WHERE_BUILDS_ARE_WRITTEN
+from paperboy.site.conventions import BUILD_FILES
 from paperboy.site.files import beginning_of
 from paperboy.site.yaml_file import Document
 
@@ -40,7 +40,7 @@ def check_config_files(blog: Blog, repository: Repository) -> Iterator[Finding]:
 def _names(blog: Blog, repository: Repository) -> dict[str, str]:
     """Return the further config files that builds name, and do not write themselves, each with where."""
     texts = {workflow.path: "\n".join(workflow.scripts) for workflow in repository.workflows}
-    texts |= {name: repository.text(name) for name in WHERE_BUILDS_ARE_WRITTEN}
+    texts |= {name: repository.text(name) for name in BUILD_FILES}
     found: dict[str, str] = {}
     for where, text in texts.items():
         for name in jekyll.config_names(text):
