@@ -20,6 +20,10 @@ FEBRUARY = [dt.date(2026, 2, 1) + dt.timedelta(days=number) for number in range(
 ALL_KINDS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false}\n"
 
 
+DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7}
+OTHER_TOPICS = "다른 주제의 1위와 그다음 순위"
+
+
 @dataclass(frozen=True)
 class Line:
     """A paper in a digest's list: its id, its link, its votes."""
@@ -43,10 +47,10 @@ class Post:
 
     @property
     def figures(self) -> list[int]:
-        """The numbers of the first sentence."""
+        """The numbers of the first sentences, without those of a period's name."""
         found = re.search(r'<p class="paperboy-intro">(.*)</p>', self.opening)
         assert found
-        return numbers(found[1])
+        return numbers(re.sub(rf"\(.*?\)|^({'|'.join(DAYS)})", lambda name: str(DAYS.get(name[0], "")), found[1]))
 
     @property
     def leading(self) -> list[Line]:

@@ -13,6 +13,7 @@ from tests.digests import (
     ALL_KINDS,
     ALL_RECORDINGS,
     FEBRUARY,
+    OTHER_TOPICS,
     Counted,
     Post,
     answers_in,
@@ -42,16 +43,16 @@ def check(text: str, edition: Edition, answers: dict[dt.date, Items]) -> None:
     assert post.figures == wanted + ([len(before.papers), before.votes] if before.papers else [])
     assert [line.paper_id for line in post.leading] == now.ids[:10]
     assert [line.votes for line in post.leading] == [now.papers[each]["upvotes"] for each in now.ids[:10]]
-    for line in [*post.leading, *post.lines("짧게 보기")]:
+    for line in [*post.leading, *post.lines(OTHER_TOPICS)]:
         assert f"/daily-papers-{now.first[line.paper_id]}/#paper-" in line.target
     check_hits(post, now)
-    assert [line.paper_id for line in post.lines("공개된 코드, 별 많은 순")] == now.by_stars[:5]
+    assert [line.paper_id for line in post.lines("코드가 있는 논문 (GitHub 스타순)")] == now.by_stars[:5]
     check_organizations(post, now)
     check_topics(post, now, before)
     assert post.days == {short(date): now.of_day(date) for date in with_papers}
     assert post.matter["papers_shown"] == len(now.papers)
     missing = [date for date in edition.dates if date.isoweekday() <= 5 and not answers.get(date)]
-    assert ("자료가 없는 평일" in post.opening) == bool(missing)
+    assert ("목록이 없던 평일" in post.opening) == bool(missing)
 
 
 def check_hits(post: Post, now: Counted) -> None:
@@ -62,12 +63,12 @@ def check_hits(post: Post, now: Counted) -> None:
     others = set().union(*topics.values()) - shown
     best = {next(each for each in now.ids if topic in topics[each]) for topic in others}
     in_order = sorted(now.ids[10:], key=lambda each: (each not in best, now.ids.index(each)))
-    assert [line.paper_id for line in post.lines("짧게 보기")] == in_order[:10]
+    assert [line.paper_id for line in post.lines(OTHER_TOPICS)] == in_order[:10]
 
 
 def check_organizations(post: Post, now: Counted) -> None:
-    shown = [numbers(item.rpartition("·")[2]) for item in post.items("소속 기관")]
-    names = [re.sub("<[^>]*>", "", item).partition(" · ")[0] for item in post.items("소속 기관")]
+    shown = [numbers(item.rpartition("·")[2]) for item in post.items("논문을 많이 낸 곳")]
+    names = [re.sub("<[^>]*>", "", item).partition(" · ")[0] for item in post.items("논문을 많이 낸 곳")]
     wanted = now.organizations
     assert [papers for papers, _ in shown] == [number for _, number in wanted.most_common(5)]
     assert all(wanted[name.replace("\\", "")] == papers for name, (papers, _) in zip(names, shown, strict=True))
@@ -83,7 +84,7 @@ def check_topics(post: Post, now: Counted, before: Counted) -> None:
         cells = post.topics[names[topic]]
         assert cells[0] == f"{shares[topic]:.0%}"
         if before.papers:
-            assert int(cells[1]) == round(100 * shares[topic]) - round(100 * then.get(topic, 0))
+            assert int(cells[1].replace("−", "-")) == round(100 * shares[topic]) - round(100 * then.get(topic, 0))
 
 
 def check_all(contexts: Contexts, blog: Blog, answers: dict[dt.date, Items], wanted: list[Edition]) -> None:

@@ -109,7 +109,7 @@ def test_the_last_days_of_a_month_and_the_first_of_the_next_make_the_month(
     post = Post(text(digests, MONTH))
     assert post.matter["permalink"] == "/posts/monthly-papers-2026-02/"
     assert post.matter["date"] == "2026-02-28 23:59:00 +0900"
-    assert "자료가 없는 평일: 2월 2일~2월 20일" in post.opening
+    assert "목록이 없던 평일: 2월 2일~2월 20일" in post.opening
 
 
 def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(contexts: Contexts, digests: Blog) -> None:
@@ -296,10 +296,10 @@ def test_a_day_that_is_filled_in_later_is_in_its_week_and_no_longer_missing(
     lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     run(contexts.at(digests.folder, now=LATER), [*WEEK[:2], *WEEK[3:]], options=HERE)
-    assert "자료가 없는 평일: 2월 11일" in Post(text(digests, W07)).opening
+    assert "목록이 없던 평일: 2월 11일" in Post(text(digests, W07)).opening
     run(contexts.at(digests.folder, now=LATER), [WEEK[2]], options=HERE)
     post = Post(text(digests, W07))
-    assert "자료가 없는" not in post.opening
+    assert "목록이 없던" not in post.opening
     assert "2월 11일" in post.days
 
 

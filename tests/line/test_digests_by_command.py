@@ -155,7 +155,7 @@ def test_a_week_is_made_again_when_more_than_the_votes_before_it_is_new(
 def test_votes_that_somebody_has_edited_in_a_week_are_an_edit(two_weeks: Blog, contexts: Contexts) -> None:
     path: Path = two_weeks.folder / "_posts" / W08
     text = path.read_text("utf-8")
-    sentence = next(line for line in text.splitlines() if "지난주에는" in line)
+    sentence = next(line for line in text.splitlines() if "전주(" in line)
     path.write_text(text.replace(sentence, re.sub(r"\d+개였", "999개였", sentence)), encoding="utf-8")
     report = run(contexts.at(two_weeks.folder, now=LATER), TWO_WEEKS, options=HERE)
     assert actions(report)["2026-W08"] is Action.EDITED

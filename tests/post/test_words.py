@@ -1,53 +1,138 @@
+"""The words of a post: languages, their plurals and dates, and a site's own words."""
+
 import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import yaml
+from babel import Locale
 
 from paperboy.errors import SetupError
+from paperboy.model.edition import Kind, daily, edition_of
 from paperboy.post import words
-from paperboy.post.words import Counted, Words
+from paperboy.post.words import Words
 from paperboy.site.config import fields_of
-from tests.helpers import MONDAY
+from tests.helpers import MONDAY, item
+from tests.loopback import Loopback
+
+ROOT = Path(__file__).parents[2]
+LOCALES = Path(__file__).parent / "locales"  # languages that do not ship
+FILES = [*(ROOT / "src/paperboy/post/locales").iterdir(), *LOCALES.iterdir()]
+ENGLISH = words.load("en")
 
 
-def values_of(language: str) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for name, value in words.load(language):
-        if isinstance(value, Counted):
-            values |= {f"{name}.one": value.one, f"{name}.other": value.other}
-        elif name == "kinds":
-            values |= {f"{kind}.{part}": text for kind, said in value.items() for part, text in said}
-        else:
-            values[name] = value
-    return values
+def words_of(file: Path) -> Words:
+    values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return Words(Locale.parse(values["code"], sep="-"), values)
 
 
-def test_korean_and_english_are_there() -> None:
-    assert {"en", "ko"} <= set(words.languages())
+def forms_of(text: str | Mapping[str, str]) -> Mapping[str, str]:
+    return {"other": text} if isinstance(text, str) else text
 
 
-@pytest.mark.parametrize("language", words.languages())
-def test_a_language_has_all_words(language: str) -> None:
-    assert all(value for name, value in values_of(language).items() if name != "daily.before")  # never said
-    assert set(dict(words.load(language))) == set(Words.model_fields)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_language_has_all_words_and_fills_in_what_english_does(file: Path) -> None:
+    language = words_of(file)
+    assert language.code == file.stem
+    assert list(language.texts) == list(ENGLISH.texts)
+    for key, text in language.texts.items():
+        forms = forms_of(text)
+        rule = language.locale.ordinal_form if key == "nth" else language.locale.plural_form
+        assert all(forms.values()), key
+        assert {form for form in forms if not form.isdigit()} <= {*rule.tags, "one", "other"}, key
+        in_english = set[str]().union(*map(fields_of, forms_of(ENGLISH.texts[key]).values()))
+        for form in forms.values():
+            if not {"month", "month_name"} & in_english and key != "nth":
+                assert fields_of(form) - {"count", "name"} <= in_english | {"more"}, key
 
 
-@pytest.mark.parametrize("language", words.languages())
-def test_a_language_fills_in_what_the_others_do(language: str) -> None:
-    english = values_of("en")
-    for name, value in values_of(language).items():
-        if not name.endswith((".one", ".name")) and name not in ("day", "day_short"):
-            assert fields_of(value) == fields_of(english[name]), name
+SPOKEN = {
+    "en": ("1 vote", "2 votes", "5 votes", "22 votes", "1,097 votes"),
+    "ko": ("추천 1", "추천 2", "추천 5", "추천 22", "추천 1,097"),
+    "ja": ("1票", "2票", "5票", "22票", "1,097票"),
+    "pl": ("1 głos", "2 głosy", "5 głosów", "22 głosy", "1\N{NO-BREAK SPACE}097 głosów"),
+}
+A_WEEK = "Second week of February"
+DATES = {  # a day, a week: with the year, and without the one that is known; a month
+    "en": ("9 February 2026", "9 February", f"{A_WEEK} 2026", A_WEEK, "February 2026"),
+    "ko": ("2026년 2월 9일", "2월 9일", "2026년 2월 둘째 주", "2월 둘째 주", "2026년 2월"),
+    "ja": ("2026年2月9日", "2月9日", "2026年2月第2週", "2月第2週", "2026年2月"),
+    "pl": ("9 lutego 2026", "9 lutego", "2. tydzień lutego 2026", "2. tydzień lutego", "luty 2026"),
+}
 
 
-def test_dates_are_written_as_the_language_does() -> None:
-    assert words.load("ko").date(MONDAY) == "2026년 2월 9일"
-    assert words.load("en").date(dt.date(2026, 12, 1)) == "1 December 2026"
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_plurals_and_dates_are_those_of_the_language(file: Path) -> None:
+    language = words_of(file)
+    assert tuple(language.fill("votes", count) for count in (1, 2, 5, 22, 1097)) == SPOKEN[file.stem]
+    week, month = edition_of(Kind.WEEKLY, MONDAY), edition_of(Kind.MONTHLY, MONDAY)
+    assert DATES[file.stem] == (
+        language.date(MONDAY),
+        language.date(MONDAY, 2026),
+        language.period(week),
+        language.period(week, 2026),
+        language.period(month, 2026),
+    )
+    assert language.period(daily(MONDAY), 2025) == language.date(MONDAY, 2025) == DATES[file.stem][0]
 
 
-def test_one_has_a_form_of_its_own() -> None:
-    counted = Counted(one="one paper", other="{count} papers")
-    assert [counted.of(count) for count in (0, 1, 2)] == ["{count} papers", "one paper", "{count} papers"]
+def test_a_number_may_have_a_form_of_its_own() -> None:
+    korean = words.load("ko")
+    spoken = [korean.fill("day_count", count) for count in (0, 1, 2, 5, 7, 8, 21)]
+    assert spoken[1:5] == ["하루", "이틀", "닷새", "이레"]
+    assert spoken[5:] == ["목록이 나온 8일", "목록이 나온 21일"]
+
+
+def test_a_language_with_ordinal_categories_needs_no_word_for_each_week() -> None:
+    forms = {"one": "{count}st", "two": "{count}nd", "few": "{count}rd", "other": "{count}th"}
+    language = Words(ENGLISH.locale, {**ENGLISH.texts, "nth": forms, "week_short": "{nth} week"})
+    weeks = [edition_of(Kind.WEEKLY, dt.date(2026, 4, day)) for day in (1, 9, 16, 23, 30)]
+    assert [language.period(week, 2026).split()[0] for week in weeks] == ["1st", "2nd", "3rd", "4th", "5th"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("ja", "Title 0 ほか1本 - 2月9日", ["論文2本 · 投票(▲)の多い順・", "Author 0、", "キーワード"]),
+        ("pl", "Title 0 i jeszcze 1 – 9 lutego", ["2 artykuły · od największej", "stan na ", "Kod"]),
+    ],
+)
+def test_a_third_language_is_one_file(
+    language: str, title: str, said: list[str], papers: Loopback, tmp_path: Path
+) -> None:
+    source = shutil.copytree(ROOT / "src", tmp_path / "src")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    shutil.copy(LOCALES / f"{language}.yml", source / "paperboy/post/locales")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "_config.yml").write_text(f"lang: {language}\ntimezone: UTC\npaperboy: {{arxiv: false}}\n")
+    found = [item(f"2602.{number:05}", "2026-02-09", title=f"Title {number}") for number in range(2)]
+    for each in found:
+        each["paper"] |= {"authors": [{"name": f"Author {number}"} for number in range(9)], "ai_keywords": ["x"]}
+        each["paper"]["githubRepo"] = "https://github.com/lab/code"
+    papers.lists |= {f"2026-02-{day:02}": found if day == 9 else [] for day in range(1, 29)}
+    command = [sys.executable, "-m", "paperboy", "publish", "--site", str(site), "--no-commit"]
+    done = subprocess.run(
+        [*command, "--from", "2026-02-01", "--to", "2026-02-28"],
+        env=os.environ | {"PYTHONPATH": str(source), "HF_ENDPOINT": papers.endpoint},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "posts are in English" not in done.stderr
+    posts = {path.name: path.read_text(encoding="utf-8") for path in (site / "_posts").iterdir()}
+    assert len(posts) == 3
+    for post in posts.values():
+        assert f'lang="{language}" dir="ltr"' in post
+    daily_post = posts["2026-02-09-daily-papers.md"]
+    assert f'title: "{title}"' in daily_post
+    assert [text for text in said if text not in daily_post] == []
 
 
 @pytest.mark.parametrize(
@@ -73,12 +158,47 @@ def test_a_site_has_its_own_words_where_it_wants_others(tmp_path: Path) -> None:
         "authors_and_more: '{names} 등'\nlist_comma: '; '\n",
     )
     own, shipped = words.load("ko", tmp_path), words.load("ko")
-    assert (own.keywords, own.gone, own.list_comma) == ("열쇠말", "사라졌다.\n", "; ")
-    assert own.votes == Counted(one="표 {count}", other="표 {count}")
-    assert own.intro == Counted(one="한 편 ({count}).", other=shipped.intro.other)
+    assert (own["keywords"], own["gone"], own["list_comma"]) == ("열쇠말", "사라졌다.", "; ")
+    assert own.texts["votes"] == {"other": "표 {count}"}
+    assert own.texts["intro"] == {"one": "한 편 ({count}).", "other": "논문 {count}편"}
     assert own.date(MONDAY) == "2/9"
     changed = {"keywords", "gone", "list_comma", "votes", "intro", "day", "authors_and_more"}
-    assert own.model_dump(exclude=changed) == shipped.model_dump(exclude=changed)
+    assert {key: own.texts[key] for key in shipped.texts if key not in changed} == {
+        key: text for key, text in shipped.texts.items() if key not in changed
+    }
+
+
+OWN = {
+    "day_count: '{count}일간'": ("day_count", 5, "5일간"),
+    "day_count:\n  other: '{count}일간'": ("day_count", 5, "5일간"),
+    "day_count:\n  5: 닷새간": ("day_count", 5, "닷새간"),
+    "day_count:\n  one: 하루만": ("day_count", 1, "하루만"),
+    "intro_filtered:\n  one: 한 편\n  other: '{count}편'": ("intro_filtered", 1, "한 편"),
+    "keywords: |\n  두\n\n  줄\n": ("keywords", None, "두 줄"),
+    'keywords: "두\\u2028줄"': ("keywords", None, "두 줄"),
+}
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_a_word_of_ones_own_may_have_forms_and_is_on_one_line(tmp_path: Path, text: str) -> None:
+    own_words(tmp_path, text)
+    key, count, filled = OWN[text]
+    assert words.load("ko", tmp_path).fill(key, count) == filled
+
+
+@pytest.mark.parametrize("nth", ["1st 2nd 3rd 4th 5th", "'{count}.'"])
+def test_the_weeks_of_a_month_are_five_words_or_one_form(tmp_path: Path, nth: str) -> None:
+    own_words(tmp_path, f"nth: {nth}\nweek: '{{nth}} week, {{month_name}}'\nweek_short: 'Week {{nth}}'\n")
+    own = words.load("en", tmp_path)
+    fifth = edition_of(Kind.WEEKLY, dt.date(2026, 4, 30))
+    assert own.period(fifth) == ("5th week, April" if "1st" in nth else "5. week, April")
+    assert own.period(fifth, 2026).startswith("Week 5")
+
+
+def test_a_copy_of_all_words_is_words_of_ones_own(tmp_path: Path) -> None:
+    copied = (ROOT / "src/paperboy/post/locales/en.yml").read_text(encoding="utf-8")
+    own_words(tmp_path, copied)
+    assert words.load("en", tmp_path) == ENGLISH
 
 
 @pytest.mark.parametrize("text", [None, "", "# nothing\n", "---\n"])
@@ -103,6 +223,9 @@ def test_a_site_without_words_of_its_own_has_the_shipped_ones(tmp_path: Path, te
         ("votes:\n  one: a\n  other: 2\n", 3, "`votes.other` must be a text"),
         ("a: &a x\nvotes:\n  other: '{votes}'\n", 1, "`a` is no word"),
         ("votes:\n  one: a\n  other: '{x}'\n", 3, "`votes.other` has {x}; what can be filled in there is {count}"),
+        ("nth: a b c\n", 1, "`nth` must be 5 words, for the first to the last week of a month, not 3"),
+        ("votes:\n  -1: a\n", 1, "`votes` must be a text, or one with"),
+        ("keywords:\n  one: a\n", 1, "`keywords` must be a text, in quotes"),
         ("gone: a\nkeywords: x\ngone: b\n", 3, "`gone` is there twice: make one of both"),
         ("keywords: '{count}'\n", 1, "`keywords` has {count}; nothing is filled in there"),
         ("stars: many\n", 1, "`stars` needs {count}"),

@@ -1,10 +1,11 @@
 """What a template sees of a week or a month: data, and sentences in the words of a language. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from paperboy.model.edition import Kind
+from paperboy.model.edition import Edition
 from paperboy.papers.digests import Digest, Figures, TopicShare, gained
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import RankedPaper
@@ -14,7 +15,7 @@ from paperboy.post.words import Words
 from paperboy.post.writing import Writer
 
 LONGEST_SUMMARY = 45  # words
-WIDEST_BAR = 60  # per cent of its cell: the number stands beside it
+WIDEST_BAR = 60  # per cent of its cell: the number is beside it
 
 
 class PostOf(Protocol):
@@ -39,19 +40,19 @@ class Row(NamedTuple):
 
     name: str
     url: str | None
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
 
 
 class Table(NamedTuple):
     """A table, which says in numbers what its bars show."""
 
     caption: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    columns: Sequence[str]
+    rows: Sequence[Row]
 
 
 class NamedFigures(NamedTuple):
-    """An organization, and how much it had."""
+    """An organization, and how many papers and votes it had."""
 
     name: str
     figures: str
@@ -60,16 +61,9 @@ class NamedFigures(NamedTuple):
 class DigestPaperView(PaperView):
     """A paper of a digest: what a post says of it, and where that is."""
 
-    def __init__(
-        self, ranked: RankedPaper, words: Words, write: Writer, post_of: PostOf, topics: Sequence[Topic]
-    ) -> None:
-        super().__init__(ranked.paper, ranked.rank, words, write, topics=topics)
-        post = post_of(ranked.date, ranked.paper.id)
-        self.target = f"{post}#{self.anchor}" if post else self.url  # the entry in its daily post, else its page
-        self.day = words.short_date(ranked.date)
-        self.rise = words.riser.format(
-            before=ranked.paper.upvotes - gained(ranked.paper), after=ranked.paper.upvotes
-        )
+    target: str = ""  # the paper's entry in its daily post, else its page
+    day: str = ""
+    rise: str = ""
 
     @property
     def summary_line(self) -> str:
@@ -78,115 +72,82 @@ class DigestPaperView(PaperView):
         return self._write.line(first_sentences(summary, 2, LONGEST_SUMMARY))
 
 
+@dataclass(frozen=True)
 class DigestView:
-    """A period in the words of a language."""
+    """A period in the words of a language; what has nothing to say is empty."""
 
-    def __init__(
-        self,
-        digest: Digest,
-        kind: Kind,
-        words: Words,
-        write: Writer,
-        *,
-        post_of: PostOf,
-        topic: Callable[[str], Topic],
-        topics_of: Callable[[Paper], Sequence[str]] = lambda _paper: (),
-    ) -> None:
-        self._digest, self._words, self._write, self._post_of = digest, words, write, post_of
-        self._topic, self._topics_of = topic, topics_of
-        self._period_before = words.kinds[kind].before
-        self.leading = self._views(digest.leading)
-        self.quick_hits = self._views(digest.quick_hits)
-        self.risers = self._views(digest.risers)
-        self.releases = self._views(digest.releases)
-
-    @property
-    def figures(self) -> str:
-        """How much there was, against the period before."""
-        words, now, before = self._words, self._digest.figures, self._digest.figures_before
-        days = words.day_count.of(self._digest.day_count).format(count=self._digest.day_count)
-        sentences = [words.figures.format(days=days, **_counted(now, words))]
-        if before:
-            sentences.append(words.figures_before.format(before=self._period_before, **_counted(before, words)))
-        return " ".join(sentences)
-
-    @property
-    def missing(self) -> str:
-        """The weekdays of which nothing is known; empty if there are none."""
-        spans = self._words.list_comma.join(map(self._span, _spans(self._digest.missing)))
-        return self._words.missing.format(days=spans) if spans else ""
-
-    @property
-    def organizations(self) -> list[NamedFigures]:
-        """The organizations with the most papers."""
-        pattern = self._words.organization
-        return [
-            NamedFigures(name, pattern.format(count=figures.paper_count, votes=f"{figures.votes:,}"))
-            for name, figures in self._digest.organizations
-        ]
-
-    @property
-    def topics(self) -> Table | None:
-        """The table of topics: shares, and the change; None if no paper has any."""
-        words, topics = self._words, self._digest.topics
-        if not topics:
-            return None
-        rows = tuple(map(self._topic_row, topics))
-        if not self._digest.figures_before:
-            return Table(words.topics_caption, (words.topic, words.share), rows)
-        caption = words.topics_caption_change.format(before=self._period_before)
-        return Table(caption, (words.topic, words.share, words.change), rows)
-
-    @property
-    def days(self) -> Table:
-        """The table of days: papers and votes."""
-        words, days = self._words, self._digest.days
-        most_papers = max((figures.paper_count for _, figures in days), default=0)
-        most_votes = max((figures.votes for _, figures in days), default=0)
-        rows = tuple(
-            Row(
-                words.short_date(date),
-                self._post_of(date),
-                (
-                    Cell(str(figures.paper_count), _width(figures.paper_count, most_papers)),
-                    Cell(f"{figures.votes:,}", _width(figures.votes, most_votes)),
-                ),
-            )
-            for date, figures in days
-        )
-        return Table(words.days_caption, (words.date_column, words.papers_column, words.votes_column), rows)
-
-    def _span(self, span: tuple[dt.date, dt.date]) -> str:
-        first, last = map(self._words.short_date, span)
-        return first if first == last else self._words.span.format(first=first, last=last)
-
-    def _views(self, papers: Sequence[RankedPaper]) -> list[DigestPaperView]:
-        return [
-            DigestPaperView(
-                item, self._words, self._write, self._post_of, [*map(self._topic, self._topics_of(item.paper))]
-            )
-            for item in papers
-        ]
-
-    def _topic_row(self, share: TopicShare) -> Row:
-        topic, most = self._topic(share.topic), self._digest.topics[0].share
-        cells = [Cell(f"{share.share:.0%}", _width(share.share, most))]
-        if share.share_before is not None:
-            change = round(100 * share.share) - round(100 * share.share_before)
-            cells.append(Cell(f"{change:+d}" if change else "0"))
-        return Row(topic.name, topic.url, tuple(cells))
+    figures: str
+    missing: str  # the weekdays of which nothing is known
+    leading: Sequence[DigestPaperView]
+    quick_hits: Sequence[DigestPaperView]
+    risers: Sequence[DigestPaperView]
+    releases: Sequence[DigestPaperView]
+    organizations: Sequence[NamedFigures]
+    topics: Table | None
+    days: Table
 
 
-def _counted(figures: Figures, words: Words) -> dict[str, str]:
-    papers, votes = figures.paper_count, figures.votes
-    return {
-        "papers": words.intro.of(papers).format(count=f"{papers:,}"),
-        "votes": words.votes.of(votes).format(count=f"{votes:,}"),
-    }
+def digest_view(
+    digest: Digest,
+    edition: Edition,
+    words: Words,
+    write: Writer,
+    *,
+    post_of: PostOf,
+    topic: Callable[[str], Topic],
+    topics_of: Callable[[Paper], Sequence[str]],
+) -> DigestView:
+    """Return what a template sees of the digest of `edition`; `topic` returns a topic's name and page."""
+
+    def views(papers: Iterable[RankedPaper]) -> list[DigestPaperView]:
+        found = []
+        for ranked in papers:
+            paper, topics = ranked.paper, [topic(each) for each in topics_of(ranked.paper)]
+            view = DigestPaperView(paper, ranked.rank, words, write, topics=topics)
+            post = post_of(ranked.date, paper.id)
+            view.target = f"{post}#{view.anchor}" if post else view.url
+            view.day = words.date(ranked.date, edition.end.year)
+            view.rise = words.fill("riser", before=paper.upvotes - gained(paper), after=paper.upvotes)
+            found.append(view)
+        return found
+
+    return DigestView(
+        figures=_figures(digest, edition, words),
+        missing=_missing(digest.missing, edition, words),
+        leading=views(digest.leading),
+        quick_hits=views(digest.quick_hits),
+        risers=views(digest.risers),
+        releases=views(digest.releases),
+        organizations=[
+            NamedFigures(name, words.fill("organization", figures.paper_count, votes=figures.votes))
+            for name, figures in digest.organizations
+        ],
+        topics=_topics(digest, _name_before(edition, words), words, topic),
+        days=_days(digest, edition, words, post_of),
+    )
 
 
-def _spans(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
-    """Return the first and the last of each run of weekdays that follow one another; a weekend parts none."""
+def _figures(digest: Digest, edition: Edition, words: Words) -> str:
+    """Return how much there was, and how much in the period before, each as a sentence."""
+
+    def sentence(key: str, figures: Figures, **values: str) -> str:
+        papers, votes = words.fill("intro", figures.paper_count), words.fill("votes", figures.votes)
+        filled = words.fill(key, None, papers=papers, votes=votes, **values)
+        return filled[:1].upper() + filled[1:]
+
+    now = sentence("figures", digest.figures, days=words.fill("day_count", digest.day_count))
+    if not digest.figures_before:
+        return now
+    before, name = _name_before(edition, words), words.period(edition.before, edition.end.year)
+    return f"{now} {sentence('figures_before', digest.figures_before, before=before, name=name)}"
+
+
+def _name_before(edition: Edition, words: Words) -> str:
+    return words[f"{edition.kind.period}_before"]
+
+
+def _missing(dates: Sequence[dt.date], edition: Edition, words: Words) -> str:
+    """Return a sentence that names dates, those that follow one another as one span; a weekend parts none."""
     spans: list[tuple[dt.date, dt.date]] = []
     for date in dates:
         weekday_before = date - dt.timedelta(days=3 if date.isoweekday() == 1 else 1)
@@ -194,7 +155,47 @@ def _spans(dates: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
             spans[-1] = (spans[-1][0], date)
         else:
             spans.append((date, date))
-    return spans
+    names = [[words.date(date, edition.end.year) for date in dict.fromkeys(span)] for span in spans]
+    said = [words.fill("span", first=name[0], last=name[1]) if len(name) > 1 else name[0] for name in names]
+    return words.fill("missing", days=words["list_comma"].join(said)) if said else ""
+
+
+def _topics(digest: Digest, before: str, words: Words, topic: Callable[[str], Topic]) -> Table | None:
+    """Return the table of topics: their shares, and how these have changed."""
+    if not digest.topics:
+        return None
+
+    def row(share: TopicShare) -> Row:
+        cells = [Cell(words.percent(share.share), _width(share.share, digest.topics[0].share))]
+        if share.share_before is not None:
+            change = round(100 * share.share) - round(100 * share.share_before)
+            cells.append(Cell(f"{change:+d}".replace("-", "−") if change else "0"))
+        return Row(*topic(share.topic), cells)
+
+    rows = [row(share) for share in digest.topics]
+    if not digest.figures_before:
+        return Table(words["topics_caption"], (words["topic"], words["share"]), rows)
+    columns = (words["topic"], words["share"], words["change"])
+    return Table(words.fill("topics_caption_change", before=before), columns, rows)
+
+
+def _days(digest: Digest, edition: Edition, words: Words, post_of: PostOf) -> Table:
+    """Return the table of days: papers and votes."""
+    most_papers = max((figures.paper_count for _, figures in digest.days), default=0)
+    most_votes = max((figures.votes for _, figures in digest.days), default=0)
+    rows = [
+        Row(
+            words.date(date, edition.end.year),
+            post_of(date),
+            (
+                Cell(words.number(figures.paper_count), _width(figures.paper_count, most_papers)),
+                Cell(words.number(figures.votes), _width(figures.votes, most_votes)),
+            ),
+        )
+        for date, figures in digest.days
+    ]
+    columns = (words["date_column"], words["papers_column"], words["votes_column"])
+    return Table(words["days_caption"], columns, rows)
 
 
 def _width(value: float, most: float) -> int:

@@ -35,16 +35,15 @@ def title(selection: Selection, blog: Blog, words: Words) -> str:
     """Return the post's title: what differs from other days first, or the site's own pattern."""
     edition, count = selection.edition, len(selection.papers)
     leading = selection.papers[: 1 if edition.is_daily else 2]
-    pattern = blog.settings.title or words.title.of(count - len(leading) + 1)
-    return for_front_matter(
-        pattern.format(
-            first=words.list_comma.join(short_title(title_of(ranked.paper)) for ranked in leading),
-            more=count - len(leading),
-            count=count,
-            day=words.period(edition),
-            period=edition.label,
-        )
-    )
+    more = count - len(leading)
+    first = words["list_comma"].join(short_title(title_of(ranked.paper)) for ranked in leading)
+    # a day's title is short: themes show the date beside it
+    day = words.period(edition, edition.end.year if edition.is_daily else None)
+    if blog.settings.title:
+        text = blog.settings.title.format(first=first, more=more, count=count, day=day, period=edition.label)
+    else:
+        text = words.fill("title", more + 1, first=first, more=more, day=day)
+    return for_front_matter(text)
 
 
 def _values(
@@ -62,7 +61,7 @@ def _values(
         # the day is known, and not the hour: its first moment is never later than the run that found something
         matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, blog))
     matter |= {
-        "categories": _Flow(spelling.of_categories(["Daily Papers", words.kinds[edition.kind].category])),
+        "categories": _Flow(spelling.of_categories(["Daily Papers", words[f"category_{edition.kind}"]])),
         "tags": _Flow(tags),
     }
     if blog.settings.author:

@@ -24,14 +24,13 @@ def nav_links(
     words: Words,
 ) -> list[NavLink]:
     """Return the links of an edition's post, in the order in which they are read."""
-    links = [_link(edition, post, words, "{name}") for post in wider]
-    if earlier:
-        links.insert(0, _link(edition, earlier, words, words.earlier_post))
-    if later:
-        links.append(_link(edition, later, words, words.later_post))
-    return links
-
-
-def _link(edition: Edition, post: PostAddress, words: Words, pattern: str) -> NavLink:
-    other, address = post
-    return NavLink(pattern.format(name=words.period(other)), link_between(edition.permalink, address))
+    year = edition.end.year
+    posts = [("earlier_post", earlier), *(("", each) for each in wider), ("later_post", later)]
+    return [
+        NavLink(
+            words.fill(key, name=words.period(post[0], year)) if key else words.period(post[0], year),
+            link_between(edition.permalink, post[1]),
+        )
+        for key, post in posts
+        if post
+    ]

@@ -13,7 +13,7 @@ from paperboy.papers.notable_topics import notable_topics
 from paperboy.papers.selection import Selection
 from paperboy.papers.topics import Topics
 from paperboy.post import fence
-from paperboy.post.digest_views import DigestView, PostOf
+from paperboy.post.digest_views import PostOf, digest_view
 from paperboy.post.front_matter import front_matter, title
 from paperboy.post.navigation import NavLink
 from paperboy.post.spelling import Spelling, slug
@@ -82,9 +82,14 @@ def render_digest(
     def topic(topic_id: str) -> Topic:
         return _topic(topic_id, tags, selection, blog, look)
 
-    kind = selection.edition.kind
-    view = DigestView(
-        digest, kind, look.words, _writer(blog), post_of=post_of, topic=topic, topics_of=look.topics.topics_of
+    view = digest_view(
+        digest,
+        selection.edition,
+        look.words,
+        _writer(blog),
+        post_of=post_of,
+        topic=topic,
+        topics_of=look.topics.topics_of,
     )
     return _post(selection, blog, look, tags, DIGEST, ways=ways, digest=view)
 
@@ -135,6 +140,6 @@ def _tags(selection: Selection, blog: Blog, look: Look) -> list[str]:
 def _intro(selection: Selection, words: Words) -> str:
     """Return how many papers there are, how they are ranked, and as of when."""
     listed, shown = selection.listed_count, len(selection.papers)
-    papers = words.intro.of(shown) if shown == listed else words.intro_filtered
-    ranked = words.ranked.format(day=words.short_date(selection.updated))
-    return f"{papers.format(count=shown, listed=listed)} · {ranked}"
+    papers = words.fill("intro", shown) if shown == listed else words.fill("intro_filtered", shown, listed=listed)
+    day = words.date(selection.updated, selection.edition.end.year)
+    return f"{papers} · {words.fill('ranked', day=day)}"

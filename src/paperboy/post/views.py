@@ -76,8 +76,8 @@ class PaperView:
         self.id = paper.id
         self.anchor = anchor_of(paper.id)
         self.url = paper.huggingface_url
-        self.votes = words.votes.of(paper.upvotes).format(count=paper.upvotes)
-        self.votes_short = words.votes_short.format(count=paper.upvotes)
+        self.votes = words.fill("votes", paper.upvotes)
+        self.votes_short = words.fill("votes_short", paper.upvotes)
         self.organization = paper.organization or ""
         self.authors = _authors(paper, words)
         self.gone = paper.gone
@@ -140,8 +140,8 @@ class PaperView:
         """Where its code is, with stars; what only the abstract says counts, too."""
         if not self._code_url:
             return None
-        stars = self._words.stars.format(count=f"{self._paper.code_stars:,}") if self._paper.code_stars else ""
-        return PaperLink(self._words.link_code, self._code_url, stars)
+        stars = self._words.fill("stars", self._paper.code_stars) if self._paper.code_stars else ""
+        return PaperLink(self._words["link_code"], self._code_url, stars)
 
     @property
     def links(self) -> list[PaperLink]:
@@ -153,9 +153,9 @@ class PaperView:
         """What there is besides the text, in words: code, project, video."""
         words = self._words
         there = [
-            (words.link_code, self._code_url),
-            (words.link_project, self._paper.project_url),
-            (words.link_video, self._paper.media_url if self._has_video else None),
+            (words["link_code"], self._code_url),
+            (words["link_project"], self._paper.project_url),
+            (words["link_video"], self._paper.media_url if self._has_video else None),
         ]
         return [word for word, url in there if url]
 
@@ -163,7 +163,7 @@ class PaperView:
     def categories(self) -> str:
         """Its categories on arXiv."""
         preprint = self._paper.preprint
-        return self._words.list_comma.join(preprint.categories) if preprint else ""
+        return self._words["list_comma"].join(preprint.categories) if preprint else ""
 
     @property
     def comment(self) -> str:
@@ -174,7 +174,7 @@ class PaperView:
     def published(self) -> str:
         """When it came out on arXiv."""
         date = self._paper.published
-        return self._words.on_arxiv.format(day=self._words.date(date)) if date else ""
+        return self._words.fill("on_arxiv", day=self._words.date(date)) if date else ""
 
     @property
     def coins(self) -> str:
@@ -192,19 +192,19 @@ class PaperView:
 
     def _links(self) -> Iterator[PaperLink]:
         paper, words = self._paper, self._words
-        yield PaperLink(words.link_hub, paper.huggingface_url)
+        yield PaperLink(words["link_hub"], paper.huggingface_url)
         if paper.abstract_url and paper.pdf_url:
-            yield PaperLink(words.link_abstract, paper.abstract_url)
-            yield PaperLink(words.link_pdf, paper.pdf_url)
+            yield PaperLink(words["link_abstract"], paper.abstract_url)
+            yield PaperLink(words["link_pdf"], paper.pdf_url)
         if self.code:
             yield self.code
         if paper.project_url:
-            yield PaperLink(words.link_project, paper.project_url)
+            yield PaperLink(words["link_project"], paper.project_url)
         if paper.media_url:
-            yield PaperLink(words.link_video if self._has_video else words.link_picture, paper.media_url)
+            yield PaperLink(words["link_video"] if self._has_video else words["link_picture"], paper.media_url)
         if paper.comment_count > 1:  # the first is a bot's, or the submitter's
-            answering = f"({words.author_answers})" if paper.has_author_answering else ""
-            yield PaperLink(words.comments.format(count=paper.comment_count), paper.discussion_url, answering)
+            answering = f"({words['author_answers']})" if paper.has_author_answering else ""
+            yield PaperLink(words.fill("comments", paper.comment_count), paper.discussion_url, answering)
 
 
 def ranked_view(
@@ -216,15 +216,17 @@ def ranked_view(
 
 
 def _authors(paper: Paper, words: Words) -> str:
-    names = words.list_comma.join(paper.authors[:AUTHORS_NAMED])
+    """Return the first authors' names, and how many more there are: a single one more is named instead."""
     more = len(paper.authors) - AUTHORS_NAMED
-    return words.authors_and_more.format(names=names, count=more) if more > 0 else names
+    named = paper.authors[:AUTHORS_NAMED] if more > 1 else paper.authors
+    names = words["list_comma"].join(named)
+    return words.fill("authors_and_more", more, names=names) if more > 1 else names
 
 
 def _listed_before(ranked: RankedPaper, edition: Edition, words: Words) -> ListedBefore | None:
     shown = ranked.shown_before
     if shown is None:
         return None
-    before, _, after = words.listed_before.partition("{day}")
+    before, _, after = words.fill("listed_before", day="{day}").partition("{day}")
     link = link_between(edition.permalink, shown.address) if shown.address else None
     return ListedBefore(before, words.date(shown.date), link, after)

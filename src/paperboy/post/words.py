@@ -1,12 +1,12 @@
-"""The words of a post, by language: one file each in `locales/`, read into one frozen model.
+"""The words of a post, by language: one file each in `locales/`; dates, numbers and plurals are Unicode's (CLDR).
 
 A site may have some of its own in `_paperboy/words.yml`: those that it wants otherwise.
-A new language is a new file with the same keys; `Words` says which there are.
+A new language is a new file with the keys of `locales/en.yml`, which says what they mean.
 """
 
-import calendar
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,117 +14,96 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.numbers import format_decimal, format_percent
 
 from paperboy.errors import SetupError
-from paperboy.model.edition import Edition, Kind
+from paperboy.model.edition import Edition
 from paperboy.site import yaml_file
 from paperboy.site.config import OWN, fields_of
 from paperboy.site.yaml_file import Document
 
-DATE_PARTS = ("day", "month", "month_name", "year")
 FALLBACK = "en"  # for a site in a language that has no file
+WEEKS_OF_A_MONTH = 5
+
+_DATE_PARTS = {"day", "month", "month_name", "year"}
+# Names of dates that a file need not have: Unicode has them (https://unicode.org/reports/tr35/tr35-dates.html).
+_CLDR_NAMES: Mapping[str, Callable[[dt.date, Locale], str]] = {
+    "day": lambda date, locale: format_date(date, "long", locale),
+    "day_short": lambda date, locale: format_skeleton("MMMMd", date, locale=locale),
+    "month": lambda date, locale: format_skeleton("yMMMM", date, locale=locale),
+}
 
 
-class Counted(BaseModel):
-    """A sentence in its forms for one and for any other number."""
+@dataclass(frozen=True)
+class Words:
+    """The words of a post in one language; templates have them as `words.abstract`.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    One that differs by a number has several forms: by plural category (`one`, `few`, `other`, …,
+    https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html), or for that number alone.
+    """
 
-    one: str
-    other: str
+    locale: Locale
+    texts: Mapping[str, str | Mapping[str, str]]
 
-    def of(self, count: int) -> str:
-        """Return the form that `count` takes."""
-        return self.one if count == 1 else self.other
+    @property
+    def code(self) -> str:
+        """The language, as HTML names it: `ko`."""
+        return self.locale.language
 
+    def __getitem__(self, key: str) -> str:
+        """Return a text in which nothing is filled in."""
+        return self.fill(key)
 
-class KindWords(BaseModel):
-    """The words of a kind of edition: its category, the name of a period, and what the one before is called."""
+    def fill(self, key: str, count: int | None = None, **values: str | int) -> str:
+        """Return a text with its `{…}` filled in; `count` chooses the form, and fills in `{count}`."""
+        if count is not None:
+            values["count"] = count
+        return self._form(key, count, self.locale.plural_form).format(
+            **{name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        )
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    def number(self, number: int) -> str:
+        """Return a number with the language's separators: `1,097`."""
+        return format_decimal(number, locale=self.locale)
 
-    category: str
-    name: str
-    before: str = ""
+    def percent(self, share: float) -> str:
+        """Return a share from 0 to 1 in per cent, without decimals."""
+        return format_percent(share, locale=self.locale)
 
+    def date(self, date: dt.date, year: int | None = None) -> str:
+        """Return `date` as the language writes it, without its year where that is `year`."""
+        return self._name("day_short" if date.year == year else "day", date)
 
-class Words(BaseModel):
-    """All words of a post in one language. `{…}` in them are filled in by `render`."""
+    def period(self, edition: Edition, year: int | None = None) -> str:
+        """Return the name of an edition's period; a day's and a week's without the year where that is `year`."""
+        key = edition.kind.period
+        short = f"{key}_short"
+        is_short = edition.middle.year == year and (short in self.texts or short in _CLDR_NAMES)
+        return self._name(short if is_short else key, edition.middle)
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    def _name(self, key: str, date: dt.date) -> str:
+        """Return the name of the day, week, month, … that `date` is in."""
+        if key not in self.texts:
+            return _CLDR_NAMES[key](date, self.locale)
+        week = (date.day - 1) // 7 + 1
+        return self._form(key, None, self.locale.plural_form).format(
+            year=date.year,
+            month=date.month,
+            day=date.day,
+            month_name=get_month_names("wide", "format", self.locale)[date.month],
+            nth=self._form("nth", week, self.locale.ordinal_form).format(count=week),
+        )
 
-    code: str  # of the language
-    title: Counted
-    kinds: Mapping[Kind, KindWords]
-    nth: str  # first to fifth, with spaces between
-    intro: Counted
-    intro_filtered: str
-    ranked: str
-    votes: Counted
-    votes_short: str
-    comments: str
-    author_answers: str
-    authors_and_more: str
-    list_comma: str
-    link_hub: str
-    link_abstract: str
-    link_pdf: str
-    link_code: str
-    link_project: str
-    link_video: str
-    link_picture: str
-    stars: str
-    keywords: str
-    abstract: str
-    ai_summary: str
-    on_arxiv: str
-    others: str
-    listed_before: str
-    gone: str
-    figures: str
-    figures_before: str
-    day_count: Counted
-    missing: str
-    span: str
-    quick_hits: str
-    risers: str
-    riser: str
-    releases: str
-    organizations: str
-    organization: str
-    topics: str
-    topics_caption: str
-    topics_caption_change: str
-    topic: str
-    share: str
-    change: str
-    days: str
-    days_caption: str
-    date_column: str
-    papers_column: str
-    votes_column: str
-    earlier_post: str
-    later_post: str
-    day: str
-    day_short: str
-
-    def date(self, date: dt.date) -> str:
-        """Return `date` as the language writes it."""
-        return self._said(self.day, date)
-
-    def short_date(self, date: dt.date) -> str:
-        """Return `date` without its year."""
-        return self._said(self.day_short, date)
-
-    def period(self, edition: Edition) -> str:
-        """Return the name of an edition's period: `2월 9일`, `2월 둘째 주`, `2026년 2월`."""
-        day = edition.middle
-        return self._said(self.kinds[edition.kind].name, day, nth=self.nth.split()[(day.day - 1) // 7])
-
-    def _said(self, pattern: str, date: dt.date, **more: str) -> str:
-        month_name = calendar.month_name[date.month]
-        return pattern.format(year=date.year, month=date.month, day=date.day, month_name=month_name, **more)
+    def _form(self, key: str, count: int | None, category: Callable[[int], str]) -> str:
+        text = self.texts[key]
+        if isinstance(text, str):
+            return text
+        number = count or 0
+        # `one` is 1 also in languages whose rules have no such form, such as Korean
+        forms = (str(number), "one" if number == 1 else "", category(number), "other")
+        return next(text[form] for form in forms if form in text)
 
 
 def languages() -> list[str]:
@@ -148,30 +127,16 @@ def load(language: str, site_folder: Path | None = None) -> Words:
 
     Raises SetupError with file and line when the site's own words cannot be used.
     """
-    shipped = _shipped(language)
+    shipped = Words(Locale.parse(_shipped(language)["code"], sep="-"), _shipped(language))
     document = own(site_folder) if site_folder else None
     if document is None:
-        return _words(shipped)
+        return shipped
     changed = {key: _own(document, key, shipped) for key in document.values}
-    return _words({**shipped, **changed})
-
-
-def _words(texts: Mapping[str, Any]) -> Words:
-    """Return the words of a file, whose keys name the kinds and periods of editions: `category_weekly`, `week`."""
-    of_kinds = {
-        kind: {
-            "category": texts[f"category_{kind}"],
-            "name": texts["day_short" if kind is Kind.DAILY else kind.period],
-            "before": texts.get(f"{kind.period}_before", ""),
-        }
-        for kind in Kind
-    }
-    keys = {key for kind in Kind for key in (f"category_{kind}", f"{kind.period}_before", kind.period)} - {"day"}
-    return Words.model_validate({"kinds": of_kinds, **{key: texts[key] for key in texts if key not in keys}})
+    return Words(shipped.locale, {**shipped.texts, **changed})
 
 
 def own(site_folder: Path) -> Document | None:
-    """Return what a site has in its file of own words. Raises SetupError when that cannot be read."""
+    """Return the site's file of own words, if it has one. Raises SetupError when that cannot be read."""
     path = site_folder / OWN / "words.yml"
     try:
         document = yaml_file.read(path)
@@ -181,23 +146,46 @@ def own(site_folder: Path) -> Document | None:
     return document
 
 
-def _own(document: Document, key: object, shipped: Mapping[str, Any]) -> object:
-    """Return a word of the site's own, as `Words` takes it."""
-    if not isinstance(key, str) or key not in shipped:
-        raise SetupError(f"{document.at(str(key))}: `{key}` is no word of a post; there are: {', '.join(shipped)}")
-    value, before = document.values[key], shipped[key]
-    if isinstance(before, str):
+def _own(document: Document, key: object, shipped: Words) -> str | Mapping[str, str]:
+    """Return a word of the site's own: its text, or its forms."""
+    known = [*shipped.texts, *(name for name in _CLDR_NAMES if name not in shipped.texts)]
+    if not isinstance(key, str) or key not in known:
+        raise SetupError(f"{document.at(str(key))}: `{key}` is no word of a post; there are: {', '.join(known)}")
+    value, before = document.values[key], shipped.texts.get(key, "")
+    if isinstance(before, str) and not (isinstance(value, dict) and "count" in _filled_in(key)):
         return _checked(document, (key,), value)
+    if key == "nth" and isinstance(value, str) and "{" not in value:
+        return _ordinals(document, value)
     if isinstance(value, str):
-        return dict.fromkeys(before, _checked(document, (key,), value))
-    if not isinstance(value, dict) or not value or not value.keys() <= before.keys():
-        allowed = "a text, or one with `one:` and one with `other:` before it"
+        return {"other": _checked(document, (key,), value)}
+    rule = shipped.locale.ordinal_form if key == "nth" else shipped.locale.plural_form
+    forms = [*dict.fromkeys(("one", *sorted(rule.tags), "other"))]
+    given = list(map(str, value)) if isinstance(value, dict) else []
+    if not given or any(form not in forms and not form.isdigit() for form in given):
+        allowed = f"a text, or {' and '.join(f'one with `{form}:`' for form in forms)} before it"
         raise SetupError(f"{document.at(key)}: `{key}` must be {allowed}, not {str(value)[:80]!r}")
-    return before | {form: _checked(document, (key, form), value[form]) for form in value}
+    texts = {str(form): _checked(document, (key, str(form)), text) for form, text in value.items()}
+    kept = {} if isinstance(before, str) else before
+    # those of single numbers are exceptions of the text for all others, and go with it
+    return {form: text for form, text in kept.items() if not (form.isdigit() and "other" in texts)} | texts
+
+
+def _ordinals(document: Document, value: str) -> Mapping[str, str]:
+    """Return the forms of `nth` of a text that has all of them, with spaces between."""
+    words = value.split()
+    if len(words) != WEEKS_OF_A_MONTH:
+        raise SetupError(
+            f"{document.at('nth')}: `nth` must be {WEEKS_OF_A_MONTH} words, for the first to the last week of a"
+            f" month, not {len(words)}"
+        )
+    return {str(number): word for number, word in enumerate(words, start=1)}
 
 
 def _checked(document: Document, keys: tuple[str, ...], value: object) -> str:
-    """Return a text of the site's own. Raises SetupError when it is none, or when its {…} cannot be filled in."""
+    """Return a text of the site's own, on one line: in rows a line end would be the end of the row.
+
+    Raises SetupError when it is no text, or when its {…} cannot be filled in.
+    """
     where, name = document.at(*keys), ".".join(keys)
     if not isinstance(value, str) or not value.strip():
         said = "nothing" if value is None else repr(str(value)[:80])
@@ -210,17 +198,21 @@ def _checked(document: Document, keys: tuple[str, ...], value: object) -> str:
         raise SetupError(f"{where}: `{name}`: {error}; {may_be}") from error
     if unknown := found - allowed:
         raise SetupError(f"{where}: `{name}` has {_listed(unknown)}; {may_be}")
-    if allowed and not found and keys[-1] != "one":
+    if allowed and not found and not (keys[-1] == "one" or keys[-1].isdigit()):
         raise SetupError(f"{where}: `{name}` needs {_listed(allowed, ' or ')}")
-    return value
+    return " ".join(filter(str.strip, value.splitlines()))
 
 
 def _filled_in(key: str) -> set[str]:
-    """Return what can be filled in: all parts of a date, else what is in the words that ship."""
+    """Return what can be filled in: in names of dates all parts of one, else what is in the words that ship."""
+    if key in _CLDR_NAMES:
+        return _DATE_PARTS
+    if key == "nth":
+        return {"count"}
     values = [_shipped(language)[key] for language in languages()]
     texts = [text for value in values for text in (value.values() if isinstance(value, dict) else [value])]
     found = set[str]().union(*map(fields_of, texts))
-    return set(DATE_PARTS) if found & set(DATE_PARTS[1:]) else found
+    return found | _DATE_PARTS if found & (_DATE_PARTS - {"day"}) else found
 
 
 def _listed(names: Iterable[str], between: str = ", ") -> str:

@@ -175,7 +175,9 @@ def block(language: str) -> str:
 
 def _value(default: object) -> str:
     if isinstance(default, list):
-        return yaml.safe_dump(list(map(str, default)), default_flow_style=True, allow_unicode=True, width=10_000).strip()
+        return yaml.safe_dump(
+            list(map(str, default)), default_flow_style=True, allow_unicode=True, width=10_000
+        ).strip()
     return json.dumps(default, ensure_ascii=False)
 
 
