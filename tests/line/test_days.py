@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -421,6 +422,25 @@ def test_a_site_that_moves_to_a_zone_where_it_is_still_yesterday_says_yesterday(
     written(contexts.at(blog.folder, offline=True), [MONDAY])
     assert blog.front_matter(MONDAY)["last_modified_at"] == "2026-02-15 00:00:00 -0800"
     assert "as of 15 February" in blog.post(MONDAY)
+
+
+def test_votes_alone_do_not_move_last_modified_at_and_a_new_text_does(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
+    blog.configure("paperboy: {arxiv: false}\n")
+    moments = []
+    changes: list[dict[str, Any]] = [
+        {"upvotes": 1},
+        {"upvotes": 2},
+        {"upvotes": 2, "ai_summary": "New."},
+        {"upvotes": 3},
+    ]
+    for days, values in enumerate(changes):
+        papers.lists["2026-02-09"] = [item("2602.10000", **values)]
+        written(contexts.at(blog.folder, now=dt.datetime(2026, 2, 9 + days, 12, tzinfo=dt.UTC)), [MONDAY])
+        moments.append(blog.front_matter(MONDAY).get("last_modified_at"))
+        assert f"▲ {values['upvotes']}" in blog.post(MONDAY)
+    assert moments == [None, None, *["2026-02-11 00:00:00 +0900"] * 2]
 
 
 def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(

@@ -403,3 +403,59 @@ def test_a_damaged_day_may_have_been_posted(content: bytes) -> None:
 @pytest.mark.parametrize("content", [b"[]", b"null", b"7", b'"posted"'])
 def test_what_is_no_day_says_of_no_post(content: bytes) -> None:
     assert archive.posted_before(content) == []
+
+
+WEDNESDAY, THURSDAY = MONDAY + dt.timedelta(days=2), MONDAY + dt.timedelta(days=3)
+COUNTS = {"upvotes": 9, "code_stars": 7, "comment_count": 3, "has_author_answering": True}
+TO_READ = [
+    {"title": "Another title"},
+    {"abstract": "Another abstract."},
+    {"ai_summary": "A summary."},
+    {"code_url": "https://github.com/lab/code"},
+    {"project_url": "https://lab.example.org/"},
+    {"organization": "The Lab"},
+    {"keywords": ("word",)},
+]
+
+
+def on_day(known: Day | None, *papers: Paper, today: dt.date) -> Day:
+    found = archive.refresh(known, papers, unread=(), date=MONDAY, today=today)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("change", TO_READ, ids=lambda change: next(iter(change)))
+def test_counts_that_move_are_nothing_to_read_again_and_texts_are(change: dict[str, Any]) -> None:
+    first = paper(upvotes=1)
+    monday = on_day(None, first, today=MONDAY)
+    moved = on_day(monday, first.model_copy(update=COUNTS), today=TUESDAY)
+    assert (moved.updated, moved.last_revised) == (TUESDAY, MONDAY)
+    changed = on_day(moved, first.model_copy(update=COUNTS | change), today=WEDNESDAY)
+    assert (changed.updated, changed.last_revised) == (WEDNESDAY, WEDNESDAY)
+    again = on_day(changed, first.model_copy(update=COUNTS | change | {"upvotes": 10}), today=THURSDAY)
+    assert (again.updated, again.last_revised) == (THURSDAY, WEDNESDAY)
+    assert archive.parse(archive.text_of(again).encode(), MONDAY) == again
+
+
+def test_new_and_vanished_papers_and_what_arxiv_has_are_something_to_read() -> None:
+    one, two = paper("2602.00001"), paper("2602.00002")
+    monday = on_day(None, one, today=MONDAY)
+    more = on_day(monday, one, two, today=TUESDAY)
+    fewer = on_day(more, one, today=WEDNESDAY)
+    complete = archive.complete(fewer, {one.id: preprint()}, today=THURSDAY)
+    assert [each.last_revised for each in (more, fewer, complete)] == [TUESDAY, WEDNESDAY, THURSDAY]
+
+
+def test_two_archives_of_a_day_that_are_merged_were_revised_when_the_later_one_was() -> None:
+    monday = on_day(None, paper(upvotes=1), today=MONDAY)
+    votes = on_day(monday, paper(upvotes=2), today=THURSDAY)
+    text = on_day(monday, paper(upvotes=1, abstract="New."), today=TUESDAY)
+    merged = archive.merge(votes, text)
+    assert archive.merge(text, votes) == merged
+    assert (merged.updated, merged.last_revised) == (THURSDAY, TUESDAY)
+
+
+def test_a_day_of_before_was_revised_when_it_was_updated() -> None:
+    known = day(paper(upvotes=1), updated=TUESDAY)
+    assert known.last_revised == TUESDAY
+    assert on_day(known, paper(upvotes=2), today=THURSDAY).last_revised == TUESDAY

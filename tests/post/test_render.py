@@ -108,6 +108,15 @@ def test_a_later_change_is_its_last_modified_at(folder: Path) -> None:
     assert "last_modified_at" not in front_matter(post_of(folder, FULL, updated=MONDAY))
 
 
+def test_votes_alone_are_no_reason_to_read_it_again(folder: Path) -> None:
+    known = day(FULL, updated=TUESDAY).model_copy(update={"revised": MONDAY})
+    post = render.render(
+        select(DAILY, [known], config.Settings(), {}), config.load(folder), look_of(config.load(folder))
+    )
+    assert "last_modified_at" not in front_matter(post)
+    assert "as of 10 February" in body(post)
+
+
 def test_description_and_excerpt_are_the_first_papers_names_as_many_as_fit(folder: Path) -> None:
     papers = [
         paper(f"2602.{number:05}", title=f"Name{number}: And what it is", upvotes=99 - number)

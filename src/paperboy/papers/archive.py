@@ -22,6 +22,18 @@ from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.site.tree import Tree
 
 FOLDER = "_papers"
+# What may change without a reason to read a post again, for feeds that show what is changed once more.
+_COUNTS: Mapping[str, object] = {
+    "upvotes": 0,
+    "code_stars": None,
+    "comment_count": 0,
+    "has_author_answering": False,
+    "thumbnail_url": None,
+    "first_seen": None,
+    "first_upvotes": None,
+    "listed_upvotes": None,
+    "arxiv_refused": None,
+}
 VERSION = 2  # 1 had no number, and each day said which editions with it there had been
 
 
@@ -142,7 +154,9 @@ def merge(one: Day, other: Day) -> Day:
     older, newer = sorted((one, other), key=lambda day: day.updated)
     papers = {paper.id: paper for paper in older.papers}
     papers |= {paper.id: _together(papers.get(paper.id), paper) for paper in newer.papers}
-    return _day(older, newer.date, papers.values(), newer.updated)
+    day = _day(older, newer.date, papers.values(), newer.updated)
+    revised = min(max(one.last_revised, other.last_revised), day.updated)
+    return day if day is older else day.model_copy(update={"revised": None if revised == day.updated else revised})
 
 
 def ids_without_preprint(day: Day) -> list[str]:
@@ -152,9 +166,17 @@ def ids_without_preprint(day: Day) -> list[str]:
 
 def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.date) -> Day:
     in_order = tuple(sorted(papers, key=lambda paper: paper.id))
-    if known is not None and known.papers == in_order:
+    if known is None:
+        return Day(date=date, updated=today, papers=in_order)
+    if known.papers == in_order:
         return known
-    return Day(date=date, updated=today, papers=in_order)
+    revised = known.last_revised if _to_read(known.papers) == _to_read(in_order) else today
+    return Day(date=date, updated=today, revised=None if revised == today else revised, papers=in_order)
+
+
+def _to_read(papers: Iterable[Paper]) -> list[Paper]:
+    """Return papers without what moves while there is nothing to read again."""
+    return [paper.model_copy(update=_COUNTS) for paper in papers]
 
 
 def _renewed(known: Paper | None, new: Paper) -> Paper:

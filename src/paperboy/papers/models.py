@@ -170,12 +170,19 @@ class Paper(_Domain):
 class Day(_Domain):
     """What is known of one date's list.
 
-    `papers` are in the order of their ids; `updated` is the day on which a run last found something new.
+    `papers` are in the order of their ids; `updated` is the day on which a run last found something new, `revised`
+    that on which it was something to read, and not a count that moves; None where that is the same day.
     """
 
     date: dt.date
     updated: dt.date
+    revised: dt.date | None = None
     papers: tuple[Paper, ...]
+
+    @property
+    def last_revised(self) -> dt.date:
+        """The day on which a run last found something to read: a paper, a text, a link."""
+        return self.revised or self.updated
 
 
 def paper_from_item(item: HuggingFaceItem) -> Paper:

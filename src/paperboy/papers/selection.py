@@ -38,6 +38,7 @@ class Selection:
     listed_count: int
     days: tuple[dt.date, ...]  # of the period: those that the archive knows
     updated: dt.date  # when a run last found something new in one of them
+    revised: dt.date  # when that was something to read, and not only votes
 
 
 def select(
@@ -78,6 +79,7 @@ def select(
         listed_count=len(listed),
         days=tuple(sorted(day.date for day in days)),
         updated=max((day.updated for day in days), default=edition.end),
+        revised=max((day.last_revised for day in days), default=edition.end),
     )
 
 

@@ -57,9 +57,9 @@ def _values(
         "title": _Quoted(title(selection, blog, words)),
         "date": _jekyll_date(post_date(edition, blog)),
     }
-    if selection.updated > edition.end:
+    if selection.revised > edition.end:
         # the day is known, and not the hour: its first moment is never later than the run that found something
-        matter["last_modified_at"] = _jekyll_date(start_of(selection.updated, blog))
+        matter["last_modified_at"] = _jekyll_date(start_of(selection.revised, blog))
     matter |= {
         "categories": _Flow(spelling.of_categories(["Daily Papers", words[f"category_{edition.kind}"]])),
         "tags": _Flow(tags),

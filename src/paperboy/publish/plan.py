@@ -306,7 +306,10 @@ class _Planning:
     def _text(self, selection: Selection, existing: str | None) -> str:
         """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
         # an archive may be of a later day than this run's: the site has moved to another time zone
-        selection = replace(selection, updated=min(selection.updated, self._context.today))
+        today = self._context.today
+        selection = replace(
+            selection, updated=min(selection.updated, today), revised=min(selection.revised, today)
+        )
         if existing is not None:
             text = self._spelled(selection, self._library.recent_spelling)
             if ownership.is_as_wanted(existing, text):
