@@ -83,7 +83,7 @@ def _repairs(rule: repair.Rule, text: str) -> Iterator[list[str]]:
         touched = [i for i, word in enumerate(words) if word.start() < match.end() and match.start() < word.end()]
         before, after = max(0, touched[0] - 1), min(len(words) - 1, touched[-1] + 1)
         stretches = [(before, after), (before, touched[-1]), (touched[0], after)]
-        yield [plain((repair.mend(line[words[i].start() : words[j].end()]),)) for i, j in stretches]
+        yield [plain(repair.rich_text_of(line[words[i].start() : words[j].end()])) for i, j in stretches]
 
 
 def _stands_in(readings: list[str], truth: list[str]) -> bool:

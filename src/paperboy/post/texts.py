@@ -1,7 +1,7 @@
 """A paper's texts as rich text, each from the better of its sources. Pure.
 
-Every text from outside goes one way: it is read as TeX, mended if it comes from the papers API, which damages TeX,
-and its formulas become signs where signs can say them.
+Every text from outside goes one way: it is repaired if it comes from the papers API, which damages TeX, and read
+as TeX; formulas become text where they are simple, and authors' macros the names that they stand for.
 """
 
 import re
@@ -11,6 +11,7 @@ from paperboy.papers.models import Paper
 from paperboy.text import repair, tex
 from paperboy.text.characters import one_line
 from paperboy.text.inline_math import inline_simple_math
+from paperboy.text.names import with_names
 from paperboy.text.plaintext import REMEMBERED, plain
 from paperboy.text.rich_text import Inline, Inlines, RichText, Text, joined
 
@@ -25,12 +26,13 @@ def title_of(paper: Paper) -> RichText:
     """Return a paper's title: as it was submitted, where that is known."""
     if paper.preprint:
         return _as_written(one_line(paper.preprint.title))
-    return _mended(one_line(paper.title))
+    return _repaired(one_line(paper.title))
 
 
 def abstract_of(paper: Paper) -> RichText:
     """Return a paper's abstract: as it was submitted, where that is known."""
-    return _as_written(paper.preprint.abstract) if paper.preprint else _mended(paper.abstract)
+    text = _as_written(paper.preprint.abstract) if paper.preprint else _repaired(paper.abstract)
+    return with_names(text, plain(title_of(paper)))
 
 
 def comment_of(paper: Paper) -> RichText:
@@ -40,12 +42,12 @@ def comment_of(paper: Paper) -> RichText:
 
 def summary_of(paper: Paper) -> RichText:
     """Return a paper's AI summary; empty if there is none."""
-    return _mended(paper.ai_summary or "")
+    return with_names(_repaired(paper.ai_summary or ""), plain(title_of(paper)))
 
 
 def keywords_of(paper: Paper) -> tuple[RichText, ...]:
     """Return a paper's keywords."""
-    return tuple(_mended(one_line(keyword)) for keyword in paper.keywords)
+    return tuple(_repaired(one_line(keyword)) for keyword in paper.keywords)
 
 
 def first_sentences(rich_text: RichText, count: int, most_words: int) -> RichText:
@@ -99,5 +101,5 @@ def _as_written(text: str) -> RichText:
 
 
 @lru_cache(REMEMBERED)
-def _mended(text: str) -> RichText:
+def _repaired(text: str) -> RichText:
     return inline_simple_math(repair.rich_text_of(text))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from paperboy.text.mathml import mathml
-from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Style, Styled, Text, joined
+from paperboy.text.rich_text import Formula, Inline, Inlines, RichText, Style, Styled, Text, joined, mapped
 
 REMEMBERED = 1024
 SPACE, THIN_SPACE = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -49,7 +49,7 @@ class Unsupported(Exception):  # noqa: N818 (it never leaves this module)
 
 def inline_simple_math(rich_text: RichText) -> RichText:
     """Return `rich_text` with the formulas in its lines as text, but for those that need MathML."""
-    return tuple(tuple(_with_simple_math(inlines)) for inlines in rich_text)
+    return tuple(mapped(inlines, _as_text) for inlines in rich_text)
 
 
 @lru_cache(REMEMBERED)
@@ -70,17 +70,9 @@ def linear_math(tex: str) -> Inlines:
     return _merged(_pieces(root, is_strict=False)) if root is not None else (Text(tex),)
 
 
-def _with_simple_math(inlines: Inlines) -> Iterator[Inline]:
-    for piece in inlines:
-        match piece:
-            case Formula(source, is_display=False):
-                yield from simple_math(source) or (piece,)
-            case Link(url, label):
-                yield Link(url, tuple(_with_simple_math(label)))
-            case Styled(style, content):
-                yield Styled(style, tuple(_with_simple_math(content)))
-            case _:
-                yield piece
+def _as_text(piece: Inline) -> Inlines:
+    shown = simple_math(piece.tex) if isinstance(piece, Formula) and not piece.is_display else None
+    return shown or (piece,)
 
 
 def _tree(tex: str) -> ET.Element | None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,6 +57,20 @@ def joined(pieces: list[Inline]) -> Inlines:
         elif piece != Text(""):
             result.append(piece)
     return tuple(result)
+
+
+def mapped(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inlines:
+    """Return `inlines` with what `change` makes of each text and formula, in links and styles, too."""
+    pieces: list[Inline] = []
+    for piece in inlines:
+        match piece:
+            case Link(url, label):
+                pieces.append(Link(url, mapped(label, change)))
+            case Styled(style, content):
+                pieces.append(Styled(style, mapped(content, change)))
+            case _:
+                pieces += change(piece)
+    return joined(pieces)
 
 
 def links_in(rich_text: RichText) -> Iterator[Link]:

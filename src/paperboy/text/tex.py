@@ -1,20 +1,20 @@
 r"""TeX as authors write it in titles and abstracts -> rich text. Pure.
 
 arXiv keeps what was submitted: prose with formulas and a few text commands
-(https://info.arxiv.org/help/prep.html#abstracts). It is not a TeX document: `%`, `&`, `#`, `_` and `^` in prose
-are themselves, and braces are shown unless they belong to a command. A command that is not known here stays
-visible, letter by letter.
+(https://info.arxiv.org/help/prep.html#abstracts). It is not a TeX document: `%`, `&` and `#` in prose are
+themselves, and braces are shown unless they belong to a command, a script or a name. A command that is not known
+here is shown by what its braces hold; without any it stays visible, letter by letter.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-
-from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+from functools import cache, partial
 
 from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked
+from paperboy.text.macros import expanded
 from paperboy.text.math_delimiters import formula_between, is_balanced
+from paperboy.text.mathml import mathml
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Style, Styled, Text, joined
 from paperboy.text.tilde import is_tie
 from paperboy.text.urls import clean_url
@@ -24,57 +24,55 @@ MAX_LENGTH = 20_000  # characters; arXiv takes abstracts of 1,920
 
 _STYLES: dict[str, Style] = {
     "textbf": "strong",
-    "textit": "em",
-    "textsl": "em",
-    "emph": "em",
+    **dict.fromkeys(("textit", "textsl", "emph"), "em"),
     "texttt": "code",
     "textsc": "small-caps",
-    "underline": "u",
-    "uline": "u",
+    **dict.fromkeys(("underline", "uline"), "u"),
     "textsuperscript": "sup",
     "textsubscript": "sub",
 }
-_DECLARATIONS: dict[str, Style] = {
-    "bf": "strong",
-    "bfseries": "strong",
-    "it": "em",
-    "itshape": "em",
-    "em": "em",
-    "sl": "em",
-    "tt": "code",
-    "ttfamily": "code",
-    "sc": "small-caps",
-    "scshape": "small-caps",
-}
-_WRAPPERS = {"mbox", "hbox", "text", "textrm", "textsf", "textnormal", "textup", "textmd"}
 _NAMES = {
     **{name: name for name in ("LaTeX", "TeX")},
+    **dict.fromkeys(("newline", "linebreak", "quad", "qquad"), " "),
+    **dict.fromkeys(("deg", "degree"), "°"),
     "xspace": "",
     "item": "•",
     "textasciicircum": "^",
     "textbackslash": "\\",
     "copyright": "©",
-    "newline": " ",
 }
 _SIGNS = {sign: sign for sign in "%&_#${}"} | {
     **dict.fromkeys((" ", "\n", "\\", ";", ":"), " "),
     ",": "\N{THIN SPACE}",
-    **dict.fromkeys("!/-", ""),  # no space, italic correction, hyphenation: nothing to see
+    **dict.fromkeys("!/-@", ""),  # no space, italic correction, hyphenation: nothing to see
+    **dict.fromkeys("0123456789", "$"),  # no command: `\$22K`, of which Hugging Face drops the dollar
 }
 _FORMULA_ENVIRONMENTS = {"equation", "align", "gather", "multline", "eqnarray", "displaymath", "math"}
-_LIST_ENVIRONMENTS = {"itemize", "enumerate"}
 
-_SPECIAL = re.compile(rf"(?:{ADDRESS.pattern})|[$\\{{~]|``|-{{2,}}", re.IGNORECASE)
+_SPECIAL = re.compile(
+    rf"(?:{ADDRESS.pattern})|[$\\{{~^]|``|-{{2,}}|_(?=\{{)|(?<=[α-ωΑ-Ω])_(?=\w(?!\w))", re.IGNORECASE
+)
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _ACCENT = re.compile(
-    r"""\\(?:["'`^~=.]\s*|[cvuHrkdb](?![A-Za-z])\s*)(?:\{\s*(?:\\[ij]|[^\W\d_])\s*\}|\\[ij](?![A-Za-z])|[^\W\d_])"""
+    r"""\\(?:["'`^~=.]|[cvuHrkdb](?:(?![A-Za-z\s])|(?<=[A-Za-z]\\.)\s+|\s*(?=\{)))"""
+    r"""(?P<letter>\{\s*(?:\\[ij]|[^\W\d_])\s*\}|\\[ij](?![A-Za-z])|[^\W\d_])"""
 )
+_CONTRACTION = re.compile(r"(?:[stdm]|re|ve|ll)(?![A-Za-z])")
 _TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
 _REFERENCE = re.compile(r"\s*\\(?:href|url|nolinkurl)\s*\{([^{}]*)\}")
 _BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
 _LABEL = re.compile(r"\{(\w+(?: [\w'-]+)+)\}")  # of two words or more: `/v{n}` is a part of the address
-_DECLARED_GROUP = re.compile(r"\{\\(" + "|".join(_DECLARATIONS) + r")(?![A-Za-z])\s*")
-_SINGLE_GROUP = re.compile(r"\{[.,:;=+-]?\}")
+_SIGN_GROUP = re.compile(r"\{(?:\\?%|[.,:;=+<>×∼→-]|)\}")
+# letters that BibTeX was to leave as they are, or that are to stand out in an acronym
+_PROTECTED_GROUP = re.compile(
+    r"(?<![\w/.]){([A-Z]|[A-Z][\w'-]*[a-z][\w' -]*)}|(?<=[A-Za-z]){([A-Z]+)}|(?<![_/.]){([A-Za-z]+)}(?=[A-Za-z])"
+)
+_POWER = re.compile(
+    r"""(?<=[\w)\]}|'’])\^(?:(?P<braces>\{)|(?P<degree>\\?circ(?![A-Za-z])|∘)"""
+    r"""|\\?(?P<name>star|ast|dagger|prime|top)(?![A-Za-z])"""
+    r"""|(?P<shown>-?\d+|[*∗†‡]|[^\W\d_](?!\w)|\\[A-Za-z]+))"""
+)
+_INDEX = re.compile(r"(?<=[\w)\]}])_(?:(?P<braces>\{(?=[^{}]+\}(?![_/]|\.\w)))|(?P<shown>\w))")
 _ESCAPED_IN_ADDRESS = re.compile(
     r"\{?\\([_%#&~$])\}?(?:\{\})?|\$\\sim\$|\{?\\(?:textasciitilde|sim)(?![A-Za-z])\}?(?:\{\})?"
 )
@@ -92,7 +90,7 @@ def rich_text_of(source: str) -> RichText:
             joined(list(linked(paragraph))) for paragraph in re.split(r"\s*\n\s*\n\s*", source) if paragraph
         )
     paragraphs: list[list[Inline]] = [[]]
-    for piece in inlines_of(source):
+    for piece in inlines_of(expanded(source)):
         if not isinstance(piece, Text):
             paragraphs[-1].append(piece)
             continue
@@ -104,11 +102,13 @@ def rich_text_of(source: str) -> RichText:
 
 def is_readable(source: str) -> bool:
     """Return whether `source` is of a length and a nesting that a text of an author may have."""
+    if len(source) > MAX_LENGTH:
+        return False
     depth = deepest = 0
-    for sign in re.findall(r"\\.|[{}]", source, re.DOTALL) if len(source) <= MAX_LENGTH else ():
+    for sign in re.findall(r"\\.|[{}]", source, re.DOTALL) if "{" in source else ():
         depth = max(0, depth + {"{": 1, "}": -1}.get(sign, 0))
         deepest = max(depth, deepest)
-    return len(source) <= MAX_LENGTH and deepest <= MAX_NESTING
+    return deepest <= MAX_NESTING
 
 
 def inlines_of(source: str) -> Inlines:
@@ -117,8 +117,8 @@ def inlines_of(source: str) -> Inlines:
     position = 0
     while match := _SPECIAL.search(source, position):
         pieces.append(Text(source[position : match.start()]))
-        piece, position = _special(source, match)
-        pieces.append(piece) if not isinstance(piece, tuple) else pieces.extend(piece)
+        found, position = _special(source, match)
+        pieces.append(found) if not isinstance(found, tuple) else pieces.extend(found)
     pieces.append(Text(source[position:]))
     return joined(pieces)
 
@@ -127,19 +127,10 @@ _Found = tuple[Inline | Inlines, int]  # a piece, and where the source goes on a
 
 
 def _special(source: str, match: re.Match[str]) -> _Found:
-    readers: dict[str, Callable[[str, int], _Found | None]] = {
-        "$": _dollar,
-        "\\": _backslash,
-        "{": _group,
-        "~": _tilde,
-        "`": _quotation,
-        "-": _dashes,
-    }
-    reader = readers.get(match[0][0])
+    reader = _READERS.get(match[0][0])
     if reader is None:
         return _address(source, match.start())
-    found = reader(source, match.start())
-    return found or (Text(match[0]), match.end())
+    return reader(source, match.start()) or (Text(match[0]), match.end())
 
 
 def _address(source: str, start: int) -> _Found:
@@ -168,6 +159,11 @@ def _dollar(source: str, start: int) -> _Found | None:
     if found is None:
         return None
     content, dollars, end = found
+    # words that an author has put between dollars
+    if (command := re.match(r"\\(?:text[a-z]*|emph)(?=\s*\{)", content)) and (
+        (argument := _argument(content, command.end())) and argument[1] == len(content)
+    ):
+        return inlines_of(content), end
     return Formula(content.strip(), is_display=dollars == 2), end
 
 
@@ -201,21 +197,56 @@ def _tilde_sign(source: str, start: int) -> _Found | None:
 
 
 def _accent(source: str, start: int) -> _Found | None:
+    """Read an accent on a letter, or a quotation mark that somebody has escaped."""
+    sign = source[start + 1 : start + 2]
     match = _ACCENT.match(source, start)
-    return (Text(_meaning(match[0])), match.end()) if match else None
+    letter = _accented(match[0]) if match and not _is_quotation_mark(source, start, match["letter"]) else ""
+    if match and len(letter) == 1:
+        return Text(letter), match.end()
+    return (Text(sign), start + 2) if sign in ('"', "'", "`") else None
+
+
+def _is_quotation_mark(source: str, start: int, letter: str) -> bool:
+    r"""Return whether `\'` or `\"` is a quotation mark: `MLLM\'s`, `\"a word\"`. One at a word's end tells."""
+    sign, before = source[start + 1], source[start - 1 : start]
+    if sign not in ('"', "'", "`") or not letter.isalpha():
+        return False
+    if before and not before.isspace() and before not in "([{-/":
+        return sign == "'" and _CONTRACTION.match(source, start + 2) is not None
+    closing = "'" if sign == "`" else sign
+    marks = re.compile(rf"(?<![\s([{{-])\\{closing}(?![A-Za-z{{\\])|(?<![A-Za-z])\\{sign}(?=[A-Za-z])")
+    following = marks.search(source, start + 2)
+    return following is not None and not source[following.end() : following.end() + 1].isalpha()
 
 
 def _escaped_sign(source: str, start: int) -> _Found | None:
     sign = source[start + 1 : start + 2]
-    return (Text(_SIGNS[sign]), start + 2) if sign in _SIGNS else None
+    return (Text(_SIGNS[sign]), start + 1 + (not sign.isdigit())) if sign in _SIGNS else None
+
+
+def _script(source: str, start: int) -> _Found | None:
+    r"""Read a power or an index outside of a formula, in braces or of one number, sign or letter."""
+    style: Style = "sup" if source[start] == "^" else "sub"
+    match = (_POWER if style == "sup" else _INDEX).match(source, start)
+    if match is None:
+        return None
+    end, groups = match.end(), match.groupdict("")
+    shown = groups["shown"] or _symbols().get(groups.get("name", ""), "")
+    if groups["braces"]:
+        argument = _argument(source, end - 1)
+        if argument is None:
+            return None
+        shown, end = argument[0].strip().removeprefix(","), argument[1]
+    if groups.get("degree") or shown in ("circ", r"\circ", "∘"):
+        return Text("°"), end
+    content = inlines_of(shown)
+    return (Styled(style, content),) if content else Text(""), end
 
 
 def _environment(source: str, start: int) -> _Found | None:
     match = re.compile(r"\\(begin|end)\{(\w+)(\*?)\}").match(source, start)
     if match is None:
         return None
-    if match[2] in _LIST_ENVIRONMENTS:
-        return Text(" "), match.end()
     closing = f"\\end{{{match[2]}{match[3]}}}"
     close = source.find(closing, match.end())
     if match[1] == "end" or match[2] not in _FORMULA_ENVIRONMENTS or close < 0:
@@ -231,31 +262,28 @@ def _command(source: str, start: int) -> _Found | None:
     if match is None:
         return None
     name, end = match[1], match.end()
-    if name in _symbols():
-        return Text(_symbols()[name]), end + 2 if source.startswith("{}", end) else end
-    reader = _WITH_ARGUMENTS.get(name)
-    if reader is None:
-        return None
+    if (sign := _symbols().get(name)) is not None:
+        return Text(sign), end + 2 * source.startswith("{}", end)
+    count, read = _WITH_ARGUMENTS.get(name, (0, None))
     arguments: list[str] = []
-    for _ in range(reader.arguments):
+    for _ in range(count):
         argument = _argument(source, end)
         if argument is None:
             return None
         arguments.append(argument[0])
         end = argument[1]
-    return reader.read(*arguments), end
+    return (read(*arguments), end) if read else _unknown(source, match)
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """How many arguments a command has, and what they say."""
-
-    arguments: int
-    read: Callable[..., Inline | Inlines]
-
-
-def _styled(style: Style) -> _Reader:
-    return _Reader(1, lambda content: Styled(style, inlines_of(content)))
+def _unknown(source: str, match: re.Match[str]) -> _Found | None:
+    """Read a command that prose does not know: as a formula if it is math's, else by what its braces hold."""
+    end = match.end()
+    first = _argument(source, end) if source.startswith("{", end) and not source.startswith("{}", end) else None
+    while source.startswith("{", end) and (argument := _argument(source, end)):
+        end = argument[1]
+    if mathml(source[match.start() : end], is_display=False) is not None:
+        return Formula(source[match.start() : end]), end
+    return (inlines_of(first[0]), first[1]) if first else None
 
 
 def _address_of(argument: str) -> str:
@@ -299,14 +327,16 @@ def _broken_reference(source: str, start: int) -> _Found | None:
     return piece, end + is_closed
 
 
-_WITH_ARGUMENTS: dict[str, _Reader] = {
-    **{name: _styled(style) for name, style in _STYLES.items()},
-    **dict.fromkeys(_WRAPPERS, _Reader(1, inlines_of)),
-    **dict.fromkeys(("url", "nolinkurl"), _Reader(1, lambda address: link_to(_address_of(address)))),
-    "href": _Reader(2, _reference),
-    "footnote": _Reader(1, lambda content: (Text(" ("), *inlines_of(content), Text(")"))),
-    "ensuremath": _Reader(1, lambda content: Formula(content.strip())),
-    "textcolor": _Reader(2, lambda _, content: inlines_of(content)),
+def _styled(style: Style, text: str) -> Inline:
+    return Styled(style, inlines_of(text))
+
+
+# how many arguments a command has, and what they say
+_WITH_ARGUMENTS: dict[str, tuple[int, Callable[..., Inline | Inlines]]] = {
+    **{name: (1, partial(_styled, style)) for name, style in _STYLES.items()},
+    **dict.fromkeys(("url", "nolinkurl"), (1, lambda address: link_to(_address_of(address)))),
+    "text": (1, inlines_of),
+    "href": (2, _reference),
 }
 
 
@@ -330,21 +360,21 @@ def _argument(source: str, position: int) -> tuple[str, int] | None:
 
 
 def _group(source: str, start: int) -> _Found | None:
-    single = _SINGLE_GROUP.match(source, start)
+    single = _SIGN_GROUP.match(source, start)
     is_alone = single and single[0] == "{}" and (start == 0 or source[start - 1].isspace())
     if single and not is_alone and not re.search(r"\\[A-Za-z]+\Z", source[:start]):
-        return Text(single[0][1:-1]), single.end()
+        return Text(single[0][1:-1].lstrip("\\")), single.end()
+    if protected := _PROTECTED_GROUP.match(source, start):
+        return Text(protected[0][1:-1]), protected.end()
     argument = _argument(source, start)
     if argument is None:
         return None
     content, end = argument
-    if declared := _DECLARED_GROUP.match(source, start):
-        return Styled(_DECLARATIONS[declared[1]], inlines_of(source[declared.end() : end - 1])), end
     command = _COMMAND.fullmatch(content)
-    if command and command[1] in _symbols():
-        return Text(_symbols()[command[1]]), end
-    if accents := re.fullmatch(rf"(?:{_ACCENT.pattern})+", content):
-        return Text(_meaning(accents[0])), end
+    if command and (sign := _symbols().get(command[1])) is not None:
+        return Text(sign), end
+    if re.fullmatch(rf"(?:{_ACCENT.pattern.replace('?P<letter>', '')})+", content):
+        return inlines_of(content), end
     return None
 
 
@@ -368,16 +398,33 @@ def _dashes(source: str, start: int) -> _Found | None:
     return Text({2: "–", 3: "—"}[width]), start + width
 
 
-def _meaning(command: str) -> str:
-    return str(LatexNodes2Text().latex_to_text(command))
+def _accented(command: str) -> str:
+    """Return the letter with its accent that `command` is; more than one character if there is none."""
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 (most texts need nothing of it)
+
+    return unicodedata.normalize("NFC", str(LatexNodes2Text().latex_to_text(command)))
 
 
 @cache
 def _symbols() -> dict[str, str]:
     """Return by name the commands without argument that pylatexenc knows a sign or a function's name for."""
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415
+
     known = {
         spec.macroname: spec.simplify_repl
         for spec in get_default_latex_context_db().iter_macro_specs()
         if isinstance(spec.simplify_repl, str) and spec.macroname.isalpha()
     }
     return {name: sign for name, sign in known.items() if len(sign) == 1 or sign == name} | _NAMES
+
+
+_READERS: dict[str, Callable[[str, int], _Found | None]] = {
+    "$": _dollar,
+    "\\": _backslash,
+    "{": _group,
+    "~": _tilde,
+    "`": _quotation,
+    "-": _dashes,
+    "^": _script,
+    "_": _script,
+}
