@@ -22,10 +22,35 @@ from tests.corpus import recorded_titles
         ("Question: Answer: Rest", "Question"),
         (": The Colon Comes First", ": The Colon Comes First"),
         (":", ":"),
+        ("FORGE:Fine-grained Evaluation", "FORGE"),
+        ("VideoMind:a Chain-of-LoRA Agent", "VideoMind"),
+        ("$\\pi_0$:Fine", "π₀"),
+        ("GLM：通用模型", "GLM"),
+        ("AnomalyVFM – Transforming Vision Models", "AnomalyVFM"),
+        ("BRIDGE - Building Depth Data", "BRIDGE"),
+        ("Implicit Intelligence -- Evaluating Agents", "Implicit Intelligence"),
+        ("X — Y", "X"),
+        ("GenAgent: Workflows -- Case Studies", "GenAgent"),
+        ("State-of-the-Art Key:value Stores", "State-of-the-Art Key:value Stores"),
+        ("The Use of std::vector", "The Use of std::vector"),
+        ("Meet at 10:30–11:00", "Meet at 10:30–11:00"),
     ],
 )  # fmt: skip
 def test_a_paper_is_called_by_what_stands_before_the_colon_or_by_its_first_words(title: str, name: str) -> None:
     assert short_title(tex.rich_text_of(title)) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Exploring the Vulnerabilities of Federated Learning: A Deep Dive", 51),
+        ("Pretraining A Large Language Model using Distributed GPUs: A Paradigm", 57),
+        (f"{'x' * 60}: y", 60),
+        (f"{'x' * 61}: y", 64),
+    ],
+)
+def test_a_name_has_at_most_60_characters(title: str, name: int) -> None:
+    assert len(plain((split_title(tex.rich_text_of(title))[0],))) == name
 
 
 def test_name_and_rest_are_the_whole_title() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from paperboy.post.zotero import LONGEST_LIST_OF_AUTHORS, coins
+from paperboy.post.zotero import coins
 from paperboy.text import html
 from tests.helpers import paper, preprint
 from tests.kramdown import page_of
@@ -59,9 +59,38 @@ def test_the_doi_of_a_journal_comes_first() -> None:
     assert "info%3Adoi%2F10.1000%2F182" in coins(known, "The title")
 
 
-def test_of_hundreds_of_authors_the_first_are_named() -> None:
+def test_all_of_hundreds_of_authors_are_named() -> None:
     crowd = FULL.model_copy(update={"authors": tuple(f"Author {number}" for number in range(664))})
-    assert coins(crowd, "The title").count("rft.au=") == LONGEST_LIST_OF_AUTHORS
+    assert as_zotero_reads(span_of(coins(crowd, "The title")))["rft.au"] == list(crowd.authors)
+
+
+def names_in_zotero(author: str) -> tuple[str, str]:
+    """Return first and last name as Zotero's `cleanAuthor` parts them: initials and other signs apart."""
+    last, comma, first = author.partition(",")
+    return (first.strip(), last) if comma else (author.rpartition(" ")[0], author.rpartition(" ")[2])
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Kimi Team",
+        "Team Hunyuan3D",
+        "Arcee AI Team",
+        "GLM-5 team",
+        "Claude AI",
+        "ATLAS Collaboration",
+        "Lab, Inc.",
+    ],
+)
+def test_a_group_has_one_name_in_its_place(group: str) -> None:
+    known = FULL.model_copy(update={"authors": ("Ada Lovelace", group, "Yuang Ai", "NVIDIA")})
+    authors = as_zotero_reads(span_of(coins(known, "The title")))["rft.au"]
+    assert [names_in_zotero(author) for author in authors] == [
+        ("Ada", "Lovelace"),
+        ("", group.replace(",", "")),
+        ("Yuang", "Ai"),
+        ("", "NVIDIA"),
+    ]
 
 
 def test_a_report_that_is_not_on_arxiv_has_its_page() -> None:

@@ -6,11 +6,17 @@ The keys are those that Zotero reads: format `dc`, whose `rft.type` may be one o
 (https://github.com/zotero/utilities/blob/master/openurl.js). Pure.
 """
 
+import re
 from urllib.parse import quote
 
 from paperboy.papers.models import Paper
 
-LONGEST_LIST_OF_AUTHORS = 50  # some papers have hundreds, and each name is part of every page
+# The names of groups among authors ("Kimi Team", "Arcee AI Team"): one of these words is in no person's name.
+_GROUP = re.compile(
+    r"\b(?:(?i:team|group|labs?|laborator(?:y|ies)|consortium|collaboration|community|contributors|committee|project"
+    r"|initiative|alliance|network|society|association|organi[sz]ation|foundation|institute?|universit[éy]"
+    r"|academy|cent(?:er|re)|research|technolog(?:y|ies)|company|corp(?:oration)?|inc|ltd)|AI)\b"
+)
 
 
 def coins(paper: Paper, title: str) -> str:
@@ -23,10 +29,20 @@ def coins(paper: Paper, title: str) -> str:
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "preprint"),
         ("rft.title", title),
-        *(("rft.au", author) for author in paper.authors[:LONGEST_LIST_OF_AUTHORS]),
+        *(("rft.au", _author(name)) for name in paper.authors),
         ("rft.date", paper.published.isoformat() if paper.published else ""),
         ("rft.publisher", "arXiv" if paper.is_on_arxiv else "Hugging Face"),
         ("rft.identifier", paper.abstract_url or paper.huggingface_url),
         ("rft_id", f"info:doi/{doi}" if doi else ""),
     ]
     return "&".join(f"{key}={quote(value.encode('utf-8', 'ignore'), safe='')}" for key, value in pairs if value)
+
+
+def _author(name: str) -> str:
+    """Return an author as Zotero takes it: a group's name is one, and not a first and a last name.
+
+    Of a name with a comma it takes what is before that for the last name, so a group gets one at its end
+    (https://github.com/zotero/utilities/blob/master/utilities.js, `cleanAuthor`). `rft.aucorp` would say it, but
+    Zotero puts those names before all others, in reverse order.
+    """
+    return f"{name.replace(',', '')}," if _GROUP.search(name) else name
