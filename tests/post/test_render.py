@@ -339,6 +339,49 @@ def test_ids_are_paperboys_own_and_no_class_could_be_a_themes(folder: Path) -> N
     assert not re.findall(r"<h\d>", text)
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("lang: en\n", {}),
+        ("lang: ko-KR\n", {}),
+        ("lang: fr\n", {"lang": "en"}),
+        ("paperboy: {lang: en}\n", {}),
+        ("paperboy: {lang: ko}\n", {"lang": "ko"}),
+        ("lang: en-US\npaperboy: {lang: ko-KR}\n", {"lang": "ko"}),
+        ("lang: ko\npaperboy: {lang: fr}\n", {"lang": "en"}),
+        ("locale: ko_KR\npaperboy: {lang: en}\n", {"lang": "en", "locale": "en"}),
+        ("language: [zh-CN, en]\npaperboy: {lang: ko}\n", {"lang": "ko", "language": "ko"}),
+        ("lang: en\nlanguages: [en, fr]\npaperboy: {lang: ko}\n", {}),
+    ],
+)
+def test_a_post_in_another_language_than_the_site_says_so_as_themes_read_it(
+    folder: Path, settings: str, said: dict[str, str]
+) -> None:
+    (folder / "_config.yml").write_text(settings, encoding="utf-8")
+    matter = front_matter(post_of(folder, FULL))
+    assert {key: matter[key] for key in ("lang", "locale", "language") if key in matter} == said
+
+
+HEBREW = "\u05e9\u05dc\u05d5\u05dd"
+
+
+@pytest.mark.parametrize("top", [1, 2])
+def test_pieces_that_are_read_from_the_right_keep_to_themselves(folder: Path, top: int) -> None:
+    known = FULL.model_copy(
+        update={
+            "title": f"{HEBREW}: {HEBREW}",
+            "organization": f"\u202e{HEBREW}",
+            "authors": (HEBREW, "Ada", HEBREW),
+        }
+    )
+    text = re.sub('(title|aria-label)="[^"]*"', "", body(post_of(folder, paper(upvotes=99), known, top=top)))
+    assert text.count(HEBREW) == (8 if top == 2 else 6)
+    assert HEBREW not in re.sub("<bdi[^>]*>.*?</bdi>", "", text)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
+    if top == 2:
+        assert f"<bdi>{HEBREW}</bdi>, <bdi>Ada</bdi>, <bdi>{HEBREW}</bdi>" in text
+
+
 def test_a_post_says_its_language_and_that_of_its_texts(folder: Path) -> None:
     (folder / "_config.yml").write_text("lang: en\npaperboy: {lang: ko}\n", encoding="utf-8")
     text = body(post_of(folder, FULL))

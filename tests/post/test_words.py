@@ -98,7 +98,7 @@ def test_a_language_with_ordinal_categories_needs_no_word_for_each_week() -> Non
 @pytest.mark.parametrize(
     ("language", "title", "said"),
     [
-        ("ja", "Title 0 ほか1本 - 2月9日", ["論文2本 · 投票(▲)の多い順・", "Author 0、", "キーワード"]),
+        ("ja", "Title 0 ほか1本 - 2月9日", ["論文2本 · 投票(▲)の多い順・", "Author 0</bdi>、", "キーワード"]),
         ("pl", "Title 0 i jeszcze 1 – 9 lutego", ["2 artykuły · od największej", "stan na ", "Kod"]),
     ],
 )

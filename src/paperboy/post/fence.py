@@ -30,14 +30,14 @@ class Body(NamedTuple):
         return "\n" + "\n\n".join(part for part in map(_trimmed, self) if part) + "\n"
 
 
-def fenced(content: str, engine: Engine, language: str) -> str:
+def fenced(content: str, engine: Engine, language: str, direction: str = "ltr") -> str:
     """Return `content`, which is Markdown where `engine` is "markdown" and else HTML, between the two lines.
 
     The empty line after the first one ends the excerpt that Jekyll makes where a theme wants one of its own.
     """
     if engine != "markdown":
         # the style is in the post: where a theme breaks no words, an address would make a phone scroll sideways
-        attributes = f'class="paperboy" lang="{language}" dir="ltr" style="overflow-wrap: break-word"'
+        attributes = f'class="paperboy" lang="{language}" dir="{direction}" style="overflow-wrap: break-word"'
         content = f"<div {attributes}>\n{content}\n</div>"
     if engine == "kramdown":
         content = f"{{::nomarkdown}}\n{content}\n{{:/nomarkdown}}"

@@ -1,6 +1,7 @@
 """The front matter of an edition's post: what Jekyll, its theme and other sites read of it. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,6 +58,8 @@ def _values(
         "title": _Quoted(title(selection, blog, words)),
         "date": _jekyll_date(post_date(edition, blog)),
     }
+    if words.code != re.split("[-_]", blog.site_language)[0].lower():
+        matter |= dict.fromkeys(blog.language_keys, words.code)
     if selection.revised > edition.end:
         # the day is known, and not the hour: its first moment is never later than the run that found something
         matter["last_modified_at"] = _jekyll_date(start_of(selection.revised, blog))

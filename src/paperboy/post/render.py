@@ -106,7 +106,7 @@ def _post(selection: Selection, blog: Blog, look: Look, tags: Sequence[str], ent
     )
     content = _without_blank_lines(content) if engine != "markdown" else re.sub(r"\n{3,}", "\n\n", content).strip()
     matter = front_matter(selection, blog, look.words, look.spelling, tags)
-    body = fence.Body("", fence.fenced(content, engine, look.words.code), "")
+    body = fence.Body("", fence.fenced(content, engine, look.words.code, look.words.locale.text_direction), "")
     return f"---\n{matter}---\n{body}"
 
 

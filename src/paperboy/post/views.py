@@ -79,7 +79,7 @@ class PaperView:
         self.votes = words.fill("votes", paper.upvotes)
         self.votes_short = words.fill("votes_short", paper.upvotes)
         self.organization = paper.organization or ""
-        self.authors = _authors(paper, words)
+        self.authors = _authors(paper, words, write)
         self.gone = paper.gone
         self.listed_before = listed_before
 
@@ -215,12 +215,15 @@ def ranked_view(
     return PaperView(ranked.paper, ranked.rank, words, write, topics=topics, listed_before=before)
 
 
-def _authors(paper: Paper, words: Words) -> str:
+def _authors(paper: Paper, words: Words, write: Writer) -> str:
     """Return the first authors' names, and how many more there are: a single one more is named instead."""
     more = len(paper.authors) - AUTHORS_NAMED
     named = paper.authors[:AUTHORS_NAMED] if more > 1 else paper.authors
-    names = words["list_comma"].join(named)
-    return words.fill("authors_and_more", more, names=names) if more > 1 else names
+    names = write.text(words["list_comma"]).join(map(write.isolated, named))
+    if more <= 1:
+        return names
+    before, after = words.fill("authors_and_more", more, names="\0").split("\0")
+    return write.text(before) + names + write.text(after)
 
 
 def _listed_before(ranked: RankedPaper, edition: Edition, words: Words) -> ListedBefore | None:

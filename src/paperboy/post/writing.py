@@ -13,6 +13,9 @@ class Writer(Protocol):
     def text(self, plain: str, /) -> str:
         """Return what shows `plain` as it is."""
 
+    def isolated(self, plain: str, /) -> str:
+        """Return what shows `plain` as it is, whatever direction it is read in, and leaves that of the rest."""
+
     def inline(self, inlines: Inlines, /) -> str:
         """Return pieces of a line, without links."""
 

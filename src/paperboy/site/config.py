@@ -7,9 +7,9 @@ import datetime as dt
 import posixpath
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -162,6 +162,8 @@ class Blog(BaseModel):
     timezone: ZoneInfo
     settings: Settings
     language_from: str = ""  # the key that says the language; empty where none does
+    site_language: str = DEFAULT_LANGUAGE  # what the site itself says, and what themes take where it says nothing
+    language_keys: tuple[str, ...] = ("lang",)  # by which a post says another one, as the theme reads it
     config_name: str = FILES[0]
     configs: tuple[str, ...] = ()  # the names of the config files that were read
     source_folder: str = "."  # Jekyll's `source`, below `folder`
@@ -221,6 +223,7 @@ def blog_of(document: Document, folder: Path) -> Blog:
     """Return the blog in `folder` whose config is `document`. Raises SetupError with what to fix, and where."""
     settings = _settings(document)
     language, language_from = _language(document, settings)
+    site_language, language_key = _site_language(document.values)
     source_folder = _folder_below(folder, document, "source")
     source = real(folder) / source_folder
     posts = posixpath.normpath(posixpath.join(_folder_below(source, document, "collections_dir"), POSTS))
@@ -230,6 +233,9 @@ def blog_of(document: Document, folder: Path) -> Blog:
         configs=document.names,
         language=language or language_of_posts(source / posts) or DEFAULT_LANGUAGE,
         language_from=language_from,
+        site_language=site_language or DEFAULT_LANGUAGE,
+        # a plugin that builds the site once for each of `languages` leaves out pages in others
+        language_keys=() if "languages" in document.values else ("lang", language_key or "lang"),
         timezone=_timezone(document),
         settings=settings,
         source_folder=source_folder,
@@ -260,19 +266,26 @@ def _problem(key: str, value: object) -> str:
 
 
 def _language(document: Document, settings: Settings) -> tuple[str, str]:
-    """Return the language of the posts by the config, and the key that says so; empty where none does.
-
-    Themes name the language of their own words, with `lang`, `locale`, or NexT with `language`, which is a list in
-    blogs of several; posts may be in another.
-    """
+    """Return the language of the posts by the config, and the key that says so; empty where none does."""
     if settings.lang:
         return settings.lang, f"{BLOCK}.lang"
     for key in ("lang", "locale"):
-        if said := _string(document, key):
-            return said, key
-    named = document.values.get("language")
-    first = named[0] if isinstance(named, list) and named else named
-    return (first, "language") if isinstance(first, str) and re.match(r"[A-Za-z]{2,3}\b", first) else ("", "")
+        _string(document, key)
+    return _site_language(document.values)
+
+
+def _site_language(values: Mapping[Any, Any]) -> tuple[str, str]:
+    """Return the language of the site by the config, and the key that says so; empty where none does.
+
+    Themes name the language of their own words with `lang`, `locale` or `language`, which is a list where NexT has
+    several.
+    """
+    for key in ("lang", "locale", "language"):
+        named = values.get(key)
+        first = named[0] if isinstance(named, list) and named else named
+        if isinstance(first, str) and (first if key != "language" else re.match(r"[A-Za-z]{2,3}\b", first)):
+            return first, key
+    return "", ""
 
 
 def _timezone(document: Document) -> ZoneInfo:

@@ -40,6 +40,11 @@ def text(plain: str) -> Markup:
     return Markup(_OUTSIDE_MATH.sub(r'<span class="mathjax_ignore">\1</span>', written))  # noqa: S704
 
 
+def isolated(plain: str) -> Markup:
+    """Return HTML that shows `plain` as it is, and keeps the order of what is around it in its own direction."""
+    return Markup("<bdi>{}</bdi>").format(escape(plain))
+
+
 @lru_cache(REMEMBERED)
 def inline(inlines: Inlines, *, links: bool = False) -> Markup:
     """Return pieces of a line as HTML: with `links`, or with their labels only."""

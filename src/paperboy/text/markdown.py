@@ -38,7 +38,7 @@ def escape(value: object) -> Markdown:
     return Markdown(value) if isinstance(value, Markup) else Markdown(_no_block(_escaped(str(value))))
 
 
-text = escape
+text = isolated = escape
 
 
 @lru_cache(REMEMBERED)
