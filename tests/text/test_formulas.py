@@ -16,6 +16,7 @@ from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.text import html, tex
 from paperboy.text.inline_math import inline_simple_math
+from paperboy.text.names import unbroken
 from paperboy.text.rich_text import Formula, Inlines, Link, Styled
 from tests.browser import PACKAGES, missing, opened
 from tests.helpers import Contexts, front_matter
@@ -231,6 +232,22 @@ def test_a_theme_that_loads_mathjax_sets_the_same_formulas_and_takes_no_price_fo
             visit.page.locator("p").last.inner_text()
             == r"Of $5 and \$10, \(x\), \[y\], $$z$$, \begin{align}a\end{align}"
         )
+
+
+def test_no_name_in_a_title_breaks_on_a_narrow_screen(browser: Browser, tmp_path: Path) -> None:
+    (title,) = inline_simple_math(
+        tex.rich_text_of(r"GLM-5V and DR$^3$-Eval for Long-Horizon Qwen2.5-VL-7B with SWE-Bench Pro")
+    )
+    folder = page_with(tmp_path, f"<h2>{html.inline(unbroken(title))}</h2>")
+    with opened(browser, folder, "/", width=390, height=844) as visit:
+        heading = visit.page.locator("h2")
+        assert (heading.text_content() or "").startswith("GLM-5V and DR3-Eval for")
+        for width in range(240, 400, 6):
+            heading.evaluate("(heading, width) => { heading.style.width = `${width}px` }", width)
+            lines = visit.page.locator("h2 span").evaluate_all(
+                "all => all.map(each => each.getClientRects().length)"
+            )
+            assert lines == [1] * 4, width
 
 
 @pytest.mark.parametrize(("width", "name"), [(1280, "desktop"), (390, "phone")])

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from paperboy.papers.models import Paper
+from paperboy.post.titles import split_title
 from paperboy.text import repair, tex
 from paperboy.text.characters import one_line
 from paperboy.text.inline_math import inline_simple_math
@@ -32,7 +33,7 @@ def title_of(paper: Paper) -> RichText:
 def abstract_of(paper: Paper) -> RichText:
     """Return a paper's abstract: as it was submitted, where that is known."""
     text = _as_written(paper.preprint.abstract) if paper.preprint else _repaired(paper.abstract)
-    return with_names(text, plain(title_of(paper)))
+    return _with_names(text, title_of(paper))
 
 
 def comment_of(paper: Paper) -> RichText:
@@ -42,7 +43,7 @@ def comment_of(paper: Paper) -> RichText:
 
 def summary_of(paper: Paper) -> RichText:
     """Return a paper's AI summary; empty if there is none."""
-    return with_names(_repaired(paper.ai_summary or ""), plain(title_of(paper)))
+    return _with_names(_repaired(paper.ai_summary or ""), title_of(paper))
 
 
 def keywords_of(paper: Paper) -> tuple[RichText, ...]:
@@ -93,6 +94,11 @@ def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
         number -= len(ends)
         kept.append(piece)
     return joined(kept)
+
+
+def _with_names(text: RichText, title: RichText) -> RichText:
+    name, rest = split_title(title)
+    return with_names(text, plain((name,)) if rest else "", plain(title))
 
 
 @lru_cache(REMEMBERED)

@@ -18,6 +18,7 @@ from paperboy.post.titles import split_title
 from paperboy.post.words import Words
 from paperboy.post.writing import Writer
 from paperboy.post.zotero import coins
+from paperboy.text.names import unbroken
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Inlines, RichText, links_in
 from paperboy.text.urls import github_repository
@@ -98,17 +99,17 @@ class PaperView:
     @property
     def title(self) -> str:
         """The title on one line."""
-        return self._write.line(self._title)
+        return self._write.inline(unbroken((*self._split_title[0], *self._split_title[1])))
 
     @property
     def name(self) -> str:
         """What the title begins with, the paper's name; all of it if it has none."""
-        return self._write.inline(self._split_title[0])
+        return self._write.inline(unbroken(self._split_title[0]))
 
     @property
     def rest(self) -> str:
         """What the title has after the name, from the colon on; empty if it has no name."""
-        return self._write.inline(self._split_title[1])
+        return self._write.inline(unbroken(self._split_title[1]))
 
     @property
     def plain_name(self) -> str:

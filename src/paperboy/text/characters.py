@@ -18,6 +18,7 @@ _NOT_SHOWN = re.compile(
 )
 _NOT_FOR_A_LOG = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_TURNS}]")
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol by their category, and empty by their shape
+_SPACES = re.compile(r"[^\S\u00a0\u2007\u2009\u202f]+")
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -41,7 +42,13 @@ def folded(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return `text` without what no page can hold, and what would turn the rest of a line."""
-    return _NOT_SHOWN.sub("", text)
+    return text if text.isprintable() else _NOT_SHOWN.sub("", text)
+
+
+def shown(text: str) -> str:
+    """Return `text` as a line of a page shows it: visible, with one space where it has white space that breaks."""
+    text = text.replace("\n", " ")
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", visible(text))
 
 
 def harmless(text: str) -> str:

@@ -4,13 +4,12 @@ A brace is written as a character reference, so that neither Liquid nor kramdown
 (`{{ … }}`, `{% … %}`, `{:/nomarkdown}`, which would end the part of a post that no Markdown engine touches).
 """
 
-import re
 from functools import lru_cache
 
 import markupsafe
 from markupsafe import Markup
 
-from paperboy.text.characters import one_line, visible
+from paperboy.text.characters import one_line, shown, visible
 from paperboy.text.mathml import mathml
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
@@ -18,16 +17,17 @@ from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, St
 REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
 # Scripts of a theme that look for formulas in the page's text would find one between two prices: not across
 # elements, nor in this class (https://docs.mathjax.org/en/latest/options/document.html).
-_OUTSIDE_MATH = re.compile(r"([$\\])")
+_OUTSIDE_MATH = '<span class="mathjax_ignore">{}</span>'
 # A formula that is wider than a phone scrolls in itself instead of making the whole page wider. The styles are in
 # the post, as not every theme has such a rule.
 _SCROLLING = "max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0"
+_CSS = {"small-caps": "font-variant: small-caps", "nowrap": "white-space: nowrap"}
 _FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as wide as a phone
 
 
 def escape(value: object) -> Markup:
     """Return what shows `value` and nothing else, in an element or in an attribute in quotes; `Markup` is HTML."""
-    text = value if hasattr(value, "__html__") else spaced(visible(str(value)))
+    text = value if hasattr(value, "__html__") else shown(str(value))
     return Markup(str(markupsafe.escape(text)).replace("{", "&#123;"))  # noqa: S704
 
 
@@ -37,7 +37,9 @@ def text(plain: str) -> Markup:
     An apostrophe is itself: what a theme's search takes from the page is not read as HTML.
     """
     written = str(escape(plain)).replace("&#39;", "'")
-    return Markup(_OUTSIDE_MATH.sub(r'<span class="mathjax_ignore">\1</span>', written))  # noqa: S704
+    for sign in "$\\":
+        written = written.replace(sign, _OUTSIDE_MATH.format(sign))
+    return Markup(written)  # noqa: S704
 
 
 def isolated(plain: str) -> Markup:
@@ -48,7 +50,7 @@ def isolated(plain: str) -> Markup:
 @lru_cache(REMEMBERED)
 def inline(inlines: Inlines, *, links: bool = False) -> Markup:
     """Return pieces of a line as HTML: with `links`, or with their labels only."""
-    return Markup().join(_html(piece, links=links) for piece in inlines)
+    return Markup("".join([_html(piece, links=links) for piece in inlines]))  # noqa: S704
 
 
 @lru_cache(REMEMBERED)
@@ -62,11 +64,6 @@ def paragraphs(rich_text: RichText) -> list[Markup]:
     return [inline(inlines, links=True) for inlines in rich_text]
 
 
-def spaced(plain: str) -> str:
-    """Return `plain` with each run of white space one space, but for the spaces that do not break."""
-    return re.sub(r"[^\S\u00a0\u2007\u2009\u202f]+", " ", plain)
-
-
 def _html(piece: Inline, *, links: bool) -> Markup:
     match piece:
         case Text(plain):
@@ -78,8 +75,8 @@ def _html(piece: Inline, *, links: bool) -> Markup:
             return Markup('<a href="{}">{}</a>').format(escape(url), inner) if links else inner
         case Styled("code", content):
             return _code(content)
-        case Styled("small-caps", content):
-            return Markup('<span style="font-variant: small-caps">{}</span>').format(inline(content, links=links))
+        case Styled("small-caps" | "nowrap" as style, content):
+            return Markup('<span style="{}">{}</span>').format(_CSS[style], inline(content, links=links))
         case Styled(style, content):
             return Markup("<{0}>{1}</{0}>").format(style, inline(content, links=links))
 

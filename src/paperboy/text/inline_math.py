@@ -17,7 +17,8 @@ from paperboy.text.rich_text import Formula, Inline, Inlines, RichText, Style, S
 
 REMEMBERED = 1024
 SPACE, THIN_SPACE = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
-_SHORT = 24  # characters that may well fit on one line
+_SHORT = 20  # characters that may well fit on one line; the spaces of a longer formula may break it
+_AFTER_SIGN = re.compile(rf"(?<=[^\w\s]){SPACE}")
 # Words that somebody took for text: TeX would join them, and so does MathML.
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _COMMANDS = re.compile(r"\\[A-Za-z]+\s*\{[^{}]*\}|\\[A-Za-z]+")
@@ -58,9 +59,12 @@ def simple_math(tex: str) -> Inlines | None:
     if _WORDS.search(_COMMANDS.sub(" 0 ", tex)) or (root := _tree(tex)) is None:
         return None
     try:
-        return _breakable(_merged(_pieces(root, is_strict=True))) or None
+        pieces = _merged(_pieces(root, is_strict=True))
     except Unsupported:
         return None
+    if len("".join(root.itertext())) <= _SHORT:
+        return pieces or None
+    return tuple(Text(_AFTER_SIGN.sub(" ", piece.text)) if isinstance(piece, Text) else piece for piece in pieces)
 
 
 @lru_cache(REMEMBERED)
@@ -213,21 +217,3 @@ def _merged(pieces: Iterable[Inline]) -> Inlines:
             case _:
                 result.append(piece)
     return tuple(result)
-
-
-def _breakable(pieces: Inlines) -> Inlines:
-    """Return `pieces` with spaces that break a line, after signs, if they are too many for one."""
-    if _length(pieces) <= _SHORT:
-        return pieces
-    return tuple(
-        Text(re.sub(rf"(?<=[^\w\s]){SPACE}", " ", piece.text)) if isinstance(piece, Text) else piece
-        for piece in pieces
-    )
-
-
-def _length(pieces: Inlines) -> int:
-    return sum(
-        len(piece.text) if isinstance(piece, Text) else _length(piece.content)
-        for piece in pieces
-        if isinstance(piece, Text | Styled)
-    )

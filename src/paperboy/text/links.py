@@ -9,6 +9,8 @@ from paperboy.text.urls import clean_url
 # Non-ASCII letters end an address: a Korean particle follows it without a space.
 CHARACTER = r"[A-Za-z0-9\-._~:/?#\[\]@!&'()*+,;=%]"
 ADDRESS = re.compile(rf"https?://{CHARACTER}+", re.IGNORECASE)
+_ESCAPED = re.compile(r"\{?\\([_%#&~$])\}?(?:\{\})?|\$\\sim\$|\{?\\(?:textasciitilde|sim)(?![A-Za-z])\}?(?:\{\})?")
+_ESCAPED_ADDRESS = re.compile(rf"https?://(?:{CHARACTER}|{_ESCAPED.pattern})+", re.IGNORECASE)
 _PUNCTUATION = ".,;:!?'*"
 _CLOSING = {")": "(", "]": "["}
 
@@ -24,6 +26,13 @@ def address_in(candidate: str) -> str:
         else:
             break
     return address
+
+
+def with_plain_addresses(source: str) -> str:
+    r"""Return TeX with the signs in its addresses as they are: `\_` is `_`, and `$\sim$` stands for `~`."""
+    if "\\" not in source:
+        return source
+    return _ESCAPED_ADDRESS.sub(lambda match: _ESCAPED.sub(lambda sign: sign[1] or "~", match[0]), source)
 
 
 def link_to(address: str) -> Inline:

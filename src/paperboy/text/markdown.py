@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from paperboy.text.characters import one_line, visible
-from paperboy.text.html import spaced
+from paperboy.text.characters import one_line, shown, visible
 from paperboy.text.plaintext import shifted
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
 
@@ -49,7 +48,7 @@ def inline(inlines: Inlines, *, links: bool = False) -> Markdown:
         markdown = _markdown(piece, links=links)
         # marks that touch would be read as others
         written += markdown.strip("*") if written.endswith("*") and markdown.startswith("*") else markdown
-    return Markdown(_no_block(spaced(written).strip(" ")))
+    return Markdown(_no_block(shown(written).strip(" ")))
 
 
 def line(rich_text: RichText, *, links: bool = False) -> Markdown:
@@ -80,7 +79,7 @@ def _no_block(markdown: str) -> str:
 
 
 def _escaped(plain: str) -> str:
-    return _ESCAPED.sub(r"\\\g<0>", spaced(visible(plain)))
+    return _ESCAPED.sub(r"\\\g<0>", shown(plain))
 
 
 def _markdown(piece: Inline, *, links: bool) -> str:

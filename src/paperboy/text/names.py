@@ -1,11 +1,11 @@
-r"""Authors' own macros for names, which arXiv does not know: `\method` is what the title calls it. Pure."""
+r"""Names of methods and models: those behind authors' own macros, and how names may break in a line. Pure."""
 
 import re
 
 from paperboy.text.plaintext import plain
-from paperboy.text.rich_text import Formula, Inline, Inlines, RichText, Text, mapped
+from paperboy.text.rich_text import Formula, Inline, Inlines, RichText, Styled, Text, mapped
 
-_MACRO = re.compile(r"(?<![\w:])\\([A-Za-z]{2,})(?:\{\})?(?![A-Za-z{])")
+_MACRO = re.compile(r"(?<![\w:])(?P<brace>\{)?\\(?P<name>[A-Za-z]{2,})(?(brace)\}|(?:\{\})?)(?![A-Za-z{])")
 # `\ours`, `\ourmethod`, `\modelname`, `\thisbench`: what the paper is about
 _OWN = re.compile(
     r"(?:(?:ours?|this|the|my)?(?:(?P<data>bench(?:mark)?|data(?:set)?|corpus)"
@@ -17,33 +17,54 @@ _IN_FULL = {"bench": "benchmark", "data": "dataset", "sys": "system", "algo": "a
 _NAME = re.compile(r"[^\sa-z]\S*(?: [^\sa-z]\S*){0,2}")  # up to three words, none of them small: no sentence
 
 
-def with_names(rich_text: RichText, title: str) -> RichText:
+_HYPHENATED = re.compile(r"[^\s-]*(?:-[^\s-]+)+")
+_PART_OF_NAME = re.compile(r"\d|(?<=\w)[A-Z]|\A\W*\w?\W*\Z")  # none of it: a power is before the hyphen
+_LONGEST_UNBROKEN = 24  # characters; a heading on a phone has some more
+
+
+def with_names(rich_text: RichText, name: str, title: str) -> RichText:
     r"""Return `rich_text` with the names that its macros stand for, where `title` or the text has them.
 
-    `\ours` and the like are the name before the title's colon, or "our method" where there is none; another macro
-    is the name of the same letters, as `\veomni` is VeOmni.
+    `\method` and the like are `name`, that of a paper, or "our method" if that is none; another macro is the name
+    of the same letters, as `\veomni` is VeOmni.
     """
     text = plain(rich_text)
-    macros = set(_MACRO.findall(text))
+    macros = {macro["name"] for macro in _MACRO.finditer(text)}
     if not macros:
         return rich_text
     own = [found for macro in macros if (found := _OWN.fullmatch(macro))]
-    name, colon, _ = title.partition(":")
     # a method and its benchmark cannot both have the title's name
-    is_certain = colon and _NAME.fullmatch(name) and len({bool(found["data"]) for found in own}) == 1
+    is_certain = _NAME.fullmatch(name) and len({bool(found["data"]) for found in own}) == 1
     names = {macro: _namesake(macro, f"{title} {text}") for macro in macros}
     names |= {found[0]: name if is_certain else _description(found) for found in own}
 
     def named(piece: Inline) -> Inlines:
         match piece:
             case Text(written):
-                shown = _MACRO.sub(lambda macro: names[macro[1]] or macro[0], written)
+                shown = _MACRO.sub(lambda macro: names[macro["name"]] or macro[0], written)
                 return (Text(re.sub(r"(?<=[.!?] )our(?= )", "Our", shown) if shown != written else shown),)
-            case Formula(written) if (macro := _MACRO.fullmatch(written)) and (known := names[macro[1]]):
+            case Formula(written) if (macro := _MACRO.fullmatch(written)) and (known := names[macro["name"]]):
                 return (Text(known),)
         return (piece,)
 
     return tuple(mapped(inlines, named) for inlines in rich_text)
+
+
+def unbroken(inlines: Inlines) -> Inlines:
+    """Return a title with its names kept from breaking at their hyphens: GLM-5V, but not Long-Horizon."""
+    return mapped(inlines, _unbroken)
+
+
+def _unbroken(piece: Inline) -> Inlines:
+    if not isinstance(piece, Text) or "-" not in piece.text:
+        return (piece,)
+    pieces: list[Inline] = []
+    position = 0
+    for word in _HYPHENATED.finditer(piece.text):
+        if len(word[0]) <= _LONGEST_UNBROKEN and any(map(_PART_OF_NAME.search, word[0].split("-"))):
+            pieces += [Text(piece.text[position : word.start()]), Styled("nowrap", (Text(word[0]),))]
+            position = word.end()
+    return (*pieces, Text(piece.text[position:]))
 
 
 def _namesake(macro: str, text: str) -> str:

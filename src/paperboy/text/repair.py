@@ -35,18 +35,8 @@ _UNIT = r"(?:[KMBTGkx%×]|\\%|times|ms|s|min|h|GB|MB|TB|FPS|dB)"
 # of a day: 5, 12, 5.30 and 5:30; no one measures in hours of a clock
 _CLOCK = r"(?:0?[1-9]|1[0-2])(?:[.:][0-5]\d)?"
 # names of TeX commands that are no words of any language an abstract is in
-_ARROWS = {
-    "leftrightarrow": "↔",
-    "longrightarrow": "⟶",
-    "Leftrightarrow": "⇔",
-    "Rightarrow": "⇒",
-    "rightarrow": "→",
-    "leftarrow": "←",
-    "uparrow": "↑",
-    "downarrow": "↓",
-    "infty": "∞",
-    "cdots": "⋯",
-}
+_ARROWS = {"leftrightarrow": "↔", "rightarrow": "→", "leftarrow": "←", "uparrow": "↑", "downarrow": "↓"}
+_ARROWS |= {"longrightarrow": "⟶", "Leftrightarrow": "⇔", "Rightarrow": "⇒", "infty": "∞", "cdots": "⋯"}
 # these are names of people and products, too: they have something to compare or to multiply beside them
 _OPERATORS = {"leqslant": "⩽", "geqslant": "⩾", "leq": "≤", "geq": "≥", "propto": "∝", "cdot": "⋅"}
 _OPERAND_BEFORE = r"(?<=[\d})\]%] )|(?<=[\d})\]%])|(?<=\b[A-Za-zα-ω] )|(?<=[_^][A-Za-z0-9] )"

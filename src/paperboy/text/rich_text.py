@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["strong", "em", "code", "u", "sup", "sub", "small-caps"]
+Style = Literal["strong", "em", "code", "u", "sup", "sub", "small-caps", "nowrap"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,11 @@ def joined(pieces: list[Inline]) -> Inlines:
     """Return `pieces` with neighbouring texts made one, and without what is empty."""
     result: list[Inline] = []
     for piece in pieces:
-        if isinstance(piece, Text) and result and isinstance(result[-1], Text):
+        if not isinstance(piece, Text):
+            result.append(piece)
+        elif result and isinstance(result[-1], Text):
             result[-1] = Text(result[-1].text + piece.text)
-        elif piece != Text(""):
+        elif piece.text:
             result.append(piece)
     return tuple(result)
 

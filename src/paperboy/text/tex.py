@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
-from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked
+from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked, with_plain_addresses
 from paperboy.text.macros import expanded
 from paperboy.text.math_delimiters import formula_between, is_balanced
 from paperboy.text.mathml import mathml
@@ -49,8 +49,10 @@ _SIGNS = {sign: sign for sign in "%&_#${}"} | {
 }
 _FORMULA_ENVIRONMENTS = {"equation", "align", "gather", "multline", "eqnarray", "displaymath", "math"}
 
+# each alternative begins with one of a set of characters, so that the search passes over all others at once
 _SPECIAL = re.compile(
-    rf"(?:{ADDRESS.pattern})|[$\\{{~^]|``|-{{2,}}|_(?=\{{)|(?<=[α-ωΑ-Ω])_(?=\w(?!\w))", re.IGNORECASE
+    rf"[hH$\\{{~^`_-](?:(?<=[hH])[tT][tT][pP][sS]?://{CHARACTER}+|(?<=[$\\{{~^])|(?<=`)`|(?<=-)-+"
+    r"|(?<=_)(?=\{)|(?<=[α-ωΑ-Ω]_)(?=\w(?!\w)))"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _ACCENT = re.compile(
@@ -73,10 +75,7 @@ _POWER = re.compile(
     r"""|(?P<shown>-?\d+|[*∗†‡]|[^\W\d_](?!\w)|\\[A-Za-z]+))"""
 )
 _INDEX = re.compile(r"(?<=[\w)\]}])_(?:(?P<braces>\{(?=[^{}]+\}(?![_/]|\.\w)))|(?P<shown>\w))")
-_ESCAPED_IN_ADDRESS = re.compile(
-    r"\{?\\([_%#&~$])\}?(?:\{\})?|\$\\sim\$|\{?\\(?:textasciitilde|sim)(?![A-Za-z])\}?(?:\{\})?"
-)
-_ADDRESS = re.compile(rf"https?://(?:{CHARACTER}|{_ESCAPED_IN_ADDRESS.pattern})+", re.IGNORECASE)
+_MAY_BE_PARAGRAPHS = re.compile(r"\n\s")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?:)])\n[ \t]+")
 
 
@@ -89,8 +88,11 @@ def rich_text_of(source: str) -> RichText:
         return tuple(
             joined(list(linked(paragraph))) for paragraph in re.split(r"\s*\n\s*\n\s*", source) if paragraph
         )
+    inlines = inlines_of(expanded(with_plain_addresses(source)))
+    if not _MAY_BE_PARAGRAPHS.search(source):
+        return (inlines,) if inlines else ()
     paragraphs: list[list[Inline]] = [[]]
-    for piece in inlines_of(expanded(source)):
+    for piece in inlines:
         if not isinstance(piece, Text):
             paragraphs[-1].append(piece)
             continue
@@ -141,17 +143,9 @@ def _address(source: str, start: int) -> _Found:
 
 
 def _bare_address(source: str, start: int) -> _Found:
-    r"""Read an address, in which TeX's `\_` and the like stand for the sign."""
-    match = _ADDRESS.match(source, start)
-    raw = match[0] if match else source[start:]
-    address = address_in(_unescaped(raw))
-    if raw.startswith(address):
-        return link_to(address), start + len(address)
-    end = start
-    while len(_unescaped(source[start:end])) < len(address):
-        escaped = _ESCAPED_IN_ADDRESS.match(source, end)
-        end = escaped.end() if escaped else end + 1
-    return link_to(address), end
+    match = ADDRESS.match(source, start)
+    address = address_in(match[0] if match else "")
+    return link_to(address), start + len(address)
 
 
 def _dollar(source: str, start: int) -> _Found | None:
@@ -286,23 +280,13 @@ def _unknown(source: str, match: re.Match[str]) -> _Found | None:
     return (inlines_of(first[0]), first[1]) if first else None
 
 
-def _address_of(argument: str) -> str:
-    """Return the address that `argument` is, or that a reference inside of it is to."""
-    inner = _REFERENCE.match(argument)
-    return _unescaped((inner[1] if inner else argument).strip())
-
-
-def _unescaped(address: str) -> str:
-    r"""Return `address` with its signs as they are: `\_` is `_`, and `$\sim$` stands for `~`."""
-    return _ESCAPED_IN_ADDRESS.sub(lambda match: match[1] or "~", address)
-
-
 def _reference(argument: str, label: str) -> Inline | Inlines:
-    address = _address_of(argument)
+    inner = _REFERENCE.match(argument)
+    address = (inner[1] if inner else argument).strip()
     url = clean_url(address)
     inlines = joined([part for piece in inlines_of(label) for part in _without_link(piece)])
     if url is None:
-        return (*inlines, Text(f" ({address})"))
+        return (*inlines, Text(f" ({address})")) if inlines else Text(address)
     return Link(url, inlines or (Text(address),))
 
 
@@ -334,7 +318,7 @@ def _styled(style: Style, text: str) -> Inline:
 # how many arguments a command has, and what they say
 _WITH_ARGUMENTS: dict[str, tuple[int, Callable[..., Inline | Inlines]]] = {
     **{name: (1, partial(_styled, style)) for name, style in _STYLES.items()},
-    **dict.fromkeys(("url", "nolinkurl"), (1, lambda address: link_to(_address_of(address)))),
+    **dict.fromkeys(("url", "nolinkurl"), (1, lambda address: _reference(address, ""))),
     "text": (1, inlines_of),
     "href": (2, _reference),
 }
@@ -367,14 +351,13 @@ def _group(source: str, start: int) -> _Found | None:
     if protected := _PROTECTED_GROUP.match(source, start):
         return Text(protected[0][1:-1]), protected.end()
     argument = _argument(source, start)
-    if argument is None:
-        return None
-    content, end = argument
-    command = _COMMAND.fullmatch(content)
-    if command and (sign := _symbols().get(command[1])) is not None:
-        return Text(sign), end
-    if re.fullmatch(rf"(?:{_ACCENT.pattern.replace('?P<letter>', '')})+", content):
-        return inlines_of(content), end
+    if argument and argument[0].startswith("\\"):  # `{\alpha}`, `{\'e}`: the braces are TeX's if all is known
+        inner = inlines_of(argument[0])
+        return (
+            None
+            if any(isinstance(piece, Text) and "\\" in piece.text for piece in inner)
+            else (inner, argument[1])
+        )
     return None
 
 
