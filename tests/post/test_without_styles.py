@@ -1,5 +1,6 @@
 """Posts where no style sheet is: what lies in columns of its own on the site is not to run together."""
 
+import html
 import re
 from pathlib import Path
 
@@ -10,6 +11,17 @@ from tests.helpers import body
 from tests.kramdown import Kramdown
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_rows_are_parted_where_a_home_page_prints_the_text_alone(path: Path) -> None:
+    text = body(path.read_text(encoding="utf-8"))
+    rows = re.search(r'<ol class="paperboy-(?:list|leading)".*?</ol>', text, re.DOTALL)
+    assert rows
+    alone = [" ".join(html.unescape(re.sub("<[^>]*>", "", row)).split()) for row in rows[0].split("</li>")[:-1]]
+    assert alone
+    assert [row for row in alone if not re.search(r"[.;!?…]$", row)] == []
+    assert re.sub(r"<span hidden>[.;]</span>", "", rows[0]).count("hidden") == 0
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
