@@ -120,8 +120,8 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
             "DR³-Eval, EMPO², D²PO, 10⁻³, 2¹²⁸, km², M^*, p^θ, O(n^(k+1))",
         ),
         (
-            r"C_{50}, 360^\circ, 90^{\circ}, λ^star, π_0-like, π_{0.5}, p_i^{,old}",
-            "C₅₀, 360°, 90°, λ^⋆, π₀-like, π_(0.5), p_i^(old)",
+            r"10^(-10), C_{50}, 360^\circ, 90^{\circ}, λ^star, π_0-like, π_{0.5}, p_i^{,old}",
+            "10⁻¹⁰, C₅₀, 360°, 90°, λ^⋆, π₀-like, π_(0.5), p_i^(old)",
         ),
         # commands of math outside of a formula, and commands that nobody knows
         (r"\mathcal{O}(n^2) in \mathbb{R}^d, \frac{1}{2}, \sqrt{d}", "𝒪(n²) in ℝ^d, 1/2, √d"),
@@ -177,6 +177,8 @@ def test_a_range_and_an_estimate_keep_their_tilde(source: str) -> None:
         (r"\url https://a.example/R.md.", "https://a.example/R.md", "https://a.example/R.md", "."),
         (r"\href{ https://a.example{project }{project page}.", "project page", "https://a.example", "."),
         ("https://a.example{project page}.", "project page", "https://a.example", "."),
+        ("https://a.example/b{https://a.example/b}.", "https://a.example/b", "https://a.example/b", "."),
+        ("https://a.example/b {https://c.example}, d", "https://c.example", "https://a.example/b", ", d"),
         (r"\href {https://a.example/} {our page}", "our page", "https://a.example/", ""),
     ],
 )

@@ -118,7 +118,9 @@ def _pieces(element: ET.Element, *, is_strict: bool, in_script: bool = False) ->
         case _ if is_strict:
             raise Unsupported(element.tag)
         case _:
-            yield from _in_a_line(element.tag, parts, [of(part) for part in parts])
+            has_scripts = element.tag in _SCRIPTS
+            shown = [of(part, script=in_script or (has_scripts and part is not parts[0])) for part in parts]
+            yield from _in_a_line(element.tag, parts, shown)
 
 
 def _in_a_line(tag: str, parts: list[ET.Element], shown: list[Inlines]) -> Iterator[Inline]:

@@ -36,6 +36,8 @@ _NAMES = {
     **dict.fromkeys(("newline", "linebreak", "quad", "qquad"), " "),
     **dict.fromkeys(("deg", "degree"), "°"),
     "xspace": "",
+    "cmark": "✓",
+    "xmark": "✗",
     "item": "•",
     "textasciicircum": "^",
     "textbackslash": "\\",
@@ -63,7 +65,8 @@ _CONTRACTION = re.compile(r"(?:[stdm]|re|ve|ll)(?![A-Za-z])")
 _TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
 _REFERENCE = re.compile(r"\s*\\(?:href|url|nolinkurl)\s*\{([^{}]*)\}")
 _BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
-_LABEL = re.compile(r"\{(\w+(?: [\w'-]+)+)\}")  # of two words or more: `/v{n}` is a part of the address
+# an address, or two words or more: `/v{n}` is a part of the address
+_LABEL = re.compile(rf"(?: ?\{{(?={ADDRESS.pattern}\}})|\{{(?=\w+(?: [\w'-]+)+\}}))([^{{}}]+)\}}", re.IGNORECASE)
 _SIGN_GROUP = re.compile(r"\{(?:\\?%|[.,:;=+<>×∼→-]|)\}")
 # letters that BibTeX was to leave as they are, or that are to stand out in an acronym
 _PROTECTED_GROUP = re.compile(
@@ -72,7 +75,7 @@ _PROTECTED_GROUP = re.compile(
 _POWER = re.compile(
     r"""(?<=[\w)\]}|'’])\^(?:(?P<braces>\{)|(?P<degree>\\?circ(?![A-Za-z])|∘)"""
     r"""|\\?(?P<name>star|ast|dagger|prime|top)(?![A-Za-z])"""
-    r"""|(?P<shown>-?\d+|[*∗†‡]|[^\W\d_](?!\w)|\\[A-Za-z]+))"""
+    r"""|(?P<shown>-?\d+|\(-?\d+\)|[*∗†‡]|[^\W\d_](?!\w)|\\[A-Za-z]+))"""
 )
 _INDEX = re.compile(r"(?<=[\w)\]}])_(?:(?P<braces>\{(?=[^{}]+\}(?![_/]|\.\w)))|(?P<shown>\w))")
 _MAY_BE_PARAGRAPHS = re.compile(r"\n\s")
@@ -225,7 +228,7 @@ def _script(source: str, start: int) -> _Found | None:
     if match is None:
         return None
     end, groups = match.end(), match.groupdict("")
-    shown = groups["shown"] or _symbols().get(groups.get("name", ""), "")
+    shown = groups["shown"].strip("()") or _symbols().get(groups.get("name", ""), "")
     if groups["braces"]:
         argument = _argument(source, end - 1)
         if argument is None:
