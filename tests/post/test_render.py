@@ -8,12 +8,13 @@ import yaml
 
 from paperboy.model.edition import Edition, Kind
 from paperboy.papers import topic_files
-from paperboy.papers.models import Paper
+from paperboy.papers.models import Paper, Preprint
 from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import render, templates, words
 from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Blog
+from paperboy.text import html
 from tests.helpers import CONFIG, MONDAY, TUESDAY, body, day, front_matter, paper, preprint
 
 DAILY = Edition(kind=Kind.DAILY, start=MONDAY, end=MONDAY)
@@ -56,6 +57,37 @@ def post_of(folder: Path, *papers: Paper, **options: Any) -> str:
 def look_of(site: Blog) -> Look:
     language = words.language_for(site.language)
     return Look(words.load(language), templates.environment(site.folder), topic_files.load(site.folder))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("DR^{3}-Eval", "DR³-Eval"),
+        ("DR$^3$-Eval", "DR³-Eval"),
+        ("{EMPO}^2", "EMPO²"),
+        (r"\$OneMillion-Bench", "$OneMillion-Bench"),
+        (r"GUI-360$^\circ$", "GUI-360°"),
+        (r"Poincar\'e\'s C_{50}", "Poincaré's C₅₀"),
+    ],
+)
+def test_a_title_is_one_text_everywhere(folder: Path, written: str, shown: str) -> None:
+    title = f"{written}: Towards"
+    listed = paper(FULL.id, title=title, thumbnail_url=FULL.thumbnail_url)
+    submitted = listed.model_copy(update={"title": "X", "preprint": Preprint(title=title, abstract="")})
+    texts = {post_of(folder, each) for each in (listed, submitted)}
+    (text,) = texts
+    matter = front_matter(text)
+    assert matter["title"] == f"{shown} - 9 February"
+    assert matter["description"] == matter["excerpt"] == shown
+    assert matter["headlines"] == [{"votes": 0, "title": f"{shown}: Towards"}]
+    assert matter["image"]["alt"] == f"{shown}: Towards"
+    assert f'aria-label="Hugging Face: {html.escape(shown)}"' in text
+    headings = re.findall(r"<h2.*?</h2>", text)
+    raised = re.sub(r"<su[pb]>(\d+)</su[pb]>", lambda each: each[1].translate(SMALL[each[0][3]]), headings[0])
+    assert shown in re.sub(r"<[^>]*>", "", raised)
+
+
+SMALL = {"p": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), "b": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
 
 
 def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:

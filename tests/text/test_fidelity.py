@@ -157,7 +157,9 @@ def check_hub_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
             assert_words_in_order(repair.repaired(text), page)
 
 
-_LABELLED = re.compile(r"https?://[^\s{}]+ ?\{(\w+(?: [\w'-]+)+|https?://[^{}\s]+)\}", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"https?://[^\s{}]+ ?\{(\w+(?: [\w'-]+)+|(?-i:[A-Z])[\w-]+|https?://[^{}\s]+)\}", re.IGNORECASE
+)
 _MAY_BE_TEX = re.compile(_LABELLED.pattern + r"|[\\$~^]|``|--|_\{|[α-ω]_|\{[A-Z]|[A-Za-z]\{|\{[.,:;=+-]?\}")
 
 

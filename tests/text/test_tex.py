@@ -48,7 +48,7 @@ def test_text_commands_become_what_they_mean(source: str, meaning: str) -> None:
     "source",
     [
         r"we call it \ourmethod and \bench{}",
-        r"a set {a, b} or {True, False}, {name}, f{x}, user_{name}.json, /v{n}, {USER}, {}",
+        r"a set {a, b} or {True, False}, {name}, f{x}, user_{name}.json, /v{n}, {}",
         r"\textbf{never closed",
         r"\href{ftp://a.example} alone",
         r"a drive C:\dir and \(x and \[y and a last \\"[:-1],
@@ -111,8 +111,8 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
         (r"of $x = \SI{5}{\meter}$ and $y \label{a} = \num{3}\label{b}$", "of x = 5 m and y = 3"),
         # braces
         (
-            r"{T}ext, {D}eep {Q}-Learning, symmet{R}y, Learn{ING}, {LLM}s, {Knowledge Seeding}",
-            "Text, Deep Q-Learning, symmetRy, LearnING, LLMs, Knowledge Seeding",
+            r"{T}ext, {D}eep {Q}-Learning, symmet{R}y, Learn{ING}, {LLM}s, {BERT}: {Knowledge Seeding}",
+            "Text, Deep Q-Learning, symmetRy, LearnING, LLMs, BERT: Knowledge Seeding",
         ),
         # powers and indices outside of formulas
         (
@@ -178,6 +178,7 @@ def test_a_range_and_an_estimate_keep_their_tilde(source: str) -> None:
         (r"\href{ https://a.example{project }{project page}.", "project page", "https://a.example", "."),
         ("https://a.example{project page}.", "project page", "https://a.example", "."),
         ("https://a.example/b{https://a.example/b}.", "https://a.example/b", "https://a.example/b", "."),
+        ("https://a.example/ScalSelect{ScalSelect}.", "ScalSelect", "https://a.example/ScalSelect", "."),
         ("https://a.example/b {https://c.example}, d", "https://c.example", "https://a.example/b", ", d"),
         (r"\href {https://a.example/} {our page}", "our page", "https://a.example/", ""),
     ],

@@ -65,13 +65,15 @@ _CONTRACTION = re.compile(r"(?:[stdm]|re|ve|ll)(?![A-Za-z])")
 _TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
 _REFERENCE = re.compile(r"\s*\\(?:href|url|nolinkurl)\s*\{([^{}]*)\}")
 _BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
-# an address, or two words or more: `/v{n}` is a part of the address
-_LABEL = re.compile(rf"(?: ?\{{(?={ADDRESS.pattern}\}})|\{{(?=\w+(?: [\w'-]+)+\}}))([^{{}}]+)\}}", re.IGNORECASE)
+# an address, two words or more, or a name: `/v{n}` is a part of the address
+_LABEL = re.compile(
+    rf"(?: ?\{{(?={ADDRESS.pattern}\}})|\{{(?=\w+(?: [\w'-]+)+\}})|(?<=\w)\{{(?=(?-i:[A-Z])[\w-]+\}}))"
+    r"([^{}]+)\}",
+    re.IGNORECASE,
+)
 _SIGN_GROUP = re.compile(r"\{(?:\\?%|[.,:;=+<>×∼→-]|)\}")
 # letters that BibTeX was to leave as they are, or that are to stand out in an acronym
-_PROTECTED_GROUP = re.compile(
-    r"(?<![\w/.]){([A-Z]|[A-Z][\w'-]*[a-z][\w' -]*)}|(?<=[A-Za-z]){([A-Z]+)}|(?<![_/.]){([A-Za-z]+)}(?=[A-Za-z])"
-)
+_PROTECTED_GROUP = re.compile(r"(?<![_/.]){(?:[A-Z][\w'-]*(?: [\w'-]+)*}(?!\.\w)|[A-Za-z]+}(?=[A-Za-z]))")
 _POWER = re.compile(
     r"""(?<=[\w)\]}|'’])\^(?:(?P<braces>\{)|(?P<degree>\\?circ(?![A-Za-z])|∘)"""
     r"""|\\?(?P<name>star|ast|dagger|prime|top)(?![A-Za-z])"""
