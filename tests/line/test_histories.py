@@ -169,11 +169,11 @@ class History:
         known = posted.parse(path.read_bytes())
         texts = {path.name: path.read_text("utf-8") for path in (self.folder / "_posts").iterdir()}
         by_hand = {name for name, text in texts.items() if "Mine." in text or "published: false" in text}
-        untouched = {name: blob for name, blob in known.blobs.items() if blob and name not in by_hand}
+        untouched = {name: blob for name, blob in known.posts.items() if blob and name not in by_hand}
         for name in untouched:
             (self.folder / "_posts" / name).unlink()
-        gone = {name: blob for name, blob in known.blobs.items() if name not in untouched}
-        path.write_text(posted.text_of(posted.Posted(gone, known.seen, known.addresses)))
+        gone = {name: blob for name, blob in known.posts.items() if name not in untouched}
+        path.write_text(posted.text_of(known.model_copy(update={"posts": gone})))
         self.publish(DATES, offline=True)
         assert Blog(self.folder, self.folder).files() == before
 

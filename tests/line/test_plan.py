@@ -338,14 +338,16 @@ def test_no_deleted_post_comes_back_where_nobody_can_tell_what_was_posted(
     assert actions(made(contexts, digests, FEBRUARY[1:16]))["2026-W06"] is Action.DELETED
 
 
-def test_a_bad_merge_of_what_was_posted_is_read_line_by_line(contexts: Contexts, digests: Blog) -> None:
+def test_no_deleted_post_comes_back_after_a_bad_merge_of_the_record_of_posts(
+    contexts: Contexts, digests: Blog
+) -> None:
     made(contexts, digests, FEBRUARY[:14])
     (digests.folder / W06).unlink()
     path = digests.folder / posted.PATH
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines[:6], "<<<<<<< HEAD\n", *lines[6:8], "=======\n", *lines[8:]]), "utf-8")
     digests.git("commit", "--quiet", "--all", "--message", "A merge that went wrong")
-    assert actions(made(contexts, digests, FEBRUARY[1:14]))["2026-W06"] is Action.DELETED
+    assert actions(made(contexts, digests, FEBRUARY[1:14]))["2026-W06"] is Action.UNKNOWN_HISTORY
 
 
 def test_a_newer_paperboys_file_of_what_was_posted_stops_the_run(contexts: Contexts, digests: Blog) -> None:
@@ -385,7 +387,7 @@ def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(
         *(Action.UNKNOWN_HISTORY, Action.UNKNOWN_HISTORY),
         Action.CREATED,
     ]
-    assert "posted.json is gone" in report.warnings[0]
+    assert "posted.json is missing" in report.warnings[0]
 
 
 def test_a_persons_words_about_a_paper_are_not_the_paper(papers: Loopback, contexts: Contexts, blog: Blog) -> None:

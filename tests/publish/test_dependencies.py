@@ -5,27 +5,28 @@ from hypothesis import strategies as st
 
 from paperboy.model.edition import Edition, Kind, daily, edition_of
 from paperboy.publish import dependencies
-from paperboy.publish.dependencies import looked_back_on, looking_back_on
+from paperboy.publish.dependencies import earlier_dailies, is_made_of, later_dailies
 from tests.helpers import MONDAY, WEEK
 
 editions = st.builds(edition_of, st.sampled_from(Kind), st.dates(dt.date(2023, 5, 4), dt.date(2035, 1, 1)))
 
 
 def test_repeats_are_looked_for_in_the_fourteen_days_before() -> None:
-    before = [edition.end for edition in looked_back_on(daily(MONDAY))]
+    before = [edition.end for edition in earlier_dailies(daily(MONDAY))]
     assert (before[0], before[-1], len(before)) == (dt.date(2026, 1, 26), dt.date(2026, 2, 8), 14)
 
 
 def test_the_days_that_look_back_on_one_are_the_fourteen_after_it() -> None:
-    after = [edition.end for edition in looking_back_on(daily(MONDAY))]
+    after = [edition.end for edition in later_dailies(daily(MONDAY))]
     assert (after[0], after[-1], len(after)) == (dt.date(2026, 2, 10), dt.date(2026, 2, 23), 14)
-    assert all(daily(MONDAY) in looked_back_on(daily(date)) for date in after)
+    assert all(daily(MONDAY) in earlier_dailies(daily(date)) for date in after)
 
 
 def test_a_day_is_made_of_its_own_papers_and_a_digest_also_of_those_it_is_compared_with() -> None:
-    assert dependencies.days_of(daily(MONDAY)) == [MONDAY]
     week = edition_of(Kind.WEEKLY, MONDAY)
-    assert dependencies.days_of(week) == [*week.before.dates, *WEEK]
+    around = [week.before.before.end, *week.before.dates, *WEEK, week.after.start]
+    assert [date for date in around if is_made_of(daily(MONDAY), [date])] == [MONDAY]
+    assert [date for date in around if is_made_of(week, [date])] == [*week.before.dates, *WEEK]
 
 
 @given(editions, editions)
@@ -33,10 +34,10 @@ def test_all_that_depend_on_a_date_or_a_post_are_among_those_around_it(changed: 
     around = dependencies.around(changed.dates)
     assert changed in around
     assert set(changed.wider) <= around
-    if dependencies.depends_on_days(other, changed.dates):
+    if is_made_of(other, changed.dates):
         assert other in around
     if changed.kind is Kind.DAILY:
-        assert set(looking_back_on(changed)) <= around
+        assert set(later_dailies(changed)) <= around
 
 
 @given(st.sampled_from(Kind), st.sets(st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 31)), max_size=9), st.data())

@@ -102,8 +102,7 @@ def test_arxiv_is_not_asked_when_it_is_turned_off(papers: Loopback, contexts: Co
 
 def test_offline_nobody_is_asked(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     archive_monday(blog)
-    results = gathered(contexts, blog, MONDAY, TUESDAY, offline=True)
-    assert [result.day and len(result.day.papers) for result in results] == [2, None]
+    assert gathered(contexts, blog, MONDAY, TUESDAY, offline=True) == []
     assert papers.headers == []
 
 
@@ -115,37 +114,21 @@ def test_a_failed_day_does_not_keep_the_others(papers: Loopback, contexts: Conte
     assert tuesday.day is not None
 
 
-def test_an_archive_that_cannot_be_read_is_a_failure_of_its_day(
+def test_a_date_whose_archive_cannot_be_read_is_not_fetched(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     (blog.folder / archive.path_of(MONDAY)).mkdir(parents=True)
-    [result] = gathered(contexts, blog, MONDAY)
-    assert result.failure.startswith("cannot read ")
-    assert not result.is_archive_broken
+    assert gathered(contexts, blog, MONDAY) == []
     assert papers.list_requests == []
 
 
-def test_a_broken_archive_is_to_be_set_aside_and_its_day_made_again(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_a_day_whose_archive_is_broken_is_made_again(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists["2026-02-09"] = items(2)
     write(blog.folder / archive.path_of(MONDAY), "<<<<<<<")
     [result] = gathered(contexts, blog, MONDAY)
-    assert (result.failure, result.is_archive_broken) == ("", True)
-    assert result.warnings[0].startswith("_papers/2026/2026-02-09.json is not a day's archive (")
-    assert result.warnings[0].endswith("): made again from what is listed now")
+    assert result.failure == ""
     assert result.day is not None
     assert len(result.day.papers) == 2
-
-
-def test_a_broken_archive_of_a_day_that_cannot_be_asked_for_is_a_failure_with_both_reasons(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
-    write(blog.folder / archive.path_of(MONDAY), "<<<<<<<")
-    papers.fail("2026-02-09", Answer(b"", 403))
-    [result] = gathered(contexts, blog, MONDAY)
-    assert "is not a day's archive" in result.failure
-    assert result.failure.endswith("; Hugging Face answered 403 Forbidden")
 
 
 def test_a_list_that_became_empty_keeps_what_was_known_and_warns(

@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -75,22 +76,17 @@ def parse(content: bytes, date: dt.date) -> Day:
 
     Raises BrokenArchiveError when it is not this day's, NewerArchiveError when a newer version has written it.
     """
+    if (version := version_of(content)) > VERSION:
+        raise NewerArchiveError(
+            f"{path_of(date)} was written by a newer paperboy than this one (version {version} of the archive,"
+            f" this one knows {VERSION}): bring paperboy up to date; until then this date is left as it is"
+        )
     try:
-        from_json(content)
-        if (version := version_of(content)) > VERSION:
-            raise NewerArchiveError(
-                f"{path_of(date)} was written by a newer paperboy than this one (version {version} of the archive,"
-                f" this one knows {VERSION}): bring paperboy up to date; until then this date is left as it is"
-            )
         day = Day.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the file"
         raise BrokenArchiveError(f"{path_of(date)} is not a day's archive ({where}: {first['msg']})") from error
-    except ValueError as error:
-        raise BrokenArchiveError(
-            f"{path_of(date)} is not a day's archive (the file: Invalid JSON: {error})"
-        ) from error
     if day.date != date:
         raise BrokenArchiveError(f"{path_of(date)} holds the archive of {day.date}")
     return day
@@ -98,22 +94,25 @@ def parse(content: bytes, date: dt.date) -> Day:
 
 def version_of(content: bytes) -> int:
     """Return in which version a day's file is written; 1 also where that cannot be read."""
-    try:
-        data = from_json(content)
-    except ValueError:
-        return 1
-    version = data.get("version", 1) if isinstance(data, dict) else 1
+    version = (_keys(content) or {}).get("version", 1)
     return version if isinstance(version, int) else 1
 
 
 def posted_before(content: bytes) -> list[Kind]:
     """Return the kinds of editions that a day of the archive's first version says it was posted in."""
-    try:
-        data = from_json(content)
-    except ValueError:
+    if (keys := _keys(content)) is None:
         return [Kind.DAILY]  # to be safe, so that no deleted post comes back
-    posted = data.get("posted") if isinstance(data, dict) else None
+    posted = keys.get("posted")
     return [Kind(kind) for kind in posted if kind in list(Kind)] if isinstance(posted, list) else []
+
+
+def _keys(content: bytes) -> Mapping[str, Any] | None:
+    """Return what is in a file; None where it cannot be read."""
+    try:
+        keys = from_json(content)
+    except ValueError:
+        return None
+    return keys if isinstance(keys, dict) else {}
 
 
 def refresh(
@@ -170,6 +169,7 @@ def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.da
         return Day(date=date, updated=today, papers=in_order)
     if known.papers == in_order:
         return known
+    today = max(today, known.updated)  # later than today where the blog has moved to another time zone
     revised = known.last_revised if _to_read(known.papers) == _to_read(in_order) else today
     return Day(date=date, updated=today, revised=None if revised == today else revised, papers=in_order)
 

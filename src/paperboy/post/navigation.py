@@ -1,6 +1,5 @@
 """The links at the end of a post: the edition before it, the longer ones it belongs to, the one after. Pure."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from paperboy.model.edition import Edition, link_between
@@ -16,16 +15,18 @@ class NavLink(NamedTuple):
     url: str
 
 
-def nav_links(
-    edition: Edition,
-    earlier: PostAddress | None,
-    later: PostAddress | None,
-    wider: Iterable[PostAddress],
-    words: Words,
-) -> list[NavLink]:
+class Navigation(NamedTuple):
+    """Where an edition's post leads: the one before, the one after, and the longer ones that it belongs to."""
+
+    earlier: PostAddress | None
+    later: PostAddress | None
+    wider: tuple[PostAddress, ...]
+
+
+def nav_links(edition: Edition, to: Navigation, words: Words) -> list[NavLink]:
     """Return the links of an edition's post, in the order in which they are read."""
     year = edition.end.year
-    posts = [("earlier_post", earlier), *(("", each) for each in wider), ("later_post", later)]
+    posts = [("earlier_post", to.earlier), *(("", each) for each in to.wider), ("later_post", to.later)]
     return [
         NavLink(
             words.fill(key, name=words.period(post[0], year)) if key else words.period(post[0], year),

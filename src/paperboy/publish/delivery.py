@@ -1,21 +1,12 @@
 """Make a step on top of the branch, commit it and push it; when the remote has moved on, plan it again on top."""
 
 import os
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from paperboy import report
-from paperboy.errors import (
-    ArchiveError,
-    BrokenArchiveError,
-    FileError,
-    PushRejectedError,
-    RepositoryError,
-    SetupError,
-)
+from paperboy.errors import ArchiveError, FileError, PushRejectedError, RepositoryError, SetupError
 from paperboy.papers import archive
-from paperboy.papers.models import Day
 from paperboy.publish.context import Context, Options
 from paperboy.publish.writing import Step, make
 from paperboy.report import Report
@@ -47,7 +38,7 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     try:
         for attempt in range(PUSH_ATTEMPTS):
             tree = Layer(as_it_will_be(branch, context.blog))
-            made = make(context, step, tree, options, theirs=branch.theirs())
+            made = make(context, step, tree, options, uncommitted=branch.theirs())
             sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
             _overwrite_theirs(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
@@ -59,7 +50,6 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
                 )
                 context.sleep(context.rng.uniform(0, min(attempt, LONGEST_PAUSE_SECONDS)))
                 branch.refresh()
-                step = replace(step, fetched=tuple(_with_archive(item, branch.tree) for item in step.fetched))
     except (RepositoryError, SetupError, FileError) as error:
         return replace(made, problems=(str(error),))
     return replace(made, problems=(f"the branch kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
@@ -76,34 +66,16 @@ def _overwrite_theirs(blog: Blog, branch: Branch, tree: Tree, made: Report) -> N
 
 def with_unpushed(step: Step, branch: Branch) -> Step:
     """Return the step with the days that earlier runs committed here and never pushed."""
-    ours = {item.date: item for item in _days(branch.unpushed_ours)}
-    together = [_together(item, ours.pop(item.date).day) if item.date in ours else item for item in step.fetched]
-    fetched = (*together, *(_with_archive(item, branch.tree) for item in ours.values()))
-    return replace(step, fetched=fetched, dates=step.dates.union(ours))
-
-
-def _days(files: Mapping[str, bytes]) -> Iterator[FetchedDay]:
-    for path, content in files.items():
+    fetched = {item.date: item for item in step.fetched}
+    for path, content in branch.unpushed_ours.items():
         if date := archive.date_of_path(path):
-            try:
-                yield FetchedDay(date, archive.parse(content, date))
-            except ArchiveError as error:
-                yield FetchedDay(date, failure=str(error))
+            fetched[date] = _with_unpushed(fetched.get(date, FetchedDay(date)), content)
+    return replace(step, fetched=tuple(fetched.values()), dates=step.dates.union(fetched))
 
 
-def _with_archive(item: FetchedDay, tree: Tree) -> FetchedDay:
-    """Return what is known of a date, given what the remote's archive has of it by now."""
+def _with_unpushed(item: FetchedDay, content: bytes) -> FetchedDay:
     try:
-        theirs = archive.read(tree, item.date)
-    except BrokenArchiveError:
-        return replace(item, is_archive_broken=True)
+        unpushed = archive.parse(content, item.date)
     except ArchiveError as error:
         return replace(item, failure=str(error))
-    return _together(replace(item, is_archive_broken=False), theirs)
-
-
-def _together(item: FetchedDay, other: Day | None) -> FetchedDay:
-    """Return what both know of a date."""
-    if item.day is None or other is None:
-        return replace(item, day=item.day or other)
-    return replace(item, day=archive.merge(other, item.day))
+    return replace(item, day=archive.merge(unpushed, item.day) if item.day else unpushed)

@@ -1,10 +1,16 @@
-"""Which days and which other posts the text of an edition's post depends on. Pure."""
+"""Which days and which other posts the text of an edition's post depends on. Pure.
+
+A daily post depends on its day, on the dailies of two weeks before (a paper is in full only once), and on the
+posts that it links to. A digest depends on its days, on those of the period before (for the comparison), and on
+the dailies of its period (it links to their entries). This is looked up forwards, to make a post, and backwards,
+to find the posts that a change concerns.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from paperboy.model.edition import Edition, Kind, daily, dates_between, edition_of
+from paperboy.post.navigation import Navigation, PostAddress
 
 _DAY = dt.timedelta(days=1)
 DAYS_LOOKED_BACK = 14  # for a paper that was listed before
@@ -12,44 +18,22 @@ DAYS_TO_A_NEIGHBOUR = 7  # over a weekend, and holidays
 
 # The address of an edition's post below the site; None where it has none, or none that is certain.
 AddressOf = Callable[[Edition], str | None]
-Link = tuple[Edition, str]  # another edition, and the address of its post
 
 
-@dataclass(frozen=True)
-class Navigation:
-    """Where an edition's post leads: the one before, the one after, and the longer ones that it belongs to."""
-
-    earlier: Link | None
-    later: Link | None
-    wider: tuple[Link, ...]
+def earlier_dailies(edition: Edition) -> list[Edition]:
+    """Return the dailies whose posts may show a paper of a daily edition before it, the earliest first."""
+    return [daily(date) for date in dates_between(edition.start - DAYS_LOOKED_BACK * _DAY, edition.start - _DAY)]
 
 
-def days_of(edition: Edition) -> list[dt.date]:
-    """Return the dates whose papers the post is made of: its own, and those that a digest is compared with."""
-    return edition.dates if edition.is_daily else [*edition.before.dates, *edition.dates]
-
-
-def looked_back_on(edition: Edition) -> list[Edition]:
-    """Return the dailies whose posts may show a paper of a daily edition already, the earliest first."""
-    first = edition.start - DAYS_LOOKED_BACK * _DAY
-    return [daily(date) for date in dates_between(first, edition.start - _DAY)]
-
-
-def looking_back_on(edition: Edition) -> list[Edition]:
-    """Return the dailies that look back on a daily edition: the inverse of `looked_back_on`."""
-    last = edition.end + DAYS_LOOKED_BACK * _DAY
-    return [daily(date) for date in dates_between(edition.end + _DAY, last)]
-
-
-def dailies_in(edition: Edition) -> list[Edition]:
-    """Return the dailies to which a digest's post leads: those of its period."""
-    return [] if edition.is_daily else [daily(date) for date in edition.dates]
+def later_dailies(edition: Edition) -> list[Edition]:
+    """Return the dailies of which a daily edition is one of the `earlier_dailies`."""
+    return [daily(date) for date in dates_between(edition.end + _DAY, edition.end + DAYS_LOOKED_BACK * _DAY)]
 
 
 def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
     """Return where an edition's post leads, given the addresses that there are."""
 
-    def links(others: Iterable[Edition]) -> Iterator[Link]:
+    def links(others: Iterable[Edition]) -> Iterator[PostAddress]:
         return ((other, address) for other in others if (address := address_of(other)))
 
     return Navigation(
@@ -59,16 +43,17 @@ def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
     )
 
 
-def depends_on_days(edition: Edition, changed: Collection[dt.date]) -> bool:
-    """Return whether one of the dates `changed` is of those that the post is made of."""
-    return not set(changed).isdisjoint(days_of(edition))
+def is_made_of(edition: Edition, dates: Collection[dt.date]) -> bool:
+    """Return whether a post is made of the papers of one of `dates`, or compares its own with them."""
+    own = edition.dates if edition.is_daily else [*edition.before.dates, *edition.dates]
+    return not set(dates).isdisjoint(own)
 
 
 def leads_elsewhere(edition: Edition, before: AddressOf, after: AddressOf) -> bool:
     """Return whether the links of an edition's post change with the addresses of other posts."""
-    in_period = dailies_in(edition)
+    dailies = [] if edition.is_daily else map(daily, edition.dates)
     return navigation_of(edition, before) != navigation_of(edition, after) or any(
-        before(each) != after(each) for each in in_period
+        before(each) != after(each) for each in dailies
     )
 
 

@@ -1,6 +1,7 @@
-"""What there is when a run plans: the days, those just collected before the archive's, and the posts.
+"""The days and the posts of a blog when a run plans: what was just fetched, on top of the archive.
 
-Reads as it is asked, each file once, and writes nothing.
+Everything is read when it is needed, each file once: a run that has nothing to do costs the same whether the blog
+holds 10 posts or 10,000. Nothing is written.
 """
 
 import datetime as dt
@@ -8,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from paperboy.errors import ArchiveError, FileError, PostError
+from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, PostError
 from paperboy.model.edition import Edition, edition_of_file, is_edition_file
 from paperboy.model.posted import Posted
 from paperboy.papers import archive
@@ -26,7 +27,7 @@ _PAGE = re.compile(r"huggingface\.co/papers/([A-Za-z0-9][A-Za-z0-9._/-]*)")
 
 
 class Library:
-    """The days and the posts of a site."""
+    """The days and the posts of a blog, and what earlier runs knew of the posts."""
 
     def __init__(
         self,
@@ -36,31 +37,49 @@ class Library:
         fetched: Iterable[FetchedDay] = (),
         *,
         is_complete: bool = True,
-        theirs: Collection[str] = (),
+        uncommitted: Collection[str] = (),
     ) -> None:
-        """`is_complete`: `posted` is all there is to know, and not what was rescued of a broken file.
+        """`is_complete`: `posted` is all that was ever posted, and not what was found again after damage.
 
-        `theirs` are the paths of posts that a person has changed and not committed.
+        `uncommitted` are the paths of posts that a person has changed and not committed.
         """
         self._blog = blog
-        self._theirs = theirs
         self._tree = tree
         self._is_complete = is_complete
+        self._uncommitted = uncommitted
         self.posted = posted
         self.fetched = {item.date: item for item in fetched}
+        self._archived: dict[dt.date, Day | None] = {}
         self._days: dict[dt.date, Day | None] = {}
         self._texts: dict[Edition, str | None] = {}
 
+    # --- days
+
     def archived(self, date: dt.date) -> Day | None:
         """Return what the archive has of `date`. Raises ArchiveError."""
-        if date not in self._days:
-            self._days[date] = archive.read(self._tree, date)
-        return self._days[date]
+        if date not in self._archived:
+            self._archived[date] = archive.read(self._tree, date)
+        return self._archived[date]
 
     def day(self, date: dt.date) -> Day | None:
-        """Return what is known of `date`. Raises ArchiveError."""
+        """Return what is known of `date`: what was fetched, on top of the archive, which may have moved on since.
+
+        Raises ArchiveError when the archive cannot be read; where it is broken, only if nothing was fetched.
+        """
+        if date not in self._days:
+            self._days[date] = self._together(date)
+        return self._days[date]
+
+    def _together(self, date: dt.date) -> Day | None:
         item = self.fetched.get(date)
-        return item.day if item and item.day else self.archived(date)
+        fetched = item.day if item else None
+        try:
+            archived = self.archived(date)
+        except BrokenArchiveError:
+            if fetched is None:
+                raise
+            return fetched
+        return archive.merge(archived, fetched) if archived and fetched else archived or fetched
 
     def readable_day(self, date: dt.date) -> Day | None:
         """Return what is known of `date`; None, too, when it cannot be read."""
@@ -69,39 +88,55 @@ class Library:
         except ArchiveError:
             return None
 
-    def days(self, dates: Iterable[dt.date]) -> list[Day]:
-        """Return what is known of `dates`. Raises ArchiveError when one of them cannot be read."""
-        return [day for date in dates if (day := self.day(date))]
-
     @cached_property
-    def news(self) -> frozenset[dt.date]:
-        """The dates of which this run knows other than the archive."""
-        return frozenset(date for date, item in self.fetched.items() if item.day and self._is_news(item.day))
+    def news(self) -> Mapping[dt.date, Day]:
+        """The days that are known otherwise than in the archive."""
+        days = {date: day for date, item in self.fetched.items() if item.day and (day := self.readable_day(date))}
+        return {date: day for date, day in days.items() if self.is_broken(date) or day != self.archived(date)}
 
-    def _is_news(self, day: Day) -> bool:
+    def warnings(self, date: dt.date) -> tuple[str, ...]:
+        """Return what was wrong with a date that was fetched."""
+        item = self.fetched.get(date)
         try:
-            return self.archived(day.date) != day
+            self.archived(date)
+        except BrokenArchiveError as error:
+            if item and item.day:
+                before = f"`git log -p -- {archive.path_of(date)}` shows it as it was before"
+                return (f"{error}: made again from what is listed now; {before}", *item.warnings)
         except ArchiveError:
+            pass
+        return item.warnings if item else ()
+
+    def is_broken(self, date: dt.date) -> bool:
+        """Return whether the archive of `date` is a file that holds no day."""
+        try:
+            self.archived(date)
+        except BrokenArchiveError:
             return True
+        except ArchiveError:
+            return False
+        return False
+
+    # --- posts
 
     @cached_property
     def blobs(self) -> Mapping[str, str]:
-        """The editions' posts that there are: file names, and the git blob ids of what they hold."""
+        """The editions' posts that there are: file names, and the git blob ids of their contents."""
         folder = f"{self._blog.posts}/"
         listed = self._tree.blob_ids(self._blog.posts)
         return {name: listed[path] for path in listed if is_edition_file(name := path.removeprefix(folder))}
 
-    def is_there(self, edition: Edition) -> bool:
+    def exists(self, edition: Edition) -> bool:
         """Return whether an edition has a post."""
         return edition.file_name in self.blobs
 
-    def is_theirs(self, edition: Edition) -> bool:
+    def is_uncommitted(self, edition: Edition) -> bool:
         """Return whether a person has changed an edition's post and not committed that: it is left alone."""
-        return self._blog.path_of(edition) in self._theirs
+        return self._blog.path_of(edition) in self._uncommitted
 
     def was_posted(self, edition: Edition) -> bool:
-        """Return whether an edition has had a post, whoever took it away."""
-        return edition.file_name in self.posted.blobs
+        """Return whether an edition has had a post, whoever deleted it."""
+        return edition.file_name in self.posted.posts
 
     def knows_past(self, edition: Edition) -> bool:
         """Return whether it is certain that `was_posted` knows of every post of an edition."""
@@ -115,7 +150,7 @@ class Library:
     def text(self, edition: Edition) -> str | None:
         """Return the text of an edition's post, or None if it has none. Raises PostError if it cannot be read."""
         if edition not in self._texts:
-            self._texts[edition] = self._text(edition) if self.is_there(edition) else None
+            self._texts[edition] = self._text(edition) if self.exists(edition) else None
         return self._texts[edition]
 
     def _text(self, edition: Edition) -> str | None:
@@ -125,12 +160,19 @@ class Library:
             raise PostError(str(error)) from error
         return None if content is None else content.decode("utf-8", "surrogateescape")
 
+    def readable_text(self, edition: Edition) -> str:
+        """Return the text of an edition's post; nothing, too, when it cannot be read."""
+        try:
+            return self.text(edition) or ""
+        except PostError:
+            return ""
+
     def linked_address(self, edition: Edition) -> str | None:
-        """Return where other posts, as they are now, take the post of `edition` to be."""
+        """Return the address of an edition's post to which other posts, as they are now, link."""
         name = edition.file_name
         if name in self.posted.addresses:
             return self.posted.addresses[name] or None
-        return edition.permalink if self.posted.blobs.get(name) else None
+        return edition.permalink if self.posted.posts.get(name) else None
 
     def address(self, edition: Edition) -> str | None:
         """Return where the post of `edition` is; None without one, or where that is not certain."""
@@ -139,34 +181,16 @@ class Library:
             return None
         if self.blobs[name] == self.posted.known_blob(name):
             return self.linked_address(edition)
-        text = self._text_or_nothing(edition)
+        text = self.readable_text(edition)
         return ownership.address_of(text, edition) if text else None
-
-    def is_unmodified(self, edition: Edition) -> bool:
-        """Return whether an edition's post is as paperboy wrote it."""
-        return ownership.is_unmodified(self._text_or_nothing(edition))
-
-    def is_on_site(self, edition: Edition) -> bool:
-        """Return whether Jekyll makes a page of an edition's post."""
-        return ownership.is_on_site(self._text_or_nothing(edition))
-
-    def has_mark(self, edition: Edition) -> bool:
-        """Return whether paperboy has written an edition's post, whatever a person did to it since."""
-        return ownership.has_mark(self._text_or_nothing(edition))
-
-    def _text_or_nothing(self, edition: Edition) -> str:
-        try:
-            return self.text(edition) or ""
-        except PostError:
-            return ""
 
     def pending(self) -> list[Edition]:
         """Return the editions whose posts a run before could not bring up to date."""
         editions = map(edition_of_file, sorted(self.posted.pending))
-        return [edition for edition in editions if edition and self.is_there(edition)]
+        return [edition for edition in editions if edition and self.exists(edition)]
 
     def changed_by_others(self) -> list[Edition]:
-        """Return the editions whose posts are not as the last run knew them: changed, come, or gone."""
+        """Return the editions whose posts are not as the last run knew them: changed, added or deleted."""
         names = {name for name, blob in self.blobs.items() if self.posted.known_blob(name) != blob}
         names |= {name for name in self.posted.names if name not in self.blobs}
         return [edition for name in names if (edition := edition_of_file(name))]
@@ -182,12 +206,12 @@ class Library:
         return spelling.whole(self._blog)
 
 
-def shown_in(text: str | None, ids: Iterable[str]) -> frozenset[str]:
-    """Return which of the papers `ids` are in what paperboy wrote of a post, whatever the settings are by now.
+def shown_in(text: str, ids: Iterable[str]) -> frozenset[str]:
+    """Return which of the papers `ids` a post shows in its fenced part, whatever the settings are by now.
 
     Each paper of a post has an anchor, or where the post is plain Markdown, at least a link to its page.
     """
-    anchors, pages = _anchors_and_pages(text) if text else (frozenset(), frozenset())
+    anchors, pages = _anchors_and_pages(text)
     return frozenset(paper_id for paper_id in ids if anchor_of(paper_id) in anchors or paper_id in pages)
 
 

@@ -1,20 +1,19 @@
-"""What every edition's post should be, decided for a whole step at once. Writes nothing.
+"""The plan of a step: what every edition's post should be. Writes nothing.
 
-Which editions will have a post, and where, is known before any is rendered: so links are right the first time.
-Then the posts are rendered in the order of their dates: what a post looks back on is final when it is its turn,
-and what it changes in later ones puts those on the list.
+Which editions will have a post, and where, is decided before any is rendered, so that links are right the first
+time. Then posts are rendered in the order of their dates: the posts that one looks back on are final by then, and
+where it changes what later ones say, those are put on the list.
 """
 
 import datetime as dt
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, PostError
-from paperboy.model.edition import Edition, Kind, edition_of, link_between
+from paperboy.model.edition import Edition, Kind, daily, edition_of, link_between
 from paperboy.papers import digests
 from paperboy.papers.models import Day
-from paperboy.papers.schedule import due_at
 from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import ownership
 from paperboy.post.navigation import nav_links
@@ -27,7 +26,7 @@ from paperboy.publish.library import Library, shown_in
 from paperboy.publish.reasons import why_not_yet, why_nothing
 from paperboy.report import Outcome
 
-# periods that ended so long ago at the most get the post that they lack, whatever dates a run was given
+# A digest whose period ended at most so long ago is made if it never was, whatever dates a run was given.
 ENDED_LOOKED_BACK = dt.timedelta(days=31)
 
 
@@ -60,11 +59,11 @@ def plan(
     failed = set[Edition]()
     while True:
         looked_at = frozenset((*wanted, *also))
-        posts = _Planning(context, library, looked_at, frozenset(forced), frozenset(failed)).plan()
+        posts = _Planner(context, library, looked_at, frozenset(forced), frozenset(failed)).plan()
         fails = {post.edition for post in posts if post.outcome.action is Action.FAILED} - failed
-        if not any(not library.is_there(edition) for edition in fails):
+        if all(map(library.exists, fails)):
             break
-        failed |= fails  # others were to lead to it: they are planned again without it
+        failed |= fails  # others were to link to it: they are planned again without it
     others = [
         post
         for post in posts
@@ -75,24 +74,21 @@ def plan(
 
 def plan_alone(context: Context, library: Library, edition: Edition) -> PlannedPost:
     """Return what should happen to one edition, whatever depends on it."""
-    return _Planning(context, library, frozenset([edition]), frozenset(), frozenset()).planned(edition)
+    return _Planner(context, library, frozenset([edition]), frozenset(), frozenset()).planned(edition)
 
 
 def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
     """Yield the digests whose period has ended of late and that never had a post, though a day of it is known."""
-    for kind in Kind:
-        if kind is Kind.DAILY or kind not in context.blog.settings.editions:
-            continue
-        edition = edition_of(kind, context.today).before
+    for kind in set(context.blog.settings.editions) - {Kind.DAILY}:
+        edition = edition_of(Kind(kind), context.today).before
         while edition.end >= context.today - ENDED_LOOKED_BACK:
-            if not (library.is_there(edition) or library.was_posted(edition)) and any(
-                map(library.readable_day, edition.dates)
-            ):
+            is_new = not (library.exists(edition) or library.was_posted(edition))
+            if is_new and any(map(library.readable_day, edition.dates)):
                 yield edition
             edition = edition.before
 
 
-class _Planning:
+class _Planner:
     """One pass over a step's editions; `failed` are those that the pass before this one could not make."""
 
     def __init__(
@@ -107,7 +103,7 @@ class _Planning:
         self._forced, self._failed = forced, failed
         self._wanted = wanted
         self._addresses = {edition: self._address_to_be(edition) for edition in wanted}
-        self._texts: dict[Edition, str | None] = {}  # of the posts planned so far: None where there will be none
+        self._texts: dict[Edition, str] = {}  # of the posts planned so far; empty where there will be none
 
     def plan(self) -> list[PlannedPost]:
         """Return what should happen to each edition that was looked at, in the order of their dates."""
@@ -119,29 +115,28 @@ class _Planning:
             if edition in planned:
                 continue
             planned[edition] = self.planned(edition)
-            for later in self._looking_back_on(edition):
+            for later in self._dependents_on_papers(edition):
                 heapq.heappush(waiting, (later.sort_key, later))
         return list(planned.values())
 
-    # --- which editions are looked at
+    # --- which editions are looked at, and where their posts will be
 
     def _address(self, edition: Edition) -> str | None:
         """Return where the post of an edition is after this run; None without one."""
         return self._addresses[edition] if edition in self._addresses else self._library.address(edition)
 
     def _address_to_be(self, edition: Edition) -> str | None:
-        there = self._library.address(edition)
-        if edition in self._failed or due_at(edition, self._context.blog) > self._context.now:
-            return there
-        days, problem = self._days(edition)
-        is_forced = edition in self._forced
-        if problem or not days or (self._library.is_theirs(edition) and not is_forced):
-            return there
+        library, is_forced = self._library, edition in self._forced
+        now = library.address(edition)
+        days, action, _ = self._days(edition)
+        if action or edition in self._failed or (library.is_uncommitted(edition) and not is_forced):
+            return now
         if not select(edition, days, self._context.blog.settings).papers:
-            return None if is_forced else there
-        if self._library.is_there(edition):
-            return edition.permalink if is_forced and self._library.is_on_site(edition) else there
-        is_new = not self._library.was_posted(edition) and self._library.knows_past(edition)
+            return None if is_forced else now
+        if library.exists(edition):
+            is_on_site = ownership.is_on_site(library.readable_text(edition))
+            return edition.permalink if is_forced and is_on_site else now
+        is_new = not library.was_posted(edition) and library.knows_past(edition)
         return edition.permalink if is_new or is_forced else None
 
     def _dependents(self) -> Iterator[Edition]:
@@ -149,46 +144,39 @@ class _Planning:
         library = self._library
         looked_at = {*self._wanted, *library.changed_by_others()}
         moved = {each for each in looked_at if library.linked_address(each) != self._address(each)}
-        dates = library.news.union(date for edition in moved for date in edition.dates)
+        dates = {*library.news, *(date for edition in moved for date in edition.dates)}
         for edition in dependencies.around(dates) - self._wanted:
-            if library.is_there(edition) and (
-                dependencies.depends_on_days(edition, library.news)
+            if library.exists(edition) and (
+                dependencies.is_made_of(edition, library.news)
                 or dependencies.leads_elsewhere(edition, library.linked_address, self._address)
-                or self._looks_back_on_any(edition, moved)
+                or self._has_papers_of(edition, moved)
             ):
                 yield edition
 
-    def _looks_back_on_any(self, edition: Edition, moved: Collection[Edition]) -> bool:
-        """Return whether a daily has papers that one of the posts that come or go may have shown, or may show."""
+    def _has_papers_of(self, edition: Edition, moved: Collection[Edition]) -> bool:
+        """Return whether a daily has papers of one of the posts that come or go before it."""
         ids = self._ids(edition) if edition.is_daily else frozenset()
-        return any(ids & self._ids(each) for each in dependencies.looked_back_on(edition) if each in moved)
+        return any(ids & self._ids(each) for each in dependencies.earlier_dailies(edition) if each in moved)
 
-    def _looking_back_on(self, edition: Edition) -> Iterator[Edition]:
-        """Yield the posts that say where a paper was, or lead to it, which this daily shows now or no longer."""
-        if not edition.is_daily or self._texts[edition] == self._existing(edition):
+    def _dependents_on_papers(self, edition: Edition) -> Iterator[Edition]:
+        """Yield the posts that say where a paper was, or link to it, which this daily shows now or no longer."""
+        existing = self._library.readable_text(edition)
+        if not edition.is_daily or self._texts[edition] == existing:
             return
         ids = self._ids(edition)
-        changed = self._shown(edition, ids) ^ shown_in(self._existing(edition), ids)
-        for later in dependencies.looking_back_on(edition) if changed else ():
-            if self._library.is_there(later) and changed & self._ids(later):
+        changed = self._shown(edition, ids) ^ shown_in(existing, ids)
+        for later in dependencies.later_dailies(edition) if changed else ():
+            if self._library.exists(later) and changed & self._ids(later):
                 yield later
-        for digest in edition.wider if changed else ():
-            if self._library.is_there(digest):
-                yield digest
+        yield from filter(self._library.exists, edition.wider if changed else ())
 
     def _ids(self, edition: Edition) -> frozenset[str]:
         day = self._library.readable_day(edition.end)
         return frozenset(paper.id for paper in day.papers) if day else frozenset()
 
-    def _existing(self, edition: Edition) -> str | None:
-        try:
-            return self._library.text(edition)
-        except PostError:
-            return None  # that is told when it is its turn
-
     def _shown(self, edition: Edition, ids: Iterable[str]) -> frozenset[str]:
         """Return which of the papers `ids` a daily's post shows after this run."""
-        text = self._texts[edition] if edition in self._texts else self._existing(edition)
+        text = self._texts[edition] if edition in self._texts else self._library.readable_text(edition)
         return shown_in(text, ids)
 
     # --- what an edition should be
@@ -198,33 +186,51 @@ class _Planning:
         try:
             existing = self._library.text(edition)
         except PostError as error:
-            self._texts[edition] = None
+            self._texts[edition] = ""
             return self._outcome(edition, Action.FAILED, str(error))
-        post = self._planned_over(edition, existing)
-        removed = post.outcome.action is Action.REMOVED
-        self._texts[edition] = None if removed else existing if post.text is None else post.text
+        days, action, reason = self._days(edition)
+        post = self._outcome(edition, action, reason) if action else self._planned_from(edition, days, existing)
+        is_removed = post.outcome.action is Action.REMOVED
+        self._texts[edition] = "" if is_removed else (existing or "") if post.text is None else post.text
         return post
 
-    def _planned_over(self, edition: Edition, existing: str | None) -> PlannedPost:
+    def _outcome(self, edition: Edition, action: Action, reason: str) -> PlannedPost:
+        is_made = edition.is_daily and action is not Action.FAILED
+        warnings = self._library.warnings(edition.end) if is_made else ()
+        path = self._context.blog.path_of(edition)
+        return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
+
+    def _days(self, edition: Edition) -> tuple[list[Day], Action | None, str]:
+        """Return the known days of an edition's period; or else what happens to it without them, and why."""
         if waiting := why_not_yet(self._context, edition):
-            return self._outcome(edition, *waiting)
-        days, problem = self._days(edition)
-        if problem:
-            return self._outcome(edition, Action.FAILED, problem)
-        if not days:
-            return self._outcome(edition, Action.NOTHING, why_nothing(self._context, edition))
-        return self._planned_from(edition, days, existing)
+            return [], *waiting
+        days = []
+        for date in edition.dates:
+            item = self._library.fetched.get(date)
+            failure = item.failure if item else ""
+            try:
+                day = self._library.day(date)
+            except ArchiveError as error:
+                return [], Action.FAILED, f"{error}; {failure}" if failure else str(error)
+            if failure and edition.is_daily:
+                return [], Action.FAILED, failure
+            if failure and day is None and not self._library.exists(edition):
+                return [], Action.FAILED, f"{date} is missing: {failure}"  # a later run makes the post with it
+            days += [day] if day else []
+        return (days, None, "") if days else ([], Action.NOTHING, why_nothing(self._context, edition))
 
     def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
         settings, is_forced = self._context.blog.settings, edition in self._forced
         earlier, warnings = self._shown_before(edition)
         selection = select(edition, days, settings, earlier)
-        outcome = self._outcome(edition, Action.NOTHING, "").outcome
-        outcome = replace(outcome, listed_count=selection.listed_count, warnings=warnings)
-        stands = not selection.papers and existing is not None and not is_forced
-        if stands:  # with the papers that it has, so that its links stay right
-            shown = frozenset[str]().union(*(self._shown_of(day, existing) for day in days))
+        listed_count = selection.listed_count
+        is_kept = not selection.papers and existing is not None and not is_forced
+        if is_kept:  # with the papers that it has, so that its links stay right
+            ids = [paper.id for day in days for paper in day.papers]
+            shown = shown_in(existing or "", ids).union(*(self._shown(daily(date), ids) for date in edition.dates))
             selection = select(edition, days, settings, earlier, keep=shown)
+        outcome = self._outcome(edition, Action.KEPT_EMPTY, "").outcome
+        outcome = replace(outcome, listed_count=listed_count, warnings=(*outcome.warnings, *warnings))
         if not selection.papers:
             return PlannedPost(self._without_papers(outcome, existing, is_forced=is_forced))
         try:
@@ -234,17 +240,18 @@ class _Planning:
         action = self._action(edition, existing, text)
         if action in (Action.CREATED, Action.UPDATED):
             return PlannedPost(replace(outcome, action=action), text)
-        return PlannedPost(replace(outcome, action=Action.KEPT_EMPTY if stands else action))
+        return PlannedPost(outcome if is_kept else replace(outcome, action=action))
 
     def _without_papers(self, outcome: Outcome, existing: str | None, *, is_forced: bool) -> Outcome:
         """Return what happens to an edition of whose papers none passes the filters."""
         if existing is not None:
-            return replace(outcome, action=Action.REMOVED if is_forced else Action.KEPT_EMPTY)
-        return replace(outcome, reason=f"of {outcome.listed_count} papers none passes the filters of the config")
+            return replace(outcome, action=Action.REMOVED) if is_forced else outcome
+        reason = f"of {outcome.listed_count} papers none passes the filters of the config"
+        return replace(outcome, action=Action.NOTHING, reason=reason)
 
     def _action(self, edition: Edition, existing: str | None, text: str) -> Action:
         library, is_forced = self._library, edition in self._forced
-        if library.is_theirs(edition) and not is_forced:
+        if library.is_uncommitted(edition) and not is_forced:
             new = Action.DELETED if library.was_posted(edition) else Action.NOT_OURS
             return new if existing is None else Action.EDITED
         action = ownership.decide(
@@ -254,45 +261,15 @@ class _Planning:
             knows_past=library.knows_past(edition),
             force=is_forced,
         )
-        if action is Action.UNCHANGED and library.is_theirs(edition):
+        if action is Action.UNCHANGED and library.is_uncommitted(edition):
             return Action.UPDATED  # where the person works
         return action
 
-    def _shown_of(self, day: Day, existing: str | None) -> frozenset[str]:
-        """Return which papers of a day a post shows, or the post of that day."""
-        ids = frozenset(paper.id for paper in day.papers)
-        return shown_in(existing, ids) | self._shown(edition_of(Kind.DAILY, day.date), ids)
-
-    def _outcome(self, edition: Edition, action: Action, reason: str) -> PlannedPost:
-        item = self._library.fetched.get(edition.end) if edition.is_daily else None
-        warnings = item.warnings if item and action is not Action.FAILED else ()
-        path = self._context.blog.path_of(edition)
-        return PlannedPost(Outcome(edition, action, reason, warnings=warnings, path=path))
-
-    def _days(self, edition: Edition) -> tuple[list[Day], str]:
-        """Return the days of an edition's period, and why it cannot be made from them; empty if it can."""
-        is_daily, days = edition.is_daily, []
-        for date in edition.dates:
-            item = self._library.fetched.get(date)
-            try:
-                day = self._library.day(date)
-            except ArchiveError as error:
-                return [], item.failure if item and item.failure else str(error)
-            if item and item.failure and is_daily:
-                return [], item.failure
-            if item and item.failure and day is None and not self._library.is_there(edition):
-                return [], f"{date} is missing: {item.failure}"  # a later run makes the post with it
-            days += [day] if day else []
-        return days, ""
-
-    def _shown_before(self, edition: Edition) -> tuple[Mapping[str, Shown], tuple[str, ...]]:
-        """Return which papers an earlier daily shows and where, and sentences on what cannot be told."""
-        if not edition.is_daily:
-            return {}, ()
-        item = self._library.fetched.get(edition.end)
-        found, warnings = dict[str, Shown](), list(item.warnings if item else ())
-        ids = self._ids(edition)
-        for earlier in dependencies.looked_back_on(edition):
+    def _shown_before(self, edition: Edition) -> tuple[dict[str, Shown], list[str]]:
+        """Return the papers that an earlier daily shows, by id, and sentences on dates where that is unknown."""
+        found, warnings = dict[str, Shown](), list[str]()
+        ids = self._ids(edition) if edition.is_daily else frozenset()
+        for earlier in dependencies.earlier_dailies(edition) if edition.is_daily else ():
             try:
                 is_known = self._library.day(earlier.end) is not None
             except ArchiveError as error:
@@ -301,38 +278,36 @@ class _Planning:
             again = ids & self._ids(earlier) if is_known else ids
             for paper_id in self._shown(earlier, again) if again else ():
                 found.setdefault(paper_id, Shown(date=earlier.end, address=self._address(earlier)))
-        return found, tuple(warnings)
+        return found, warnings
 
     def _text(self, selection: Selection, existing: str | None) -> str:
-        """Return the text of the post. All posts of the blog are asked how they spell when it is to be written."""
-        # an archive may be of a later day than this run's: the site has moved to another time zone
+        """Return the text of the post. All posts of the blog are read for spelling only if it is to be written."""
+        # an archive may be of a later day than this run's: the blog has moved to another time zone
         today = self._context.today
         selection = replace(
             selection, updated=min(selection.updated, today), revised=min(selection.revised, today)
         )
         if existing is not None:
-            text = self._spelled(selection, self._library.recent_spelling)
+            text = self._rendered(selection, self._library.recent_spelling)
             if ownership.is_as_wanted(existing, text):
                 return text
-        return ownership.updated(existing, self._spelled(selection, self._library.whole_spelling))
+        return ownership.updated(existing, self._rendered(selection, self._library.whole_spelling))
 
-    def _spelled(self, selection: Selection, spelling: Spelling) -> str:
+    def _rendered(self, selection: Selection, spelling: Spelling) -> str:
         context, edition = self._context, selection.edition
         look = Look(context.words, context.templates, context.topics, spelling)
-        leads_to = dependencies.navigation_of(edition, self._address)
-        ways = nav_links(edition, leads_to.earlier, leads_to.later, leads_to.wider, context.words)
+        links = nav_links(edition, dependencies.navigation_of(edition, self._address), context.words)
         if edition.is_daily:
-            return ownership.with_checksum(render(selection, context.blog, look, ways))
+            return ownership.with_checksum(render(selection, context.blog, look, links))
 
         def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
-            post = edition_of(Kind.DAILY, date)
-            address = self._address(post)
-            if address is None or (paper_id is not None and not self._shown(post, [paper_id])):
+            address = self._address(daily(date))
+            if address is None or (paper_id is not None and not self._shown(daily(date), [paper_id])):
                 return None
             return link_between(edition.permalink, address)
 
-        before = select(edition.before, self._library.days(edition.before.dates), context.blog.settings)
+        days = [day for date in edition.before.dates if (day := self._library.day(date))]
+        before = select(edition.before, days, context.blog.settings)
         digest = digests.digest(selection, before, context.topics.topics_of)
-        return ownership.with_checksum(
-            render_digest(digest, selection, context.blog, look, post_of=post_of, ways=ways)
-        )
+        text = render_digest(digest, selection, context.blog, look, post_of=post_of, ways=links)
+        return ownership.with_checksum(text)

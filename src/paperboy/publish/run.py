@@ -14,7 +14,6 @@ from paperboy.model.posted import Posted
 from paperboy.papers.schedule import due_at
 from paperboy.publish.context import Context, Options
 from paperboy.publish.delivery import as_it_will_be, deliver, with_unpushed
-from paperboy.publish.last_good import with_last_good
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost, plan_alone
 from paperboy.publish.writing import Step, make, not_made
@@ -49,11 +48,11 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
             continue
         tree = branch.tree if branch and options.write else target
         fetched = collect(context.sources, tree, _due(context, dates), context.now, context.today)
-        step = Step(frozenset(dates), tuple(with_last_good(fetched, branch)), window)
+        step = Step(frozenset(dates), tuple(fetched), window)
         if branch and options.write:
             made = deliver(context, branch, step, options)
         elif branch:
-            made = make(context, with_unpushed(step, branch), target, options, theirs=branch.theirs())
+            made = make(context, with_unpushed(step, branch), target, options, uncommitted=branch.theirs())
         else:
             made = make(context, step, target, options)
         result = result.followed_by(made)

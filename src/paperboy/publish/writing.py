@@ -1,16 +1,16 @@
-"""Plan one step of a run and write what differs: posts, days, and which editions were posted."""
+"""Plan one step of a run and write what differs: posts, days, and the record of posts."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from paperboy.errors import ArchiveError, FileError
-from paperboy.model import posted as posted_file
+from paperboy.model import posted
 from paperboy.model.edition import Edition, editions_touched
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
-from paperboy.publish import posted
+from paperboy.publish import ledger
 from paperboy.publish.context import Context, Options
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost, ended_without_post, plan
@@ -29,9 +29,17 @@ class WritableTree(Tree, Protocol):
         """Keep a copy of a file that cannot be read and will be overwritten. Raises FileError."""
 
 
+class Change(NamedTuple):
+    """A file below the blog's source that is to hold another content; None: to be removed."""
+
+    path: str
+    content: bytes | None
+    keeps_copy: bool = False  # of a file that could not be read
+
+
 @dataclass(frozen=True)
 class Step:
-    """Some dates of a run's window, and what was collected of them; `window` is all of it."""
+    """One step of a run: its dates, what was fetched of them, and the run's whole window."""
 
     dates: frozenset[dt.date]
     fetched: tuple[FetchedDay, ...]
@@ -50,30 +58,29 @@ class Step:
 
 
 def make(
-    context: Context, step: Step, tree: WritableTree, options: Options, *, theirs: Collection[str] = ()
+    context: Context, step: Step, tree: WritableTree, options: Options, *, uncommitted: Collection[str] = ()
 ) -> Report:
     """Plan a step, write it to `tree`, and report what happened to each edition.
 
-    `theirs` are the paths of posts that a person has changed and not committed.
-
-    Nothing is written when nobody can say which editions have had a post: that is a problem of the report.
+    `uncommitted` are the paths of posts that a person has changed and not committed. Nothing is written when it
+    cannot be known which editions have had a post: that is a problem of the report.
     """
     blog = context.blog
     try:
-        known, warning = posted.read(blog, tree)
+        known, warning = ledger.read(blog, tree)
     except ArchiveError as error:
         return Report(outcomes=(), problems=(str(error),))
-    library = Library(blog, tree, known, step.fetched, is_complete=not warning, theirs=theirs)
+    library = Library(blog, tree, known, step.fetched, is_complete=not warning, uncommitted=uncommitted)
     wanted = step.wanted(blog.settings.editions)
     also = [*library.pending(), *([] if step.later_dates else ended_without_post(context, library))]
     planned = plan(context, library, wanted, also=also, forced=_forced(wanted, step, options))
-    failures = _write(library, planned, tree)
+    failures = _write_all(library, planned, tree)
     outcomes = tuple(_with_failure(post, failures) for post in planned)
     return Report(outcomes=outcomes, warnings=(warning,) if warning else ())
 
 
 def not_made(context: Context, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
-    """Return what there is to say of editions that nobody began, since what came before them was not delivered."""
+    """Return the outcomes of editions that were not begun, since what came before them was not delivered."""
     reason = "what came before it could not be delivered; run it again"
     wanted = editions_touched(dates, context.blog.settings.editions)
     return tuple(Outcome(edition, Action.NOT_MADE, reason) for edition in wanted)
@@ -85,34 +92,40 @@ def _forced(wanted: Iterable[Edition], step: Step, options: Options) -> list[Edi
     return [edition for edition in wanted if options.editions_named or step.window.issuperset(edition.dates)]
 
 
-def _write(library: Library, planned: Sequence[PlannedPost], tree: WritableTree) -> Mapping[str, str]:
+def diff(library: Library, planned: Iterable[PlannedPost]) -> Iterator[Change]:
+    """Yield what differs from the archive and the posts that there are: posts, days, and last what is removed."""
+    removed = []
+    for post in planned:
+        if post.text is not None:
+            yield Change(post.outcome.path, post.text.encode("utf-8", "surrogateescape"))
+        elif post.outcome.action is Action.REMOVED:
+            removed.append(Change(post.outcome.path, None))
+    for date, day in library.news.items():
+        yield Change(archive.path_of(date), archive.text_of(day).encode(), keeps_copy=library.is_broken(date))
+    yield from removed
+
+
+def _write_all(library: Library, planned: Sequence[PlannedPost], tree: WritableTree) -> Mapping[str, str]:
     """Write what differs, and return why files could not be written, by path.
 
-    Posts first, then the days, then which posts there are; what is removed goes last. A run that is killed on the
-    way leaves posts that nobody has heard of, which the next one finds, and never a post that seems to be deleted.
+    The record of posts is written after the posts, and before any is removed. So a run that is killed leaves posts
+    that are not in the record, which the next one finds, and never a post that seems to be deleted by a person.
     """
-    texts = {post.outcome.path: post.text for post in planned if post.text is not None}
-    news = {archive.path_of(date): item for date, item in library.fetched.items() if date in library.news}
-    contents = {path: text.encode("utf-8", "surrogateescape") for path, text in texts.items()}
-    contents |= {path: archive.text_of(item.day).encode() for path, item in news.items() if item.day}
-    removed = [post.outcome.path for post in planned if post.outcome.action is Action.REMOVED]
-    if not (contents or removed):
+    changes = list(diff(library, planned))
+    if not changes:
         return {}  # that somebody else has changed or deleted a post is noted with the next change
-    copies = {path for path, item in news.items() if item.is_archive_broken}
-    failures = _write_each(tree, contents, copies=copies)
-    after = posted.after(library, planned, tree, unwritten=failures)
-    failures |= _write_each(tree, {posted_file.PATH: posted_file.text_of(after).encode()})
-    return failures | _write_each(tree, dict.fromkeys(removed))
+    failures = _write(tree, [change for change in changes if change.content is not None])
+    after = ledger.after(library, planned, tree, unwritten=failures)
+    failures |= _write(tree, [Change(posted.PATH, posted.text_of(after).encode())])
+    return failures | _write(tree, [change for change in changes if change.content is None])
 
 
-def _write_each(
-    tree: WritableTree, contents: Mapping[str, bytes | None], *, copies: Collection[str] = ()
-) -> dict[str, str]:
-    """Write files, keep copies of some of them before, and return why one could not be written, by path."""
+def _write(tree: WritableTree, changes: Iterable[Change]) -> dict[str, str]:
+    """Write files, and return why one could not be written, by path."""
     failures = {}
-    for path, content in contents.items():
+    for path, content, keeps_copy in changes:
         try:
-            if path in copies:
+            if keeps_copy:
                 tree.keep_copy(path)
             if tree.read(path) != content:
                 tree.write(path, content)
@@ -123,8 +136,6 @@ def _write_each(
 
 def _with_failure(post: PlannedPost, failures: Mapping[str, str]) -> Outcome:
     """Return what happened to an edition, given what could not be written: its post, or a day of its period."""
-    if not failures:
-        return post.outcome
-    paths = (post.outcome.path, posted_file.PATH, *map(archive.path_of, post.edition.dates))
+    paths = (post.outcome.path, posted.PATH, *map(archive.path_of, post.edition.dates))
     failure = next((failures[path] for path in paths if path in failures), "")
     return replace(post.outcome, action=Action.FAILED, reason=failure) if failure else post.outcome

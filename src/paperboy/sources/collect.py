@@ -1,11 +1,11 @@
-"""Fetches the lists of dates and arXiv's metadata of their papers, and merges them with the archive.
+"""Fetches the lists of dates and arXiv's metadata of their papers, on top of what the archive knows of them.
 
 The lists of many dates are fetched some at a time, and meanwhile arXiv is asked for the papers of those before;
-what comes of it is the same as one after the other. Nothing is written.
+the result is the same as one after the other. Nothing is written.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, SourceError
@@ -31,38 +31,39 @@ class Sources:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Sentences on what was wrong in asking, whatever was asked for."""
+        """What is wrong with the requests themselves, whatever date they are for."""
         return self.huggingface.warnings if self.huggingface else ()
 
 
 @dataclass(frozen=True)
 class FetchedDay:
-    """What is known of a date after fetching: its day, if anything was ever listed, and what went wrong."""
+    """A date after fetching: its day, if anything was ever listed, and what went wrong."""
 
     date: dt.date
     day: Day | None = None
     failure: str = ""
     warnings: tuple[str, ...] = ()
-    is_archive_broken: bool = False  # its file is damaged: it is set aside before a new one is written
 
 
 def collect(
     sources: Sources, tree: Tree, dates: Sequence[dt.date], now: dt.datetime, today: dt.date
 ) -> list[FetchedDay]:
-    """Fetch each of `dates`, and return them, in this order, merged with what the archive in `tree` knew before.
+    """Fetch each of `dates`, and return them in this order, on top of what the archive in `tree` knows of them.
 
-    `now` is the moment, which tells what may be listed yet; `today` the date where the site is.
+    `now` is the moment, which decides what may be listed yet; `today` the date in the blog's time zone. A date
+    whose archive cannot be read is not fetched, unless the file is broken: then its day is made again.
     """
-    archived = [_archived(tree, date) for date in dates]
     huggingface = sources.huggingface
     if huggingface is None:
-        return archived
+        return []
+    known = dict(_known(tree, dates))
 
-    def fetch(before: FetchedDay) -> FetchedDay:
-        return _with_list(huggingface, before, now, today)
+    def fetch(date: dt.date) -> FetchedDay:
+        sources.status(f"{date}: asking Hugging Face")
+        return _with_list(huggingface, date, known[date], now, today)
 
     at_once = huggingface.requests_at_once if len(dates) > FEW_DATES else lambda: 1
-    lists = overlapping(fetch, _told(archived, sources.status), at_once)
+    lists = overlapping(fetch, known, at_once)
     if sources.arxiv is None:
         return list(lists)
     fetched: list[FetchedDay] = []
@@ -70,38 +71,34 @@ def collect(
     return [_with_preprints(item, answers, today) for item in fetched]
 
 
-def _archived(tree: Tree, date: dt.date) -> FetchedDay:
+def _known(tree: Tree, dates: Sequence[dt.date]) -> Iterator[tuple[dt.date, Day | None]]:
+    """Yield the dates that can be fetched, each with its day of the archive."""
+    for date in dates:
+        try:
+            yield date, archive.read(tree, date)
+        except BrokenArchiveError:
+            yield date, None
+        except ArchiveError:
+            continue
+
+
+def _with_list(
+    huggingface: HuggingFace, date: dt.date, known: Day | None, now: dt.datetime, today: dt.date
+) -> FetchedDay:
+    """Return `known` with what is listed now."""
     try:
-        return FetchedDay(date, archive.read(tree, date))
-    except ArchiveError as error:
-        return FetchedDay(date, failure=str(error), is_archive_broken=isinstance(error, BrokenArchiveError))
-
-
-def _told(archived: Iterable[FetchedDay], status: Callable[[str], None]) -> Iterator[FetchedDay]:
-    for before in archived:
-        status(f"{before.date}: asking Hugging Face")
-        yield before
-
-
-def _with_list(huggingface: HuggingFace, before: FetchedDay, now: dt.datetime, today: dt.date) -> FetchedDay:
-    """Return a date of the archive with what is listed now; as it is where its file cannot be read."""
-    if before.failure and not before.is_archive_broken:
-        return before
-    try:
-        listing = huggingface.listing(before.date, may_have_none=may_have_no_list(before.date, now))
+        listing = huggingface.listing(date, may_have_none=may_have_no_list(date, now))
     except SourceError as error:
-        return replace(before, day=None, failure="; ".join(filter(None, (before.failure, str(error)))))
-    known = [paper.id for paper in before.day.papers] if before.day else []
-    unread = () if listing.is_whole else known
-    day = archive.refresh(before.day, listing.papers, unread=unread, date=before.date, today=today)
+        return FetchedDay(date, failure=str(error))
+    ids = [paper.id for paper in known.papers] if known else []
+    unread = () if listing.is_whole else ids
+    day = archive.refresh(known, listing.papers, unread=unread, date=date, today=today)
     warnings = _about_rejects(listing.rejects)
     if listing.gap:
         warnings += (f"papers may be missing: {listing.gap}",)
-    if before.failure:
-        warnings += (f"{before.failure}: made again from what is listed now",)
-    if known and not listing.papers:
-        warnings += (f"Hugging Face lists nothing now, where it listed {len(known)} papers before; kept those",)
-    return replace(before, day=day, failure="", warnings=warnings)
+    if ids and not listing.papers:
+        warnings += (f"Hugging Face lists nothing now, where it listed {len(ids)} papers before; kept those",)
+    return FetchedDay(date, day, warnings=warnings)
 
 
 def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:

@@ -136,32 +136,18 @@ class HuggingFace:
         return pages, ""
 
     def _get(self, params: Mapping[str, str]) -> bytes:
-        """GET with the token, if there is one that is not refused, and otherwise without."""
-        if not self._token:
-            return self._get_without_token(params)
+        """GET with the token, if there is one, and once it is refused without it."""
+        if not (token := self._token):
+            return self._fetcher.get(self._url, params)
         try:
-            return self._fetcher.get(self._url, params, {"Authorization": f"Bearer {self._token}"})
+            return self._fetcher.get(self._url, params, {"Authorization": f"Bearer {token}"})
         except SourceError as error:
             if error.status not in (401, 403):
                 raise
             refusal = error
-        if refusal.status == 401:  # the other one may be about the asking itself
-            self._forget_token(refusal)
-        body = self._get_without_token(params)
-        self._forget_token(refusal)
+        body = self._fetcher.get(self._url, params)  # if that is refused, too, the token is not the reason
+        self._token, self._refusal = None, str(refusal)
         return body
-
-    def _get_without_token(self, params: Mapping[str, str]) -> bytes:
-        try:
-            return self._fetcher.get(self._url, params)
-        except SourceError as error:
-            if error.status == 401 and self._refusal:
-                raise SourceError("Hugging Face gives no list without a token", status=401) from error
-            raise
-
-    def _forget_token(self, refusal: SourceError) -> None:
-        self._token = None
-        self._refusal = str(refusal)
 
 
 def _has_repeats(pages: Sequence[frozenset[str]]) -> bool:
@@ -190,7 +176,7 @@ def _parse(body: bytes) -> object:
         problem = error
     try:
         return from_json(sanitized_json(body))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SourceError(f"Hugging Face's answer is not JSON ({problem})") from problem
 
 
