@@ -14,9 +14,9 @@ from paperboy.post import words
 from paperboy.post.digest_views import digest_view
 from paperboy.post.texts import first_sentences
 from paperboy.post.views import Topic
-from paperboy.post.writing import HTML
 from paperboy.publish.context import Options
 from paperboy.site.config import Settings
+from paperboy.text import html
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Text
 from tests.digests import ALL_KINDS, OTHER_TOPICS, Post
@@ -73,7 +73,7 @@ def test_one_paper_of_the_week_before_reads_well() -> None:
         week,
         edition,
         words.load("en"),
-        HTML,
+        html,
         post_of=no_post,
         topic=lambda name: Topic(name, None),
         topics_of=lambda _paper: (),

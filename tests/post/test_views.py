@@ -9,14 +9,13 @@ from paperboy.papers.models import Paper
 from paperboy.post import words
 from paperboy.post.texts import first_sentences
 from paperboy.post.views import PaperLink, PaperView
-from paperboy.post.writing import HTML, MARKDOWN
-from paperboy.text import tex
+from paperboy.text import html, markdown, tex
 from paperboy.text.plaintext import plain
 from tests.helpers import paper, preprint
 
 
 def view(of: Paper | None = None, *, language: str = "en", **values: Any) -> PaperView:
-    return PaperView(of or paper("2602.06570", **values), 1, words.load(language), HTML)
+    return PaperView(of or paper("2602.06570", **values), 1, words.load(language), html)
 
 
 def test_code_project_and_video_are_marks_without_links() -> None:
@@ -79,7 +78,7 @@ def test_a_title_has_a_name_and_a_rest_or_is_its_name() -> None:
 
 def test_texts_are_written_in_the_form_of_the_template() -> None:
     known = paper(title="A *b* <c>", ai_summary="It.", abstract="One.\n\nTwo.", keywords=("a_b",))
-    in_html, in_markdown = view(known), PaperView(known, 1, words.load("en"), MARKDOWN)
+    in_html, in_markdown = view(known), PaperView(known, 1, words.load("en"), markdown)
     assert (in_html.title, in_markdown.title) == ("A *b* &lt;c&gt;", r"A \*b\* \<c\>")
     assert (in_html.keywords, in_markdown.keywords) == (["a_b"], [r"a\_b"])
     assert in_html.abstract == in_markdown.abstract == ["One.", "Two."]

@@ -18,10 +18,10 @@ from paperboy.post.front_matter import front_matter, title
 from paperboy.post.navigation import NavLink
 from paperboy.post.spelling import Spelling, slug
 from paperboy.post.templates import DIGEST, POST, filled
-from paperboy.post.views import Topic, ranked_view
+from paperboy.post.views import PaperView, Topic, Writer, listed_before
 from paperboy.post.words import Words
-from paperboy.post.writing import HTML, MARKDOWN, Writer
 from paperboy.site.config import Blog
+from paperboy.text import html, markdown
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,19 @@ def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink]
     """
     tags = _tags(selection, blog, look)
     topics = {topic.id: _topic(topic.id, tags, selection, blog, look) for topic in look.topics.topics}
-    write = _writer(blog)
-    views = {
-        ranked.rank: ranked_view(
-            ranked,
-            selection.edition,
-            look.words,
+    edition, words, write = selection.edition, look.words, _writer(blog)
+    views = [
+        PaperView(
+            ranked.paper,
+            ranked.rank,
+            words,
             write,
-            [topics[topic] for topic in look.topics.topics_of(ranked.paper)],
+            topics=[topics[topic] for topic in look.topics.topics_of(ranked.paper)],
+            listed_before=listed_before(ranked.shown_before, edition, words) if ranked.shown_before else None,
         )
         for ranked in selection.papers
-    }
+    ]
+    featured = [ranked.is_featured for ranked in selection.papers]
     return _post(
         selection,
         blog,
@@ -64,9 +66,9 @@ def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink]
         POST,
         ways=ways,
         intro=_intro(selection, look.words),
-        papers=list(views.values()),
-        featured=[views[ranked.rank] for ranked in selection.papers if ranked.is_featured],
-        others=[views[ranked.rank] for ranked in selection.papers if not ranked.is_featured],
+        papers=views,
+        featured=[view for view, is_featured in zip(views, featured, strict=True) if is_featured],
+        others=[view for view, is_featured in zip(views, featured, strict=True) if not is_featured],
     )
 
 
@@ -110,13 +112,13 @@ def _post(selection: Selection, blog: Blog, look: Look, tags: Sequence[str], ent
     return f"---\n{matter}---\n{body}"
 
 
-def _without_blank_lines(html: str) -> str:
+def _without_blank_lines(text: str) -> str:
     """Return HTML with its lines flush left: after an empty line, CommonMark would take indented ones for code."""
-    return "\n".join(line for each in html.split("\n") if (line := each.strip(" \t")))
+    return "\n".join(line for each in text.split("\n") if (line := each.strip(" \t")))
 
 
 def _writer(blog: Blog) -> Writer:
-    return MARKDOWN if blog.conventions.engine == "markdown" else HTML
+    return markdown if blog.conventions.engine == "markdown" else html
 
 
 def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, look: Look) -> Topic:
