@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from paperboy.text import tex
 from paperboy.text.html import line, paragraphs
 from paperboy.text.mathml import mathml
 from paperboy.text.rich_text import Formula, Text
@@ -50,9 +51,13 @@ def test_no_equation_has_a_number_or_a_name(environment: str) -> None:
 
 def test_a_name_given_twice_is_no_error() -> None:
     assert "<mi>a</mi>" in of(r"\hat a \label{x}\label{y}")
-    assert "<mi>a</mi>" in of(
-        r"\begin{align} \label{x{y}} \hat a \label {x{y}} \\ b \eqref{x} \end{align}", is_display=True
+    formulas = (
+        r"\begin{align} \label{x{y}} \hat a \label {x{y}} \\ b \eqref{x} \end{align} $\hat c \label{x}\label{x}$"
     )
+    ((first, _, second),) = tex.rich_text_of(formulas)
+    for formula in (first, second):
+        assert isinstance(formula, Formula)
+        assert mathml(formula.tex, is_display=formula.is_display)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Addresses in running text: where they begin, and where the sentence goes on."""
 
 import re
-from collections.abc import Iterator
 
 from paperboy.text.rich_text import Inline, Link, Text
 from paperboy.text.urls import clean_url
@@ -39,14 +38,3 @@ def link_to(address: str) -> Inline:
     """Return a link that shows `address` as it is, or plain prose if it is none."""
     url = clean_url(address)
     return Link(url, (Text(address),)) if url else Text(address)
-
-
-def linked(text: str) -> Iterator[Inline]:
-    """Yield `text` with its http(s) addresses as links."""
-    position = 0
-    for match in ADDRESS.finditer(text):
-        address = address_in(match[0])
-        yield Text(text[position : match.start()])
-        yield link_to(address)
-        position = match.start() + len(address)
-    yield Text(text[position:])

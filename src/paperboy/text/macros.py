@@ -8,7 +8,10 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from paperboy.text.links import CHARACTER
+
 _ARGUMENT = r"\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+_ADDRESS = rf"(?i:https?)://{CHARACTER}++"
 _OPTIONS = r"\*?(?:\s*\[[^\]]*\])*"
 # sources, places in the paper and spaces mean nothing outside of it
 _NOTHING = (
@@ -78,6 +81,13 @@ def _of(names: str, arguments: int) -> str:
 _MACROS: tuple[tuple[re.Pattern[str], Callable[..., str] | str], ...] = tuple(
     (re.compile(pattern), meaning)
     for pattern, meaning in (
+        # references: in one another, with the label in the address's braces, and without end or label
+        (rf"\\(href|url)\s*\{{\s*\\(?:href|url)\s*\{{({_ADDRESS})\}}(?:\{{[^{{}}]*\}})?\s*\}}", r"\\\1{\2}"),
+        (
+            rf"\\(?:href|url)\s*\{{\s*({_ADDRESS})\s*\{{([^{{}}]*)\}}(?:\}}|\s*\{{([^{{}}]*)\}})?",
+            lambda address, short, label: f"\\href{{{address}}}{{{label or short}}}",
+        ),
+        (rf"\\(?:href|url)\s*\{{?\s*({_ADDRESS})(?!\s*\}}?\s*\{{)\}}?", r"\1"),
         (rf"\{{\s*\\({'|'.join(_STYLES)})(?![A-Za-z])\s*", lambda name: f"\\text{_STYLES[name]}{{"),
         (rf"\{{\s*\\(?:(?:{_SIZES})(?![A-Za-z])|color{_ARGUMENT})\s*", r"\\text{"),
         (rf"[ ~]*(?:[(\[]{_NOTHING}[)\]]|{_NOTHING}(?=[\s.,;:)!?]|\Z))|{_NOTHING}", ""),

@@ -17,15 +17,9 @@ _CONVERTER = LatexToMathML(fancy_error=False, annotation=True, allow_unreliable_
 _LONGEST = 2000  # characters; no author of an abstract has more
 _SIMPLER = (
     # numbers of equations, and names for them, mean nothing in an abstract
-    (
-        re.compile(
-            r"\\(?:label|tag\*?|(?:eq|auto|name|page|[cC])?ref|cite[a-z]*)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag)(?![A-Za-z])"
-        ),
-        "",
-    ),
+    (re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
     (re.compile(r"\\(begin|end)\{eqnarray\*?\}"), r"\\\1{align*}"),
     (re.compile(r"\\(begin|end)\{(equation|align|gather|multline|alignat|flalign)\}"), r"\\\1{\2*}"),
-    (re.compile(r"\\(?:[mh]box|text(?:sf|up|md|normal))(?=\s*\{)"), r"\\text"),
     (re.compile(r"\\l?dots(?![A-Za-z])"), "…"),
     (re.compile(r"\\colon(?![A-Za-z])"), r"{:}\\ "),
     (re.compile(r"(?<=\d)\s*\\deg(?:ree)?(?![A-Za-z])"), r"^\\circ"),

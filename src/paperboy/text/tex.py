@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
-from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, linked, with_plain_addresses
+from paperboy.text.links import ADDRESS, CHARACTER, address_in, link_to, with_plain_addresses
 from paperboy.text.macros import expanded
 from paperboy.text.math_delimiters import formula_between, is_balanced
 from paperboy.text.mathml import mathml
@@ -63,8 +63,6 @@ _ACCENT = re.compile(
 )
 _CONTRACTION = re.compile(r"(?:[stdm]|re|ve|ll)(?![A-Za-z])")
 _TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
-_REFERENCE = re.compile(r"\s*\\(?:href|url|nolinkurl)\s*\{([^{}]*)\}")
-_BROKEN_REFERENCE = re.compile(r"\\(?:href|url)\s*\{?\s*(?=https?://)", re.IGNORECASE)
 # an address, two words or more, or a name: `/v{n}` is a part of the address
 _LABEL = re.compile(
     rf"(?: ?\{{(?={ADDRESS.pattern}\}})|\{{(?=\w+(?: [\w'-]+)+\}})|(?<=\w)\{{(?=(?-i:[A-Z])[\w-]+\}}))"
@@ -89,10 +87,8 @@ def rich_text_of(source: str) -> RichText:
 
     What is too long or too deeply nested for a text of an author is shown as it came.
     """
-    if not is_readable(source):
-        return tuple(
-            joined(list(linked(paragraph))) for paragraph in re.split(r"\s*\n\s*\n\s*", source) if paragraph
-        )
+    if not _is_readable(source):
+        return tuple((Text(paragraph),) for paragraph in re.split(r"\s*\n\s*\n\s*", source) if paragraph)
     inlines = inlines_of(expanded(with_plain_addresses(source)))
     if not _MAY_BE_PARAGRAPHS.search(source):
         return (inlines,) if inlines else ()
@@ -107,7 +103,7 @@ def rich_text_of(source: str) -> RichText:
     return tuple(inlines for inlines in map(joined, paragraphs) if inlines)
 
 
-def is_readable(source: str) -> bool:
+def _is_readable(source: str) -> bool:
     """Return whether `source` is of a length and a nesting that a text of an author may have."""
     if len(source) > MAX_LENGTH:
         return False
@@ -175,7 +171,6 @@ def _backslash(source: str, start: int) -> _Found | None:
         _environment,
         _verbatim,
         _command,
-        _broken_reference,
     )
     return next((found for reader in readers if (found := reader(source, start))), None)
 
@@ -286,8 +281,7 @@ def _unknown(source: str, match: re.Match[str]) -> _Found | None:
 
 
 def _reference(argument: str, label: str) -> Inline | Inlines:
-    inner = _REFERENCE.match(argument)
-    address = (inner[1] if inner else argument).strip()
+    address = argument.strip()
     url = clean_url(address)
     inlines = joined([part for piece in inlines_of(label) for part in _without_link(piece)])
     if url is None:
@@ -297,23 +291,6 @@ def _reference(argument: str, label: str) -> Inline | Inlines:
 
 def _without_link(piece: Inline) -> Inlines:
     return piece.label if isinstance(piece, Link) else (piece,)
-
-
-def _broken_reference(source: str, start: int) -> _Found | None:
-    r"""Read a reference that has come broken.
-
-    That is `\href{ADDRESS{label}}`, `\href{ADDRESS}` alone, `\url{ADDRESS` or `\url ADDRESS`.
-    """
-    match = _BROKEN_REFERENCE.match(source, start)
-    if match is None:
-        return None
-    link, end = _bare_address(source, match.end())
-    label = None
-    while source.startswith("{", end) and (argument := _argument(source, end)):
-        label, end = argument
-    is_closed = source.startswith("}", end) and (label is not None or match[0].rstrip().endswith("{"))
-    piece = _reference(link.url, label) if isinstance(link, Link) and label is not None else link
-    return piece, end + is_closed
 
 
 def _styled(style: Style, text: str) -> Inline:
