@@ -189,10 +189,10 @@ def init_command(*, folder: Path, action: str, deploy: bool, yes: bool) -> None:
     """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
     with _messages():
         wanted = init.plan(folder, action, deploy=deploy)
-        for sentence in wanted.left_alone:
-            echo(sentence)
         for change in wanted.changes:
             _show_file(init.diff(change))
+        for sentence in wanted.notices:
+            echo(sentence)
         if not wanted.changes:
             echo("Nothing to write.")
             return

@@ -1,13 +1,12 @@
 """Small blogs for the checks: a folder of files, and what a check finds there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from paperboy.setup.findings import Finding
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.site import config
 from paperboy.site.config import Blog
-from paperboy.site.yaml_file import Document
 from tests.helpers import git
 
 PUBLISHER = """\
@@ -24,10 +23,10 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def site_in(folder: Path, files: Mapping[str, str]) -> tuple[Blog, Document]:
-    """Write a blog, and return its site and its config."""
+def blog_in(folder: Path, files: Mapping[str, str]) -> Blog:
+    """Write a blog, and return it as it is read."""
     write(folder, {"_config.yml": "title: x\n"} | dict(files))
-    return config.load(folder), config.read(folder)
+    return config.load(folder)
 
 
 def repository_in(folder: Path, files: Mapping[str, str]) -> Repository:
@@ -37,6 +36,6 @@ def repository_in(folder: Path, files: Mapping[str, str]) -> Repository:
     return repository_of(folder, "https://github.com/kim/blog")
 
 
-def said(found: list[Finding]) -> list[str]:
-    """Return findings as one line each."""
-    return [f"{each.level}: {each.subject}: {each.sentence} | {each.advice}" for each in found]
+def codes(found: Iterable[Finding]) -> list[str]:
+    """Return what findings are: level and code."""
+    return [f"{each.level} {each.code}" for each in found]

@@ -8,10 +8,8 @@ import pytest
 
 from paperboy.setup.checks.git import check_push
 from paperboy.setup.checks.sources import Clock, check_clock, weekday_before
-from paperboy.setup.checks.workflows import check_activity
 from paperboy.setup.findings import Finding, Level, has_problem, lines
-from paperboy.setup.repository import Repository, address_on_github
-from paperboy.setup.workflows import parse
+from paperboy.setup.repository import Repository
 from paperboy.site.survey import Survey
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, NOW, Blog, items
@@ -223,39 +221,6 @@ def test_an_empty_list_is_a_note(paperboy: Command, healthy: Blog, papers: Loopb
     assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["papers API"])
 
 
-def test_what_jekyll_would_make_of_it_is_noted(paperboy: Command, healthy: Blog) -> None:
-    (healthy.folder / "templates").mkdir()
-    (healthy.folder / "templates/paper.html.j2").write_text("{{ paper.title }}")
-    (healthy.folder / "_config.yml").write_text("lang: fr\ncollections: {papers: {output: true}}\n")
-    result = paperboy("doctor", "--site", healthy.folder)
-    assert result.exit_code == 0
-    assert subjects(result.stdout, "note") == ["language", "time zone", "layout", "archive", "templates"]
-    (healthy.folder / "_config.yml").write_text(CONFIG + LAYOUT + "exclude: [/templates/]\ncollections: [tabs]\n")
-    assert subjects(paperboy("doctor", "--site", healthy.folder).stdout, "note") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("on: push\njobs: {x: {uses: o/other@v1}}\n", "no workflow of this repository runs paperboy"),
-        (
-            "# paperboy\non:\n  schedule:\n    - cron: '1 1 * * *'\n",
-            "no workflow of this repository runs paperboy",
-        ),
-        (
-            "name: paperboy\non: push\njobs: {x: {uses: o/paperboy@v1}}\n",
-            "no workflow of this repository runs paperboy",
-        ),
-        (A_WORKFLOW.replace("write", "read"), "has no permission to push"),
-    ],
-)
-def test_a_workflow_that_will_not_do_is_noted(paperboy: Command, healthy: Blog, text: str, said: str) -> None:
-    (healthy.clone / ".github/workflows/paperboy.yml").write_text(text)
-    result = paperboy("doctor", "--site", healthy.folder)
-    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["workflow"])
-    assert said in result.stdout
-
-
 @pytest.fixture
 def in_actions(paperboy: Command, papers: Loopback) -> Command:
     paperboy.environment |= {
@@ -354,32 +319,17 @@ def test_the_papers_api_is_asked_for_the_weekday_before(today: int, asked_for: s
     assert str(weekday_before(dt.date(2026, 2, today))) == asked_for
 
 
-REPOSITORY = Repository(
-    Path("nowhere"),
-    branch="main",
-    workflows=(
-        parse(".github/workflows/paperboy.yml", A_WORKFLOW),
-        parse(".github/workflows/pages-deploy.yml", A_DEPLOYMENT),
-    ),
-    address="https://github.com/kim/blog",
-)
-
-
-@pytest.mark.parametrize(("days", "is_noted"), [(0, False), (45, False), (46, True), (400, True)])
-def test_a_repository_that_sleeps_is_told_that_its_schedule_will_stop(days: int, *, is_noted: bool) -> None:
-    found = list(check_activity(REPOSITORY, NOW - dt.timedelta(days=days), NOW))
-    assert [finding.page for finding in found] == ["https://github.com/kim/blog/actions"] * is_noted
-    assert all(f"{days} days old" in finding.sentence for finding in found)
+REPOSITORY = Repository(Path("nowhere"), branch="main", address="https://github.com/kim/blog")
 
 
 def test_findings_become_lines_with_what_to_do_and_where() -> None:
     found = [
-        Finding(Level.NOTE, "one", "a\nsentence", "do this", "https://example.org"),
+        Finding(Level.NOTE, "one/kind", "a\nsentence", "do this\nand that", "https://example.org"),
         Finding(Level.PROBLEM, "two", "another"),
     ]
     assert list(lines(found)) == [
         "note: one: a sentence",
-        "    do: do this",
+        "    do: do this\n        and that",
         "    see: https://example.org",
         "problem: two: another",
         "1 problem, 1 note. A run would fail.",
@@ -389,34 +339,13 @@ def test_findings_become_lines_with_what_to_do_and_where() -> None:
 
 
 def test_a_push_that_is_refused_says_what_to_do_and_where() -> None:
-    found = Survey("main", "the remote", "Kim", 0, 0, (), "refused", has_moved_on=False, head_date=NOW)
+    found = Survey("main", "the remote", "Kim", 0, 0, (), "refused", has_moved_on=False)
     for is_in_actions in (True, False):
         for repository in (REPOSITORY, Repository(Path("nowhere"))):
             [push, committer] = check_push(found, repository, is_in_actions=is_in_actions)
             assert (push.level, push.sentence, committer.level) == (Level.PROBLEM, "refused", Level.OK)
             assert push.advice
             assert push.page.startswith(repository.address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://github.com/kim/blog.git",
-        "https://github.com/kim/blog",
-        "https://github.com/kim/blog/",
-        "https://***@github.com/kim/blog.git",
-        "git@github.com:kim/blog.git",
-        "ssh://git@github.com/kim/blog.git",
-        "ssh://git@github.com:22/kim/blog",
-    ],
-)
-def test_the_page_of_a_repository_is_told_from_its_remote(address: str) -> None:
-    assert address_on_github(address, "https://github.com") == "https://github.com/kim/blog"
-
-
-@pytest.mark.parametrize("address", ["", "/srv/blog.git", "https://gitlab.com/kim/blog", "https://github.com/kim"])
-def test_a_remote_elsewhere_has_no_page(address: str) -> None:
-    assert address_on_github(address, "https://github.com") == ""
 
 
 TO_A_BRANCH = "on: push\njobs: {x: {steps: [{run: jekyll build}, {uses: peaceiris/actions-gh-pages@v4}]}}\n"
@@ -432,7 +361,7 @@ LEGACY = b'{"build_type": "legacy", "source": {"branch": "%s"}}'
             Answer(LEGACY % b"gh-pages"),
             TO_A_BRANCH,
             "ok",
-            "branch gh-pages, to which .github/workflows/site.yml pushes",
+            "from the branch gh-pages, to which it is pushed",
         ),
         (Answer(LEGACY % b"gh-pages"), "", "ok", "from the branch gh-pages, to which it is pushed"),
         (Answer(LEGACY % b"main"), A_DEPLOYMENT, "problem", "from the branch main, and paperboy's pushes"),

@@ -14,7 +14,7 @@ from paperboy.cli import main
 from paperboy.errors import SetupError
 from paperboy.setup import init
 from paperboy.setup.builds import build_triggers
-from paperboy.setup.workflows import parse
+from paperboy.setup.repository import repository_of
 from paperboy.site.config import Settings, load
 from tests.conftest import Command
 from tests.helpers import CONFIG, Blog, git, make_blog
@@ -217,7 +217,7 @@ def test_the_closing_words_name_the_workflow_that_builds_the_site(paperboy: Comm
     (blog.clone / ".github/workflows/pages-deploy.yml").write_text(PAGES)
     (blog.clone / ".github/workflows/other.yml").write_text("on: push\n")
     said = paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED).stdout
-    assert "builds the site, on `push` (branches: main), but paperboy's pushes (made with GITHUB_TOKEN)" in said
+    assert "builds the site on `push`, but paperboy's pushes (made with GITHUB_TOKEN) do not trigger it" in said
     assert "In .github/workflows/pages-deploy.yml, add below `on:`\n" in said
     assert "  workflow_run:\n    workflows: [paperboy]\n    types: [completed]\n" in said
     assert "No workflow here builds the site" not in said
@@ -226,9 +226,19 @@ def test_the_closing_words_name_the_workflow_that_builds_the_site(paperboy: Comm
 
 
 def test_the_closing_words_say_so_when_nothing_builds_the_site(paperboy: Command, blog: Blog) -> None:
-    said = paperboy("init", "--site", blog.folder, "--yes", "--action", "OWNER/paperboy@v1").stdout
-    assert "No workflow here builds the site" in said
-    assert "replace OWNER by the account that publishes paperboy" in said
+    assert "No workflow here builds the site" in paperboy("init", "--site", blog.folder, "--yes").stdout
+
+
+@pytest.mark.parametrize("options", [[], ["--yes"]])
+def test_a_placeholder_is_named_before_anything_is_written(
+    paperboy: Command, blog: Blog, options: list[str]
+) -> None:
+    said = paperboy("init", "--site", blog.folder, *options).stdout
+    listing = said.partition("Nothing was written" if not options else "Written: ")[0]
+    assert "replace OWNER by the account that publishes paperboy before you push" in listing
+    assert "calls OWNER/paperboy at v1, which has to be a tag or a branch there" in listing
+    paperboy("init", "--site", blog.folder, "--yes")
+    assert "OWNER" not in paperboy("init", "--site", blog.folder, "--yes").stdout, "doctor says it from now on"
 
 
 @pytest.mark.parametrize(
@@ -248,9 +258,9 @@ def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
     assert 'set Pages\' source to "GitHub Actions"' in said
     assert ("Gemfile.lock" in said) == ("Gemfile" in files)
     deployment = blog.clone / ".github/workflows/paperboy-deploy.yml"
-    written = parse("paperboy-deploy.yml", deployment.read_text())
-    builds = build_triggers([written, parse("paperboy.yml", (blog.clone / WORKFLOW).read_text())], "main")
+    builds = build_triggers(repository_of(blog.folder))
     assert [each.triggered for each in builds.triggered] == ["it runs after paperboy"]
+    written = builds.triggered[0].workflow
     assert any(each.startswith(builds_with) for each in written.uses)
     values = yaml.safe_load(deployment.read_bytes())
     assert values[True]["push"] == {"branches": ["main"]}
@@ -382,7 +392,7 @@ def test_it_says_when_the_blogs_own_posts_are_in_another_language_than_it_chose(
     (blog.clone / "_config.yml").write_text("title: A blog\nlang: en\n")
     said = paperboy("init", "--site", blog.folder, "--yes").stdout
     assert "Posts are in 'en', as `lang` says" in said
-    assert "and the blog's other posts in 'ko'. Set `paperboy.lang: ko` in _config.yml, if these are to be" in said
+    assert "and the blog's other posts in 'ko'; to change it, set `paperboy.lang` in _config.yml." in said
     assert "names no theme" in said  # and what else doctor would note of posts
     (blog.clone / "_config.yml").write_text("title: A blog\nlang: ko\n")
     assert "other posts" not in paperboy("init", "--site", blog.folder, "--yes").stdout

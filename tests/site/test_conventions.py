@@ -167,7 +167,7 @@ def test_all_configs_of_the_build_are_read(tmp_path: Path) -> None:
         "page",
         "Asia/Seoul",
     )
-    assert site.config_name == "_config.yml"
+    assert site.config.name == "_config.yml"
     write(tmp_path, {"_theme.yml": "theme: minima\npaperboy:\n  top: many\n"})
     with pytest.raises(SetupError, match=r"_theme\.yml, line 3: `paperboy\.top` must be"):
         config.load(tmp_path)

@@ -1,82 +1,99 @@
-"""Evaluates the conditions of workflows, as far as that can be done before they run. Pure."""
+"""Evaluates the `if:` conditions and branch filters of workflows, as far as can be done before a run. Pure."""
 
+import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from paperboy.setup.workflows import as_list
+from paperboy.site.jekyll import glob_matches
 
-_STATUS = {"always()": "true", "success()": "true", "failure()": "false", "cancelled()": "false"}
-# they are null after another event, which contains nothing
-_OF_OTHER_EVENTS = r"github\.(head_ref|event\.(pull_request|head_commit|commits|issue|comment|release)\b)"
+_TOKEN = re.compile(r"'(?:[^']|'')*'|&&|\|\||!(?!=)|(?<=\w)-(?=\w)|\s+")
+_PYTHON = {"&&": " and ", "||": " or ", "!": "~", "-": "_"}
+_STATUS = {"always": True, "success": True, "failure": False, "cancelled": False}
+_SUCCESSFUL = re.compile(r"(needs|steps)\.\w+\.(result|outcome|conclusion)")
+_AFTER_PAPERBOY = ("schedule", "workflow_dispatch", "workflow_run")  # events; after these the following are null
+_OF_OTHERS = re.compile(
+    r"github\.(head_ref|base_ref|event\.(pull_request|head_commit|commits|issue|comment|release)\b)"
+)
 
 
-def evaluate(condition: str, known: Mapping[str, object]) -> bool | None:
-    """Return whether a condition holds, with the context values that are `known`; None if only a run can say.
+class _UnknownError(Exception):
+    """Only a run can say."""
 
-    Of the language (https://docs.github.com/en/actions/reference/workflows-and-actions/expressions) it reads what
-    such conditions are made of: comparisons with a text, `&&`, `||`, `!` and brackets. All else is None.
+
+def evaluate(condition: str, context: Mapping[str, str]) -> bool | None:
+    """Return whether a condition holds, by the values in `context`; None if only a run can say.
+
+    Python's own parser reads it: expressions
+    (https://docs.github.com/en/actions/reference/workflows-and-actions/expressions) have other names for its
+    operators, and a `!` that binds like its `~`. Texts are compared in small letters, and null is an empty one.
     """
     text = re.sub(r"\$\{\{|\}\}", " ", condition).strip()
-    if any(re.search(r"[()&|]", literal) for literal in re.findall(r"'[^']*'", text)):
+    try:
+        return bool(_value(ast.parse(_TOKEN.sub(_in_python, text), mode="eval").body, context)) if text else True
+    except (SyntaxError, ValueError, RecursionError, MemoryError, _UnknownError):
         return None
-    for call, value in _STATUS.items():
-        text = text.replace(call, value)
-    text = re.sub(rf"\b\w+\([^()]*{_OF_OTHER_EVENTS}[^()]*\)", "false", text)
-    text = re.sub(r"\b\w+\([^()]*\)", "unknown", text)  # of other functions nothing is known
-    while match := re.search(r"\(([^()]*)\)", text):
-        value = {True: "true", False: "false", None: "unknown"}[_without_brackets(match[1], known)]
-        text = text[: match.start()] + value + text[match.end() :]
-    return _without_brackets(text, known)
 
 
-def _without_brackets(text: str, known: Mapping[str, object]) -> bool | None:
-    either = [_all_of(part, known) for part in text.split("||")]
-    return True if True in either else None if None in either else False
+def _in_python(token: re.Match[str]) -> str:
+    literal = repr(token[0][1:-1].replace("''", "'"))
+    return literal if token[0].startswith("'") else _PYTHON.get(token[0], " ")
 
 
-def _all_of(text: str, known: Mapping[str, object]) -> bool | None:
-    values = [_single(part.strip(), known) for part in text.split("&&")]
-    return False if False in values else None if None in values else True
+def _value(node: ast.expr, context: Mapping[str, str]) -> str | bool:  # noqa: PLR0911 (one for each form)
+    match node:
+        case ast.Constant(value):
+            return str(value).lower()
+        case ast.BoolOp(operator, parts):
+            ends = isinstance(operator, ast.Or)  # with the first value that is like this
+            known = [_truth(part, context) for part in parts]
+            if ends not in known and None in known:
+                raise _UnknownError
+            return ends if ends in known else not ends
+        case ast.UnaryOp(ast.Invert(), operand):
+            return not _value(operand, context)
+        case ast.Compare(left, [ast.Eq() | ast.NotEq() as operator], [right]):
+            sides = {str(_value(side, context)).lower() for side in (left, right)}
+            return (len(sides) == 1) is isinstance(operator, ast.Eq)
+        case ast.Call(ast.Name(name), []) if name in _STATUS:
+            return _STATUS[name]
+        case ast.Call(ast.Name("contains" | "startsWith" | "endsWith" as name), [text, part]):
+            find = {"contains": str.__contains__, "startsWith": str.startswith, "endsWith": str.endswith}[name]
+            return find(str(_value(text, context)), str(_value(part, context)))
+        case ast.Name() | ast.Attribute() | ast.Subscript():
+            return _look_up(re.sub(r"\['(\w+)'\]", r".\1", ast.unparse(node)).lower(), context)
+    raise _UnknownError
 
 
-def _single(text: str, known: Mapping[str, object]) -> bool | None:
-    if text in ("", "true", "!false"):
-        return True
-    if text in ("false", "!true"):
-        return False
-    match = re.fullmatch(r"('[^']*'|[\w.-]+)\s*([!=]=)\s*('[^']*'|[\w.-]+)", text)
-    sides = (_value(match[1], known), _value(match[3], known)) if match else (None, None)
-    return None if match is None or None in sides else (sides[0] == sides[1]) is (match[2] == "==")
+def _truth(node: ast.expr, context: Mapping[str, str]) -> bool | None:
+    try:
+        return bool(_value(node, context))
+    except _UnknownError:
+        return None
 
 
-def _value(word: str, known: Mapping[str, object]) -> str | None:
-    """Return a value in small letters, as it is compared: null is an empty text. None if it is not known."""
-    name = word.lower()
-    if name.startswith("'") or name in ("true", "false"):
-        return name.strip("'")
-    if re.fullmatch(r"needs\.[\w-]+\.result", name):
+def _look_up(name: str, context: Mapping[str, str]) -> str | bool:
+    if name in context:
+        return context[name].lower()
+    if name in ("true", "false"):
+        return name == "true"
+    if name == "null" or (context.get("github.event_name") in _AFTER_PAPERBOY and _OF_OTHERS.match(name)):
+        return ""
+    if _SUCCESSFUL.fullmatch(name):
         return "success"
-    if name in known:
-        return str(known[name]).lower()
-    return "" if name == "null" or re.match(_OF_OTHER_EVENTS, name) else None
+    raise _UnknownError
 
 
 def includes(event: object, branch: str | None) -> bool:
-    """Return whether the filters of a trigger include a branch. One that is not known is included."""
+    """Return whether the filters of a trigger include a branch. One that is not known is included.
+
+    The last pattern that matches counts, and `!` takes a branch out
+    (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet).
+    """
     if not isinstance(event, Mapping) or branch is None:
         return True
-    wanted, ignored = (list(map(str, as_list(event.get(key)))) for key in ("branches", "branches-ignore"))
-    return not matches(ignored, branch) and (not wanted or matches(wanted, branch))
-
-
-def matches(patterns: Iterable[str], name: str) -> bool:
-    """Return whether a name matches patterns, of which the last that does may take it out with a `!`.
-
-    See https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet.
-    """
-    result = False
-    for pattern in patterns:
-        expression = re.escape(pattern.removeprefix("!")).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
-        if re.fullmatch(expression, name):
-            result = not pattern.startswith("!")
-    return result
+    is_in = not event.get("branches")
+    for pattern in map(str, as_list(event.get("branches"))):
+        if glob_matches(pattern.removeprefix("!"), branch):
+            is_in = not pattern.startswith("!")
+    return is_in and not any(glob_matches(str(each), branch) for each in as_list(event.get("branches-ignore")))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from paperboy.text.characters import one_line
 
@@ -17,28 +18,21 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """The result of a check: its subject, what was found, what to do about it, and on which page."""
+    """The result of a check: what was found, what to do about it, and on which page.
+
+    `code` names the kind of finding: its subject, which is printed, and after a slash what it is.
+    """
 
     level: Level
-    subject: str
+    code: str
     sentence: str
     advice: str = ""
     page: str = ""
 
 
-def ok(subject: str, sentence: str) -> Finding:
-    """Return a finding that asks for nothing."""
-    return Finding(Level.OK, subject, sentence)
-
-
-def note(subject: str, sentence: str, advice: str = "", page: str = "") -> Finding:
-    """Return a finding that a run copes with, but that its owner should know."""
-    return Finding(Level.NOTE, subject, sentence, advice, page)
-
-
-def problem(subject: str, sentence: str, advice: str = "", page: str = "") -> Finding:
-    """Return a finding with which a run fails, or its posts reach no reader."""
-    return Finding(Level.PROBLEM, subject, sentence, advice, page)
+ok = partial(Finding, Level.OK)  # asks for nothing
+note = partial(Finding, Level.NOTE)  # a run copes with it, and its owner should know
+problem = partial(Finding, Level.PROBLEM)  # a run fails with it, or its posts reach no reader
 
 
 def has_problem(found: Iterable[Finding]) -> bool:
@@ -50,13 +44,12 @@ def lines(found: Iterable[Finding]) -> Iterator[str]:
     """Yield findings as plain lines, and a summary as the last one."""
     found = list(found)
     for finding in found:
-        yield f"{finding.level}: {finding.subject}: {one_line(finding.sentence)}"
+        yield f"{finding.level}: {finding.code.partition('/')[0]}: {one_line(finding.sentence)}"
         if finding.advice:
             yield f"    do: {finding.advice.replace(chr(10), chr(10) + ' ' * 8)}"
         if finding.page:
             yield f"    see: {finding.page}"
-    problems = sum(finding.level is Level.PROBLEM for finding in found)
-    notes = sum(finding.level is Level.NOTE for finding in found)
+    problems, notes = (sum(each.level is level for each in found) for level in (Level.PROBLEM, Level.NOTE))
     end = "A run would fail." if problems else "A run would work."
     yield f"{counted(problems, 'problem')}, {counted(notes, 'note')}. {end}"
 

@@ -2,8 +2,8 @@
 
 If asked for, a workflow that builds the site and deploys it, too.
 
-`plan` reads the blog and says what would change; `diff` shows it; `carry_out` writes it. What is there already
-is left as it is, to the byte, so a second time changes nothing.
+`plan` reads the blog and says what would change; `diff` shows it; `carry_out` writes it. What exists already stays
+as it is, to the byte, so a second time changes nothing.
 """
 
 import difflib
@@ -12,26 +12,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
-from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from paperboy.errors import SetupError
 from paperboy.post import words
 from paperboy.setup.builds import build_triggers
 from paperboy.setup.checks.builds import check_build
-from paperboy.setup.checks.config import check_language, check_repeated_keys, check_time_zone, language_and_reason
-from paperboy.setup.doctor import check_posts, check_tools
+from paperboy.setup.checks.config import check_language
+from paperboy.setup.doctor import check_blog, check_tools
 from paperboy.setup.findings import Level
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_list
 from paperboy.site import config, files, yaml_file
 from paperboy.site.config import BLOCK, Blog, Settings
-from paperboy.site.yaml_file import Document
 
-ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that paperboy is published under
+ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that publishes paperboy
 WORKFLOW = ".github/workflows/paperboy.yml"
 DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
 RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with
@@ -49,10 +45,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written, what is left alone and why, and what the owner has to do or know."""
+    """What is to be written; what to know before that; and what to do or to know after it."""
 
     changes: tuple[Change, ...]
-    left_alone: tuple[str, ...]
+    notices: tuple[str, ...]
     closing: tuple[str, ...]
 
 
@@ -63,21 +59,24 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
     """
     if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
-    document = config.read(folder)
-    blog = config.blog_of(document, folder)
+    blog = config.load(folder)
     repository = repository_of(blog.folder)
     wanted = [
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
         _config_change(repository.root, blog),
+        *([_deployment_change(repository, blog)] if deploy else []),
     ]
-    if deploy:
-        wanted.append(_deployment_change(repository, blog))
     changes = tuple(item for item in wanted if isinstance(item, Change))
-    return Plan(
-        changes=changes,
-        left_alone=tuple(item for item in wanted if isinstance(item, str)),
-        closing=tuple(_closing(blog, document, action, repository, changes)),
-    )
+    notices = [item for item in wanted if isinstance(item, str)]
+    if isinstance(wanted[0], Change):
+        called, _, version = action.partition("@")
+        notices.append(f"{WORKFLOW} calls {called} at {version}, which has to be a tag or a branch there.")
+        if action.startswith(PLACEHOLDER):
+            notices.append(
+                "OWNER is a placeholder: give --action ACCOUNT/paperboy@VERSION, or replace OWNER by the account"
+                " that publishes paperboy before you push."
+            )
+    return Plan(changes, tuple(notices), tuple(_closing(blog, repository, changes)))
 
 
 def diff(change: Change) -> str:
@@ -106,7 +105,7 @@ def workflow(action: str, site: str) -> str:
     called = f"{repository}/.github/workflows/{REUSABLE}@{version}"
     text = _template("workflow.yml").replace('"{workflow}"', called)
     if site == ".":
-        return text.replace('    with: { site: "{site}" }\n', "")  # so it is without being said
+        return text.replace('    with: { site: "{site}" }\n', "")  # the default
     return text.replace('"{site}"', _quoted(site))
 
 
@@ -120,7 +119,7 @@ def deployment(repository: Repository, blog: Blog) -> str:
     build = _template("build_with_bundler.yml" if has_gemfile else "build_as_pages.yml")
     has_version = any((blog.folder / name).is_file() for name in (".ruby-version", ".tool-versions"))
     ruby = "default" if has_version else RUBY  # default: what the blog's own file says
-    publisher = build_triggers(repository.workflows).publisher
+    publisher = build_triggers(repository).publisher
     text = _template("deploy.yml").replace("{build}\n", build).replace(f"[{OURS}]", yaml_list([publisher]))
     for name, value in (("branch", repository.branch or "main"), ("ruby", ruby), ("site", repository.site_folder)):
         text = text.replace(f'"{{{name}}}"', _quoted(value))
@@ -141,7 +140,7 @@ def _quoted(text: str) -> str:
 def with_block(text: str, language: str) -> str | None:
     """Return the text of a `_config.yml` with the block in it, every other byte kept.
 
-    It stands at the end; where a line (`---`, `...`) ends the settings, before that. Returns None when the block
+    It is put at the end; where a line (`---`, `...`) ends the settings, before that. Returns None when the block
     cannot be added without changing what the rest means.
     """
     end = "\r\n" if re.search(r"\r\n", text) and not re.search(r"(?<!\r)\n", text) else "\n"
@@ -174,11 +173,7 @@ def block(language: str) -> str:
 
 
 def _value(default: object) -> str:
-    if isinstance(default, list):
-        return yaml.safe_dump(
-            list(map(str, default)), default_flow_style=True, allow_unicode=True, width=10_000
-        ).strip()
-    return json.dumps(default, ensure_ascii=False)
+    return yaml_list(default) if isinstance(default, list) else json.dumps(default, ensure_ascii=False)
 
 
 def _config_change(root: Path, blog: Blog) -> Change | str:
@@ -197,7 +192,7 @@ def _config_change(root: Path, blog: Blog) -> Change | str:
 
 
 def _deployment_change(repository: Repository, blog: Blog) -> Change | str:
-    builders = build_triggers(repository.workflows, repository.branch, repository.address).certain
+    builders = build_triggers(repository).certain
     if names := [each.path for each in builders if each.path != DEPLOYMENT]:
         return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
     return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog))
@@ -214,17 +209,13 @@ def _new_file(root: Path, name: str, text: str) -> Change | str:
     return f"{name} is there already, and is not what would be written: left alone. Delete it to have it new."
 
 
-def _closing(
-    blog: Blog, document: Document, action: str, repository: Repository, changes: tuple[Change, ...]
-) -> Iterator[str]:
-    if action.startswith(PLACEHOLDER):
-        yield f"In {WORKFLOW}, replace OWNER by the account that publishes paperboy."
+def _closing(blog: Blog, repository: Repository, changes: tuple[Change, ...]) -> Iterator[str]:
     new = [change.name for change in changes if change.before is None]
     names = dict.fromkeys((WORKFLOW, blog.config.name, *new))
     yield f"Commit {_listed(names)}, and push them to the default branch: schedules run on that one only."
-    yield _sentence(f"{language_and_reason(blog)[0]}; to change it, set `{BLOCK}.lang` in {blog.config.name}")
+    for finding in check_language(blog):
+        yield _sentence(f"{finding.sentence}; to change it, set `{BLOCK}.lang` in {blog.config.name}")
     written = (parse(each.name, each.after) for each in changes if each.name.startswith(".github/"))
-    as_written = replace(repository, workflows=(*repository.workflows, *written))
     if DEPLOYMENT in new:
         yield (
             f"{DEPLOYMENT} builds the site after every push and every run: set Pages' source to \"GitHub"
@@ -233,17 +224,11 @@ def _closing(
         if (blog.folder / "Gemfile").is_file():
             yield "Where Gemfile.lock is committed, it must know Linux: `bundle lock --add-platform x86_64-linux`."
     else:
-        for finding in check_build(as_written, document.values):
+        as_written = replace(repository, workflows=(*repository.workflows, *written))
+        for finding in check_build(as_written, blog.values):
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}".rstrip()
-    found = chain(
-        check_language(blog),
-        check_time_zone(blog, document),
-        check_repeated_keys(document),
-        check_posts(blog, document),
-        check_tools(blog, repository),
-    )
-    for finding in found:
-        if finding.level is not Level.OK:
+    for finding in (*check_blog(blog), *check_tools(blog, repository)):
+        if finding.level is not Level.OK and not finding.code.startswith("language/"):
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"
     yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
     yield "`paperboy doctor` lists what else needs fixing; `paperboy preview` shows a post, and writes nothing."

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 from paperboy.errors import SetupError
 from paperboy.model.edition import Edition, Kind
@@ -161,11 +161,10 @@ class Blog(BaseModel):
     language: str  # of the posts, as it is written: "ko-KR"
     timezone: ZoneInfo
     settings: Settings
+    document: InstanceOf[Document] = Field(Document(Path(FILES[0]), {}), exclude=True, repr=False)
     language_from: str = ""  # the key that says the language; empty where none does
     site_language: str = DEFAULT_LANGUAGE  # what the site itself says, and what themes take where it says nothing
     language_keys: tuple[str, ...] = ("lang",)  # by which a post says another one, as the theme reads it
-    config_name: str = FILES[0]
-    configs: tuple[str, ...] = ()  # the names of the config files that were read
     source_folder: str = "."  # Jekyll's `source`, below `folder`
     posts: str = POSTS  # the folder of the posts, below the source
     conventions: ThemeConventions = ThemeConventions()  # what a post needs there
@@ -173,7 +172,12 @@ class Blog(BaseModel):
     @property
     def config(self) -> Path:
         """The file that the settings are in."""
-        return self.folder / self.config_name
+        return self.folder / self.document.path.name
+
+    @property
+    def values(self) -> Mapping[Any, Any]:
+        """What the config files say together."""
+        return self.document.values
 
     @property
     def source(self) -> Path:
@@ -229,8 +233,7 @@ def blog_of(document: Document, folder: Path) -> Blog:
     posts = posixpath.normpath(posixpath.join(_folder_below(source, document, "collections_dir"), POSTS))
     return Blog(
         folder=real(folder),
-        config_name=document.path.name,
-        configs=document.names,
+        document=document,
         language=language or language_of_posts(source / posts) or DEFAULT_LANGUAGE,
         language_from=language_from,
         site_language=site_language or DEFAULT_LANGUAGE,
@@ -283,7 +286,9 @@ def _site_language(values: Mapping[Any, Any]) -> tuple[str, str]:
     for key in ("lang", "locale", "language"):
         named = values.get(key)
         first = named[0] if isinstance(named, list) and named else named
-        if isinstance(first, str) and (first if key != "language" else re.match(r"[A-Za-z]{2,3}\b", first)):
+        if isinstance(first, str) and (
+            first if key != "language" else re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", first)
+        ):
             return first, key
     return "", ""
 

@@ -1,6 +1,5 @@
 """What there is to know of a clone before a run, for `doctor`. Nothing is changed, here or on the remote."""
 
-import datetime as dt
 import os
 from collections.abc import Iterable
 from contextlib import closing
@@ -27,7 +26,6 @@ class Survey:
     ignored: tuple[str, ...]  # what a .gitignore excludes of what a run writes
     push_problem: str
     has_moved_on: bool
-    head_date: dt.datetime | None
 
 
 def survey(site_folder: Path, folders: Iterable[str], files: Iterable[str]) -> Survey:
@@ -42,7 +40,6 @@ def survey(site_folder: Path, folders: Iterable[str], files: Iterable[str]) -> S
         known = clone.ask("rev-parse", "--verify", "--quiet", to.tracking) if to.tracking else ""
         push_problem, has_moved_on = _try_push(clone, to, head, known)
         here_only, remote_only = _distance(clone, head, known)
-        date = clone.ask("log", "-1", "--no-show-signature", "--format=%cI", head, "--") if head else ""
         return Survey(
             branch=clone.branch,
             remote=destination.address(clone, to),
@@ -52,7 +49,6 @@ def survey(site_folder: Path, folders: Iterable[str], files: Iterable[str]) -> S
             ignored=tuple(suitable.ignored(clone, files)),
             push_problem=push_problem,
             has_moved_on=has_moved_on,
-            head_date=dt.datetime.fromisoformat(date) if date else None,
         )
 
 

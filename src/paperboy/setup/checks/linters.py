@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperboy.papers import archive
-from paperboy.setup.conditions import matches
 from paperboy.setup.findings import Finding, note
 from paperboy.setup.repository import Repository, examples
 from paperboy.setup.workflows import Workflow
 from paperboy.site.config import Blog
+from paperboy.site.jekyll import glob_matches
 
-# how commands name a linter, which files it reads, and where it is told what to leave out
+# which files a linter reads, and where it is written what it leaves out
 _LINTERS = {
-    "prettier": (r"prettier", (".md", ".json"), (".prettierignore",)),
-    "markdownlint": (r"markdownlint", (".md",), (".markdownlintignore", ".markdownlint-cli2.yaml")),
-    "codespell": (r"codespell", (".md", ".json"), (".codespellrc", "setup.cfg", "pyproject.toml")),
-    "typos": (r"crate-ci/typos|\btypos\b", (".md", ".json"), ("_typos.toml", "typos.toml", ".typos.toml")),
-    "lychee": (r"lychee", (".md",), ("lychee.toml",)),
+    "prettier": ((".md", ".json"), (".prettierignore",)),
+    "markdownlint": ((".md",), (".markdownlintignore", ".markdownlint-cli2.yaml")),
+    "codespell": ((".md", ".json"), (".codespellrc", "setup.cfg", "pyproject.toml")),
+    "typos": ((".md", ".json"), ("_typos.toml", "typos.toml", ".typos.toml")),
+    "lychee": ((".md",), ("lychee.toml",)),
 }
 _EXCLUDED = r"(?:!|(?:skip|exclude|ignore)[\w-]*[ =]*)[\"']?\S*"  # before what an argument excludes
 _INSTALLING = re.compile(r"\b(npm|yarn|pnpm|pip3?|gem|apt|apt-get|brew|cargo)\s+(install|i|add)\b")
@@ -30,19 +30,23 @@ def check_linters(blog: Blog, repository: Repository) -> Iterator[Finding]:
     above = PurePosixPath(repository.site_folder) / blog.source_folder
     post, day = (str(above / path) for path in examples(blog))
     written = {post: f"{above / blog.posts}/*-papers.md", day: f"{above / archive.FOLDER}/"}
-    for name, (sign, suffixes, files) in _LINTERS.items():
-        told = [line.strip() for file in files for line in repository.text(file).splitlines()]
-        paths = [
-            path for path in written if path.endswith(suffixes) and not _is_left_out(path, written[path], told)
-        ]
-        for workflow in repository.workflows:
-            commands = [line for line in _commands(workflow, repository) if re.search(sign, line, re.IGNORECASE)]
-            lines = [written[path] for path in paths if any(_reads(line, path, repository) for line in commands)]
+    commands = {workflow.path: list(_commands(workflow, repository)) for workflow in repository.workflows}
+    for name, (suffixes, files) in _LINTERS.items():
+        ignored = [line.strip() for file in files for line in repository.text(file).splitlines()]
+        for workflow, run in commands.items():
+            lines = [
+                written[path]
+                for path in written
+                if path.endswith(suffixes) and not any(_names(line, path) for line in ignored)
+                if any(
+                    re.search(rf"\b{name}", line, re.IGNORECASE) and _reads(line, path, repository) for line in run
+                )
+            ]
             if lines:
                 is_list = files[0].endswith("ignore")
                 yield note(
-                    "linters",
-                    f"{workflow.path} runs {name} over files that paperboy writes, and it would report them",
+                    "linters/reads-posts",
+                    f"{workflow} runs {name} over files that paperboy writes, and it would report them",
                     "\n".join((f"add to {files[0]}", *lines))
                     if is_list
                     else f"have it exclude {' and '.join(lines)}",
@@ -55,7 +59,7 @@ def _commands(workflow: Workflow, repository: Repository) -> Iterator[str]:
     waiting = [line for script in workflow.scripts for line in re.sub(r"\\\n\s*", " ", script).splitlines()]
     for step in workflow.steps:
         waiting.append(" ".join((step.uses, *(f"--{key}={value}" for key, value in step.inputs.items()))))
-    seen: set[str] = set()
+    seen = set[str]()
     while waiting:
         line = waiting.pop().strip()
         if line in seen or line.startswith("#"):
@@ -74,24 +78,22 @@ def _commands(workflow: Workflow, repository: Repository) -> Iterator[str]:
 
 def _reads(command: str, path: str, repository: Repository) -> bool:
     """Return whether a linter's command reads a file: it reads all of them if it names none."""
-    if re.search(_EXCLUDED + re.escape(path.rpartition("/")[0].partition("/2")[0]), command):
+    folder = path.partition("/2")[0]
+    if re.search(_EXCLUDED + re.escape(folder), command):
         return False
-    words = re.findall(r"[^\s'\"=]+", command)
+    words = re.findall(r"[^\s'\"=]+", command)[1:]
     named = [
         word
-        for word in words[1:]
+        for word in words
         if re.search(r"\*|\.(md|html)$|^(\./)?_site\b", word) or (repository.root / word).is_dir()
     ]
     return not named or any(_covers(word, path) for word in named)
 
 
-def _is_left_out(path: str, pattern: str, told: list[str]) -> bool:
-    """Return whether a line of a linter's settings, or of its list of ignored files, leaves a path out."""
-    folder, name = pattern.rpartition("/")[0], path.rpartition("/")[2]
-    return any(
-        folder in re.findall(r"[\w./-]+[\w-]", line) or matches([line], name) or (line and _covers(line, path))
-        for line in told
-    )
+def _names(line: str, path: str) -> bool:
+    """Return whether a line of a linter's settings, or of its list of ignored files, names a file or a folder."""
+    is_in_it = path.partition("/2")[0] in re.findall(r"[\w./-]+[\w-]", line)
+    return is_in_it or (line != "" and (glob_matches(line, PurePosixPath(path).name) or _covers(line, path)))
 
 
 def _covers(pattern: str, path: str) -> bool:
@@ -100,5 +102,4 @@ def _covers(pattern: str, path: str) -> bool:
     if match := re.search(r"\{([^{}]*)\}", pattern):
         ends = pattern[: match.start()], pattern[match.end() :]
         return any(_covers(part.join(ends), path) for part in match[1].split(","))
-    names = (path, *map(str, PurePosixPath(path).parents))
-    return pattern in ("", ".") or any(matches([pattern], name) for name in names)
+    return any(glob_matches(pattern or ".", str(each)) for each in (path, *PurePosixPath(path).parents))

@@ -1,14 +1,14 @@
-"""How GitHub Pages gets the site, as GitHub's API says: it can be asked within a workflow only."""
+"""How GitHub Pages gets the site, by GitHub's API, which can be asked within a workflow only."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
-from pydantic_core import from_json
+from pydantic import BaseModel, ValidationError
 
 from paperboy.errors import SetupError, SourceError
-from paperboy.setup.builds import BuildTriggers, build_triggers
+from paperboy.setup.builds import build_triggers
 from paperboy.setup.checks.builds import INIT_DEPLOY, hosts_of
 from paperboy.setup.findings import Finding, note, ok, problem
 from paperboy.setup.repository import Repository
@@ -26,8 +26,17 @@ class GitHub:
     token: str | None = field(repr=False)
 
 
+class _Source(BaseModel):
+    branch: str = ""
+
+
+class _Pages(BaseModel):
+    build_type: str | None = None  # null for a site that was made before there was a choice
+    source: _Source = _Source()
+
+
 def github_of(client: httpx.Client, environment: Environment) -> GitHub | None:
-    """Return what a workflow of GitHub Actions is told of itself; None elsewhere. Raises SetupError."""
+    """Return what a workflow of GitHub Actions knows of itself; None elsewhere. Raises SetupError."""
     repository = environment.get("GITHUB_REPOSITORY")
     if environment.get("GITHUB_ACTIONS") != "true" or not repository:
         return None
@@ -49,49 +58,48 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
     if github is None:
         return
     settings = repository.page("settings/pages")
-    if not github.token:
-        yield note(
-            "Pages",
-            "where the site is built from was not looked at: GITHUB_TOKEN is not set",
-            "give this step `env: GITHUB_TOKEN: ${{ github.token }}` and its job `permissions: pages: read`",
+    builders = build_triggers(repository).builders
+    remedy = 'set the source to "GitHub Actions"' if builders else INIT_DEPLOY
+    try:
+        source = _source(github)
+    except SourceError as error:
+        elsewhere = [each.path for each in builders if "deploy-pages@" not in str(each.workflow.uses)]
+        names = " and ".join((*hosts_of(repository), *elsewhere))
+        if error.status == 404 and names:
+            yield ok("Pages/elsewhere", f"it is off; {names} seems to put the site elsewhere")
+        elif error.status == 404:
+            yield problem("Pages/off", "it is off, so nothing builds the site", remedy, settings)
+        else:
+            yield note(
+                "Pages/unknown",
+                str(error),
+                "give this step `env: GITHUB_TOKEN: ${{ github.token }}` and its job `permissions: pages: read`,"
+                ' or check whether the source is "GitHub Actions"',
+                settings,
+            )
+        return
+    if source is None:
+        yield ok("Pages/workflow", "the site is built by a workflow")
+    elif source not in ("", repository.branch):
+        yield ok("Pages/pushed", f"the site is taken from the branch {source}, to which it is pushed when built")
+    else:
+        branch = f"the branch {source}" if source else "a branch"
+        yield problem(
+            "Pages/branch",
+            f"the site is built from {branch}, and paperboy's pushes (made with GITHUB_TOKEN) do not trigger that",
+            remedy,
             settings,
         )
-        return
+
+
+def _source(github: GitHub) -> str | None:
+    """Return the branch that Pages takes the site from; None where a workflow builds it. Raises SourceError."""
+    if not github.token:
+        raise SourceError("where the site is built from was not looked at: GITHUB_TOKEN is not set")
     headers = {"Authorization": f"Bearer {github.token}", "Accept": "application/vnd.github+json"}
-    builds = build_triggers(repository.workflows, repository.branch, repository.address)
-    remedy = 'set the source to "GitHub Actions"' if builds.builders else INIT_DEPLOY
-    why = "GitHub's answer about Pages is not JSON"
+    answer = github.fetcher.get(f"{github.api}/repos/{github.repository}/pages", {}, headers)
     try:
-        answer = from_json(github.fetcher.get(f"{github.api}/repos/{github.repository}/pages", {}, headers))
-    except SourceError as error:
-        if error.status == 404:
-            elsewhere = [each.path for each in builds.builders if "deploy-pages@" not in str(each.workflow.uses)]
-            names = " and ".join((*hosts_of(repository), *elsewhere))
-            is_off = problem("Pages", "it is off, so nothing builds the site", remedy, settings)
-            yield ok("Pages", f"it is off; {names} seems to put the site elsewhere") if names else is_off
-            return
-        answer, why = None, str(error)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        advice = 'give this job `permissions: pages: read`, or look whether the source is "GitHub Actions"'
-        yield note("Pages", why, advice, settings)
-    elif answer.get("build_type") == "workflow":
-        yield ok("Pages", "the site is built by a workflow")
-    else:  # `null` for a site that was made before there was a choice: it is built from a branch
-        source = answer.get("source")
-        branch = str(source.get("branch") or "") if isinstance(source, dict) else ""
-        yield _from_a_branch(builds, branch, remedy, repository)
-
-
-def _from_a_branch(builds: BuildTriggers, branch: str, remedy: str, repository: Repository) -> Finding:
-    deployed = ((each.path, one.pushes_to_a_branch) for each in builds.certain for one in each.deployments)
-    pushing = " and ".join(dict.fromkeys(path for path, pushes in deployed if pushes))
-    named = f"the branch {branch}" if branch else "a branch"
-    if branch != repository.branch if branch else pushing:
-        who = f"{pushing} pushes it" if pushing else "it is pushed when built"
-        return ok("Pages", f"the site is taken from {named}, to which {who}")
-    sentence = (
-        f"the site is built from {named}, and paperboy's pushes (made with GITHUB_TOKEN) do not trigger that"
-    )
-    return problem("Pages", sentence, remedy, repository.page("settings/pages"))
+        pages = _Pages.model_validate_json(answer)
+    except ValidationError as error:
+        raise SourceError("GitHub's answer about Pages is not JSON") from error
+    return None if pages.build_type == "workflow" else pages.source.branch

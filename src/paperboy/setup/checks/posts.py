@@ -3,7 +3,6 @@
 import fnmatch
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from paperboy.model.edition import Kind
 from paperboy.post import ownership
@@ -26,121 +25,110 @@ _MOST_NAMED = 3
 # (https://github.com/kurtsson/jekyll-multiple-languages-plugin).
 _TRANSLATING = re.compile(r"\bjekyll-multiple-(languages|locales)-plugin\b")
 _NOT_TRANSLATED = "exclude_from_localizations"
-_READING_POSTS = re.compile(
-    r"^\s*(alias|def)\b.*\bread_(posts|publishable)\b", re.MULTILINE
-)  # Jekyll's own methods
+_READING_POSTS = re.compile(r"^\s*(alias|def)\b.*\bread_(posts|publishable)\b", re.MULTILINE)  # Jekyll's methods
 
 
 def check_layout(blog: Blog) -> Iterator[Finding]:
     """Yield which layout posts are shown with, or that they would be shown without any."""
     conventions = blog.conventions
-    named = conventions.layout or conventions.default_layout
+    given = conventions.layout or conventions.default_layout
+    known = conventions.layouts
     if conventions.has_a_page:
-        why = "which they name" if conventions.layout else "as `defaults:` say"
-        if not named:
-            names = ("post", "default")
-            known = conventions.layouts
-            named = next((name for name in names if known is None or name in known), "post")
-            why = "which jekyll-default-layout gives them"
-        yield ok("layout", f"posts are shown with the layout `{named}`, {why}")
+        named = given or next((each for each in ("post", "default") if known is None or each in known), "")
+        why = (
+            "which they name"
+            if conventions.layout
+            else "as `defaults:` say"
+            if given
+            else "which jekyll-default-layout gives them"
+        )
+        yield ok("layout/found", f"posts are shown with the layout `{named}`, {why}")
     elif conventions.has_a_page is None:
         yield note(
-            "layout",
+            "layout/unknown",
             f"the theme {conventions.theme} is not known, and none of the blog's posts names a layout, so"
             " paperboy's do not either",
             f"look at a post: if it shows without the theme around it, {_DEFAULTS % 'post'}, or whichever layout"
             " the theme has for posts",
             _ABOUT_DEFAULTS,
         )
-    elif conventions.layouts:
-        there = ", ".join(sorted(conventions.layouts))
-        given = f"the layout `{named}`, which is not there" if named else "no layout"
+    elif known:
+        what = f"the layout `{given}`, which is not there" if given else "no layout"
         yield note(
-            "layout",
-            f"posts would show without anything around them: `defaults:` give them {given}, and of those that"
-            f" there are ({there}) none is known to be for posts",
+            "layout/none-for-posts",
+            f"posts would be shown without the theme around them: `defaults:` give them {what}, and none of the"
+            f" layouts ({', '.join(sorted(known))}) is known to be for posts",
             _DEFAULTS % "the one for posts",
             _ABOUT_DEFAULTS,
         )
     else:
         yield note(
-            "layout",
-            "posts would show without anything around them: the site has no layouts, and _config.yml names no"
+            "layout/none",
+            "posts would be shown without a page around them: the site has no layouts, and _config.yml names no"
             " theme (where GitHub Pages builds it from a branch, it takes Primer); they are made as for Chirpy",
             'name one, such as `theme: minima` (and in the Gemfile `gem "minima"`), or write _layouts/post.html',
             "https://jekyllrb.com/docs/themes/",
         )
 
 
-def check_title(blog: Blog) -> Iterator[Finding]:
-    """Yield whether posts begin with their title, since the layout does not show it."""
-    if not blog.conventions.shows_title:
-        yield ok("title", "the layout does not show a post's title, so posts begin with it")
-
-
-def check_picture(blog: Blog) -> Iterator[Finding]:
-    """Yield in which form posts have a picture; nothing where no layout would show it."""
-    if blog.conventions.has_a_page is False:
-        return
-    form, chosen = blog.settings.image or blog.conventions.image, blog.settings.image is not None
-    why = "as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form]
-    keys = ", ".join(f"`{key}`" for key in blog.conventions.pictures)
-    if form == "none":
-        also = f"; it is in {keys}" if keys and not chosen else ""
-        yield ok("picture", f"posts have no `image`, {why}{also}")
-    else:
-        what = "an object with path and alt" if form == "object" else "an address"
-        yield ok("picture", f"`image` is {what}, {why}{f', and in {keys}' if keys else ''}")
-
-
-def check_markdown(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
-    """Yield what posts go without where the Markdown engine takes HTML out."""
-    if blog.conventions.engine == "markdown":
+def check_form(blog: Blog) -> Iterator[Finding]:
+    """Yield in which form posts have title, picture and text, as layouts and Markdown engine need it."""
+    conventions = blog.conventions
+    if not conventions.shows_title:
+        yield ok("title/in-text", "the layout does not show a post's title, so posts begin with it")
+    if conventions.has_a_page is not False:
+        chosen = blog.settings.image
+        form = chosen or conventions.image
+        why = "as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form]
+        keys = ", ".join(f"`{key}`" for key in conventions.pictures)
+        what = {"none": "posts have no `image`", "object": "`image` is an object with path and alt"}
+        also = (
+            f"; the picture is {'' if form == 'none' else 'also '}in {keys}" if keys and chosen != "none" else ""
+        )
+        yield ok(f"picture/{form}", f"{what.get(form, '`image` is an address')}, {why}{also}")
+    if conventions.engine == "markdown":
         yield note(
-            "Markdown",
-            f"`markdown: {values.get('markdown')}` takes HTML out of posts, so paperboy's are plain Markdown:"
+            "Markdown/plain",
+            f"`markdown: {blog.values.get('markdown')}` removes HTML from posts, so paperboy's are plain Markdown:"
             " abstracts are not folded, there are no anchors and no data for Zotero, formulas are TeX, and digests"
             " have lists instead of tables",
-            "leave it so; or to have all of it set `markdown: kramdown` in _config.yml, or for CommonMark"
+            "leave it; or, to have all of that, set `markdown: kramdown` in _config.yml, or for CommonMark"
             " `commonmark: {options: [UNSAFE]}`",
         )
 
 
-def check_posts_output(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
-    """Yield the settings with which Jekyll makes no pages of posts, or not of all."""
+def check_posts_output(blog: Blog) -> Iterator[Finding]:
+    """Yield the settings with which Jekyll makes no pages of posts."""
+    values = blog.values
     if blog.conventions.front_matter.get("published") is False and not values.get("unpublished"):
         yield note(
-            "posts",
+            "posts/not-published",
             "`defaults:` give posts `published: false`, so readers see only those that say otherwise",
-            "take it out of _config.yml",
+            "remove it from _config.yml",
             _ABOUT_DEFAULTS,
         )
     collections = values.get("collections")
     posts = collections.get("posts") if isinstance(collections, Mapping) else None
     if isinstance(posts, Mapping) and posts.get("output") is False:
         yield note(
-            "posts",
+            "posts/no-output",
             "`collections:` says `output: false` of posts, so Jekyll makes no pages of them",
-            "take it out of _config.yml",
+            "remove it from _config.yml",
             "https://jekyllrb.com/docs/collections/",
         )
     path, _ = examples(blog)
     if pattern := excluding_pattern(values.get("exclude"), values.get("include"), path):
         yield note(
-            "posts",
+            "posts/excluded",
             f"`exclude:` has {pattern!r}, with which Jekyll leaves out posts such as {path}",
-            "take it out of `exclude:` in _config.yml",
+            "remove it from `exclude:` in _config.yml",
         )
-    limit = values.get("limit_posts")
-    if isinstance(limit, int) and limit > 0:
-        sentence = f"`limit_posts: {limit}` lets Jekyll make no more than {counted(limit, 'post')}"
-        yield note("posts", sentence, "take it out of _config.yml")
 
 
 def excluding_pattern(exclude: object, include: object, path: str) -> str:
     """Return the pattern of `exclude` that keeps `path`, below the source, out of the site, or nothing.
 
-    As Jekyll compares them: a pattern is a glob whose `*` goes over slashes, or the beginning of a path
+    As Jekyll compares them: a pattern is a glob whose `*` matches slashes, too, or the beginning of a path
     (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/entry_filter.rb).
     """
     kept = [str(each) for each in include] if isinstance(include, list) else []
@@ -151,59 +139,52 @@ def excluding_pattern(exclude: object, include: object, path: str) -> str:
     return ""
 
 
-def check_posts_plugin(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
+def check_posts_plugin(blog: Blog) -> Iterator[Finding]:
     """Yield whether a plugin has Jekyll read posts from another folder."""
-    texts = {"_config.yml": "\n".join(jekyll.plugins_of(values))}
-    for pattern in ("Gemfile", "_plugins/**/*.rb"):
-        for path in sorted(blog.folder.glob(pattern)):
-            code = re.sub(r"^\s*#.*$", "", beginning_of(path), flags=re.MULTILINE)
-            texts[path.relative_to(blog.folder).as_posix()] = code
+    texts = {"_config.yml": "\n".join(jekyll.plugins_of(blog.values))}
+    for path in (blog.folder / "Gemfile", *sorted(blog.folder.glob("_plugins/**/*.rb"))):
+        code = re.sub(r"^\s*#.*$", "", beginning_of(path), flags=re.MULTILINE)
+        texts[path.relative_to(blog.folder).as_posix()] = code
+    left_out = blog.values.get(_NOT_TRANSLATED)
     for name, text in texts.items():
         is_reader = name.endswith(".rb") and bool(_READING_POSTS.search(text))
-        if _NOT_TRANSLATED in text if is_reader else _TRANSLATING.search(text):
-            left_out = values.get(_NOT_TRANSLATED)
-            if not (isinstance(left_out, list) and "_posts" in left_out):
-                yield _read_by_language(blog, name)
-            return
-        if is_reader:
-            yield note(
-                "posts",
-                f"the plugin {name} changes how Jekyll reads posts, so posts in {blog.posts}/ may not be built",
-                "build the site after a run, and look whether the new posts are in it",
+        if not (_NOT_TRANSLATED in text if is_reader else _TRANSLATING.search(text)):
+            if is_reader:
+                yield note(
+                    "posts/other-reader",
+                    f"the plugin {name} changes how Jekyll reads posts, so {blog.posts}/ may not be read",
+                    "build the site after a run, and check whether the new posts are in it",
+                )
+        elif not (isinstance(left_out, list | str) and "_posts" in left_out):
+            theirs = sorted(
+                path.relative_to(blog.source).as_posix() for path in blog.source.glob("_i18n/*/_posts")
             )
+            move = f", and move your posts from {' and '.join(theirs)} to {blog.posts}/: those are left out then"
+            yield note(
+                "posts/by-language",
+                f"a plugin for several languages ({name}) has Jekyll read posts from _i18n/LANGUAGE/_posts only,"
+                f" so none in {blog.posts}/ is built, and paperboy's posts go there",
+                f"add `_posts` to `{_NOT_TRANSLATED}:` in _config.yml, such as `{_NOT_TRANSLATED}: [_posts]`"
+                + (move if theirs else ""),
+                "https://github.com/kurtsson/jekyll-multiple-languages-plugin",
+            )
+            return
 
 
-def _read_by_language(blog: Blog, where: str) -> Finding:
-    advice = f"add `_posts` to `{_NOT_TRANSLATED}:` in _config.yml, such as `{_NOT_TRANSLATED}: [_posts]`"
-    if theirs := sorted(path.relative_to(blog.source).as_posix() for path in blog.source.glob("_i18n/*/_posts")):
-        advice += f", and move your posts from {' and '.join(theirs)} to {blog.posts}/: those are left out then"
-    return note(
-        "posts",
-        f"a plugin for several languages ({where}) has Jekyll read posts from _i18n/LANGUAGE/_posts only, so none"
-        f" in {blog.posts}/ is built, and paperboy's posts go there",
-        advice,
-        "https://github.com/kurtsson/jekyll-multiple-languages-plugin",
-    )
-
-
-def check_hidden_editions(blog: Blog, values: Mapping[Any, Any]) -> Iterator[Finding]:
+def check_hidden_editions(blog: Blog) -> Iterator[Finding]:
     """Yield the editions that readers do not see: drafts, and those with `published: false`."""
-    drafts = (blog.source / "_drafts").rglob("*") if not values.get("show_drafts") else ()
+    drafts = (blog.source / "_drafts").rglob("*") if not blog.values.get("show_drafts") else ()
     hidden = dict.fromkeys(sorted(drafts), "it is a draft")
-    if not values.get("unpublished"):
+    if not blog.values.get("unpublished"):
         posts = sorted((blog.source / blog.posts).glob("*-papers.m*"))
-        hidden |= {
-            path: "it says `published: false`" for path in posts if not ownership.is_on_site(beginning_of(path))
-        }
-    named = [
-        f"{path.relative_to(blog.source).as_posix()} ({why})"
-        for path, why in hidden.items()
-        if _EDITION.fullmatch(path.name)
-    ]
-    if named:
-        more = f", and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        unpublished = (path for path in posts if not ownership.is_on_site(beginning_of(path)))
+        hidden |= dict.fromkeys(unpublished, "it says `published: false`")
+    found = {path.relative_to(blog.source): why for path, why in hidden.items() if _EDITION.fullmatch(path.name)}
+    if found:
+        named = [f"{path.as_posix()} ({why})" for path, why in found.items()][:_MOST_NAMED]
+        more = f", and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
         yield note(
-            "posts",
-            f"readers do not see {counted(len(named), 'edition')}: {', '.join(named[:_MOST_NAMED])}{more}",
-            f"leave it so; or move it to {blog.posts}/, and take `published: false` out",
+            "posts/hidden",
+            f"readers do not see {counted(len(found), 'edition')}: {', '.join(named)}{more}",
+            f"leave it; or move it to {blog.posts}/ and remove `published: false`",
         )

@@ -41,7 +41,7 @@ def check_sources(connect: Callable[[], Sources], clock: Clock) -> Iterator[Find
     try:
         sources = connect()
     except SetupError as error:
-        yield problem("papers API", str(error), _TO_CHECK, "https://status.huggingface.co/")
+        yield problem("papers API/not-asked", str(error), _TO_CHECK, "https://status.huggingface.co/")
         return
     if sources.huggingface:
         yield from check_huggingface(sources.huggingface, weekday_before(clock.now().astimezone(dt.UTC).date()))
@@ -52,7 +52,7 @@ def check_sources(connect: Callable[[], Sources], clock: Clock) -> Iterator[Find
 
 
 def weekday_before(date: dt.date) -> dt.date:
-    """Return the last day before `date` that is no Saturday or Sunday: one that has a list, as a rule."""
+    """Return the last day before `date` that is not a Saturday or Sunday: it has a list, as a rule."""
     return date - dt.timedelta(days={0: 3, 6: 2}.get(date.weekday(), 1))
 
 
@@ -60,14 +60,14 @@ def check_huggingface(huggingface: HuggingFace, date: dt.date) -> Iterator[Findi
     """Ask the papers API for a date, and yield whether it lists papers."""
     try:
         count = len(huggingface.listing(date).papers)
-        found = ok("papers API", f"it lists {counted(count, 'paper')} for {date}")
+        found = ok("papers API/answers", f"it lists {counted(count, 'paper')} for {date}")
         if not count:
             sentence = f"it answers, but lists nothing for {date}"
-            found = note("papers API", sentence, "look whether its site does")
+            found = note("papers API/empty", sentence, "check whether its website does")
     except SourceError as error:
-        found = problem("papers API", str(error), _TO_CHECK, "https://status.huggingface.co/")
+        found = problem("papers API/fails", str(error), _TO_CHECK, "https://status.huggingface.co/")
     for warning in huggingface.warnings:
-        yield note("token", warning, page="https://huggingface.co/settings/tokens")
+        yield note("token/refused", warning, page="https://huggingface.co/settings/tokens")
     yield found
 
 
@@ -79,9 +79,9 @@ def check_arxiv(arxiv: Arxiv) -> Iterator[Finding]:
         why = str(error)
     if why:
         advice = "nothing: posts go out with the papers API's abstracts, and a later run completes them"
-        yield note("arXiv", why, advice, "https://status.arxiv.org/")
+        yield note("arXiv/fails", why, advice, "https://status.arxiv.org/")
     else:
-        yield ok("arXiv", f"it has {A_PAPER}")
+        yield ok("arXiv/answers", f"it has {A_PAPER}")
 
 
 def check_clock(ahead_seconds: float | None) -> Iterator[Finding]:
@@ -89,11 +89,11 @@ def check_clock(ahead_seconds: float | None) -> Iterator[Finding]:
     if ahead_seconds is None:
         return
     if abs(ahead_seconds) <= CLOCK_SECONDS:
-        yield ok("clock", "it agrees with the papers API's")
+        yield ok("clock/right", "it agrees with the papers API's")
         return
     side = "ahead of" if ahead_seconds > 0 else "behind"
     yield note(
-        "clock",
+        "clock/wrong",
         f"it is {abs(ahead_seconds) / 60:.0f} minutes {side} the papers API's, so posts come out late or early",
         "set this machine's clock, or let it be set from the network",
     )

@@ -1,0 +1,181 @@
+"""Every finding's words, in one file to read.
+
+`PAPERBOY_GOLDEN=write pytest tests/setup/test_sentences.py` renews it.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from paperboy.errors import SetupError, SourceError
+from paperboy.setup.checks import git, sources
+from paperboy.setup.checks.builds import check_build
+from paperboy.setup.checks.own_files import check_templates
+from paperboy.setup.checks.pages import check_pages, github_of
+from paperboy.setup.checks.workflows import check_publishers, check_workflow_files
+from paperboy.setup.doctor import check_blog, check_tools
+from paperboy.setup.findings import Finding
+from paperboy.setup.repository import repository_of
+from paperboy.site.config import load
+from paperboy.site.survey import Survey
+from tests.helpers import MONDAY
+from tests.loopback import Answer, Loopback
+from tests.setup.folders import PUBLISHER, WORKFLOWS, blog_in, repository_in
+from tests.setup.test_check_builds import AFTER, PAGES, steps
+from tests.setup.test_check_config import KOREAN
+from tests.setup.test_check_posts import GEM, OWN_READER
+from tests.setup.test_check_tools import CRAWLER, lint
+
+SENTENCES = Path(__file__).parent / "sentences.txt"
+SOURCE = Path(__file__).parents[2] / "src/paperboy/setup"
+
+BLOGS: list[dict[str, str]] = [
+    {"_config.yml": "timezone: Asia/Seoul\nlang: ko\ntheme: minima\n"},
+    {"_config.yml": "title: x\ntimezone:\ntitle: y\n", **KOREAN},
+    {"_config.yml": "lang: en\ntheme: somebodys\n", **KOREAN},
+    {"_config.yml": "lang: fr\nexclude: [_posts]\ncollections: {papers: {}, posts: {output: false}}\n"},
+    {"_layouts/home.html": "", "_config.yml": "defaults: [{scope: {path: ''}, values: {published: false}}]\n"},
+    {"_layouts/post.html": '<img src="/images/{{ page.image }}">', "_plugins/x.rb": OWN_READER},
+    {
+        "_layouts/post.html": "{{ page.title }}{{ page.image }}",
+        "_config.yml": f"markdown: redcarpet\ngems: [{GEM}]\n",
+    },
+    {"_drafts/daily-papers.md": "", f"_posts/{MONDAY}-daily-papers.md": "---\npublished: false\n---\n"},
+    {"_paperboy/words.yml": "others: More\n", "templates/paper.html.j2": "x", "templates/more.html.j2": "x"},
+    {"_paperboy/words.yml": "nothing: x\n", "templates/paper.html.j2": "{% for %}"},
+]
+REPOSITORIES: list[dict[str, str]] = [
+    {},
+    {f"{WORKFLOWS}/pages.yml": AFTER},
+    {f"{WORKFLOWS}/pages.yml": PAGES},
+    {f"{WORKFLOWS}/pages.yml": PAGES, f"{WORKFLOWS}/site.yml": PAGES},
+    {f"{WORKFLOWS}/pages.yml": AFTER.replace("x: {", "x: {if: vars.ON == 'yes', ")},
+    {f"{WORKFLOWS}/pages.yml": steps("{uses: peaceiris/actions-gh-pages@v4, with: {publish_dir: i18n}}")},
+    {f"{WORKFLOWS}/paperboy.yml": "on: push\n", f"{WORKFLOWS}/pages.yml": PAGES},
+    {f"{WORKFLOWS}/paperboy.yml": "on: push\n"},
+    {"netlify.toml": ""},
+    {"netlify.toml": "", "_config.yml": "url: https://kim.netlify.app\n"},
+    {f"{WORKFLOWS}/paperboy.yml": PUBLISHER.replace("write", "read").replace("kim/", "OWNER/")},
+    {f"{WORKFLOWS}/ci.yml": "on: [\n"},
+    {f"{WORKFLOWS}/c.yml": CRAWLER, "scripts/crawl.py": "daily-papers"} | lint("{run: npx prettier --check .}"),
+    {"Makefile": "jekyll build --config _config.yml,_b.yml\n", "_b.yml": "url: x\n"},
+    {
+        "Rakefile": "jekyll build --config _config.yml\n",
+        "Makefile": "jekyll build --config _b.yml\n",
+        "_b.yml": "lang: ko\n",
+    },
+]
+
+
+def of_blogs(folder: Path) -> Iterator[Finding]:
+    for number, files in enumerate(BLOGS):
+        yield from check_blog(blog_in(folder / f"{number}", files))
+        yield from check_templates(folder / f"{number}")
+
+
+def of_repositories(folder: Path) -> Iterator[Finding]:
+    for number, files in enumerate(REPOSITORIES):
+        repository, blog = repository_in(folder / f"{number}", files), load(folder / f"{number}")
+        yield from check_workflow_files(repository)
+        yield from check_publishers(repository)
+        yield from check_build(repository, blog.values)
+        yield from check_tools(blog, repository)
+    (folder / "0/blog").mkdir()
+    (folder / "0/.github").rename(folder / "0/blog/.github")
+    yield from check_workflow_files(repository_of(folder / "0/blog"))
+
+
+def of_git(folder: Path) -> Iterator[Finding]:
+    repository = repository_in(folder, {})
+    works = Survey("main", "https://github.com/kim/blog", "Kim", 0, 0, (), "", has_moved_on=False)
+    behind = Survey("main", "https://github.com/kim/blog", "Kim", 2, 1, ("_papers/x",), "", has_moved_on=True)
+    refused = Survey("main", "https://github.com/kim/blog", "Kim", 0, 0, (), "git's words", has_moved_on=False)
+    for found in (works, behind, refused):
+        yield from git.check_push(found, repository, is_in_actions=False)
+        yield from git.check_commits(found)
+
+
+class Lists:
+    """A papers API or an arXiv that answers with what it was made with."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.warnings = ["HF_TOKEN is refused"] if answer else []
+
+    def listing(self, _: object) -> Any:
+        return self._said()
+
+    def preprints(self, _: object) -> Any:
+        return self._said()
+
+    def _said(self) -> Any:
+        if isinstance(self.answer, SourceError):
+            raise self.answer
+        return self.answer
+
+
+def of_sources(_: Path) -> Iterator[Finding]:
+    for papers in (SimpleNamespace(papers=["x"]), SimpleNamespace(papers=[]), SourceError("it answered 500")):
+        lists: Any = Lists(papers)
+        yield from sources.check_huggingface(lists, MONDAY)
+    for preprints in ({"x": 1}, {}):
+        answers: Any = Lists(preprints)
+        yield from sources.check_arxiv(answers)
+    for ahead in (0, 3600):
+        yield from sources.check_clock(ahead)
+
+    def refuse() -> Any:
+        raise SetupError("HF_ENDPOINT must be an address")
+
+    yield from sources.check_sources(refuse, sources.Clock(lambda: pytest.fail("the clock is not looked at")))
+
+
+def of_pages(folder: Path, papers: Loopback) -> Iterator[Finding]:
+    environment = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "kim/blog", "GITHUB_API_URL": papers.endpoint}
+    plain = repository_in(folder / "plain", {})
+    netlify = repository_in(folder / "netlify", {"netlify.toml": ""})
+    answers = [
+        (b'{"build_type": "workflow"}', 200, plain),
+        (b'{"source": {"branch": "main"}}', 200, plain),
+        (b'{"source": {"branch": "gh-pages"}}', 200, plain),
+        (b"", 404, plain),
+        (b"", 404, netlify),
+        (b"?", 200, plain),
+    ]
+    with httpx.Client() as client:
+        for body, status, repository in answers:
+            papers.fail("pages", Answer(body, status))
+            yield from check_pages(github_of(client, environment | {"GITHUB_TOKEN": "x"}), repository)
+
+
+def test_all_sentences_of_findings_are_those_that_were_read(tmp_path: Path, papers: Loopback) -> None:
+    parts: list[Callable[[Path], Iterator[Finding]]] = [of_blogs, of_repositories, of_git, of_sources]
+    found: dict[str, Finding] = {}
+    for each in (*(one for part in parts for one in part(tmp_path / part.__name__)), *of_pages(tmp_path, papers)):
+        found.setdefault(f"{each.level} {each.code}", each)
+    text = ""
+    for code, each in sorted(found.items()):
+        text += f"{code}\n  {each.sentence}\n"
+        text += "  do: {}\n".format(each.advice.replace("\n", "\n      ")) if each.advice else ""
+        text += f"  see: {each.page}\n" if each.page else ""
+    text = re.sub(rf"{re.escape(str(tmp_path))}/\w+/\d+", "BLOG", text)
+    if os.environ.get("PAPERBOY_GOLDEN") == "write":
+        SENTENCES.write_text(text, encoding="utf-8")
+    assert text == SENTENCES.read_text(encoding="utf-8")
+
+
+def test_every_kind_of_finding_is_among_them() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    raised = set(re.findall(r"\b(?:ok|note|problem)\(\s*f?\"([^\"]+)\"", code))
+    shown = {
+        line.split(" ", 1)[1] for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line[0] != " "
+    }
+    assert raised - {"picture/{form}", "config/broken", "git/refused"} == {
+        each for each in shown if not each.startswith("picture/")
+    }
