@@ -1,6 +1,8 @@
 """What tests find on this machine: the command, the profile, and what they do without what is not installed."""
 
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -19,3 +21,19 @@ def cannot_run(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+def as_another_user() -> tuple[str, ...]:
+    """Return what starts a command as a user without root's permissions; empty where tests run as such a user.
+
+    The test is not run, loudly, where that user cannot start paperboy, such as in a clone below a private folder.
+    """
+    if os.geteuid() != 0:
+        return ()
+    nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+    if shutil.which(nobody[0]) is None:
+        cannot_run("root has every permission, and there is no setpriv to be another user with")
+    tried = subprocess.run([*nobody, PAPERBOY, "--version"], cwd="/", capture_output=True, text=True, check=False)
+    if tried.returncode != 0:
+        cannot_run(f"another user cannot start {PAPERBOY}: {tried.stderr.strip().splitlines()[-1:]}")
+    return nobody
