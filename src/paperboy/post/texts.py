@@ -32,8 +32,8 @@ def title_of(paper: Paper) -> RichText:
 
 def abstract_of(paper: Paper) -> RichText:
     """Return a paper's abstract: as it was submitted, where that is known."""
-    text = _as_written(paper.preprint.abstract) if paper.preprint else _repaired(paper.abstract)
-    return _with_names(text, title_of(paper))
+    source = paper.preprint.abstract if paper.preprint else paper.abstract
+    return _with_names(_as_written(source) if paper.preprint else _repaired(source), source, paper)
 
 
 def comment_of(paper: Paper) -> RichText:
@@ -43,7 +43,8 @@ def comment_of(paper: Paper) -> RichText:
 
 def summary_of(paper: Paper) -> RichText:
     """Return a paper's AI summary; empty if there is none."""
-    return _with_names(_repaired(paper.ai_summary or ""), title_of(paper))
+    summary = paper.ai_summary or ""
+    return _with_names(_repaired(summary), summary, paper)
 
 
 def keywords_of(paper: Paper) -> tuple[RichText, ...]:
@@ -96,7 +97,10 @@ def _up_to_sentence(inlines: Inlines, number: int) -> Inlines:
     return joined(kept)
 
 
-def _with_names(text: RichText, title: RichText) -> RichText:
+def _with_names(text: RichText, source: str, paper: Paper) -> RichText:
+    if "\\" not in source:
+        return text
+    title = title_of(paper)
     name, rest = split_title(title)
     return with_names(text, plain((name,)) if rest else "", plain(title))
 
