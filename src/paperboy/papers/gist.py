@@ -1,9 +1,8 @@
 """The gist of a paper: its AI summary, else the authors' own sentence that states their contribution. Pure.
 
-Every sentence of the abstract gets points: most for the authors' verb and for words of the title, fewer for
-results, details and vague references; the best one wins. Its lead-in is removed ("To address this, we …"). A gist
-is shown beside the title, so "We introduce X, a Y that Z" becomes "A Y that Z". No word is added, and a long
-sentence is shortened only at a clause that can be dropped. `tests/papers/labels/GISTS.md` has the error rates.
+Every sentence of the abstract gets points: most for the authors' verb and words of the title, fewer for results,
+details and vague references. The best one loses its lead-in ("To address this, we …") and what its title says: "We
+introduce X, a Y that Z" becomes "A Y that Z". `tests/papers/labels/GISTS.md` has the error rates.
 """
 
 import re
@@ -26,9 +25,9 @@ class Gist:
 _MADE, _STUDIED, _FOUND, _NOTHING, _FOR_TITLE = 8.0, 6.0, 4.0, 0.0, 4.0
 _VERBS = {
     _MADE: "introduce present propose develop release design build built construct create describe devise launch"
-    " formulate contribute offer provide curate formalize reframe report define unify open-source",
+    " formulate contribute provide curate formalize reframe report define unify open-source",
     _FOUND: "show find found demonstrate prove observe reveal uncover discover identify identifies evaluate",
-    _NOTHING: "are were was is have has had can could may must should did believe hope need know think refer call",
+    _NOTHING: "are were was is have has had can could may must should did believe hope need think refer call stem",
 }
 _POINTS = {verb: points for points, verbs in _VERBS.items() for verb in verbs.split()}
 _PAPER = "(?:paper|work|research|report|survey|article|study|review|thesis|tutorial|perspective|essay|card|note)"
@@ -47,6 +46,8 @@ _CLOSES_GAP = (
 )
 _MAKES_LATER = re.compile(rf" (?:(?:and|to) (?:introduce|propose|present|develop|design)s?|{_CLOSES_GAP}) ")
 _GAP_CLOSED = re.compile(rf"(?:We|we|I|[Tt]his \w+) (?:\w+ly )?{_CLOSES_GAP} (?=an? |the )")
+
+_ADVERB = re.compile(r"(?<=^[Ww]e )(?:also|first|then|further|thus|hence|therefore|next|instead|additionally),? ")
 
 # Lead-ins: what may precede the authors or the name of their work, and what may open a sentence without authors.
 _LEAD_IN = re.compile(
@@ -69,7 +70,9 @@ _DETAIL = re.compile(
 # In a gist: code and hopes, results, references to another sentence.
 _OFF_TOPIC = re.compile(r"\bavailable(?: at| on| in| via|\W*$)|https?:|promising|\b[Ww]e (?:hope|release|share) ")
 _RESULT = re.compile(r"\b(?:outperform|surpass|state-of-the-art|[Ee]xperiment|results\b|achiev|improvement)|\d ?%")
-_VAGUE = re.compile(rf"\b[Tt]h(?:is|ese|ose) (?!an? |setting|(?:[\w-]+ ){{0,6}}{_PAPER})\w+|^(?:It|They) ")
+_VAGUE = re.compile(
+    rf"\b[Tt]h(?:is|ese|ose) (?!an? |setting|(?:[\w-]+ ){{0,6}}{_PAPER})\w+|\b[Tt]he two \w+s\b|^(?:It|They) "
+)
 
 # "We introduce X, a Y": the name of the work, and the apposition that says what it is.
 _NAME = (
@@ -81,14 +84,12 @@ _NAMED = re.compile(
     rf"|{_CLOSES_GAP}) (?P<object>(?:the |our |an? (?:new |novel )?)?(?P<name>{_NAME}))"
     r"(?P<apposition>(?:,|:| --?| —| –) (?:an?|the|our|one of|two|three) (?!\w+['’]s ))?"
 )
-_SIGNS = re.compile(r"[\W_]")
 _SECOND_VERB = re.compile(rf"(?: and|,) (?:\w+ly |then |further |also )?(?:we|{'|'.join(_POINTS)}|train|use)\b")
 
 # Where a long sentence may end: before a clause that only adds to a complete one.
 _LONG, _SHORT = 160, 70
 _ADDED = re.compile(
-    r"; | [–—-] |, (?:which|where|whereby|while|thereby|thus|without|enabling|allowing|achieving|ensuring|leading"
-    r"|resulting|outperforming|improving)\b"
+    r"; | [–—-] |, (?:which|where|while|thereby|thus|without|enabling|allowing|achieving|ensuring|resulting)\b"
 )
 _INCOMPLETE = re.compile(r"[,:;(“$]| [–—-] |(?:\b[A-Z]\S*|called \S+)$")  # a list, an aside, a bare name
 _GOES_ON = re.compile(r", (?:with|into|to|from|and|as|by|for)\b| [–—-] ")
@@ -125,8 +126,8 @@ def _candidates(abstract: str, name: str) -> Iterator[tuple[float, str, int]]:
         names_first = did > 0 and named_at >= 0 and not is_named
         points = did - 2 * (0 < did <= most and not names_first)
         if not did:
-            is_background = place == 0 and " " in name  # "Vision Language Models have …"
-            start, points = _without_authors(sentence, -1 if is_background else named_at, name)
+            # "Vision Language Models have …" is background
+            start, points = _without_authors(sentence, named_at if place or " " not in name else -1, name)
         points += (named_at >= 0) * (1 if is_named else 3) - 2 * bool(_DETAIL.search(sentence)) - 0.3 * place
         yield points, sentence, start
         most, is_named = max(most, did), is_named or names_first
@@ -138,7 +139,8 @@ def _authors_act(sentence: str) -> tuple[int, float]:
     """Return where the authors act in a sentence, and the points of their verb; (0, 0) if they do not."""
     for actor in _ACTOR.finditer(sentence):
         verb = _VERB.match(sentence, actor.end())
-        if verb and (actor.start() == 0 or _LEAD_IN.search(sentence, max(0, actor.start() - 80), actor.start())):
+        is_verb = verb and (actor[0] in ("We", "we", "I") or verb[1][-1] in "sd")  # "this work shows"
+        if verb and is_verb and (actor.start() == 0 or _has_lead_in(sentence, actor.start())):
             forms = (verb[1], verb[1][:-1], verb[1][:-2])  # "propose", "proposes", "constructed"
             points = next((_POINTS[form] for form in forms if form in _POINTS), _STUDIED)
             if points and _MAKES_LATER.search(sentence, actor.end()):
@@ -148,12 +150,15 @@ def _authors_act(sentence: str) -> tuple[int, float]:
     return 0, 0.0
 
 
+def _has_lead_in(sentence: str, end: int) -> bool:
+    return _LEAD_IN.search(sentence, max(0, end - 80), end) is not None
+
+
 def _without_authors(sentence: str, named_at: int, name: str) -> tuple[int, float]:
     """Return where the lead-in of "X learns …" or "A new Y is proposed …" ends, and the sentence's points."""
-    opener = _OPENER.match(sentence)
-    start = opener.end() if opener else 0
+    start = opener.end() if (opener := _OPENER.match(sentence)) else 0
     is_subject = sentence[named_at + len(name) :].startswith(" ")
-    if named_at > start + 5 and is_subject and _LEAD_IN.search(sentence, max(0, named_at - 80), named_at):
+    if named_at > start + 5 and is_subject and _has_lead_in(sentence, named_at):
         return named_at, 5
     return start, 7 if _PASSIVE.match(sentence) else 5 if 0 <= named_at - start <= 5 else -8
 
@@ -185,18 +190,17 @@ def _stems(text: str) -> set[str]:
 
 _EMPTY = _stems(  # words that say nothing of a paper
     "that with from this paper work novel method approach framework model system first introduce propose present"
-    " using which address challenge these issue problem limitation simple effective efficient through contribution"
-    " three overcome tackle existing inherent fundamental paradigm comprehensive technique pitfall design resolve"
+    " using which address challenge these issue problem limitation simple effective through three existing design"
 )
 
 
 def _beside_title(clause: str, title: str) -> str:
     """Return a clause as a gist: what the title says already is left out, and it begins and ends as a sentence."""
-    text = _GAP_CLOSED.sub("", clause.rstrip(" ."), count=1)
+    text = _ADVERB.sub("", _GAP_CLOSED.sub("", clause.rstrip(" ."), count=1))
     named = _NAMED.search(text, 0, 130)
     if named and named["apposition"] and not re.search(r"[,:]| and ", text[: named.start()]):
-        names = (_SIGNS.sub("", part).lower() for part in re.split(r"[()]", named["name"]))
-        is_in_title = any(name and name in _SIGNS.sub("", title).lower() for name in names)
+        names = (re.sub(r"[\W_]", "", part).lower() for part in re.split(r"[()]", named["name"]))
+        is_in_title = any(name and name in re.sub(r"[\W_]", "", title).lower() for name in names)
         if not _SECOND_VERB.search(text, named.end()):
             text = text[named.start("apposition" if is_in_title else "object") :].lstrip(" ,:—–-")
     text = _shortened(text)
@@ -211,5 +215,5 @@ def _shortened(text: str) -> str:
     if len(text) <= _LONG:
         return text
     ends = [end.start() for end in _ADDED.finditer(text, _SHORT) if not _GOES_ON.search(text, end.end())]
-    ends = [end for end in ends if not _INCOMPLETE.search(text[:end])]
+    ends = [end for end in ends if not (_INCOMPLETE.search(text[:end]) or _VAGUE.search(text[:end]))]
     return text[: max((end for end in ends if end <= _LONG), default=min(ends, default=len(text)))]
