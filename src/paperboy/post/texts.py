@@ -7,6 +7,7 @@ as TeX; formulas become text where they are simple, and authors' macros the name
 import re
 from functools import lru_cache
 
+from paperboy.papers import gist
 from paperboy.papers.models import Paper
 from paperboy.post.titles import split_title
 from paperboy.text import repair, tex
@@ -45,6 +46,11 @@ def summary_of(paper: Paper) -> RichText:
     """Return a paper's AI summary; empty if there is none."""
     summary = paper.ai_summary or ""
     return _with_names(_repaired(summary), summary, paper)
+
+
+def gist_of(paper: Paper) -> gist.Gist | None:
+    """Return what a paper does in a sentence, formulas and links as text; None if it has no text but its title."""
+    return gist.gist_of(plain(title_of(paper)), plain(abstract_of(paper)), plain(summary_of(paper)))
 
 
 def keywords_of(paper: Paper) -> tuple[RichText, ...]:
