@@ -15,7 +15,7 @@ LABELLED = read()
 
 @pytest.mark.parametrize(
     ("half", "precision", "recall"),
-    [("dev", 0.965, 0.795), ("held", 0.96, 0.765), ("fresh", 0.935, 0.75)],  # as measured
+    [("dev", 0.97, 0.81), ("held", 0.955, 0.77), ("fresh", 0.935, 0.75)],  # as measured
 )
 @pytest.mark.parametrize("has_keywords", [True, False], ids=["with keywords", "without keywords"])
 def test_the_rules_find_what_a_person_found(

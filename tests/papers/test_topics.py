@@ -203,7 +203,7 @@ def test_of_words_that_overlap_the_longest_counts_for_each_topic_on_its_own() ->
 def test_plurals_count_as_their_singular(word: str, plural: str) -> None:
     topics = Topics([Topic(id="own", names={}, words={4: (word,)})])
     assert topics.topics_of(paper(f"Of {plural}", f"About one {word}.")) == ("own",)
-    assert topics.points_of(paper("", f"One {word}. Two {plural}. Three {plural}.")) == [12]
+    assert topics.points_of(paper("", f"One {word}. We count. Two {plural}. Three {plural}.")) == [12]
 
 
 @pytest.mark.parametrize("title", ["BeeBench", "BeeBench2", "Bee-Bench", "bee bench"])
@@ -214,13 +214,13 @@ def test_names_of_words_written_together_are_read_as_words_in_titles(title: str)
 
 def test_what_speaks_for_most_comes_first_and_ties_are_in_the_order_of_the_file() -> None:
     own = [Topic(id=name, names={}, words={4: (name,)}) for name in ("ants", "bees", "wasps")]
-    text = paper("Wasps, Bees, Ants", "Flies. Ants. Bees. Wasps. Wasps.")
+    text = paper("Wasps, Bees, Ants", "Flies. We count. Ants. Bees. Wasps. Wasps.")
     assert Topics(own).topics_of(text) == ("wasps", "ants", "bees")
 
 
 def test_a_topic_beside_another_must_be_clearer_than_one_alone() -> None:
     ants, bees = (Topic(id=name, names={}, words={4: (name,), 3: (f"{name} hill",)}) for name in ("ants", "bees"))
-    nearly = paper("Bees Hill of Ants", "Ants. Bees here. Bees hill. Bees there.")
+    nearly = paper("Bees Hill of Ants", "Ants. We count. Bees here. Bees hill. Bees there.")
     assert ENOUGH <= Topics([bees]).points_of(nearly)[0] < ENOUGH_BESIDE
     assert Topics([bees]).topics_of(nearly) == ("bees",)
     assert Topics([ants, bees]).topics_of(nearly) == ("ants",)

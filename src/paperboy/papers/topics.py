@@ -4,9 +4,9 @@ A topic has words that are worth points (`topics.yml`; a blog's own are read by 
 in one pass over the text, however many words there are:
 
 - A word in the title that means the topic counts four times, a weaker one twice.
-- An abstract says what it is about in its first sentence, and its own contribution in the first with
-  "we introduce", "propose" and the like: words count twice there, once in the others, and not at all in sentences
-  that tell results, which name benchmarks and rivals. A word counts at most twice.
+- An abstract says what it is about in its first sentence, and its own contribution in the sentence that a gist is
+  made of (`gist.contribution_of`): words count twice there, once in the others, and not at all in sentences that
+  tell results, which name benchmarks and rivals. A word counts at most twice.
 - Of sentences that tell results only a topic's `results` count: that a model is faster or smaller is told there.
 - A keyword of the topic adds one point, once: a quarter of papers have no keywords.
 - arXiv's categories count only for a topic that names some. None of the shipped ones does: arXiv may answer
@@ -27,7 +27,10 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from paperboy.papers.gist import contribution_of
 from paperboy.papers.models import Paper
+from paperboy.text.characters import one_line
+from paperboy.text.sentences import sentences_of
 
 ENOUGH = 17
 ENOUGH_BESIDE = 20  # for a topic beside one with more points
@@ -51,14 +54,8 @@ class _Apart(dict[int, str]):
 _APART = _Apart()
 _REMEMBERED = 4096  # papers: a month, the one before it, and their days
 _BETWEEN = ""  # no word has it, so that none goes over the end of a keyword
-_SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)")
 # Names in titles are words written together: "FeatureBench", "VideoLLM", "OvisOCR2".
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{2})(?=\d)")
-# Which sentence says what a paper does: the first with one of these, besides the very first.
-_CONTRIBUTION = frozenset(
-    {"introduce", "introduces", "introducing", "present", "presents", "presenting"}
-    | {"propose", "proposes", "proposing", "develop"}
-)
 # Which sentences tell of results, and name what was used for them: those with one of these.
 _RESULT = frozenset(
     {"experiments", "experimental", "evaluations", "results", "sota"}
@@ -235,7 +232,7 @@ class Topics:
         """Return the points of each of `topics`; below `ENOUGH` if all is weak, or is one mention."""
         tally = _Tally(len(self.topics))
         self._read_title(paper.title, tally)
-        self._read_abstract(paper.abstract, tally)
+        self._read_abstract(paper.title, paper.abstract, tally)
         self._read_keywords(paper.keywords, tally)
         self._read_categories(paper, tally)
         return [
@@ -252,9 +249,9 @@ class Topics:
             if meaning.points > 0:
                 tally.sentences[meaning.topic] += 2
 
-    def _read_abstract(self, abstract: str, tally: _Tally) -> None:
+    def _read_abstract(self, title: str, abstract: str, tally: _Tally) -> None:
         found_in: dict[_Sentence, list[int]] = {kind: [] for kind in _Sentence}
-        for sentence, kind in _sentences_of(abstract):
+        for sentence, kind in _sentences(title, one_line(abstract)):
             lexicon = self._in_results if kind is _Sentence.RESULT else self._in_abstracts
             found = lexicon.find(sentence)
             found_in[kind].extend(found)
@@ -284,15 +281,15 @@ class Topics:
                 tally.points[number] += _IN_CATEGORIES
 
 
-def _sentences_of(abstract: str) -> Iterator[tuple[list[str], _Sentence]]:
-    """Yield the sentences of an abstract, and what each is."""
-    contribution_is_said = False
-    for number, text in enumerate(_SENTENCE_END.split(abstract)):
-        sentence = tokens_of(text)
-        if not contribution_is_said and not _CONTRIBUTION.isdisjoint(sentence):
-            contribution_is_said = True
-            yield sentence, _Sentence.CHIEF
-        elif not _RESULT.isdisjoint(sentence):
-            yield sentence, _Sentence.RESULT
+def _sentences(title: str, abstract: str) -> Iterator[tuple[list[str], _Sentence]]:
+    """Yield the words of each sentence of an abstract, and what kind of sentence it is."""
+    contribution, _ = contribution_of(title, abstract) or ("", "")
+    for number, text in enumerate(sentences_of(abstract)):
+        words = tokens_of(text)
+        if text == contribution:
+            contribution = ""  # no other sentence is, even one of the same words
+            yield words, _Sentence.CHIEF
+        elif not _RESULT.isdisjoint(words):
+            yield words, _Sentence.RESULT
         else:
-            yield sentence, _Sentence.OTHER if number else _Sentence.CHIEF
+            yield words, _Sentence.OTHER if number else _Sentence.CHIEF
