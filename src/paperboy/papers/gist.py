@@ -214,6 +214,7 @@ def _shortened(text: str) -> str:
     """Return a long sentence up to where it is certainly complete; all of it where it never is."""
     if len(text) <= _LONG:
         return text
-    ends = [end.start() for end in _ADDED.finditer(text, _SHORT) if not _GOES_ON.search(text, end.end())]
-    ends = [end for end in ends if not (_INCOMPLETE.search(text[:end]) or _VAGUE.search(text[:end]))]
-    return text[: max((end for end in ends if end <= _LONG), default=min(ends, default=len(text)))]
+    ends = [end for end in _ADDED.finditer(text, _SHORT) if not _INCOMPLETE.search(text, 0, end.start())]
+    ends = [end for end in ends if not (_VAGUE.search(text, 0, end.start()) or _GOES_ON.search(text, end.end()))]
+    fit = [end.start() for end in ends if end.start() <= _LONG]
+    return text[: fit[-1] if fit else ends[0].start() if ends else len(text)]
