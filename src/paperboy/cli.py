@@ -170,7 +170,7 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
         with _messages():
             _show_file(post.text)
         return
-    echo(report.sentence(post.outcome), err=True)
+    echo(post.outcome.sentence, err=True)
     sys.exit(1 if post.outcome.action is Action.FAILED else 0)
 
 
@@ -254,7 +254,7 @@ def _show_file(text: str) -> None:
 
 def _fail(error: Exception, code: int) -> NoReturn:
     if _in_actions() and not isinstance(error, OutputError):
-        write(f"::error title=paperboy::{report.command_data(str(error))}")
+        write(report.command("error", str(error)))
     echo(f"paperboy: {one_line(str(error))}", err=True)
     sys.exit(code)
 

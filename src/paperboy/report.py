@@ -20,20 +20,12 @@ ANNOTATIONS_PER_LEVEL = 10
 # and takes step summaries of up to 1 MiB
 SUMMARY_BYTES = 1_000_000
 
+_LEFT_ALONE = (Action.EDITED, Action.NOT_OURS, Action.DELETED, Action.UNKNOWN_HISTORY, Action.KEPT_EMPTY)
 _STYLES = {
-    Action.CREATED: "green",
-    Action.UPDATED: "green",
-    Action.EDITED: "yellow",
-    Action.NOT_OURS: "yellow",
-    Action.DELETED: "yellow",
-    Action.UNKNOWN_HISTORY: "yellow",
-    Action.KEPT_EMPTY: "yellow",
-    Action.REMOVED: "green",
-    Action.NOT_MADE: "bold red",
-    Action.FAILED: "bold red",
+    **dict.fromkeys((Action.CREATED, Action.UPDATED, Action.REMOVED), "green"),
+    **dict.fromkeys(_LEFT_ALONE, "yellow"),
+    **dict.fromkeys((Action.NOT_MADE, Action.FAILED), "bold red"),
 }
-
-
 _AS_BEFORE = (Action.UNCHANGED, Action.UPDATED)  # what a step says of a post that a step before has made
 
 
@@ -48,12 +40,24 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     path: str = ""  # of its post, below the site's source
 
+    @property
+    def sentence(self) -> str:
+        """What happened, and why."""
+        if self.action is Action.NOTHING:
+            return self.reason
+        return f"{self.action}: {self.reason}" if self.reason else str(self.action)
+
+    @property
+    def count(self) -> str:
+        """How many papers were listed."""
+        return str(self.listed_count) if self.listed_count else "–"
+
 
 @dataclass(frozen=True)
 class Report:
     """What a run did: an outcome per edition, the newest commit delivered, and what went wrong beyond editions.
 
-    `problems` are what keeps the run from success, `warnings` what a person should see to.
+    `problems` are what keeps the run from success, `warnings` what a person should look at.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -65,7 +69,7 @@ class Report:
     warnings: tuple[str, ...] = ()
 
     def followed_by(self, step: "Report") -> "Report":
-        """Return the report of this and of the next step of the same run. Each edition is told once."""
+        """Return the report of this and of the next step of the same run. Each edition is reported once."""
         changed = {outcome.edition: outcome for outcome in self.changed}
         again = {outcome.edition for outcome in step.outcomes}
         return replace(
@@ -116,28 +120,27 @@ def table(report: Report) -> Table:
     result.add_column("Papers", justify="right", no_wrap=True)
     result.add_column("What happened")
     for outcome in report.outcomes:
-        words = Text(harmless(sentence(outcome)), style=_STYLES.get(outcome.action, ""))
+        words = Text(harmless(outcome.sentence), style=_STYLES.get(outcome.action, ""))
         for warning in outcome.warnings:
             words.append(f"\n{harmless(warning)}", style="yellow")
-        result.add_row(Text(str(outcome.edition)), _count(outcome), words)
+        result.add_row(Text(str(outcome.edition)), outcome.count, words)
     return result
 
 
 def lines(report: Report) -> Iterator[str]:
     """Yield the table as plain lines, for logs."""
     for outcome in report.outcomes:
-        count = f" ({_count(outcome)} papers)" if outcome.listed_count else ""
-        yield f"{outcome.edition}{count}: {sentence(outcome)}"
-        for warning in outcome.warnings:
-            yield f"  warning: {warning}"
+        count = f" ({outcome.count} papers)" if outcome.listed_count else ""
+        yield f"{outcome.edition}{count}: {outcome.sentence}"
+        yield from (f"  warning: {warning}" for warning in outcome.warnings)
 
 
 def summary(report: Report) -> str:
     """Return the report in GitHub's Markdown, for `$GITHUB_STEP_SUMMARY`."""
     rows = ["## paperboy", "", "| Edition | Papers | What happened |", "| --- | ---: | --- |"]
     for outcome in report.outcomes:
-        cell = "<br>".join(map(_cell, (sentence(outcome), *outcome.warnings)))
-        rows.append(f"| {outcome.edition} | {_count(outcome)} | {cell} |")
+        cell = "<br>".join(map(_cell, (outcome.sentence, *outcome.warnings)))
+        rows.append(f"| {outcome.edition} | {outcome.count} | {cell} |")
     rows += ["", *(f"- {_cell(line)}" for line in closing_lines(report)), ""]
     text = "\n".join(rows)
     if len(text.encode()) > SUMMARY_BYTES:
@@ -146,10 +149,7 @@ def summary(report: Report) -> str:
 
 
 def annotations(report: Report) -> list[str]:
-    """Return workflow commands for what failed and what is missing.
-
-    The format is that of https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions.
-    """
+    """Return workflow commands for what failed and what is missing."""
     errors = [(str(o.edition), o.reason) for o in report.outcomes if o.action is Action.FAILED]
     errors += [("paperboy", problem) for problem in report.problems]
     warnings = [("paperboy", warning) for warning in report.warnings]
@@ -171,43 +171,35 @@ def commit_message(outcomes: Sequence[Outcome]) -> str:
     """
     outcomes = sorted(outcomes, key=lambda outcome: outcome.edition.sort_key)
     names = [str(outcome.edition) for outcome in outcomes]
-    subject = ", ".join(names)
+    subject = ", ".join(names) or "archive"
     if len(names) > 3:
         subject = f"{names[0]} to {names[-1]} ({len(names)} editions)"
-    body = [f"- {o.edition}: {o.action}, {_count(o)} papers" for o in outcomes]
-    return "\n".join([f"Papers: {subject}" if names else "Papers: archive", "", *body])
+    return "\n".join(
+        [f"Papers: {subject}", "", *(f"- {o.edition}: {o.action}, {o.count} papers" for o in outcomes)]
+    )
 
 
-def sentence(outcome: Outcome) -> str:
-    """Return what happened to an edition, and why."""
-    if outcome.action is Action.NOTHING:
-        return outcome.reason
-    return f"{outcome.action}: {outcome.reason}" if outcome.reason else str(outcome.action)
+def command(level: str, message: str, title: str = "paperboy") -> str:
+    """Return a workflow command, which GitHub shows as an annotation of the run.
+
+    See https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions.
+    """
+    name = _escaped(title).replace(":", "%3A").replace(",", "%2C")
+    return f"::{level} title={name}::{_escaped(message)}"
 
 
-def _count(outcome: Outcome) -> str:
-    return str(outcome.listed_count) if outcome.listed_count else "–"
+def _commands(level: str, items: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if len(items) > ANNOTATIONS_PER_LEVEL:
+        rest = len(items) - ANNOTATIONS_PER_LEVEL + 1
+        items = [*items[: ANNOTATIONS_PER_LEVEL - 1], ("paperboy", f"{rest} more, see the summary")]
+    return (command(level, message, title) for title, message in items)
+
+
+def _escaped(text: str) -> str:
+    return harmless(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _cell(text: str) -> str:
     """Escape text for a cell of a table in GitHub's Markdown."""
     text = harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;").replace("`", "&#96;")
     return " ".join(text.replace("*", "&#42;").replace("_", "&#95;").replace("[", "&#91;").split())
-
-
-def _commands(level: str, items: Sequence[tuple[str, str]]) -> Iterator[str]:
-    shown = items[:ANNOTATIONS_PER_LEVEL]
-    if len(items) > ANNOTATIONS_PER_LEVEL:
-        rest = len(items) - ANNOTATIONS_PER_LEVEL + 1
-        shown = [*items[: ANNOTATIONS_PER_LEVEL - 1], ("paperboy", f"{rest} more, see the summary")]
-    for title, message in shown:
-        yield f"::{level} title={_property(title)}::{command_data(message)}"
-
-
-def command_data(text: str) -> str:
-    """Escape text for the message of a workflow command."""
-    return harmless(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return command_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -12,7 +12,7 @@ from paperboy.papers import archive
 from paperboy.post.ownership import Action, is_unmodified
 from paperboy.publish.context import Context, Options
 from paperboy.publish.run import DAYS_PER_STEP, preview, publish
-from paperboy.report import Report, sentence
+from paperboy.report import Report
 from tests.helpers import (
     MONDAY,
     NOW,
@@ -324,7 +324,9 @@ def test_a_post_of_another_tool_is_told_apart_from_an_edited_one_and_force_takes
     blog.git("push", "--quiet")
     report = run(contexts.at(blog.folder), [MONDAY])
     assert blog.post(MONDAY) == ANOTHER_TOOLS
-    assert "not paperboy's, left alone; --force takes it over" in " ".join(map(sentence, report.outcomes))
+    assert "not paperboy's, left alone; --force takes it over" in " ".join(
+        outcome.sentence for outcome in report.outcomes
+    )
     assert "posted" not in blog.archived(MONDAY)
     report = run(contexts.at(blog.folder), [MONDAY], options=Options(force=True))
     assert (actions(report), report.pushed) == ({"2026-02-09": Action.UPDATED}, True)

@@ -61,13 +61,6 @@ def test_what_is_below_a_folder_is_listed_with_paths_below_the_source(tmp_path: 
         tree.blob_ids("_posts")["_posts/x.md"]
 
 
-def test_a_file_is_read_when_its_id_is_asked_for(tmp_path: Path) -> None:
-    target = put(tmp_path, POST, b"a")
-    ids = Folder(tmp_path).blob_ids("_posts")
-    target.write_bytes(b"b")
-    assert ids[POST] == blob_id(b"b")
-
-
 def test_a_file_that_is_not_there_is_none(tmp_path: Path) -> None:
     assert Folder(tmp_path).read(POST) is None
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -50,15 +50,17 @@ class Folder:
     def blob_ids(self, folder: str) -> Mapping[str, str]:
         """Return the files below `folder`, each with the id that git gives to its content.
 
-        A file is read when its id is looked up: a blog may have thousands that nobody asks for. The id of one that
-        cannot be read is empty.
+        The id of a file that cannot be read is empty.
         """
-        return _FilesOf(self, list(self._paths(self._folder / folder)))
+        walked = (Path(parent, name) for parent, _, names in os.walk(self._folder / folder) for name in names)
+        paths = [path.relative_to(self._folder).as_posix() for path in walked]
+        return {path: self._blob_id_of(path) for path in paths}
 
-    def _paths(self, folder: Path) -> Iterator[str]:
-        for parent, _, names in os.walk(folder):
-            for name in names:
-                yield Path(parent, name).relative_to(self._folder).as_posix()
+    def _blob_id_of(self, path: str) -> str:
+        try:
+            return self.blob_id(self.read(path) or b"")
+        except FileError:
+            return ""
 
     def blob_id(self, content: bytes) -> str:
         """Return the id that git gives to `content`, checked in with its usual line ends."""
@@ -87,26 +89,6 @@ class Folder:
     def keep_copy(self, path: str) -> None:
         """Copy a file to another name, before it is overwritten. Raises FileError."""
         files.keep_aside(self._folder / path)
-
-
-class _FilesOf(Mapping[str, str]):
-    """Blob ids by path, each worked out when it is looked up."""
-
-    def __init__(self, folder: Folder, paths: Sequence[str]) -> None:
-        self._folder, self._paths = folder, dict.fromkeys(paths)
-
-    def __getitem__(self, path: str) -> str:
-        self._paths[path]
-        try:
-            return self._folder.blob_id(self._folder.read(path) or b"")
-        except FileError:
-            return ""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
 
 
 class Layer:
