@@ -157,8 +157,7 @@ def _has_lead_in(sentence: str, end: int) -> bool:
 def _without_authors(sentence: str, named_at: int, name: str) -> tuple[int, float]:
     """Return where the lead-in of "X learns …" or "A new Y is proposed …" ends, and the sentence's points."""
     start = opener.end() if (opener := _OPENER.match(sentence)) else 0
-    is_subject = sentence[named_at + len(name) :].startswith(" ")
-    if named_at > start + 5 and is_subject and _has_lead_in(sentence, named_at):
+    if named_at > start + 5 and sentence[named_at + len(name) :][:1] == " " and _has_lead_in(sentence, named_at):
         return named_at, 5
     return start, 7 if _PASSIVE.match(sentence) else 5 if 0 <= named_at - start <= 5 else -8
 
