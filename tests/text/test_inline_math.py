@@ -61,6 +61,8 @@ def html(source: str) -> str:
         (r"\left(x\right)", "(<em>x</em>)"),
         (r"\operatorname*{arg\,max}_x", "arg\u2009max<sub><em>x</em></sub>"),
         (r"30\deg", "30°"),
+        (r"\deg", "°"),
+        (r"\deg f", "deg <em>f</em>"),
         (r"a, \ldots, b", "<em>a</em>, …, <em>b</em>"),
     ],
 )

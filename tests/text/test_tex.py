@@ -69,6 +69,10 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
             "MLLM's, don't, models' own, the 1990's, we've, π's",
         ),
         (r"a \"quoted phrase\" and \"open\" or (\"o, n\").", 'a "quoted phrase" and "open" or ("o, n").'),
+        (
+            r"O\'Reilly, POINCAR\'E, Cram\'er, y\'all, \'90s, \"M\"uller\"",
+            "O'Reilly, POINCARÉ, Cramér, y'all, '90s, \"Müller\"",
+        ),
         (r"\'open\' and \"what?\", \"e\"", '\'open\' and "what?", "e"'),
         # … and accents
         (r"(\"Ust\"un et al.) vis-\`a-vis na\"ive \"Uber", "(Üstün et al.) vis-à-vis naïve Über"),
@@ -93,6 +97,10 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
         ),
         (r"one\vspace{2mm}\noindent two \hspace*{-1em} three\label{x}.", "one two three."),
         (r"\paragraph{One.} two \section*{Three} \begin{abstract}four\end{abstract}", "One. two Three four"),
+        (
+            r"\vskip 2mm one \\[2mm] two \bf three \it{four} \color{red}{five} \foo[a]{six}",
+            "one two three four five six",
+        ),
         (r"{\small one} \large two \textcolor{red}{three} {\color{blue} four}", "one two three four"),
         (r"\begin{table}[t] x \end{table}", "x"),
         # numbers, units and formulas of chemistry

@@ -142,7 +142,7 @@ def _in_a_line(tag: str, parts: list[ET.Element], shown: list[Inlines]) -> Itera
         case "mtr":
             yield from (piece for cell in shown for piece in (Text(SPACE), *cell))
         case "mtable":
-            yield from (piece for row in shown for piece in (*row, Text(";")))
+            yield from (piece for number, row in enumerate(shown) for piece in (Text(";" * (number > 0)), *row))
         case _:
             yield from (piece for each in shown for piece in each)
 

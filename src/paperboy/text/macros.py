@@ -21,6 +21,7 @@ _NOTHING = (
 _STYLES = {"bf": "bf", "bfseries": "bf", "it": "it", "itshape": "it", "em": "it", "sl": "it", "tt": "tt"}
 _STYLES |= {"ttfamily": "tt", "sc": "sc", "scshape": "sc"}
 _SIZES = r"tiny|scriptsize|footnotesize|small|normalsize|[lL]arge|LARGE|[hH]uge|rm|sf|normalfont"
+_LAYOUT = r"par|noindent|centering|protect|(?:small|med|big)skip|footnotemark"
 _OF_MATH = r"equation|align(?:at)?|gather|multline|eqnarray|displaymath|math|cases|split|[a-zA-Z]?matrix"
 _ABBREVIATIONS = {"eg": "e.g.", "ie": "i.e.", "etc": "etc.", "etal": "et al.", "cf": "cf.", "vs": "vs."}
 _ABBREVIATIONS |= {"wrt": "w.r.t.", "aka": "a.k.a.", "iid": "i.i.d.", "dof": "d.o.f.", "resp": "resp."}
@@ -57,7 +58,8 @@ def _number(written: str) -> str:
 
 
 def _unit(written: str) -> str:
-    signs = re.sub(r"\\([A-Za-z]+)", lambda each: _SIGNS.get(each[1], each[1]), written)
+    in_order = re.sub(r"\\(square|cubic)\s*(\\[A-Za-z]+)", r"\2\\\1", written)
+    signs = re.sub(r"\\([A-Za-z]+)", lambda each: _SIGNS.get(each[1], each[1]), in_order)
     return "\\text{" + re.sub(r"[\s{}~]", "", signs).replace(".", "·") + "}"
 
 
@@ -90,14 +92,19 @@ _MACROS: tuple[tuple[re.Pattern[str], Callable[..., str] | str], ...] = tuple(
         (rf"\\(?:href|url)\s*\{{?\s*({_ADDRESS})(?!\s*\}}?\s*\{{)\}}?", r"\1"),
         (rf"\{{\s*\\({'|'.join(_STYLES)})(?![A-Za-z])\s*", lambda name: f"\\text{_STYLES[name]}{{"),
         (rf"\{{\s*\\(?:(?:{_SIZES})(?![A-Za-z])|color{_ARGUMENT})\s*", r"\\text{"),
+        (rf"\\({'|'.join(_STYLES)})(?=\s*\{{)", lambda name: f"\\text{_STYLES[name]}"),
+        (_of("(?:text)?color|colorbox|raisebox|scalebox", 1) + r"\s*(?=\{)", r"\\text"),
+        (r"\\[vh]skip\s*-?[\d.]+\s*[a-z]{2}|(?<=\\\\)\*?\[-?[\d.]+\s*[a-z]{2}\]", ""),
         (rf"[ ~]*(?:[(\[]{_NOTHING}[)\]]|{_NOTHING}(?=[\s.,;:)!?]|\Z))|{_NOTHING}", ""),
         (_of("citet|citealt|citeauthor|textcite", 1), r"[\1]"),
         (_of("(?:sub)*(?:section|paragraph)", 1), r"\\textbf{\1} "),
         (_of("footnote|thanks", 1), r" (\1)"),
         (_of("ensuremath", 1), r"$\1$"),
-        (_of("textcolor|colorbox|raisebox|scalebox", 1) + r"\s*(?=\{)", r"\\text"),
         (r"\\(?:[mh]box|text(?:rm|sf|normal|up|md))(?=\s*\{)", r"\\text"),
-        (rf"\\(?:{_SIZES}|par|noindent|centering|protect|smallskip|medskip|bigskip)(?![A-Za-z])\s*", " "),
+        (
+            rf"\\(?:{_SIZES}|{'|'.join(_STYLES)}|par|noindent|centering|protect|smallskip|medskip|bigskip)(?![A-Za-z])\s*",
+            " ",
+        ),
         (rf"\\(?:begin|end)\{{(?!(?:{_OF_MATH})\*?\}})\w+\*?\}}{_OPTIONS}", " "),
         (rf"\\((?i:{'|'.join(_ABBREVIATIONS)}))(?![A-Za-z])(?:\{{\}})?\.?", _abbreviation),
         (_of("SI|qty", 2), _quantity),

@@ -9,7 +9,7 @@ _MACRO = re.compile(r"(?<![\w:])(?P<brace>\{)?\\(?P<name>[A-Za-z]{2,})(?(brace)\
 # `\ours`, `\ourmethod`, `\modelname`, `\thisbench`: what the paper is about
 _OWN = re.compile(
     r"(?:(?:ours?|this|the|my)?(?:(?P<data>bench(?:mark)?|data(?:set)?|corpus)"
-    r"|(?P<method>method|model|approach|framework|sys(?:tem)?|alg(?:o|orithm)?|agent|tool|network|pipeline)"
+    r"|(?P<method>method|model|approach|framework|sys(?:tem)?|alg(?:o|orithm)?|agent|tool|network|pipeline|proj(?:ect)?)"
     r")?s?(?:name)?|acronym|title)",
     re.IGNORECASE,
 )

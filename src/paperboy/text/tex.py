@@ -61,7 +61,9 @@ _ACCENT = re.compile(
     r"""\\(?:["'`^~=.]|[cvuHrkdb](?:(?![A-Za-z\s])|(?<=[A-Za-z]\\.)\s+|\s*(?=\{)))"""
     r"""(?P<letter>\{\s*(?:\\[ij]|[^\W\d_])\s*\}|\\[ij](?![A-Za-z])|[^\W\d_])"""
 )
-_CONTRACTION = re.compile(r"(?:[stdm]|re|ve|ll)(?![A-Za-z])")
+_OPTIONS = re.compile(r"\[[^\]]*\](?=\{)")
+# what follows an apostrophe in a word: `don\'t`, `O\'Reilly`
+_AFTER_APOSTROPHE = re.compile(r"(?:[stdm]|re|ve|ll|all|clock)(?![A-Za-z])|[A-Z][a-z]")
 _TILDE = re.compile(r"\\(?:([~^])(?:\{\s*\}|(?=[\d.$]))|text(?:asciitilde|tildelow)(?![A-Za-z])(?:\{\}|\s*))")
 # an address, two words or more, or a name: `/v{n}` is a part of the address
 _LABEL = re.compile(
@@ -206,7 +208,7 @@ def _is_quotation_mark(source: str, start: int, letter: str) -> bool:
     if sign not in ('"', "'", "`") or not letter.isalpha():
         return False
     if before and not before.isspace() and before not in "([{-/":
-        return sign == "'" and _CONTRACTION.match(source, start + 2) is not None
+        return sign == "'" and _AFTER_APOSTROPHE.match(source, start + 2) is not None
     closing = "'" if sign == "`" else sign
     marks = re.compile(rf"(?<![\s([{{-])\\{closing}(?![A-Za-z{{\\])|(?<![A-Za-z])\\{sign}(?=[A-Za-z])")
     following = marks.search(source, start + 2)
@@ -271,7 +273,7 @@ def _command(source: str, start: int) -> _Found | None:
 
 def _unknown(source: str, match: re.Match[str]) -> _Found | None:
     """Read a command that prose does not know: as a formula if it is math's, else by what its braces hold."""
-    end = match.end()
+    end = match.end() + len(options[0] if (options := _OPTIONS.match(source, match.end())) else "")
     first = _argument(source, end) if source.startswith("{", end) and not source.startswith("{}", end) else None
     while source.startswith("{", end) and (argument := _argument(source, end)):
         end = argument[1]
