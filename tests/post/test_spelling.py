@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from paperboy.post.ownership import Action
-from paperboy.post.spelling import NEWEST, Spelling, recent, sameness, whole
+from paperboy.post.spelling import POSTS_READ, Spelling, sameness, spelling_of
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site import config
@@ -53,7 +53,7 @@ def test_names_that_share_an_address_and_are_one_word_are_the_same(one: str, oth
 def test_tags_are_read_as_jekyll_reads_them(tmp_path: Path, matter: str) -> None:
     (tmp_path / "_config.yml").write_text("lang: en\n")
     own_post(tmp_path, "2020-01-01-a.md", matter)
-    assert whole(config.load(tmp_path)).tags == {"ai": "AI", "daily": "Daily"}
+    assert spelling_of(config.load(tmp_path)).tags == {"ai": "AI", "daily": "Daily"}
 
 
 def test_the_spelling_of_most_posts_counts_and_paperboys_own_do_not(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_the_spelling_of_most_posts_counts_and_paperboys_own_do_not(tmp_path: Pa
     own_post(tmp_path, "2020-01-04-d.md", "tags: {not: [a, list")
     own_post(tmp_path, "2020-01-05-daily-papers.md", "tags: [ai, AI2]")
     own_post(tmp_path, "2020-01-06-daily-papers.md", "tags: [ai]")
-    spelling = whole(config.load(tmp_path))
+    spelling = spelling_of(config.load(tmp_path))
     assert spelling == Spelling({"ai": "AI"}, {"daily-papers": "Daily papers"})
     assert spelling.of_tags(["ai", "huggingface", "AI"]) == ["AI", "huggingface"]
     assert spelling.of_categories(["Daily Papers", "Daily"]) == ["Daily papers", "Daily"]
@@ -81,17 +81,15 @@ def test_posts_in_folders_of_their_categories_say_how_tags_are_spelled(
     for folder in (above, above / "vendor"):
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_text(f"---\ntags: [{'AI' if folder == above else 'Vendored'}]\n---\n")
-    assert recent(site).tags == whole(site).tags == {"ai": "AI"}
+    assert spelling_of(site).tags == {"ai": "AI"}
 
 
-def test_the_newest_posts_are_few(tmp_path: Path) -> None:
+def test_the_newest_posts_are_read(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("lang: en\n")
-    for number in range(NEWEST):
+    for number in range(POSTS_READ):
         own_post(tmp_path, f"{dt.date(2020, 1, 1) + dt.timedelta(days=number)}-a.md", "tags: [New]")
     own_post(tmp_path, "2019-01-01-a.md", "tags: [Old]")
-    site = config.load(tmp_path)
-    assert recent(site).tags == {"new": "New"}
-    assert whole(site).tags == {"new": "New", "old": "Old"}
+    assert spelling_of(config.load(tmp_path)).tags == {"new": "New"}
 
 
 def test_a_post_takes_the_spelling_that_the_blog_has_and_keeps_it(
@@ -99,7 +97,7 @@ def test_a_post_takes_the_spelling_that_the_blog_has_and_keeps_it(
 ) -> None:
     blog.configure("paperboy:\n  tags: [ai, daily papers]\n")
     own_post(blog.folder, "2020-01-01-mine.md", "tags: [AI]\ncategories: [Daily papers]")
-    for number in range(NEWEST + 1):
+    for number in range(31):
         own_post(blog.folder, f"2021-02-{number % 28 + 1:02}-{number}.md", "tags: [other]")
     papers.lists |= {"2026-02-09": items(2), "2026-02-10": [item("2602.2222", TUESDAY)]}
     publish(contexts.at(blog.folder), [MONDAY], None, Options())

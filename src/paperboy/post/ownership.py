@@ -55,7 +55,7 @@ class Action(StrEnum):
 
 def with_checksum(post: str) -> str:
     """Return the text of a post as `render` makes it, with paperboy's mark at the end of its front matter."""
-    head, body = _split(post)
+    head, body, _, _ = _read(post)
     keys = [key["key"] for line in head.split("\n") if (key := _KEY.match(line))]
     return _marked(_blocks(head, keys), [], body)
 
@@ -63,41 +63,37 @@ def with_checksum(post: str) -> str:
 def updated(existing: str | None, wanted: str) -> str:
     """Return the post `wanted`, which has the mark, with what a person has added to `existing`.
 
-    That is what stands above and below the fenced part, and all lines of the front matter that do not belong to a
-    key that paperboy wrote: a person's key wins over one of the same name in `wanted`. Of a post without a fence,
-    an older one's or another tool's, nothing is kept.
+    That is the text above and below the fenced part, and all lines of the front matter that do not belong to a key
+    that paperboy wrote: a person's key wins over one of the same name in `wanted`. Of a post without a fence, an
+    older one's or another tool's, nothing is kept.
     """
-    old_head, old_body = _split(existing or "")
-    old_mark, old_parts = _MARK.search(old_head), fence.parts_of(old_body)
-    head, body = _split(wanted)
-    mark, parts = _MARK.search(head), fence.parts_of(body)
-    if old_mark is None or old_parts is None or mark is None or parts is None:
+    old, new = _read(existing or ""), _read(wanted)
+    if not (old.mark and old.parts and new.mark and new.parts):
         return wanted
-    kept = {"paperboy", *_theirs(old_head, old_mark)}
+    left_out = {"paperboy", *old.theirs}
     return _marked(
-        [block for block in _blocks(head, _written(mark)) if block.key and block.key not in kept],
-        _blocks(old_head, _written(old_mark)),
-        str(parts._replace(above=old_parts.above, below=old_parts.below)),
+        [block for block in _blocks(new.head, new.keys) if block.key and block.key not in left_out],
+        _blocks(old.head, old.keys),
+        str(new.parts._replace(above=old.parts.above, below=old.parts.below)),
     )
 
 
 def is_unmodified(text: str) -> bool:
     """Return whether paperboy wrote a post, and nobody has changed what it wrote. Line ends do not count."""
-    head, body = _split(text)
-    if mark := _MARK.search(head):
-        parts = fence.parts_of(body)
-        return parts is not None and _is_as_written(head, mark, parts.fenced)
-    old = _OLD_MARK.search(head)
+    post = _read(text)
+    if post.mark:
+        return post.parts is not None and _is_as_written(post, post.mark, post.parts.fenced)
+    old = _OLD_MARK.search(post.head)
     if old is None:
         return False
-    whole = f"{_FRONT_MATTER}{_OLD_MARK.sub('', head, count=1)}---\n{body}"
+    whole = f"{_FRONT_MATTER}{_OLD_MARK.sub('', post.head, count=1)}---\n{post.body}"
     return hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest() == old["checksum"]
 
 
 def has_mark(text: str) -> bool:
-    """Return whether paperboy wrote `text` once, whatever became of it. A post of another tool's has no mark."""
-    head, _ = _split(text)
-    return bool(_MARK.search(head) or _OLD_MARK.search(head))
+    """Return whether paperboy wrote `text` once, also if it was edited since. Another tool's post has no mark."""
+    post = _read(text)
+    return bool(post.mark or _OLD_MARK.search(post.head))
 
 
 def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
@@ -121,15 +117,15 @@ def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, 
 
 
 def is_as_wanted(existing: str, wanted: str) -> bool:
-    """Return whether there is nothing to write: a formatter may have written the same otherwise."""
+    """Return whether there is nothing to write: a formatter may have written the same in another way."""
     wanted = updated(existing, wanted)
     if existing.replace("\r\n", "\n") == wanted:
         return True
-    (head, body), (wanted_head, _) = _split(existing), _split(wanted)
-    mark, wanted_mark, parts = _MARK.search(head), _MARK.search(wanted_head), fence.parts_of(body)
-    if not (mark and wanted_mark and parts and str(parts) == body and is_unmodified(existing)):
+    old, new = _read(existing), _read(wanted)
+    if not (old.mark and old.parts and new.mark):
         return False
-    return (mark["keys"], mark["checksum"]) == (wanted_mark["keys"], wanted_mark["checksum"])
+    is_same = old.mark.group("keys", "checksum") == new.mark.group("keys", "checksum")
+    return is_same and str(old.parts) == old.body and is_unmodified(existing)
 
 
 def address_of(text: str, edition: Edition) -> str | None:
@@ -142,7 +138,7 @@ def address_of(text: str, edition: Edition) -> str | None:
         return None
     if is_unmodified(text):
         return edition.permalink
-    permalink = _values(_split(text)[0]).get("permalink")
+    permalink = _values(_read(text).head).get("permalink")
     if isinstance(permalink, str) and re.fullmatch(r"/[\w./-]*", permalink, re.ASCII):
         return permalink
     return None
@@ -154,7 +150,7 @@ def is_on_site(text: str) -> bool:
     Ruby's YAML takes `no` and `off` for the same (https://yaml.org/type/bool.html). Front matter that has the word
     and cannot be read is taken to say so.
     """
-    head, _ = _split(text)
+    head = _read(text).head
     if "published" not in head:
         return True
     try:
@@ -162,28 +158,43 @@ def is_on_site(text: str) -> bool:
     except _UNREADABLE:
         return False
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    said = [value for key, value in pairs if key.value == "published"][-1:]  # of two the last one counts
-    return not any(
-        value.tag == "tag:yaml.org,2002:null"
-        or (value.tag == "tag:yaml.org,2002:bool" and value.value.lower() in ("false", "no", "off"))
-        for value in said
-    )
+    values = [value for key, value in pairs if key.value == "published"][-1:]  # of two the last one counts
+    kinds = [(value.tag.rpartition(":")[2], str(value.value).lower()) for value in values]
+    return not any(kind == "null" or (kind == "bool" and said in ("false", "no", "off")) for kind, said in kinds)
 
 
 class _Block(NamedTuple):
-    """Some lines of the front matter: a key of paperboy's with all that belongs to it, or lines of a person's."""
+    """Some lines of the front matter: a key of paperboy's with its value, or lines of a person's."""
 
     key: str | None
     lines: str
 
 
-def _split(text: str) -> tuple[str, str]:
-    """Return what is between the two `---` of a post, and its body."""
+class _Post(NamedTuple):
+    """A post taken apart: its front matter, with paperboy's mark, and its body, with the fenced part."""
+
+    head: str
+    body: str
+    mark: re.Match[str] | None
+    parts: fence.Body | None
+
+    @property
+    def keys(self) -> set[str]:  # of the front matter: paperboy's
+        return {*self.mark["keys"].split(","), "paperboy"} if self.mark else set()
+
+    @property
+    def theirs(self) -> dict[str, object]:  # the other values of the front matter
+        return {key: value for key, value in _values(self.head).items() if key not in self.keys}
+
+
+def _read(text: str) -> _Post:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     head, end, body = text.partition(_END_OF_FRONT_MATTER)
-    return (
-        (f"{head}\n".removeprefix(_FRONT_MATTER), body) if end and text.startswith(_FRONT_MATTER) else ("", text)
-    )
+    if end and text.startswith(_FRONT_MATTER):
+        head = f"{head}\n".removeprefix(_FRONT_MATTER)
+    else:
+        head, body = "", text
+    return _Post(head, body, _MARK.search(head), fence.parts_of(body))
 
 
 def _blocks(head: str, written: Collection[str]) -> list[_Block]:
@@ -197,17 +208,6 @@ def _blocks(head: str, written: Collection[str]) -> list[_Block]:
         else:
             blocks.append(_Block(key, line))
     return blocks
-
-
-def _written(mark: re.Match[str]) -> set[str]:
-    """Return the keys of a front matter that are paperboy's."""
-    return {*mark["keys"].split(","), "paperboy"}
-
-
-def _theirs(head: str, mark: re.Match[str]) -> dict[str, object]:
-    """Return the values of a front matter that are a person's."""
-    written = _written(mark)
-    return {key: value for key, value in _values(head).items() if key not in written}
 
 
 def _marked(ours: Sequence[_Block], old: Sequence[_Block], body: str) -> str:
@@ -229,31 +229,30 @@ def _marked(ours: Sequence[_Block], old: Sequence[_Block], body: str) -> str:
 
 def _keeps_all(existing: str, new: str) -> bool:
     """Return whether `new`, made of `existing`, can be read, and each value of a person's is what it was."""
-    (old_head, old_body), (head, _) = _split(existing), _split(new)
-    old_mark, mark = _MARK.search(old_head), _MARK.search(head)
-    if mark is None or not is_unmodified(new):
+    if not is_unmodified(new):
         return False
-    if old_mark is None or fence.parts_of(old_body) is None or not _values(old_head):
+    old = _read(existing)
+    if old.mark is None or old.parts is None or not _values(old.head):
         return True  # there is nothing that could be kept, or compared
     try:
-        return _theirs(old_head, old_mark) == _theirs(head, mark)
+        return old.theirs == _read(new).theirs
     except RecursionError:  # an alias within what it stands for
         return False
 
 
-def _is_as_written(head: str, mark: re.Match[str], fenced: str) -> bool:
-    """Return whether the lines of paperboy's keys say what it wrote, also where all of `head` is read."""
+def _is_as_written(post: _Post, mark: re.Match[str], fenced: str) -> bool:
+    """Return whether the lines of paperboy's keys say what it wrote, also where the whole front matter is read."""
     keys = mark["keys"].split(",")
-    blocks = _blocks(head, _written(mark))
+    blocks = _blocks(post.head, post.keys)
     ours = [block for block in blocks if block.key]
     lines = "".join(block.lines for block in ours)
-    if sorted(block.key or "" for block in ours) != sorted((*keys, "paperboy")) or not _has_values_only(lines):
-        return False
-    if mark[0].rstrip() not in {block.lines.rstrip() for block in ours}:  # something goes on with it
-        return False
-    if _checksum(lines, keys, fenced) != mark["checksum"]:
-        return False
-    return len(ours) == len(blocks) or _values(lines).items() <= _values(head).items()
+    return (
+        sorted(block.key or "" for block in ours) == sorted((*keys, "paperboy"))
+        and _has_values_only(lines)
+        and mark[0].rstrip() in {block.lines.rstrip() for block in ours}  # else something goes on with it
+        and _checksum(lines, keys, fenced) == mark["checksum"]
+        and (len(ours) == len(blocks) or _values(lines).items() <= _values(post.head).items())
+    )
 
 
 def _has_values_only(lines: str) -> bool:

@@ -1,9 +1,4 @@
-"""How a blog spells its tags and categories: `AI` and `ai` share an address, and the blog was there first.
-
-`Spelling` decides (pure); `recent` and `whole` read the blog's own posts: what is paperboy's, by its file name,
-does not count. Every post of a blog is read only by a run that has something to write; one that has nothing to do
-reads the newest few, so that it costs the same whether the blog holds 10 posts or 10,000.
-"""
+"""How a blog spells its tags and categories: `AI` and `ai` share an address, and the blog was there first."""
 
 import functools
 import re
@@ -22,7 +17,7 @@ from paperboy.site.files import beginning_of
 from paperboy.site.posts import newest
 from paperboy.text.characters import folded
 
-NEWEST = 30  # of the blog's own posts, which every run reads
+POSTS_READ = 300  # the newest: a run costs the same whether the blog holds 300 posts or 10,000
 LONGEST_FRONT_MATTER = 16_384  # bytes; no tag is looked for after them
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # where PyYAML came with its C library
@@ -69,26 +64,12 @@ def slug(tag: str) -> str:
     return re.sub(r"-+", "-", "".join(kept)).strip("-").lower()
 
 
-def recent(blog: Blog) -> Spelling:
-    """Return how the newest of the blog's own posts spell. Posts that cannot be read say nothing."""
-    return _spelling(islice(_own_posts(blog), NEWEST))
-
-
-def whole(blog: Blog) -> Spelling:
-    """Return how all of the blog's own posts spell; of several spellings, as most of them do."""
-    return _spelling(_own_posts(blog))
-
-
-def _own_posts(blog: Blog) -> Iterator[Path]:
-    for path in newest(blog.source / blog.posts):
-        if not is_edition_file(path.name):
-            yield path
-
-
-def _spelling(posts: Iterable[Path]) -> Spelling:
+def spelling_of(blog: Blog) -> Spelling:
+    """Return how the newest of the blog's own posts spell; of several spellings, as most of them do."""
     tags: Counter[str] = Counter()
     categories: Counter[str] = Counter()
-    for path in posts:
+    own = (path for path in newest(blog.source / blog.posts) if not is_edition_file(path.name))
+    for path in islice(own, POSTS_READ):
         matter = _front_matter(path)
         tags.update(set(_names(matter, "tag", "tags")))
         categories.update(set(_names(matter, "category", "categories")))
@@ -101,14 +82,11 @@ def _most_used(counts: Counter[str]) -> dict[str, str]:
 
 
 def _front_matter(path: Path) -> Mapping[object, object]:
-    """Return the lines on tags and categories of a post; nothing of one that is not for paperboy to mend."""
+    """Return what a post says of tags and categories; nothing where that cannot be read."""
     head = beginning_of(path, LONGEST_FRONT_MATTER).replace("\r\n", "\n")
     match = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", head, re.DOTALL | re.MULTILINE)
-    if not match:
-        return {}
-    # only these lines: the rest takes time, and a mistake in it is no hindrance
-    wanted = _NAMES.findall(match[1])
-    return _values("".join(wanted))
+    # only these lines: the rest takes time, and a mistake in it does no harm
+    return _values("".join(_NAMES.findall(match[1]))) if match else {}
 
 
 @functools.lru_cache(maxsize=4096)  # the posts of a blog say the same again and again

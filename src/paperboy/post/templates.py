@@ -1,14 +1,14 @@
-"""The templates of a post: which files they are, whether they can be read, and what is wrong when one fails.
+"""The templates of a post: which files they are, and messages with file and line when one cannot be used.
 
-A template is a program of the site's owner. Whatever is wrong with it is said with its file and line: before
-anything is touched as far as it can be known by reading, else as a failure of the posts that it cannot make.
+A template is a program of the site's owner. What is wrong with its text is reported before anything is written
+(`check`); what only shows when it is filled in is a failure of that post (`filled`).
 """
 
-from collections.abc import Iterator
+import traceback
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from types import TracebackType
 
 import jinja2
 from jinja2 import nodes
@@ -28,7 +28,7 @@ _ENCODING = "utf-8-sig"  # some editors begin a file with a byte order mark, whi
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """What templates were compiled to in this process, by file and text: several desks use the same ones."""
+    """What templates were compiled to in this process, by file and text: compiling them all takes 40 ms."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], bytes] = {}
@@ -85,7 +85,7 @@ def check(templates: jinja2.Environment) -> list[Path]:
         if path is None:
             raise SetupError(f"{asked_at}{_missing(templates, name)}")
         found[name] = path
-        waiting += [(each, f"{path}, line {line}: ") for each, line in _asked_for(templates, name, path)]
+        waiting += [(each, f"{path}, line {line}: ") for each, line in _included_by(templates, name, path)]
     return list(found.values())
 
 
@@ -94,36 +94,35 @@ def filled(templates: jinja2.Environment, entry: str, **values: object) -> str:
     try:
         return templates.get_template(entry).render(values)
     except Exception as error:
-        raise PostError(f"{_where(templates, entry, error)}: {_what(templates, error)}") from error
+        raise PostError(f"{_where(templates, entry, error)}: {_reason(templates, error)}") from error
 
 
-def _asked_for(templates: jinja2.Environment, name: str, path: Path) -> list[tuple[str, int]]:
-    """Return which templates a template asks for by name, and on which line of it."""
+def _included_by(templates: jinja2.Environment, name: str, path: Path) -> Sequence[tuple[str, int]]:
+    """Compile a template, and return which others it includes, and on which line of it."""
     try:
-        asked = _names_in(text_of(path))
+        included = _includes(text_of(path))
         templates.get_template(name)
     except OSError as error:
         raise SetupError(f"cannot read {path}: {error.strerror}") from error
     except jinja2.TemplateSyntaxError as error:
         raise SetupError(f"{path}, line {error.lineno}: {error.message}") from error
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
-        # what Python has against the code that jinja2 makes: loops in loops, brackets in brackets
+        # Python refuses the code that jinja2 makes of loops in loops, brackets in brackets
         raise SetupError(f"{path}: nested too deeply ({one_line(str(error))[:100]})") from error
-    return list(asked)
+    return included
 
 
 @lru_cache(maxsize=64)
-def _names_in(text: str) -> tuple[tuple[str, int], ...]:
-    """Return which templates the text of one asks for by name, and on which line of it."""
-    tree = jinja2.Environment(autoescape=True).parse(text)
-    asked = tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include))
-    names = [(getattr(node, "template", None), node) for node in asked]
-    return tuple(
+def _includes(text: str) -> Sequence[tuple[str, int]]:
+    """Return the names of templates in a template's text, and their lines."""
+    kinds = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
+    found = jinja2.Environment(autoescape=True).parse(text).find_all(kinds)
+    return [
         (name.value, node.lineno)
-        for name, node in names
+        for node, name in ((node, getattr(node, "template", None)) for node in found)
         if isinstance(name, nodes.Const) and isinstance(name.value, str)
         if not getattr(node, "ignore_missing", False)
-    )
+    ]
 
 
 def _folders(templates: jinja2.Environment) -> list[Path]:
@@ -133,40 +132,28 @@ def _folders(templates: jinja2.Environment) -> list[Path]:
 
 def _path_of(templates: jinja2.Environment, name: str) -> Path | None:
     """Return the file of a template, as jinja2's loader finds it."""
-    parts = name.split("/")
-    if ".." in parts:
-        return None
-    return next((path for folder in _folders(templates) if (path := folder.joinpath(*parts)).is_file()), None)
+    paths = (folder.joinpath(*name.split("/")) for folder in _folders(templates) if ".." not in name.split("/"))
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _where(templates: jinja2.Environment, entry: str, error: BaseException) -> str:
-    """Return file and line of the innermost template that was at work."""
-    folders = _folders(templates)
-    place = str(_path_of(templates, entry))
-    for file, line in _frames(error.__traceback__):
-        if any(Path(file).is_relative_to(folder) for folder in folders):
-            place = f"{file}, line {line}"
+    """Return file and line of the innermost template in the traceback, into which jinja2 has put them."""
+    place, folders = str(_path_of(templates, entry)), _folders(templates)
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if any(Path(frame.f_code.co_filename).is_relative_to(folder) for folder in folders):
+            place = f"{frame.f_code.co_filename}, line {line}"
     return place
 
 
-def _frames(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
-    """Yield file and line of each frame, outermost first. jinja2 has put those of the templates there."""
-    while traceback:
-        yield traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
-        traceback = traceback.tb_next
-
-
-def _what(templates: jinja2.Environment, error: Exception) -> str:
+def _reason(templates: jinja2.Environment, error: Exception) -> str:
     if isinstance(error, jinja2.TemplateNotFound):
         return _missing(templates, str(error.name))
     if isinstance(error, RecursionError):
         return "it includes or calls itself without end"
     if isinstance(error, UnicodeDecodeError):
         return "it includes a template that is not UTF-8"
-    said = one_line(str(error))[:300]
-    if isinstance(error, jinja2.TemplateError):
-        return said
-    return f"{type(error).__name__}: {said}"
+    reason = one_line(str(error))[:300]
+    return reason if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {reason}"
 
 
 def _missing(templates: jinja2.Environment, name: str) -> str:

@@ -14,9 +14,9 @@ from paperboy.model.edition import Edition, edition_of_file, is_edition_file
 from paperboy.model.posted import Posted
 from paperboy.papers import archive
 from paperboy.papers.models import Day
-from paperboy.post import ownership, spelling
+from paperboy.post import ownership
 from paperboy.post.fence import parts_of
-from paperboy.post.spelling import Spelling
+from paperboy.post.spelling import Spelling, spelling_of
 from paperboy.post.views import anchor_of
 from paperboy.site.config import Blog
 from paperboy.site.tree import Tree
@@ -196,14 +196,9 @@ class Library:
         return [edition for name in names if (edition := edition_of_file(name))]
 
     @cached_property
-    def recent_spelling(self) -> Spelling:
-        """How the newest posts of the blog's owner spell tags."""
-        return spelling.recent(self._blog)
-
-    @cached_property
-    def whole_spelling(self) -> Spelling:
-        """How all posts of the blog's owner spell tags."""
-        return spelling.whole(self._blog)
+    def spelling(self) -> Spelling:
+        """How the posts of the blog's owner spell tags and categories."""
+        return spelling_of(self._blog)
 
 
 def shown_in(text: str, ids: Iterable[str]) -> frozenset[str]:

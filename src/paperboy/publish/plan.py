@@ -19,7 +19,6 @@ from paperboy.post import ownership
 from paperboy.post.navigation import nav_links
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
-from paperboy.post.spelling import Spelling
 from paperboy.publish import dependencies
 from paperboy.publish.context import Context
 from paperboy.publish.library import Library, shown_in
@@ -281,21 +280,17 @@ class _Planner:
         return found, warnings
 
     def _text(self, selection: Selection, existing: str | None) -> str:
-        """Return the text of the post. All posts of the blog are read for spelling only if it is to be written."""
+        """Return the text of the post, with what a person has added to the existing one."""
         # an archive may be of a later day than this run's: the blog has moved to another time zone
         today = self._context.today
         selection = replace(
             selection, updated=min(selection.updated, today), revised=min(selection.revised, today)
         )
-        if existing is not None:
-            text = self._rendered(selection, self._library.recent_spelling)
-            if ownership.is_as_wanted(existing, text):
-                return text
-        return ownership.updated(existing, self._rendered(selection, self._library.whole_spelling))
+        return ownership.updated(existing, self._rendered(selection))
 
-    def _rendered(self, selection: Selection, spelling: Spelling) -> str:
+    def _rendered(self, selection: Selection) -> str:
         context, edition = self._context, selection.edition
-        look = Look(context.words, context.templates, context.topics, spelling)
+        look = Look(context.words, context.templates, context.topics, self._library.spelling)
         links = nav_links(edition, dependencies.navigation_of(edition, self._address), context.words)
         if edition.is_daily:
             return ownership.with_checksum(render(selection, context.blog, look, links))
