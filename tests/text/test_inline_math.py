@@ -6,7 +6,7 @@ import pytest
 
 from paperboy.text import repair, tex
 from paperboy.text.html import line, paragraphs
-from paperboy.text.inline_math import inline_simple_math, simple_math
+from paperboy.text.inline_math import inline_simple_math, linear_math, simple_math
 from paperboy.text.rich_text import Formula, Inline, Inlines, Link, Styled
 from tests import mathml
 from tests.corpus import pairs, recorded_preprints, recorded_texts
@@ -101,6 +101,14 @@ def test_words_in_a_formula_are_words(source: str, prose: str) -> None:
 )  # fmt: skip
 def test_what_needs_more_than_one_line_is_left_to_mathml(source: str) -> None:
     assert simple_math(source) is None
+
+
+@pytest.mark.parametrize(
+    "source", [r"\sqrt" * 399 + "x", "x" + "^{x" * 300 + "}" * 300, "a\x00\x1b^2", "&nbsp; \\&amp; <b>"]
+)
+def test_no_formula_stops_a_run(source: str) -> None:
+    assert linear_math(source)
+    simple_math(source)
 
 
 def test_a_long_formula_breaks_after_its_signs_and_a_short_one_nowhere() -> None:

@@ -6,12 +6,14 @@ sums, accents, and scripts of scripts are left to `mathml`. Both come from the s
 signs. Where there is no markup at all, `linear_math` writes any formula in one line.
 """
 
+import html
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from paperboy.text.characters import visible
 from paperboy.text.mathml import mathml
 from paperboy.text.rich_text import Formula, Inline, Inlines, RichText, Style, Styled, Text, joined, mapped
 
@@ -21,6 +23,7 @@ _SHORT = 20  # characters that may well fit on one line; the spaces of a longer 
 _AFTER_SIGN = re.compile(rf"(?<=[^\w\s]){SPACE}")
 # Words that somebody took for text: TeX would join them, and so does MathML.
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|#)\w+;")  # those that HTML has, and XML does not
 _COMMANDS = re.compile(r"\\[A-Za-z]+\s*\{[^{}]*\}|\\[A-Za-z]+")
 
 # Operators without space around them, where the MathML says nothing else
@@ -58,11 +61,8 @@ def simple_math(tex: str) -> Inlines | None:
     """Return a formula as text, or None if text cannot show it for certain."""
     if _WORDS.search(_COMMANDS.sub(" 0 ", tex)) or (root := _tree(tex)) is None:
         return None
-    try:
-        pieces = _merged(_pieces(root, is_strict=True))
-    except Unsupported:
-        return None
-    if len("".join(root.itertext())) <= _SHORT:
+    pieces = _shown(root, is_strict=True)
+    if not pieces or len("".join(root.itertext())) <= _SHORT:
         return pieces or None
     return tuple(Text(_AFTER_SIGN.sub(" ", piece.text)) if isinstance(piece, Text) else piece for piece in pieces)
 
@@ -71,7 +71,7 @@ def simple_math(tex: str) -> Inlines | None:
 def linear_math(tex: str) -> Inlines:
     """Return any formula in one line, a fraction as `a/b`; as it was written if it cannot be read."""
     root = _tree(tex)
-    return _merged(_pieces(root, is_strict=False)) if root is not None else (Text(tex),)
+    return (_shown(root, is_strict=False) if root is not None else None) or (Text(tex),)
 
 
 def _as_text(piece: Inline) -> Inlines:
@@ -80,11 +80,18 @@ def _as_text(piece: Inline) -> Inlines:
 
 
 def _tree(tex: str) -> ET.Element | None:
-    written = mathml(tex, is_display=False)
+    written = mathml(visible(tex), is_display=False)
     if written is None:
         return None
-    named = written.replace("&ApplyFunction;", "\N{FUNCTION APPLICATION}").replace("&nbsp;", SPACE)
+    named = _ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
     return ET.fromstring(named)[0][0]  # noqa: S314 (made by our own converter)
+
+
+def _shown(root: ET.Element, *, is_strict: bool) -> Inlines | None:
+    try:
+        return _merged(_pieces(root, is_strict=is_strict))
+    except (Unsupported, RecursionError):  # `\\sqrt\\sqrt…`, hundreds of them
+        return None
 
 
 def _pieces(element: ET.Element, *, is_strict: bool, in_script: bool = False) -> Iterator[Inline]:
