@@ -21,7 +21,7 @@ import pytest
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site.conventions import POST_LAYOUTS
-from paperboy.site.themes import THEMES
+from paperboy.site.themes import themes
 from tests.helpers import MONDAY, TUESDAY, Contexts, front_matter
 from tests.loopback import Loopback, recorded, serving
 from tests.machine import NIGHTLY, SHARED, cannot_run
@@ -235,7 +235,7 @@ def test_the_table_of_themes_says_what_their_files_say(theme: str) -> None:
     names = {"minima3": "minima-3", "cayman": "jekyll-theme-cayman", "minimal-mistakes": "minimal-mistakes-jekyll"}
     names |= {"beautiful-jekyll": "beautiful-jekyll-theme", "whiteglass": "jekyll-whiteglass"}
     names |= {"chirpy": "jekyll-theme-chirpy"}
-    known = {each.name: each for each in THEMES}.get(names.get(theme, theme))
+    known = {each.name: each for each in themes()}.get(names.get(theme, theme))
     folder = (KITS.parent if theme == "chirpy" else KITS) / theme / "_layouts"
     if theme in IN_THE_REPOSITORY:
         assert known is None

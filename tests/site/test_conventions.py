@@ -9,7 +9,7 @@ import yaml
 from paperboy.errors import SetupError
 from paperboy.site import config
 from paperboy.site.conventions import ThemeConventions, language_of_posts
-from paperboy.site.themes import THEMES, theme_named
+from paperboy.site.themes import theme_named, themes
 
 SHOWN = "<title>{{ page.title }}</title><body><h1>{{ page.title }}</h1>{{ content }}</body>\n"
 
@@ -288,6 +288,6 @@ def test_nothing_that_a_config_may_say_ends_in_an_error(tmp_path: Path, values: 
 
 
 def test_the_themes_have_names_of_their_own() -> None:
-    names = [theme.name for theme in THEMES]
+    names = [theme.name for theme in themes()]
     assert len(set(names)) == len(names)
     assert theme_named("minima", None) is not theme_named("minima", "jekyll/minima")

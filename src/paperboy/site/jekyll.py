@@ -67,7 +67,10 @@ def _applies(scope: Mapping[Any, Any], collections: str, path: str, kind: str) -
 
 
 def glob_matches(pattern: str, path: str) -> bool:
-    """Return whether a glob matches a whole path: `*` stays within a folder's name, `**` does not."""
+    """Return whether a glob matches a whole path: `*` stays within a folder, `**` does not, `{a,b}` is either."""
+    if braces := re.search(r"\{([^{}]*)\}", pattern):
+        ends = pattern[: braces.start()], pattern[braces.end() :]
+        return any(glob_matches(each.join(ends), path) for each in braces[1].split(","))
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern)
     return re.fullmatch("".join(_GLOB.get(each) or re.escape(each) for each in pieces), path) is not None
 

@@ -99,7 +99,4 @@ def _names(line: str, path: str) -> bool:
 def _covers(pattern: str, path: str) -> bool:
     """Return whether a path or a glob pattern names a file or a folder above it."""
     pattern = pattern.removeprefix("./").strip("/")
-    if match := re.search(r"\{([^{}]*)\}", pattern):
-        ends = pattern[: match.start()], pattern[match.end() :]
-        return any(_covers(part.join(ends), path) for part in match[1].split(","))
     return any(glob_matches(pattern or ".", str(each)) for each in (path, *PurePosixPath(path).parents))
