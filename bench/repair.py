@@ -1,8 +1,8 @@
-"""How much of the papers API's damage is repaired, and each rule's right and wrong repairs, on pairs of abstracts.
+"""How much of Hugging Face's damage is repaired, and each rule's right and wrong repairs, on pairs of abstracts.
 
     python bench/repair.py [PAIRS.jsonl]
 
-A pair has an abstract as the papers API (`hub`) and as arXiv (`arxiv`) has it. The truth is what arXiv's text
+A pair has an abstract as Hugging Face (`hub`) and as arXiv (`arxiv`) has it. The truth is what arXiv's text
 says, as plain text. A stretch of words where the two differ, and where arXiv has TeX, is damage; it is repaired
 if the repaired text has the truth's words there. A repair is right if the words it touches are then the
 truth's, and wrong otherwise.

@@ -118,7 +118,7 @@ def _show_report(result: Report, seconds: float) -> None:
     for line in report.closing_lines(result):
         print(line)
     print(f"It took {seconds:.1f} s. arXiv's own abstracts are recorded for a few of the papers;")
-    print("the others have the papers API's text, as on a day when arXiv does not answer.")
+    print("the others have Hugging Face's text, as on a day when arXiv does not answer.")
     if result.has_failed:
         sys.exit(1)
 

@@ -48,8 +48,8 @@ EXIT_CODES = {
 }
 
 VARIABLES = {
-    "HF_ENDPOINT": "The address of the papers API. Default: `https://huggingface.co`.",
-    "HF_TOKEN": "A token for the papers API. None is needed. It is sent to the papers API only. If it is refused,"
+    "HF_ENDPOINT": "The address of Hugging Face. Default: `https://huggingface.co`.",
+    "HF_TOKEN": "A token for Hugging Face. None is needed. It is sent to Hugging Face only. If it is refused,"
     " a warning says so, and lists are requested without it.",
     "ARXIV_ENDPOINT": "The address of arXiv's API. Default: `https://export.arxiv.org`.",
     "GITHUB_ACTIONS": "If it is `true`, problems are shown as annotations of the workflow run.",

@@ -371,7 +371,7 @@ def test_a_push_that_fails_is_exit_code_one(paperboy: Command, blog: Blog) -> No
     assert "cannot push main to origin" in result.stdout
 
 
-def test_the_token_goes_to_the_hub_alone_and_is_never_printed(
+def test_the_token_goes_to_huggingface_alone_and_is_never_printed(
     paperboy: Command, blog: Blog, papers: Loopback
 ) -> None:
     paperboy.environment["HF_TOKEN"] = "hf_secret"  # noqa: S105 (made up)

@@ -71,7 +71,7 @@ def test_a_list_that_never_came_was_none_on_the_day_after(
     assert list(lines(report)) == ["daily 2026-02-09: nothing was listed on 2026-02-09, a Monday"]
 
 
-def test_a_weekday_that_the_papers_api_does_not_know_a_day_later_has_failed(
+def test_a_weekday_that_huggingface_does_not_know_a_day_later_has_failed(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.fail(str(MONDAY), Answer(b"", 404))

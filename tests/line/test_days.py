@@ -440,7 +440,7 @@ def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(
     assert len(result.problems) == 1
 
 
-def test_a_keyword_is_found_over_the_end_of_a_line_in_the_papers_apis_text(
+def test_a_keyword_is_found_over_the_end_of_a_line_in_huggingfaces_text(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [

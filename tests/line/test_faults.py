@@ -50,7 +50,7 @@ class Fault:
     """What a source does, and what the report says of it: of Hugging Face, and of arXiv."""
 
     answer: Answer
-    hub_says: str
+    huggingface_says: str
     arxiv_says: str
     ends_the_source: bool = False  # it is not asked again in the run
 
@@ -59,8 +59,8 @@ def fault(answer: Answer, says: str, *, ends_the_source: bool = False) -> Fault:
     return Fault(answer, f"Hugging Face {says}", f"arXiv {says}", ends_the_source)
 
 
-def body(content: bytes, hub_says: str = NOT_JSON, arxiv_says: str = "answer is not a feed") -> Fault:
-    return Fault(Answer(content), f"Hugging Face's {hub_says}", f"arXiv's {arxiv_says}")
+def body(content: bytes, huggingface_says: str = NOT_JSON, arxiv_says: str = "answer is not a feed") -> Fault:
+    return Fault(Answer(content), f"Hugging Face's {huggingface_says}", f"arXiv's {arxiv_says}")
 
 
 TOO_MANY = "answered 429 Too Many Requests"
@@ -186,7 +186,7 @@ def assert_all_is_pushed(blog: Blog) -> None:
 
 @pytest.mark.parametrize("number", range(3))
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_of_the_papers_api_is_of_its_date_alone_and_healed_by_the_next_run(
+def test_a_fault_of_huggingface_is_of_its_date_alone_and_healed_by_the_next_run(
     *, prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog, name: str, number: int
 ) -> None:
     fault = FAULTS[name]
@@ -196,7 +196,7 @@ def test_a_fault_of_the_papers_api_is_of_its_date_alone_and_healed_by_the_next_r
     result = run_over(contexts.at(week.folder, limits=LIMITS), in_git=in_git)
     assert result.has_failed
     assert_line_per_date(result)
-    assert fault.hub_says in result.outcomes[number].reason
+    assert fault.huggingface_says in result.outcomes[number].reason
     for outcome in result.outcomes:
         assert (outcome.action is Action.FAILED) == (outcome.edition.start in failing)
     files = week.files()
@@ -241,7 +241,7 @@ def closed_endpoint() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
-def test_a_papers_api_that_cannot_be_reached_fails_each_date_and_changes_nothing(
+def test_huggingface_that_cannot_be_reached_fails_each_date_and_changes_nothing(
     prepared: Prepared, contexts: Contexts, week: Blog
 ) -> None:
     head = week.head()

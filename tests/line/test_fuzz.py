@@ -153,10 +153,8 @@ def dice_of(kind: str, batch: int) -> random.Random:
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_mutated_answer_of_the_papers_api_is_read_or_refused(
-    make_post: Callable[[Day], str], batch: int
-) -> None:
-    dice = dice_of("hub", batch)
+def test_a_mutated_answer_of_huggingface_is_read_or_refused(make_post: Callable[[Day], str], batch: int) -> None:
+    dice = dice_of("huggingface", batch)
     sources = [recorded(path.stem) for path in sorted(RECORDINGS.glob("*.json"))]
     dates = [dt.date.fromisoformat(path.stem) for path in sorted(RECORDINGS.glob("*.json"))]
     read = 0

@@ -73,7 +73,7 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
         "templates",
         "push",
         "committer",
-        "papers API",
+        "Hugging Face",
         "arXiv",
         "clock",
         "workflow",
@@ -191,14 +191,14 @@ def test_a_repository_without_commits_and_a_branch_that_is_only_here_can_be_look
 
 
 @pytest.mark.parametrize("answer", [Answer(b"", 500, {"Retry-After": "0"}), Answer(b"{}"), Answer(b"", 401)])
-def test_a_papers_api_that_fails_is_a_problem(
+def test_huggingface_that_fails_is_a_problem(
     paperboy: Command, healthy: Blog, papers: Loopback, answer: Answer
 ) -> None:
     paperboy.environment["HF_TOKEN"] = "hf_secret"  # noqa: S105 (made up)
     for date in papers.lists:
         papers.fail(date, answer)
     result = paperboy("doctor", "--site", healthy.folder)
-    assert (result.exit_code, subjects(result.stdout, "problem")) == (1, ["papers API"])
+    assert (result.exit_code, subjects(result.stdout, "problem")) == (1, ["Hugging Face"])
     assert "hf_secret" not in result.output
 
 
@@ -206,7 +206,7 @@ def test_an_endpoint_that_is_no_address_is_a_problem(paperboy: Command, healthy:
     paperboy.environment["HF_ENDPOINT"] = "huggingface.co"
     result = paperboy("doctor", "--site", healthy.folder)
     assert result.exit_code == 1
-    assert "problem: papers API: HF_ENDPOINT must be an address" in result.stdout
+    assert "problem: Hugging Face: HF_ENDPOINT must be an address" in result.stdout
 
 
 def test_an_arxiv_that_fails_is_a_note(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
@@ -218,7 +218,7 @@ def test_an_arxiv_that_fails_is_a_note(paperboy: Command, healthy: Blog, papers:
 def test_an_empty_list_is_a_note(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
     papers.lists = {date: [] for date in papers.lists}
     result = paperboy("doctor", "--site", healthy.folder)
-    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["papers API"])
+    assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["Hugging Face"])
 
 
 @pytest.fixture
@@ -315,7 +315,7 @@ def test_an_answer_without_a_date_says_nothing_of_the_clock(headers: dict[str, s
     ("today", "asked_for"),
     [(9, "2026-02-06"), (10, "2026-02-09"), (14, "2026-02-13"), (15, "2026-02-13"), (16, "2026-02-13")],
 )
-def test_the_papers_api_is_asked_for_the_weekday_before(today: int, asked_for: str) -> None:
+def test_huggingface_is_asked_for_the_weekday_before(today: int, asked_for: str) -> None:
     assert str(weekday_before(dt.date(2026, 2, today))) == asked_for
 
 

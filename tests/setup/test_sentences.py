@@ -102,7 +102,7 @@ def of_git(folder: Path) -> Iterator[Finding]:
 
 
 class Lists:
-    """A papers API or an arXiv that answers with what it was made with."""
+    """Sources that answer with what it was made with."""
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer

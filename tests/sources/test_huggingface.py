@@ -35,7 +35,7 @@ def test_a_date_is_one_request_with_the_largest_page(papers: Loopback, huggingfa
     assert papers.list_requests == [{"date": "2026-02-09", "p": "0", "limit": "100"}]
 
 
-def test_the_token_goes_to_the_hub(papers: Loopback, huggingface: HuggingFace) -> None:
+def test_the_token_goes_to_huggingface(papers: Loopback, huggingface: HuggingFace) -> None:
     huggingface.listing(MONDAY)
     assert papers.headers[0]["authorization"] == "Bearer hf_secret"
 
@@ -374,7 +374,7 @@ def test_an_old_answer_that_names_no_date_is_believed() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 404])
-def test_a_date_that_may_have_no_list_and_that_the_hub_does_not_know_is_a_day_without_papers(
+def test_a_date_that_may_have_no_list_and_that_huggingface_does_not_know_is_a_day_without_papers(
     papers: Loopback, huggingface: HuggingFace, status: int
 ) -> None:
     papers.fail("2026-02-14", Answer(b'{"error": "no such date"}', status))

@@ -143,7 +143,7 @@ def check_verbatim(renderer: Kramdown, texts: Sequence[str]) -> None:
         assert_nothing_unmeant(page, markup)
 
 
-def check_hub_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
+def check_huggingface_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
     """Check that a page shows all of a text of Hugging Face: the text itself, or what TeX and the rules say."""
     pages = check_texts(renderer, [inline_simple_math(repair.rich_text_of(text)) for text in texts])
     check_verbatim(renderer, texts)
@@ -194,7 +194,7 @@ def check_arxiv_texts(renderer: Kramdown, texts: Sequence[str]) -> None:
 def test_every_recorded_title_and_abstract_is_on_its_page(renderer: Kramdown) -> None:
     texts = recorded_texts()
     assert len(texts) > 400
-    check_hub_texts(renderer, texts)
+    check_huggingface_texts(renderer, texts)
 
 
 def test_every_recorded_preprint_is_on_its_page(renderer: Kramdown) -> None:
@@ -209,12 +209,12 @@ def workshop(folder: str) -> Path:
 
 
 def test_every_title_and_abstract_of_the_workshop_is_on_its_page(renderer: Kramdown) -> None:
-    check_hub_texts(renderer, recorded_texts(workshop("recordings")))
+    check_huggingface_texts(renderer, recorded_texts(workshop("recordings")))
 
 
 def test_both_sides_of_every_pair_are_on_their_page(renderer: Kramdown) -> None:
     workshop("corpus")
-    check_hub_texts(renderer, [pair["hub"] for pair in pairs()])
+    check_huggingface_texts(renderer, [pair["hub"] for pair in pairs()])
     check_arxiv_texts(renderer, [pair["arxiv"] for pair in pairs() if "Upvote" not in pair["arxiv"]])
 
 

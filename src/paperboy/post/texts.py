@@ -1,6 +1,6 @@
 """A paper's texts as rich text, each from the better of its sources. Pure.
 
-Every text from outside goes one way: it is repaired if it comes from the papers API, which damages TeX, and read
+Every text from outside goes one way: it is repaired if it comes from Hugging Face, which damages TeX, and read
 as TeX; formulas become text where they are simple, and authors' macros the names that they stand for.
 """
 

@@ -132,7 +132,7 @@ def _marks(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[str]:
 
 def _links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[PaperLink]:
     """Yield a paper's pages: each with words that make sense beside its name."""
-    yield PaperLink(words["link_hub"], paper.huggingface_url)
+    yield PaperLink(words["link_huggingface"], paper.huggingface_url)
     if paper.abstract_url and paper.pdf_url:
         yield PaperLink(words["link_abstract"], paper.abstract_url)
         yield PaperLink(words["link_pdf"], paper.pdf_url)

@@ -1,4 +1,4 @@
-r"""Restores what the papers API drops from TeX: `4$\times$` arrives as `4times`, `$\leq$` as `leq`. Pure.
+r"""Restores what Hugging Face drops from TeX: `4$\times$` arrives as `4times`, `$\leq$` as `leq`. Pure.
 
 Each rule has its count of right and wrong repairs on recorded pairs in `bench/repair.py`; a rule that guesses has
 no place here. What is right in any text, such as 360° for `360^circ`, is in `tex`.
@@ -81,7 +81,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def rich_text_of(text: str) -> RichText:
-    """Return what `text`, of whatever kind that the papers API has, says: repaired, and read as TeX."""
+    """Return what `text`, of whatever kind that Hugging Face has, says: repaired, and read as TeX."""
     return tex.rich_text_of(repaired(text))
 
 

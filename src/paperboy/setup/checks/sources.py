@@ -41,7 +41,7 @@ def check_sources(connect: Callable[[], Sources], clock: Clock) -> Iterator[Find
     try:
         sources = connect()
     except SetupError as error:
-        yield problem("papers API/not-asked", str(error), _TO_CHECK, "https://status.huggingface.co/")
+        yield problem("Hugging Face/not-asked", str(error), _TO_CHECK, "https://status.huggingface.co/")
         return
     if sources.huggingface:
         yield from check_huggingface(sources.huggingface, weekday_before(clock.now().astimezone(dt.UTC).date()))
@@ -57,15 +57,15 @@ def weekday_before(date: dt.date) -> dt.date:
 
 
 def check_huggingface(huggingface: HuggingFace, date: dt.date) -> Iterator[Finding]:
-    """Ask the papers API for a date, and yield whether it lists papers."""
+    """Ask Hugging Face for a date, and yield whether it lists papers."""
     try:
         count = len(huggingface.listing(date).papers)
-        found = ok("papers API/answers", f"it lists {counted(count, 'paper')} for {date}")
+        found = ok("Hugging Face/answers", f"it lists {counted(count, 'paper')} for {date}")
         if not count:
             sentence = f"it answers, but lists nothing for {date}"
-            found = note("papers API/empty", sentence, "check whether its website does")
+            found = note("Hugging Face/empty", sentence, "check whether its website does")
     except SourceError as error:
-        found = problem("papers API/fails", str(error), _TO_CHECK, "https://status.huggingface.co/")
+        found = problem("Hugging Face/fails", str(error), _TO_CHECK, "https://status.huggingface.co/")
     for warning in huggingface.warnings:
         yield note("token/refused", warning, page="https://huggingface.co/settings/tokens")
     yield found
@@ -78,22 +78,22 @@ def check_arxiv(arxiv: Arxiv) -> Iterator[Finding]:
     except SourceError as error:
         why = str(error)
     if why:
-        advice = "nothing: posts go out with the papers API's abstracts, and a later run completes them"
+        advice = "nothing: posts go out with Hugging Face's abstracts, and a later run completes them"
         yield note("arXiv/fails", why, advice, "https://status.arxiv.org/")
     else:
         yield ok("arXiv/answers", f"it has {A_PAPER}")
 
 
 def check_clock(ahead_seconds: float | None) -> Iterator[Finding]:
-    """Yield whether this machine's clock agrees with the papers API's; nothing where that is not known."""
+    """Yield whether this machine's clock agrees with Hugging Face's; nothing where that is not known."""
     if ahead_seconds is None:
         return
     if abs(ahead_seconds) <= CLOCK_SECONDS:
-        yield ok("clock/right", "it agrees with the papers API's")
+        yield ok("clock/right", "it agrees with Hugging Face's")
         return
     side = "ahead of" if ahead_seconds > 0 else "behind"
     yield note(
         "clock/wrong",
-        f"it is {abs(ahead_seconds) / 60:.0f} minutes {side} the papers API's, so posts come out late or early",
+        f"it is {abs(ahead_seconds) / 60:.0f} minutes {side} Hugging Face's, so posts come out late or early",
         "set this machine's clock, or let it be set from the network",
     )
