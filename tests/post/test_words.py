@@ -215,6 +215,7 @@ def test_a_site_without_words_of_its_own_has_the_shipped_ones(tmp_path: Path, te
         ("# mine\n7: x\n", 2, "`7` is no word of a post"),
         ("keywords:\n", 1, "`keywords` must be a text, in quotes where need be, not nothing"),
         ("keywords: ' '\n", 1, "`keywords` must be a text, in quotes where need be, not ' '"),
+        ("keywords: '\u200b\u3164'\n", 1, "`keywords` must be a text, in quotes where need be, not '"),
         ("keywords: no\n", 1, "`keywords` must be a text, in quotes where need be, not 'False'"),
         ("keywords: [x]\n", 1, "`keywords` must be a text, in quotes where need be, not"),
         ("votes: 7\n", 1, "`votes` must be a text, or one with `one:` and one with `other:` before it, not '7'"),

@@ -23,6 +23,7 @@ from paperboy.model.edition import Edition
 from paperboy.site import yaml_file
 from paperboy.site.config import OWN, fields_of
 from paperboy.site.yaml_file import Document
+from paperboy.text.characters import is_blank
 
 FALLBACK = "en"  # for a site in a language that has no file
 WEEKS_OF_A_MONTH = 5
@@ -187,7 +188,7 @@ def _checked(document: Document, keys: tuple[str, ...], value: object) -> str:
     Raises SetupError when it is no text, or when its {…} cannot be filled in.
     """
     where, name = document.at(*keys), ".".join(keys)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or is_blank(value):
         said = "nothing" if value is None else repr(str(value)[:80])
         raise SetupError(f"{where}: `{name}` must be a text, in quotes where need be, not {said}")
     allowed = _filled_in(keys[0])
