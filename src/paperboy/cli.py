@@ -20,8 +20,10 @@ import click
 
 from paperboy import __version__, report
 from paperboy.arguments import Date, Kinds
+from paperboy.enrich.build import enrich
 from paperboy.errors import OutputError, PaperboyError, SetupError
 from paperboy.model.edition import Kind
+from paperboy.papers import topic_files
 from paperboy.papers.schedule import latest_due
 from paperboy.post import words
 from paperboy.post.ownership import Action
@@ -206,6 +208,26 @@ def init_command(*, folder: Path, action: str, deploy: bool, yes: bool) -> None:
         echo(f"Written: {', '.join(change.name for change in wanted.changes)}.")
         for sentence in wanted.closing:
             echo(f"\n{sentence}")
+
+
+@main.command("enrich")
+@_site_option
+@click.option(
+    "--out",
+    "folder_out",
+    type=click.Path(path_type=Path),
+    help="Where the files go. Default: the folder that Jekyll reads.",
+)
+def enrich_command(*, folder: Path, folder_out: Path | None) -> None:
+    """Make the pages, feeds and data of all papers from the archive, before Jekyll builds the site."""
+    with _messages(), progress() as at_work:
+        blog = config.load(folder)
+        made = enrich(blog, topic_files.load(blog.folder), folder_out, at_work.status)
+    for warning in made.warnings:
+        echo(f"warning: {warning}", err=True)
+        if _in_actions():
+            write(report.command("warning", warning))
+    echo(made.sentence)
 
 
 @main.command("doctor")

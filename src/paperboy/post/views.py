@@ -112,10 +112,15 @@ class PaperView:
         self.topics, self.listed_before = list(topics), listed_before
 
 
-def _code(paper: Paper, abstract: RichText, words: Words) -> PaperLink | None:
-    """Return where a paper's code is, with stars; what only the abstract says counts, too."""
+def code_url_of(paper: Paper, abstract: RichText) -> str | None:
+    """Return where a paper's code is: as listed, else as its abstract says."""
     named = (github_repository(link.url) for link in links_in(abstract))
-    url = paper.code_url or next(filter(None, named), None)
+    return paper.code_url or next(filter(None, named), None)
+
+
+def _code(paper: Paper, abstract: RichText, words: Words) -> PaperLink | None:
+    """Return the link to a paper's code, with its stars."""
+    url = code_url_of(paper, abstract)
     stars = words.fill("stars", paper.code_stars) if paper.code_stars else ""
     return PaperLink(words["link_code"], url, stars) if url else None
 

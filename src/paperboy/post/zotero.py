@@ -45,4 +45,9 @@ def _author(name: str) -> str:
     (https://github.com/zotero/utilities/blob/master/utilities.js, `cleanAuthor`). `rft.aucorp` would say it, but
     Zotero puts those names before all others, in reverse order.
     """
-    return f"{name.replace(',', '')}," if _GROUP.search(name) else name
+    return f"{name.replace(',', '')}," if is_group(name) else name
+
+
+def is_group(author: str) -> bool:
+    """Return whether an author is a group or an organization, and not a person."""
+    return _GROUP.search(author) is not None

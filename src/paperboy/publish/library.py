@@ -5,9 +5,8 @@ holds 10 posts or 10,000. Nothing is written.
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, PostError
 from paperboy.model.edition import Edition, edition_of_file, is_edition_file
@@ -15,15 +14,10 @@ from paperboy.model.posted import Posted
 from paperboy.papers import archive
 from paperboy.papers.models import Day
 from paperboy.post import ownership
-from paperboy.post.fence import parts_of
 from paperboy.post.spelling import Spelling, spelling_of
-from paperboy.post.views import anchor_of
 from paperboy.site.config import Blog
 from paperboy.site.tree import Tree
 from paperboy.sources.collect import FetchedDay
-
-_ANCHOR = re.compile(r"\bpaper-[A-Za-z0-9-]+")
-_PAGE = re.compile(r"huggingface\.co/papers/([A-Za-z0-9][A-Za-z0-9._/-]*)")
 
 
 class Library:
@@ -199,22 +193,3 @@ class Library:
     def spelling(self) -> Spelling:
         """How the posts of the blog's owner spell tags and categories."""
         return spelling_of(self._blog)
-
-
-def shown_in(text: str, ids: Iterable[str]) -> frozenset[str]:
-    """Return which of the papers `ids` a post shows in its fenced part, whatever the settings are by now.
-
-    Each paper of a post has an anchor, or where the post is plain Markdown, at least a link to its page.
-    """
-    anchors, pages = _anchors_and_pages(text)
-    return frozenset(paper_id for paper_id in ids if anchor_of(paper_id) in anchors or paper_id in pages)
-
-
-@lru_cache(maxsize=64)  # a month's posts: its week and its month ask for the same ones
-def _anchors_and_pages(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    if not ownership.is_on_site(text):
-        return frozenset(), frozenset()
-    parts = parts_of(text)
-    body = parts.fenced if parts else text
-    anchors = frozenset(_ANCHOR.findall(body))
-    return anchors, frozenset() if anchors else frozenset(page.rstrip(".") for page in _PAGE.findall(body))

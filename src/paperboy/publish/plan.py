@@ -19,9 +19,10 @@ from paperboy.post import ownership
 from paperboy.post.navigation import nav_links
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
+from paperboy.post.shown import shown_in
 from paperboy.publish import dependencies
 from paperboy.publish.context import Context
-from paperboy.publish.library import Library, shown_in
+from paperboy.publish.library import Library
 from paperboy.publish.reasons import why_not_yet, why_nothing
 from paperboy.report import Outcome
 

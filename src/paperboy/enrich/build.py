@@ -1,0 +1,64 @@
+"""The whole of `paperboy enrich`: reads the archive once, a month at a time; every maker makes files of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from paperboy.enrich import output
+from paperboy.enrich.catalog import File, Month, months
+from paperboy.enrich.data import DataFiles
+from paperboy.papers.topics import Topics
+from paperboy.site.config import Blog
+from paperboy.site.tree import Folder
+
+# What a site's folder should not commit: everything that is made here.
+IGNORED = (f"/{output.MANIFEST}", "/papers/")
+
+
+class Maker(Protocol):
+    """Makes files of the months that it is handed, the oldest first."""
+
+    def add(self, month: Month) -> Iterator[File]:
+        """Yield what is made of a month alone."""
+
+    def finish(self) -> Iterator[File]:
+        """Yield what is made of all months."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made, in a sentence, and what to look at."""
+
+    sentence: str
+    warnings: tuple[str, ...]
+
+
+def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str], None]) -> Made:
+    """Write what is made of a blog's archive into `out`, or what Jekyll reads. Raises FileError.
+
+    Days that cannot be read, and files that a person has put where one of ours would be, are warnings.
+    """
+    makers: Sequence[Maker] = [DataFiles()]
+    papers, failures = 0, list[str]()
+
+    def made() -> Iterator[File]:
+        nonlocal papers
+        for month in months(blog, Folder(blog.source, blog.folder), topics):
+            status(f"papers of {month.label}")
+            papers += len(month.papers)
+            failures.extend(month.failures)
+            for maker in makers:
+                yield from maker.add(month)
+        for maker in makers:
+            yield from maker.finish()
+
+    folder = out or blog.source
+    written = output.write(folder, made())
+    if out is None:
+        output.ignore(folder, IGNORED)
+    theirs = [f"{path} is there already and not made by paperboy: left as it is" for path in written.left_alone]
+    return Made(
+        f"{papers} papers: {written.made} files, {written.changed} of them changed, {written.removed} removed",
+        (*failures, *theirs),
+    )

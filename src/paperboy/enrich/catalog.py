@@ -1,0 +1,121 @@
+"""The papers of a blog, month by month: what every page, feed and index of papers is made of."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from paperboy.errors import ArchiveError, FileError
+from paperboy.model.edition import daily
+from paperboy.papers import archive
+from paperboy.papers.models import Paper
+from paperboy.papers.selection import passes_filters
+from paperboy.papers.topics import Topics
+from paperboy.post import ownership
+from paperboy.post.shown import shown_in
+from paperboy.post.texts import abstract_of, gist_of, keywords_of, title_of
+from paperboy.post.views import anchor_of, code_url_of
+from paperboy.site.config import Blog
+from paperboy.site.tree import Tree
+from paperboy.text.plaintext import plain
+
+
+class File(NamedTuple):
+    """A file to be written: its path below the output folder, and what it holds."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class CatalogPaper:
+    """A paper as lists have it: texts are plain, on one line; addresses are below the site's `baseurl`."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    organization: str
+    date: dt.date  # of the list that it is on first
+    address: str | None  # of its entry in a daily post; None where no post shows it
+    upvotes: int
+    gist: str
+    gist_by: Literal["ai", "authors", ""]
+    topics: tuple[str, ...]  # ids
+    keywords: tuple[str, ...]
+    code_url: str | None
+    code_stars: int | None
+    project_url: str | None
+    abstract: str
+    is_on_arxiv: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """The papers that were listed first in a month, by day and then by votes, and what of it could not be read."""
+
+    label: str  # 2026-02
+    papers: tuple[CatalogPaper, ...]
+    failures: tuple[str, ...] = ()
+
+
+def months(blog: Blog, tree: Tree, topics: Topics) -> Iterator[Month]:
+    """Yield the months of the archive, the oldest first, one in memory at a time.
+
+    A paper belongs to the first day that lists it, unless the filters leave it out and that day's post does not
+    show it. A day that cannot be read is a failure of its month.
+    """
+    seen = set[str]()
+    for label, dates in groupby(dates_of(tree), lambda date: f"{date:%Y-%m}"):
+        papers, failures = list[CatalogPaper](), list[str]()
+        for date in dates:
+            try:
+                papers += _papers_of(date, blog, tree, topics, seen)
+            except (ArchiveError, FileError) as error:
+                failures.append(str(error))
+        yield Month(label, tuple(papers), tuple(failures))
+
+
+def dates_of(tree: Tree) -> Sequence[dt.date]:
+    """Return the dates that the archive has a file of, in order."""
+    dates = (archive.date_of_path(path) for path in tree.blob_ids(archive.FOLDER))
+    return sorted(date for date in dates if date)
+
+
+def _papers_of(date: dt.date, blog: Blog, tree: Tree, topics: Topics, seen: set[str]) -> Iterator[CatalogPaper]:
+    day = archive.read(tree, date)
+    if day is None:
+        return
+    edition = daily(date)
+    content = tree.read(blog.path_of(edition))
+    text = (content or b"").decode("utf-8", "surrogateescape")
+    shown = shown_in(text, [paper.id for paper in day.papers]) if text else frozenset()
+    address = ownership.address_of(text, edition) if shown else None
+    for paper in sorted(day.papers, key=lambda paper: (-paper.upvotes, paper.id)):
+        if paper.id in seen or not (paper.id in shown or passes_filters(paper, blog.settings)):
+            continue
+        seen.add(paper.id)
+        yield _entry(paper, date, address if paper.id in shown else None, topics)
+
+
+def _entry(paper: Paper, date: dt.date, post: str | None, topics: Topics) -> CatalogPaper:
+    abstract, gist = abstract_of(paper), gist_of(paper)
+    code_url = code_url_of(paper, abstract)
+    return CatalogPaper(
+        id=paper.id,
+        title=plain(title_of(paper)),
+        authors=paper.authors,
+        organization=paper.organization or "",
+        date=date,
+        address=f"{post}#{anchor_of(paper.id)}" if post else None,
+        upvotes=paper.upvotes,
+        gist=gist.text if gist else "",
+        gist_by=gist.by if gist else "",
+        topics=tuple(topics.topics_of(paper)),
+        keywords=tuple(plain(keyword) for keyword in keywords_of(paper)),
+        code_url=code_url,
+        code_stars=paper.code_stars if code_url else None,
+        project_url=paper.project_url,
+        abstract=plain(abstract),
+        is_on_arxiv=paper.is_on_arxiv,
+    )
