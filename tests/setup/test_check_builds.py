@@ -323,6 +323,22 @@ def test_workflows_that_call_one_another_without_end_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("token", "found"),
+    [
+        ("token: '${{ secrets.PAT }}'", "ok build/triggered"),
+        ("ssh-key: '${{ secrets.KEY }}'", "ok build/triggered"),
+        ("token: '${{ secrets.GITHUB_TOKEN }}'", "note build/not-triggered"),
+        ("token: '${{ github.token }}'", "note build/not-triggered"),
+        ("fetch-depth: 0", "note build/not-triggered"),
+    ],
+)
+def test_a_push_with_a_token_of_ones_own_triggers_what_waits_for_pushes(token: str, found: str) -> None:
+    publishing = steps(f"{{uses: actions/checkout@v7, with: {{{token}}}}}", "{uses: kim/paperboy@v1}")
+    workflows = (parse("pages.yml", PAGES), parse("own.yml", publishing.replace("push", "workflow_dispatch")))
+    assert built(Repository(Path("nowhere"), branch="main", workflows=workflows)) == [found]
+
+
+@pytest.mark.parametrize(
     ("triggers", "lines"),
     [
         ("{push: {branches: [main]}}", "add below `on:`\n  workflow_run:\n    workflows: [paperboy]\n"),

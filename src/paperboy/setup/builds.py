@@ -187,7 +187,7 @@ def _starts(
 ) -> Iterator[tuple[str, Mapping[str, str], str]]:
     """Yield how a builder may be started after paperboy: why, what conditions can read then, and an obstacle.
 
-    What `GITHUB_TOKEN` pushes starts no workflow `on: push`; a run that has ended starts those `on: workflow_run`
+    A push with `GITHUB_TOKEN` starts no workflow `on: push`; a run that has ended starts those `on: workflow_run`
     (https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflow_run).
     """
     branch, file = repository.branch, re.escape(builder.path.rpartition("/")[2])
@@ -201,6 +201,12 @@ def _starts(
             yield f"{publisher.path} calls it", _context(repository, event), ""
         if any(re.search(rf"gh\s+workflow\s+run\s+.*{file}", script) for script in publisher.scripts):
             yield f"{publisher.path} starts it", _context(repository, "workflow_dispatch"), ""
+        if (
+            publisher.pushes_by_itself
+            and "push" in builder.triggers
+            and includes(builder.triggers["push"], branch)
+        ):
+            yield f"{publisher.path} pushes with a token of its own", _context(repository, "push"), ""
         if publisher.called in as_list(waits.get("workflows")) and "completed" in (types or ["completed"]):
             run = {"event": event, "conclusion": "success", "head_branch": branch or "", "name": publisher.called}
             is_included = includes(waits, branch)

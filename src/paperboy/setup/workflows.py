@@ -111,6 +111,13 @@ class Workflow(_Part):
         return any(map(_PUBLISHING.search, self.uses)) or any(map(_PUBLISHING_RUN.search, self.scripts))
 
     @property
+    def pushes_by_itself(self) -> bool:
+        """Whether it checks out with a token or key of its own, with which a push triggers other workflows."""
+        checkouts = (step.inputs for step in self.steps if step.uses.startswith("actions/checkout@"))
+        keys = (inputs.get(key, "") for inputs in checkouts for key in ("token", "ssh-key"))
+        return any(key and not re.search(r"github\.token|\bGITHUB_TOKEN\b", key) for key in keys)
+
+    @property
     def may_write(self) -> bool:
         """Whether one of its jobs has the permission to write contents."""
         own = (self.permissions if job.permissions is None else job.permissions for job in self.jobs.values())
