@@ -1,4 +1,4 @@
-"""What a reader sees: an edition's post, its words and templates, and whose a post is.
+"""Posts: how an edition's post is written, in which words and templates, and whether a person has changed it.
 
 May import `papers`, `site`, `model`, `text` and `errors`. Never: sources, running git, the clock. Pure but for
 reading words and templates.

@@ -1,4 +1,4 @@
-"""What a template sees of a week or a month: data, and sentences in the words of a language. Pure."""
+"""The data that templates get of a week or a month: papers, tables, and sentences in a language. Pure."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -151,8 +151,8 @@ def _missing(dates: Sequence[dt.date], edition: Edition, words: Words) -> str:
         else:
             spans.append((date, date))
     names = [[words.date(date, edition.end.year) for date in dict.fromkeys(span)] for span in spans]
-    said = [words.fill("span", first=name[0], last=name[1]) if len(name) > 1 else name[0] for name in names]
-    return words.fill("missing", days=words["list_comma"].join(said)) if said else ""
+    listed = [words.fill("span", first=name[0], last=name[1]) if len(name) > 1 else name[0] for name in names]
+    return words.fill("missing", days=words["list_comma"].join(listed)) if listed else ""
 
 
 def _topics(digest: Digest, before: str, words: Words, topic: Callable[[str], Topic]) -> Table | None:

@@ -1,6 +1,6 @@
-"""The part of a post's body that is paperboy's: from one line to another. What is around it is a person's. Pure.
+"""The fenced part of a post's body, which is paperboy's; the text above and below it is a person's. Pure.
 
-Between the two lines is HTML that no Markdown engine touches: kramdown passes on what stands between
+Between the two lines is HTML that no Markdown engine changes: kramdown passes on what is between
 `{::nomarkdown}` and `{:/nomarkdown}`, CommonMark what is raw HTML, where it may; where it may not there is plain
 Markdown. The lines are link definitions, which no engine shows.
 """

@@ -1,4 +1,4 @@
-"""What of a post is paperboy's: its mark, what a person did to it, and what is to be kept of theirs."""
+"""Ownership: whether a post is as paperboy wrote it, and which additions of a person an update keeps."""
 
 import hashlib
 import json
@@ -17,13 +17,13 @@ from paperboy.post import fence
 _MARK = re.compile(
     r"""^paperboy: (?P<quote>["']?)(?P<keys>[\w,-]+)\.(?P<checksum>[0-9a-f]{32})(?P=quote)\n""", re.MULTILINE
 )
-# Posts of before, which were Markdown: a checksum of all the rest of the file, of old ones two after a formatter.
+# Posts of older versions, which were Markdown: a checksum of the rest of the file, or two after a formatter.
 _OLD_MARK = re.compile(
     r"""^paperboy: (?P<quote>["']?)(?P<checksum>[0-9a-f]{64})(\.[0-9a-f]{64})?(?P=quote)\n""", re.MULTILINE
 )
 _FRONT_MATTER, _END_OF_FRONT_MATTER = "---\n", "\n---\n"
 _KEY = re.compile(r"""(?!- )(["']?)(?P<key>[^\s#:"'][^:"']*?)\1[ \t]*:(?=[ \t]|$)""")
-# What goes on with a key of paperboy's. A line that begins with `#` is a person's, however far it is indented.
+# A further line of a key's value. One that begins with `#` is a person's comment, however far it is indented.
 _CONTINUATION = re.compile(r"[ \t]+[^\s#]|-\s|\s*$")
 _SIGNS = str.maketrans("#&*!", "xxxx")  # they begin what no value shows: comments, anchors, aliases, tags
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # texts only; where PyYAML came with its C library
@@ -99,9 +99,8 @@ def has_mark(text: str) -> bool:
 def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
     """Return what to do about a post.
 
-    `existing` is the file's text, `wanted` the one that paperboy would write if there were none: to be written is
-    what `updated` makes of the two. `was_posted` says that there has been a post, where `knows_past`: an archive
-    that is damaged cannot tell.
+    `existing` is the file's text, `wanted` a new post; `updated(existing, wanted)` is what an update writes.
+    `was_posted`: there has been a post before, as far as that is known (`knows_past`): not from a damaged archive.
     """
     if existing is None:
         if force:
@@ -129,9 +128,9 @@ def is_as_wanted(existing: str, wanted: str) -> bool:
 
 
 def address_of(text: str, edition: Edition) -> str | None:
-    """Return the address of an edition's post, whose file holds `text`, or None if it has none that is sure.
+    """Return the address of an edition's post with the content `text`; None if it has none, or it is not certain.
 
-    What paperboy wrote has the edition's own; a person may have given the post another, or taken it off the site
+    A post as paperboy wrote it has the edition's; a person may have given it another, or taken it off the site
     (https://jekyllrb.com/docs/front-matter/#predefined-global-variables).
     """
     if not is_on_site(text):
@@ -211,7 +210,7 @@ def _blocks(head: str, written: Collection[str]) -> list[_Block]:
 
 
 def _marked(ours: Sequence[_Block], old: Sequence[_Block], body: str) -> str:
-    """Return a post with the blocks of its front matter that are ours, and a person's where they are in `old`."""
+    """Return a post with paperboy's blocks of front matter, and a person's after the same ones as in `old`."""
     parts = fence.parts_of(body)
     keys = [block.key for block in ours if block.key]
     checksum = _checksum("".join(block.lines for block in ours), keys, parts.fenced if parts else body)
@@ -236,7 +235,7 @@ def _keeps_all(existing: str, new: str) -> bool:
         return True  # there is nothing that could be kept, or compared
     try:
         return old.theirs == _read(new).theirs
-    except RecursionError:  # an alias within what it stands for
+    except RecursionError:  # an alias within its own value
         return False
 
 
@@ -273,8 +272,8 @@ def _checksum(head: str, keys: Sequence[str], fenced: str) -> str:
     """Return the checksum of the values of `keys` and of the fenced part, however a formatter has written both."""
     values = _values(head)
     lines = [line for each in fenced.split("\n") if (line := each.strip())]
-    said = json.dumps([[[key, values.get(key)] for key in sorted(keys)], lines])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    content = json.dumps([[[key, values.get(key)] for key in sorted(keys)], lines])
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
 def _values(head: str) -> dict[str, object]:

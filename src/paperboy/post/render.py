@@ -38,8 +38,8 @@ class Look:
         return next(each.name(self.words.code) for each in self.topics.topics if each.id == topic)
 
 
-def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink] = ()) -> str:
-    """Return the text of the post of a day that has papers, without paperboy's mark; `ways` lead on from it.
+def render(selection: Selection, blog: Blog, look: Look, links: Sequence[NavLink] = ()) -> str:
+    """Return the text of the post of a day that has papers, without paperboy's mark; `links` are those at its end.
 
     Raises PostError when a template fails.
     """
@@ -64,7 +64,7 @@ def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink]
         look,
         tags,
         POST,
-        ways=ways,
+        ways=links,
         intro=_intro(selection, look.words),
         papers=views,
         featured=[view for view, is_featured in zip(views, featured, strict=True) if is_featured],
@@ -73,7 +73,7 @@ def render(selection: Selection, blog: Blog, look: Look, ways: Sequence[NavLink]
 
 
 def render_digest(
-    digest: Digest, selection: Selection, blog: Blog, look: Look, *, post_of: PostOf, ways: Sequence[NavLink] = ()
+    digest: Digest, selection: Selection, blog: Blog, look: Look, *, post_of: PostOf, links: Sequence[NavLink] = ()
 ) -> str:
     """Return the text of the post of a week or a month; `post_of` says where its days' posts are.
 
@@ -93,7 +93,7 @@ def render_digest(
         topic=topic,
         topics_of=look.topics.topics_of,
     )
-    return _post(selection, blog, look, tags, DIGEST, ways=ways, digest=view)
+    return _post(selection, blog, look, tags, DIGEST, ways=links, digest=view)
 
 
 def _post(selection: Selection, blog: Blog, look: Look, tags: Sequence[str], entry: str, **values: object) -> str:

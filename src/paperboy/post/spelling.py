@@ -52,7 +52,7 @@ def sameness(name: str) -> str:
 
 
 def slug(tag: str) -> str:
-    """Return what stands for `tag` in the address of its page.
+    """Return a tag as it is in the address of its page.
 
     As Jekyll has it: letters, their marks and digits, in lower case, with hyphens for all else
     (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/utils.rb, `slugify`).

@@ -1,4 +1,4 @@
-"""What a paper is called in short: the name that its title begins with, or its first words. Pure."""
+"""Short titles of papers: the name that a title begins with, or its first words. Pure."""
 
 import re
 

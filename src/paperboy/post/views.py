@@ -1,4 +1,4 @@
-"""What a template sees of a paper: data, and texts in the form that the template has. Pure.
+"""The data that templates get of a paper; its texts in the form of the template, HTML or Markdown. Pure.
 
 A text that is written in that form already (`title`, `abstract`, …) prints as it is; whatever else a template
 prints is escaped (`templates`). Markup is the templates' own.

@@ -305,5 +305,5 @@ class _Planner:
         days = [day for date in edition.before.dates if (day := self._library.day(date))]
         before = select(edition.before, days, context.blog.settings)
         digest = digests.digest(selection, before, context.topics.topics_of)
-        text = render_digest(digest, selection, context.blog, look, post_of=post_of, ways=links)
+        text = render_digest(digest, selection, context.blog, look, post_of=post_of, links=links)
         return ownership.with_checksum(text)
