@@ -17,6 +17,7 @@ import click
 import yaml
 
 from paperboy import cli
+from paperboy.enrich.data import Row
 from paperboy.papers import topic_files
 from paperboy.site.config import Settings
 
@@ -45,6 +46,7 @@ def tables() -> Mapping[str, str]:
         "inputs of publish.yml": _table(("Input", "Meaning"), _described(publish["inputs"])),
         "inputs of action.yml": _table(("Input", "Meaning"), _described(action["inputs"])),
         "outputs of action.yml": _table(("Output", "Meaning"), _described(action["outputs"])),
+        "fields of a paper": _table(("Field", "Meaning"), _fields()),
         "topics": _table(("Id", "English", "Korean"), _topics()),
         **{
             f"options of {name}": _table(("Option", "Meaning"), _options(command))
@@ -57,6 +59,11 @@ def _settings() -> Iterator[tuple[str, ...]]:
     for key, field in Settings.model_fields.items():
         default = "" if field.default is None else _code(_as_yaml(field.default))
         yield _code(key), default, str(field.description), _sentence(str(field.title))
+
+
+def _fields() -> Iterator[tuple[str, ...]]:
+    for name, field in Row.model_fields.items():
+        yield _code(name), str(field.description)
 
 
 def _as_yaml(value: object) -> str:

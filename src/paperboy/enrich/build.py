@@ -13,7 +13,7 @@ from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
-IGNORED = (f"/{output.MANIFEST}", "/papers/")
+IGNORED = (f"/{output.MANIFEST}", "/papers/", "/llms.txt")
 
 
 class Maker(Protocol):
