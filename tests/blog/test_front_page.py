@@ -68,7 +68,7 @@ def violations(browser: Browser, site: Path, address: str, *, is_dark: bool) -> 
 
 
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("address", [POST, WEEK, "/"], ids=["post", "week", "home"])
+@pytest.mark.parametrize("address", [POST, WEEK, "/", "/saved/"], ids=["post", "week", "home", "saved"])
 def test_axe_finds_nothing_of_ours(browser: Browser, site: Path, address: str, is_dark: bool) -> None:
     assert violations(browser, site, address, is_dark=is_dark) == []
 

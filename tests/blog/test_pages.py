@@ -268,10 +268,10 @@ def test_the_front_page_has_a_card_for_each_edition(site: Path) -> None:
     assert titles[: len(editions())] == [edition["title"] for edition in editions()]
 
 
-def test_the_readers_script_is_loaded_on_editions_only(site: Path) -> None:
+def test_the_readers_script_is_loaded_where_papers_are(site: Path) -> None:
     loading = [path for path in site.rglob("*.html") if "assets/js/paperboy.js" in path.read_text("utf-8")]
-    assert {path.parent.parent.name for path in loading} == {"posts"}
-    assert len(loading) == len(list((site / "posts").glob("*-papers-*/index.html")))
+    editions_of_site = (site / "posts").glob("*-papers-*/index.html")
+    assert sorted(loading) == sorted([*editions_of_site, site / "saved/index.html"])
 
 
 def test_another_language_takes_one_word_of_the_config(english_site: Path) -> None:
@@ -294,6 +294,7 @@ PLACES = {
     "tags": "/tags/",
     "tag": "/tags/{topic}/",
     "about": "/about/",
+    "saved": "/saved/",
     "not-found": "/404.html",
 }
 
