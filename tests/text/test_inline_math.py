@@ -105,7 +105,7 @@ def test_what_needs_more_than_one_line_is_left_to_mathml(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    [r"\sqrt" * 399 + "x", "x" + "^{x" * 300 + "}" * 300, "a\x00\x1b^2", "&nbsp; \\&amp; <b>"],
+    [r"\sqrt" * 399 + "x", "x" + "^{x" * 300 + "}" * 300, "a\x00\x1b\x0b\x1f\x85^2", "&nbsp; \\&amp; <b>"],
     ids=["roots", "powers", "control characters", "entities"],
 )
 def test_no_formula_stops_a_run(source: str) -> None:

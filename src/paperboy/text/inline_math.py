@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from paperboy.text.characters import visible
+from paperboy.text.characters import one_line, visible
 from paperboy.text.mathml import mathml
 from paperboy.text.rich_text import Formula, Inline, Inlines, RichText, Style, Styled, Text, joined, mapped
 
@@ -80,7 +80,7 @@ def _as_text(piece: Inline) -> Inlines:
 
 
 def _tree(tex: str) -> ET.Element | None:
-    written = mathml(visible(tex), is_display=False)
+    written = mathml(one_line(visible(tex)), is_display=False)
     if written is None:
         return None
     named = _ENTITY.sub(lambda entity: html.unescape(entity[0]), written)
