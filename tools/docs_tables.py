@@ -7,8 +7,10 @@
 What is around them is written by hand.
 """
 
+import ast
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,7 @@ def tables() -> Mapping[str, str]:
         "inputs of action.yml": _table(("Input", "Meaning"), _described(action["inputs"])),
         "outputs of action.yml": _table(("Output", "Meaning"), _described(action["outputs"])),
         "fields of a paper": _table(("Field", "Meaning"), _fields()),
+        "packages": _table(("Package", "What is in it", "May import"), _packages()),
         "topics": _table(("Id", "English", "Korean"), _topics()),
         **{
             f"options of {name}": _table(("Option", "Meaning"), _options(command))
@@ -85,6 +88,38 @@ def _options(command: click.Command) -> Iterator[tuple[str, ...]]:
 def _described(items: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, ...]]:
     for name, item in items.items():
         yield _code(name), item["description"]
+
+
+def layers() -> list[list[str]]:
+    """Return the packages and modules of each layer, from the top down, by the contract in pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (names,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    return [[name.strip() for name in layer.split("|")] for layer in names]
+
+
+def docstring(name: str) -> str:
+    """Return the docstring of one of paperboy's packages, or of a module beside them."""
+    path = ROOT / "src/paperboy" / name
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+def may_import(name: str) -> list[str] | None:
+    """Return what a docstring allows the package to import; None if it says nothing of imports."""
+    sentence = re.search(r"May\s+import\s+(.*?)\.(?:\s|$)", docstring(name), re.DOTALL)
+    return re.findall(r"`(\w+)`", sentence[1]) if sentence else None
+
+
+def _packages() -> Iterator[tuple[str, ...]]:
+    for name in (name for layer in layers() for name in layer):
+        path = f"src/paperboy/{name}"
+        imports = ", ".join(map(_code, may_import(name) or []))
+        yield (
+            _code(path if (ROOT / path).is_dir() else f"{path}.py"),
+            docstring(name).partition("\n\n")[0],
+            imports,
+        )
 
 
 def _topics() -> Iterator[tuple[str, ...]]:

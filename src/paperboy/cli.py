@@ -70,7 +70,7 @@ class Paperboy(click.Group):
     """The command: what click itself writes (help, version, usage) meets the same streams as everything else."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 (as click has it)
-        """Run it, and say in a sentence what nobody below could do anything about."""
+        """Run it, and turn an error of the operating system that nothing else has handled into a sentence."""
         open_streams()
         try:
             return super().main(*arguments, **options)

@@ -1,4 +1,4 @@
-"""What can go wrong, in sentences that a person can act on.
+"""Exceptions. Their messages are shown to users: what is wrong, where, and what to do.
 
 Only `cli` turns these into exit codes. Everything else raises them, or records them for one date and goes on.
 """
@@ -13,7 +13,7 @@ class SetupError(PaperboyError):
 
 
 class SourceError(PaperboyError):
-    """A papers source did not give a usable answer.
+    """Hugging Face or arXiv gave no usable answer.
 
     `status` is the HTTP status if an answer came, `body` the beginning of what a refusal (4xx) says.
     """
@@ -33,7 +33,7 @@ class BrokenArchiveError(ArchiveError):
 
 
 class NewerArchiveError(ArchiveError):
-    """A file under `_papers/` holds what a newer paperboy knows of a day, and this one does not."""
+    """A file under `_papers/` was written by a newer paperboy, in a format that this one does not know."""
 
 
 class PostError(PaperboyError):
@@ -45,7 +45,7 @@ class FileError(PaperboyError):
 
 
 class RepositoryError(PaperboyError):
-    """git refused something: a commit, a fetch or a push."""
+    """git refused a commit, a fetch or a push."""
 
 
 class PushRejectedError(RepositoryError):
@@ -53,4 +53,4 @@ class PushRejectedError(RepositoryError):
 
 
 class OutputError(PaperboyError):
-    """stdout does not take what there is to say."""
+    """stdout cannot be written to."""

@@ -1,4 +1,4 @@
-"""What a run says while it goes on, and streams that take it: closed, full, or without UTF-8.
+"""Progress and results on the terminal, whose streams may be closed, full, or without UTF-8.
 
 Text is never read as markup, nor as commands to a terminal. May import `text` and `errors`. Never: exit codes.
 """
@@ -49,14 +49,14 @@ def _text(message: str) -> Text:
 
 
 def echo(text: str, *, err: bool = False) -> None:
-    """Write what may hold words from outside, as words. Raises OutputError as `write` does."""
+    """Write a text that may come from outside, so that nothing in it is a command. Raises OutputError."""
     write(harmless(text), err=err)
 
 
 def write(text: str, *, err: bool = False, nl: bool = True) -> None:
-    """Write to stdout, or to stderr, as it is. Raises OutputError when stdout takes nothing more.
+    """Write to stdout, or to stderr, unchanged. Raises OutputError when stdout cannot be written to.
 
-    A reader that has gone away (`| head`) is no error: it has seen what it wanted.
+    A reader that has ended (`| head`) is no error: it has read what it wanted.
     """
     with _forgiving(err=err):
         click.echo(text, err=err, nl=nl)
@@ -84,7 +84,7 @@ def _forgiving(*, err: bool) -> Iterator[None]:
 
 
 def silence(*, err: bool) -> None:
-    """Let a stream that takes nothing more lead nowhere, so that what is in its buffer is no error at the end.
+    """Redirect a broken stream to nowhere, so that the rest in its buffer is no error when Python ends.
 
     See https://docs.python.org/3/library/signal.html#note-on-sigpipe.
     """
@@ -95,9 +95,9 @@ def silence(*, err: bool) -> None:
 
 
 def open_streams() -> None:
-    """Open the standard streams that are closed, leading nowhere, and let them take every character.
+    """Open standard streams that are closed, leading nowhere, and let them take every character.
 
-    Without that the next file to be opened would be in a closed one's place.
+    Otherwise the next file that is opened would get the number of a closed stream, and what is printed.
     """
     for number in range(3):
         try:

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
     @property
     def period(self) -> str:
-        """What one period is called, as in the keys of the locales: `day`, `week`, `month`."""
+        """The name of one period, as in the keys of the locales: `day`, `week`, `month`."""
         return _PERIODS[self].name
 
     @property
@@ -71,7 +71,7 @@ class Edition:
 
     @property
     def is_daily(self) -> bool:
-        """Whether it is that of one day, whose post has the papers in full; the others are digests."""
+        """Whether it is the edition of one day, with papers in full; the others are digests."""
         return self.kind is Kind.DAILY
 
     @property
@@ -116,7 +116,7 @@ class Edition:
 
     @property
     def sort_key(self) -> tuple[dt.date, int]:
-        """What editions are sorted by: their last days, and of those that end together the shorter one first."""
+        """The key to sort editions by: their last days, and of those that end together the shorter one first."""
         return self.end, len(Kind) - len(self.kind.wider)
 
     def __str__(self) -> str:
@@ -125,7 +125,7 @@ class Edition:
 
 @cache
 def edition_of(kind: Kind, date: dt.date) -> Edition:
-    """Return the edition of a kind whose period `date` is in: the day, its ISO week, or its month."""
+    """Return the edition of a kind that covers `date`: the day, its ISO week, or its month."""
     period = _PERIODS[kind]
     start = period.start(date)
     return Edition(kind, start, period.next_start(start) - _DAY)
@@ -146,7 +146,7 @@ def is_edition_file(name: str) -> bool:
 
 @cache
 def edition_of_file(name: str) -> Edition | None:
-    """Return the edition whose post has the file name `name`, or None if it is no edition's."""
+    """Return the edition with a post of the file name `name`, or None if no edition has it."""
     match = _FILE_NAME.fullmatch(name)
     if match is None or not "2000" <= match["date"] < "9000":  # others may have none before or after them
         return None
@@ -158,7 +158,7 @@ def edition_of_file(name: str) -> Edition | None:
 
 
 def editions_touched(dates: Iterable[dt.date], kinds: Iterable[str]) -> list[Edition]:
-    """Return the editions of `kinds` whose periods have one of `dates`, in the order of their last days."""
+    """Return the editions of `kinds` that cover one of `dates`, in the order of their last days."""
     dates, wanted = list(dates), [kind for kind in Kind if kind in set(kinds)]
     return in_order({edition_of(kind, date) for kind in wanted for date in dates})
 
@@ -177,7 +177,7 @@ def link_between(page: str, target: str) -> str:
     """Return the link from the page at the address `page` to that at `target`, below the same site.
 
     It climbs to the site's root and goes down from there: right under any `baseurl`, also one that only the build
-    is told (`--baseurl`) or that changes later, in a feed (jekyll-feed says `xml:base`), and without Liquid, which
+    gets (`--baseurl`) or that changes later, in a feed (jekyll-feed says `xml:base`), and without Liquid, which
     is off in posts. With the `baseurl` of `_config.yml` it would be wrong as soon as that is overridden. On a home
     page that has whole posts it is right at the root of a domain (browsers do not climb above it), and wrong below
     one; the same text cannot be right there and here.

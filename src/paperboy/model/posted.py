@@ -1,7 +1,8 @@
 """Which editions have had a post, and what paperboy last wrote of each: the file `_papers/posted.json`.
 
-One fact in one place: an edition that is named here and has no post was deleted by a person; a post whose content
-is another than the one named here was written by somebody else since. One line a post, so that git can merge it.
+One fact in one place: an edition that is recorded here and has no post was deleted by a person; a post with
+another content than the recorded one was written by somebody else since. One line a post, so that git can
+merge it.
 """
 
 import json

@@ -39,12 +39,12 @@ VERSION = 2  # 1 had no number, and each day said which editions with it there h
 
 
 def path_of(date: dt.date) -> str:
-    """Return where a day's file lies below the site's source."""
+    """Return the path of a day's file below the blog's source."""
     return f"{FOLDER}/{date.year:04}/{date.isoformat()}.json"
 
 
 def date_of_path(path: str) -> dt.date | None:
-    """Return the day whose file `path` is, or None if it is no archive file."""
+    """Return the date of an archive file, or None if `path` is not one."""
     match = re.fullmatch(rf"{FOLDER}/\d{{4}}/(\d{{4}}-\d\d-\d\d)\.json", path)
     try:
         date = dt.date.fromisoformat(match[1]) if match else None
@@ -194,7 +194,7 @@ def _renewed(known: Paper | None, new: Paper) -> Paper:
 def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.date) -> Paper:
     """Return a paper of the list of `date` with its votes when it was first seen, and at the end of that date.
 
-    One that was known `before` without them is of an old archive: nobody knows them any more.
+    A paper that was known `before` without them is of an old archive, which did not note them.
     """
     memory: dict[str, object] = {}
     if paper.id not in before:
@@ -207,7 +207,7 @@ def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.
 def _together(one: Paper | None, other: Paper) -> Paper:
     """Return `other` with what only `one` has, and of both memories what came first, whoever is asked first.
 
-    Two that began on the same day are told apart by the votes, which hardly ever fall.
+    Of two that began on the same day the one with fewer votes came first: votes hardly ever fall.
     """
     paper = _renewed(one, other)
     both = [each for each in (one, other) if each]

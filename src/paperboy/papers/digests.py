@@ -112,7 +112,7 @@ def _risers(papers: Iterable[RankedPaper]) -> tuple[RankedPaper, ...]:
 
 
 def _releases(papers: Iterable[RankedPaper]) -> tuple[RankedPaper, ...]:
-    """Return the papers whose code has most stars."""
+    """Return the papers with the most stars of their code."""
     released = [each for each in papers if each.paper.code_url and each.paper.code_stars]
     return tuple(sorted(released, key=lambda each: (-(each.paper.code_stars or 0), each.rank))[:RELEASES])
 

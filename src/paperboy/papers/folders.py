@@ -1,4 +1,4 @@
-"""The folders of a site that a run writes to: which they are, and why they could not be written to."""
+"""The folders of a blog that a run writes to."""
 
 from paperboy.papers import archive
 from paperboy.site import files
@@ -6,13 +6,13 @@ from paperboy.site.config import Blog
 
 
 def folders_of(blog: Blog) -> list[str]:
-    """Return the folders, below the site's source, that a run writes to, with the archive's years."""
+    """Return the folders, below the blog's source, that a run writes to, with the archive's years."""
     years = sorted(path.name for path in (blog.source / archive.FOLDER).glob("[0-9]" * 4))
     return [*_folders(blog), *(f"{archive.FOLDER}/{year}" for year in years)]
 
 
 def write_problems(blog: Blog) -> list[str]:
-    """Return why the folders that a run writes to are none to write to, and what to do, each reason once."""
+    """Return why a run could not write to its folders, and what to do, each reason once."""
     reasons = (files.why_not_writable(blog.source / name, blog.folder) for name in _folders(blog))
     return list(dict.fromkeys(reason for reason in reasons if reason))
 

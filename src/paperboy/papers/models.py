@@ -105,7 +105,7 @@ class _Domain(BaseModel):
 
 
 class Preprint(_Domain):
-    """What arXiv has of a paper: title and abstract as submitted, with their TeX."""
+    """A paper's arXiv metadata: title and abstract as submitted, with their TeX, and the notes beside them."""
 
     title: str
     abstract: str
@@ -138,8 +138,8 @@ class Paper(_Domain):
     first_seen: dt.date | None = None  # the day on which a run first saw it listed
     first_upvotes: int | None = None  # its votes then
     listed_upvotes: int | None = None  # its votes when a run last saw it on the date of its list
-    arxiv_refused: bool | None = None  # arXiv has said that the id is none of its; no need to ask again
-    gone: bool = False  # it was listed once, and the list has it no more
+    arxiv_refused: bool | None = None  # arXiv has said that it has no such id, so it is not asked again
+    gone: bool = False  # it was listed once, and is not in the list any more
 
     @property
     def huggingface_url(self) -> str:

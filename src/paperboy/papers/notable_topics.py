@@ -1,4 +1,4 @@
-"""Which topics stand out among the papers of an edition, so that its tags mean something. Pure."""
+"""Picks the topics of an edition's tags: those with a larger share of its papers than usual. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -1,6 +1,7 @@
-"""A run, a page a step: window, collect, archive, plan, write, commit, push.
+"""A run, step by step: window, collect, archive, plan, write, commit, push, report.
 
-`run` is the whole line; `plan` and `dependencies` decide and touch nothing; `preflight`, `writing` and `delivery`
-are where the outside is met. May import `report`, `terminal`, `post`, `sources`, `papers`, `site`, `model`, `text`
-and `errors`. Never: arguments, exit codes, the clock.
+`run` is the whole line on one page. `plan`, `dependencies`, `reasons` and `window` decide and touch nothing;
+files, git and the network are used in `preflight`, `library`, `writing` and `delivery`. May import `report`,
+`terminal`, `post`, `sources`, `papers`, `site`, `model`, `text` and `errors`. Never: arguments, exit codes, the
+clock.
 """

@@ -1,4 +1,4 @@
-"""Everything that a run needs, and what it was told to do."""
+"""Everything that a run needs (its context), and its command-line options."""
 
 import datetime as dt
 import random
@@ -17,7 +17,7 @@ from paperboy.sources.collect import Sources
 
 @dataclass(frozen=True)
 class Context:
-    """The site, how its posts look, whom to ask, and the moment of the run."""
+    """The blog, the words, templates and topics of its posts, the sources, and the moment of the run."""
 
     blog: Blog
     words: Words
@@ -30,7 +30,7 @@ class Context:
 
     @property
     def today(self) -> dt.date:
-        """The date where the site is."""
+        """The date in the blog's time zone."""
         return self.now.astimezone(self.blog.timezone).date()
 
 
@@ -46,10 +46,10 @@ def context_of(
 
 @dataclass(frozen=True)
 class Options:
-    """What a run was told on the command line.
+    """The command-line options of a run.
 
-    `force` is about the editions whose whole period is in the window; with `editions_named` about each that has a
-    date in it: so `--date` with `--force` overwrites that day's post, and not its week and its month.
+    `force` concerns the editions with their whole period in the window, so that `--date` with `--force` overwrites
+    that day's post and not its week and its month; with `editions_named`, all that have a date in the window.
     """
 
     force: bool = False

@@ -21,7 +21,7 @@ AddressOf = Callable[[Edition], str | None]
 
 
 def earlier_dailies(edition: Edition) -> list[Edition]:
-    """Return the dailies whose posts may show a paper of a daily edition before it, the earliest first."""
+    """Return the dailies that may have shown a paper of a daily edition before it, the earliest first."""
     return [daily(date) for date in dates_between(edition.start - DAYS_LOOKED_BACK * _DAY, edition.start - _DAY)]
 
 

@@ -179,12 +179,12 @@ class Library:
         return ownership.address_of(text, edition) if text else None
 
     def pending(self) -> list[Edition]:
-        """Return the editions whose posts a run before could not bring up to date."""
+        """Return the editions with posts that an earlier run could not bring up to date."""
         editions = map(edition_of_file, sorted(self.posted.pending))
         return [edition for edition in editions if edition and self.exists(edition)]
 
     def changed_by_others(self) -> list[Edition]:
-        """Return the editions whose posts are not as the last run knew them: changed, added or deleted."""
+        """Return the editions with posts that were changed, added or deleted since the last run."""
         names = {name for name, blob in self.blobs.items() if self.posted.known_blob(name) != blob}
         names |= {name for name in self.posted.names if name not in self.blobs}
         return [edition for name in names if (edition := edition_of_file(name))]

@@ -26,13 +26,14 @@ from paperboy.publish.library import Library
 from paperboy.publish.reasons import why_not_yet, why_nothing
 from paperboy.report import Outcome
 
-# A digest whose period ended at most so long ago is made if it never was, whatever dates a run was given.
+# A week or a month that ended at most so long ago gets a post if it never had one, whatever dates a run was given:
+# so a month is made though no run came on the first day of the next, and old ones are made by backfills only.
 ENDED_LOOKED_BACK = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True)
 class PlannedPost:
-    """What should happen to an edition's post, and the text that it should have; None: it stays as it is."""
+    """What should happen to an edition's post, and the text that it should get; None: no change of the file."""
 
     outcome: Outcome
     text: str | None = None
@@ -78,7 +79,7 @@ def plan_alone(context: Context, library: Library, edition: Edition) -> PlannedP
 
 
 def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
-    """Yield the digests whose period has ended of late and that never had a post, though a day of it is known."""
+    """Yield the digests of periods that have just ended, that never had a post and of which a day is known."""
     for kind in set(context.blog.settings.editions) - {Kind.DAILY}:
         edition = edition_of(Kind(kind), context.today).before
         while edition.end >= context.today - ENDED_LOOKED_BACK:
@@ -243,7 +244,7 @@ class _Planner:
         return PlannedPost(outcome if is_kept else replace(outcome, action=action))
 
     def _without_papers(self, outcome: Outcome, existing: str | None, *, is_forced: bool) -> Outcome:
-        """Return what happens to an edition of whose papers none passes the filters."""
+        """Return what happens to an edition without a paper that passes the filters."""
         if existing is not None:
             return replace(outcome, action=Action.REMOVED) if is_forced else outcome
         reason = f"of {outcome.listed_count} papers none passes the filters of the config"

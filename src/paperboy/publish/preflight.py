@@ -1,4 +1,4 @@
-"""What a run makes sure of before it asks anybody: folders, the branch, and that no other run is at work."""
+"""Preconditions of a run, checked before any request: folders, the branch, and that no other run is going on."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,9 +17,9 @@ from paperboy.terminal import Progress
 
 @contextmanager
 def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Branch | None]:
-    """Yield the branch to commit to, or None where the site's folder is written to.
+    """Yield the branch to commit to, or None where the blog's folder is written to.
 
-    Raises SetupError when what is made could not be written, committed or pushed; then nothing was touched.
+    Raises SetupError when posts could not be written, committed or pushed; then nothing was touched.
     """
     blog = context.blog
     if options.commit and (branch := _branch(blog, options, at_work)):
@@ -37,7 +37,7 @@ def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Bra
 
 
 def _lock_file(blog: Blog) -> Path:
-    """Return the file whose lock a run has; where there is no clone, one beside the site's archive."""
+    """Return the file that a run locks: the clone's, or without a clone one beside the archive."""
     try:
         with closing(Clone(blog.source)) as clone:
             return clone.lock_file
@@ -46,7 +46,7 @@ def _lock_file(blog: Blog) -> Path:
 
 
 def _branch(blog: Blog, options: Options, at_work: Progress) -> Branch | None:
-    """Return the branch; for a dry run None where there is none to be had: it goes by the folder then."""
+    """Return the branch; None for a dry run that cannot have one, and then reads the folder."""
     folders = {"posts": blog.posts, "archive": archive.FOLDER}
     try:
         return Branch(blog.source, push=options.push, **folders, status=at_work.status)

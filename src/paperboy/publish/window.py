@@ -14,9 +14,9 @@ LONGEST_LOOK_AHEAD = dt.timedelta(days=31)
 def window_of(
     blog: Blog, now: dt.datetime, date: dt.date | None, first: dt.date | None, last: dt.date | None
 ) -> list[dt.date]:
-    """Return the dates of a run: the last days, one date, or a backfill. Raises SetupError if they make none.
+    """Return the dates of a run: the last days, one date, or a backfill. Raises SetupError if they make no window.
 
-    The last days are those whose time has come, and today as well, so that the report says what it waits for.
+    The last days are those that are due, and today as well, so that the report says what it waits for.
     """
     if date and (first or last):
         raise SetupError("give either --date, or --from and --to")
@@ -30,9 +30,9 @@ def window_of(
         last = max(newest, now.astimezone(blog.timezone).date())
     last = last or max(first, newest)
     if first > last:
-        raise SetupError(f"--from {first} lies after --to {last}: give the earlier date first")
+        raise SetupError(f"--from {first} is after --to {last}: give the earlier date first")
     if first < FIRST_DAY:
         raise SetupError(f"{first} is too early: Daily Papers began on {FIRST_DAY}")
     if last > newest + LONGEST_LOOK_AHEAD:
-        raise SetupError(f"{last} is too late: the latest date whose time has come is {newest}")
+        raise SetupError(f"{last} is too late: the latest date that is due is {newest}")
     return dates_between(first, last)

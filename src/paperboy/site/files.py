@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, telling beforehand whether that is allowed, and reading what is there."""
+"""Reads files, writes them whole or not at all, and checks beforehand whether that is allowed."""
 
 import codecs
 import os
@@ -78,7 +78,7 @@ def clear(path: Path) -> None:
 
 
 def keep_aside(path: Path) -> Path:
-    """Copy a file to another name, one that nobody has but for such a copy, and return it. Raises FileError.
+    """Copy a file to a name that only such copies have, and return that. Raises FileError.
 
     The file itself stays until another one is written over it: a run that is killed between the two has lost
     nothing, not even that there was a file.
@@ -118,7 +118,7 @@ def why_not_inside(folder: Path, site: Path) -> str | None:
 
 
 def why_not_writable(folder: Path, site: Path) -> str | None:
-    """Return why `folder`, which need not be there yet, is none to write to, and what to do; or None."""
+    """Return why `folder`, which need not exist yet, cannot be written to, and what to do; or None."""
     if why := why_not_inside(folder, site):
         return why
     existing = next(each for each in (folder, *folder.parents) if os.path.lexists(each))

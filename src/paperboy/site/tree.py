@@ -1,6 +1,6 @@
-"""What a run reads posts and archive from, and writes them to: a folder, or a layer over another tree.
+"""Trees: where a run reads posts and archive, and writes them. Here a folder, and a layer over another tree.
 
-The third kind of tree, a commit of the repository's branch, is in `branch`. Paths are below the site's source.
+The third kind of tree, a commit of the repository's branch, is in `objects`. Paths are below the site's source.
 """
 
 import hashlib
@@ -94,8 +94,7 @@ class Folder:
 class Layer:
     """Another tree and what was written over it: for a dry run, and for a commit before it is made.
 
-    What was written lies in a temporary file, so that a dry run over years takes no more memory than one of a
-    week.
+    What was written is kept in a temporary file: so a dry run over years takes no more memory than one of a week.
     """
 
     def __init__(self, below: Tree) -> None:
@@ -126,7 +125,7 @@ class Layer:
         return self._below.blob_id(content)
 
     def write(self, path: str, content: bytes | None) -> None:
-        """Keep what a file is to hold; None: it is to be gone."""
+        """Keep the content that a file is to get; None: it is to be removed."""
         if content is None:
             self._written[path] = None
             return
@@ -139,7 +138,7 @@ class Layer:
         """Do nothing: what is below this layer still has the file."""
 
     def changes(self) -> Iterator[tuple[str, bytes | None]]:
-        """Yield what was written, path by path; None: it is to be gone."""
+        """Yield what was written, path by path; None: to be removed."""
         for path in self._written:
             yield path, self.read(path)
 

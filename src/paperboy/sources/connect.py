@@ -50,7 +50,7 @@ def retry_clock_for(settings: Settings | None) -> RetryClock:
 
 
 def endpoint(environment: Environment, variable: str, default: str) -> str:
-    """Return the address in `variable`, or `default`. Raises SetupError when it is none."""
+    """Return the address in `variable`, or `default`. Raises SetupError when it is no address."""
     value = environment.get(variable, "").strip() or default
     if not is_address(value) or not _can_be_asked(value):
         raise SetupError(f"{variable} must be an address such as {default}, not {without_password(value)!r}")
@@ -60,7 +60,7 @@ def endpoint(environment: Environment, variable: str, default: str) -> str:
 def token(environment: Environment, variable: str) -> str | None:
     """Return the token in `variable`, without white space around it, or None if there is none.
 
-    Raises SetupError, which does not show it, when it could not stand in a header
+    Raises SetupError, which does not show it, when a header could not hold it
     (https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
     """
     value = environment.get(variable, "").strip()

@@ -1,4 +1,4 @@
-"""What all sources share: one GET with time limits, retries, a pace and a size limit.
+"""One GET for all sources, with time limits, retries, a pace and a size limit.
 
 Retried are connection errors, time-outs, 429 and 5xx; everything else is final. Waits follow what the server
 says, `Retry-After` (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) and `RateLimit`
@@ -212,7 +212,7 @@ class Fetcher:
             body += chunk
             if len(body) > self._limits.max_bytes:
                 raise SourceError(f"{self.name} answered more than {self._limits.max_bytes:,} bytes")
-            if time.monotonic() > deadline:  # nobody waits for it any more
+            if time.monotonic() > deadline:  # `_get_in_time` has stopped waiting for it
                 raise TimeoutError
         return bytes(body)
 

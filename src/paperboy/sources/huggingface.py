@@ -206,7 +206,7 @@ def _first_problem(error: ValidationError) -> str:
 def _id_of(raw: object) -> str | None:
     paper = raw.get("paper") if isinstance(raw, dict) else None
     paper_id = paper.get("id") if isinstance(paper, dict) else None
-    # it has not been checked, and will stand in a log
+    # it has not been checked, and is shown in a log
     return re.sub(r"[^A-Za-z0-9._/-]", "?", paper_id[:64]) if isinstance(paper_id, str) else None
 
 
