@@ -18,7 +18,7 @@ KOREAN = {"_posts/2020-01-01-x.md": f"---\n---\n{HANGUL}"}
 @pytest.mark.parametrize(
     ("text", "files", "code", "language"),
     [
-        ("a: 1", {}, "language/by-posts", "en"),
+        ("a: 1", {}, "language/by-default", "en"),
         ("a: 1", KOREAN, "language/by-posts", "ko"),
         ("a: 1", {"_posts/2020-01-01-x.html": HANGUL}, "language/by-posts", "ko"),
         ("a: 1", {"blog/_posts/2020-01-01-x.md": HANGUL}, "language/by-posts", "ko"),

@@ -47,30 +47,31 @@ def form(folder: Path, text: str, layout: str | None = None) -> dict[str, Findin
 
 
 @pytest.mark.parametrize(
-    ("text", "layout", "code", "keys"),
+    ("text", "layout", "what", "keys"),
     [
-        ("a: 1", "{{ page.image.path }}", "picture/object", ""),
-        ("a: 1", "{{ page.image }} {{ page.cover }}", "picture/url", "`cover`"),
-        ("a: 1", '<img src="/images/{{ page.image }}">', "picture/none", ""),
-        ("a: 1", '<img src="/images/{{ page.image }}">{{ page.cover }}', "picture/none", "`cover`"),
-        ("paperboy: {image: none}", "{{ page.cover }}", "picture/none", ""),
-        ("paperboy: {image: url}", "{{ page.image.path }}", "picture/url", ""),
+        ("a: 1", "{{ page.image.path }}", "an object", ""),
+        ("a: 1", "{{ page.image }} {{ page.cover }}", "an address", "`cover`"),
+        ("a: 1", '<img src="/images/{{ page.image }}">', "no `image`", ""),
+        ("a: 1", '<img src="/images/{{ page.image }}">{{ page.cover }}', "no `image`", "`cover`"),
+        ("paperboy: {image: none}", "{{ page.cover }}", "no `image`", ""),
+        ("paperboy: {image: url}", "{{ page.image.path }}", "an address", ""),
     ],
 )
 def test_it_says_in_which_form_posts_have_a_picture(
-    tmp_path: Path, text: str, layout: str, code: str, keys: str
+    tmp_path: Path, text: str, layout: str, what: str, keys: str
 ) -> None:
-    sentence = form(tmp_path, text, layout)[code].sentence
+    sentence = form(tmp_path, text, layout)["picture/form"].sentence
+    assert what in sentence
     assert ("`cover`" in sentence) is bool(keys)
     assert ("`paperboy.image` says" in sentence) is ("image:" in text)
 
 
 def test_it_says_what_is_lost_with_other_markdown_and_that_a_title_is_added(tmp_path: Path) -> None:
     found = form(tmp_path, "theme: jekyll-theme-primer\nmarkdown: CommonMarkGhPages")
-    assert list(found) == ["title/in-text", "picture/object", "Markdown/plain"]
+    assert list(found) == ["title/in-text", "picture/form", "Markdown/plain"]
     raw = "theme: minima\nmarkdown: CommonMark\ncommonmark: {options: [UNSAFE]}"
     for text in ("theme: minima", raw):
-        assert list(form(tmp_path, text)) == ["picture/object"]
+        assert list(form(tmp_path, text)) == ["picture/form"]
 
 
 def test_where_there_is_neither_theme_nor_layout_nothing_is_said_of_what_they_would_do(tmp_path: Path) -> None:

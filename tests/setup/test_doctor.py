@@ -8,7 +8,7 @@ import pytest
 
 from paperboy.setup.checks.git import check_push
 from paperboy.setup.checks.sources import Clock, check_clock, weekday_before
-from paperboy.setup.findings import Finding, Level, has_problem, lines
+from paperboy.setup.findings import Level
 from paperboy.setup.repository import Repository
 from paperboy.site.survey import Survey
 from tests.conftest import Command
@@ -74,8 +74,8 @@ def test_a_set_up_that_works_is_exit_code_zero(paperboy: Command, healthy: Blog)
         "push",
         "committer",
         "Hugging Face",
-        "arXiv",
         "clock",
+        "arXiv",
         "workflow",
         "build",
     ]
@@ -320,22 +320,6 @@ def test_huggingface_is_asked_for_the_weekday_before(today: int, asked_for: str)
 
 
 REPOSITORY = Repository(Path("nowhere"), branch="main", address="https://github.com/kim/blog")
-
-
-def test_findings_become_lines_with_what_to_do_and_where() -> None:
-    found = [
-        Finding(Level.NOTE, "one/kind", "a\nsentence", "do this\nand that", "https://example.org"),
-        Finding(Level.PROBLEM, "two", "another"),
-    ]
-    assert list(lines(found)) == [
-        "note: one: a sentence",
-        "    do: do this\n        and that",
-        "    see: https://example.org",
-        "problem: two: another",
-        "1 problem, 1 note. A run would fail.",
-    ]
-    assert has_problem(found)
-    assert not has_problem(found[:1])
 
 
 def test_a_push_that_is_refused_says_what_to_do_and_where() -> None:

@@ -1,9 +1,5 @@
-"""Every finding's words, in one file to read.
+"""The sentences of findings, which are in one file: each is said in one of these set-ups."""
 
-`PAPERBOY_GOLDEN=write pytest tests/setup/test_sentences.py` renews it.
-"""
-
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from paperboy.errors import SetupError, SourceError
 from paperboy.setup.checks import git, sources
@@ -20,20 +17,19 @@ from paperboy.setup.checks.own_files import check_templates
 from paperboy.setup.checks.pages import check_pages, github_of
 from paperboy.setup.checks.workflows import check_publishers, check_workflow_files
 from paperboy.setup.doctor import check_blog, check_tools
-from paperboy.setup.findings import Finding
+from paperboy.setup.findings import Finding, Level, finding, has_problem, lines
 from paperboy.setup.repository import repository_of
 from paperboy.site.config import load
 from paperboy.site.survey import Survey
 from tests.helpers import MONDAY
-from tests.loopback import Answer, Loopback
+from tests.loopback import Answer, Loopback, serving
 from tests.setup.folders import PUBLISHER, WORKFLOWS, blog_in, repository_in
 from tests.setup.test_check_builds import AFTER, PAGES, steps
 from tests.setup.test_check_config import KOREAN
 from tests.setup.test_check_posts import GEM, OWN_READER
 from tests.setup.test_check_tools import CRAWLER, lint
 
-SENTENCES = Path(__file__).parent / "sentences.txt"
-SOURCE = Path(__file__).parents[2] / "src/paperboy/setup"
+SENTENCES = yaml.safe_load((Path(__file__).parents[2] / "src/paperboy/setup/findings.yml").read_text("utf-8"))
 
 BLOGS: list[dict[str, str]] = [
     {"_config.yml": "timezone: Asia/Seoul\nlang: ko\ntheme: minima\n"},
@@ -97,6 +93,7 @@ def of_git(folder: Path) -> Iterator[Finding]:
     behind = Survey("main", "https://github.com/kim/blog", "Kim", 2, 1, ("_papers/x",), "", has_moved_on=True)
     refused = Survey("main", "https://github.com/kim/blog", "Kim", 0, 0, (), "git's words", has_moved_on=False)
     for found in (works, behind, refused):
+        yield from git.check_push(found, repository, is_in_actions=found is refused)
         yield from git.check_push(found, repository, is_in_actions=False)
         yield from git.check_commits(found)
 
@@ -154,28 +151,54 @@ def of_pages(folder: Path, papers: Loopback) -> Iterator[Finding]:
             yield from check_pages(github_of(client, environment | {"GITHUB_TOKEN": "x"}), repository)
 
 
-def test_all_sentences_of_findings_are_those_that_were_read(tmp_path: Path, papers: Loopback) -> None:
-    parts: list[Callable[[Path], Iterator[Finding]]] = [of_blogs, of_repositories, of_git, of_sources]
-    found: dict[str, Finding] = {}
-    for each in (*(one for part in parts for one in part(tmp_path / part.__name__)), *of_pages(tmp_path, papers)):
-        found.setdefault(f"{each.level} {each.code}", each)
-    text = ""
-    for code, each in sorted(found.items()):
-        text += f"{code}\n  {each.sentence}\n"
-        text += "  do: {}\n".format(each.advice.replace("\n", "\n      ")) if each.advice else ""
-        text += f"  see: {each.page}\n" if each.page else ""
-    text = re.sub(rf"{re.escape(str(tmp_path))}/\w+/\d+", "BLOG", text)
-    if os.environ.get("PAPERBOY_GOLDEN") == "write":
-        SENTENCES.write_text(text, encoding="utf-8")
-    assert text == SENTENCES.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finding]:
+    """Return one finding of each kind, by codes."""
+    folder = tmp_path_factory.mktemp("all")
+    with serving(Loopback()) as papers:
+        parts: list[Callable[[Path], Iterator[Finding]]] = [of_blogs, of_repositories, of_git, of_sources]
+        every = [each for part in parts for each in part(folder / part.__name__)]
+        every += of_pages(folder, papers)
+    return {each.code: each for each in every}
 
 
-def test_every_kind_of_finding_is_among_them() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    raised = set(re.findall(r"\b(?:ok|note|problem)\(\s*f?\"([^\"]+)\"", code))
-    shown = {
-        line.split(" ", 1)[1] for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line[0] != " "
-    }
-    assert raised - {"picture/{form}", "config/broken", "git/refused"} == {
-        each for each in shown if not each.startswith("picture/")
-    }
+def test_every_kind_of_finding_has_its_sentences(found: dict[str, Finding]) -> None:
+    elsewhere = {"config/broken", "git/refused"}  # tests/setup/test_doctor.py makes them
+    assert SENTENCES.keys() - found.keys() == elsewhere
+    for each in found.values():
+        assert not re.search(r"<\w+>|\n\n", f"{each.sentence}{each.advice}{each.page}"), each
+        assert each.sentence.strip() == each.sentence != ""
+        assert not each.sentence.endswith((".", ":", ",")), "a summary follows"
+        assert bool(each.advice) or each.level is not Level.PROBLEM, "what is to be done?"
+
+
+def test_no_page_is_named_of_a_repository_that_is_not_on_github() -> None:
+    assert finding("build/none").page == ""
+    assert finding("build/none", repository="https://github.com/kim/blog").page.endswith(
+        "/kim/blog/settings/pages"
+    )
+    assert finding("layout/none").page.startswith("https://jekyllrb.com")
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_an_entry_is_a_sentence_of_one_level_and_perhaps_what_to_do_and_see(code: str) -> None:
+    keys = list(SENTENCES[code])
+    assert keys[0] in list(Level)
+    assert keys[1:] in ([], ["do"], ["see"], ["do", "see"])
+    assert "/" in code
+
+
+def test_findings_become_lines_with_what_to_do_and_where() -> None:
+    findings = [
+        Finding(Level.NOTE, "one/kind", "a\nsentence", "do this\nand that", "https://example.org"),
+        Finding(Level.PROBLEM, "two", "another"),
+    ]
+    assert list(lines(findings)) == [
+        "note: one: a sentence",
+        "    do: do this\n        and that",
+        "    see: https://example.org",
+        "problem: two: another",
+        "1 problem, 1 note. A run would fail.",
+    ]
+    assert has_problem(findings)
+    assert not has_problem(findings[:1])

@@ -13,7 +13,7 @@ from paperboy.setup.checks.linters import check_linters
 from paperboy.setup.checks.other_tools import check_other_tools
 from paperboy.setup.checks.pages import GitHub, check_pages
 from paperboy.setup.checks.sources import Clock, check_sources
-from paperboy.setup.findings import Finding, problem
+from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository, address_on_github, examples, repository_of
 from paperboy.site.config import Blog, load
 from paperboy.site.survey import survey
@@ -44,13 +44,13 @@ def diagnose(
         blog = load(folder)
         yield from check_blog(blog)
     except SetupError as error:
-        yield problem("config/broken", str(error), "fix this, then run doctor again")
+        yield finding("config/broken", error=error)
     yield from own_files.check_templates(folder)
     try:
         repository = repository_of(blog.folder if blog else folder)
         found = survey(blog.source, folders_of(blog), examples(blog)) if blog else survey(folder, (), ())
     except PaperboyError as error:
-        yield problem("git/refused", str(error))
+        yield finding("git/refused", error=error)
     if repository:
         remote = found.remote if found else ""
         address = f"{server}/{github.repository}" if github else address_on_github(remote, server)

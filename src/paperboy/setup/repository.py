@@ -28,10 +28,6 @@ class Repository:
     workflows: tuple[Workflow, ...] = ()
     address: str = ""  # https://github.com/OWNER/REPO; nothing where it is not on GitHub, or that is not known
 
-    def page(self, path: str) -> str:
-        """Return the address of a page of the repository on GitHub; nothing where it is elsewhere."""
-        return f"{self.address}/{path}".rstrip("/") if self.address else ""
-
     def text(self, name: str) -> str:
         """Return the beginning of a file; nothing where it cannot be read, or is not in the repository."""
         return "" if ".." in name.split("/") else beginning_of(self.root / name, MOST_BYTES)

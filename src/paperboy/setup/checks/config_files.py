@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from paperboy.errors import SetupError
-from paperboy.setup.findings import Finding, note, ok
+from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.config import Blog, blog_of
@@ -24,14 +24,9 @@ def check_config_files(blog: Blog, repository: Repository) -> Iterator[Finding]:
         path = next((each for each in (blog.folder / name, repository.root / name) if each.is_file()), Path())
         keys = " and ".join(f"`{key}`" for key in differing_keys(blog, _values(path)))
         if name in blog.document.names:
-            yield ok("config files/read", f"{where} builds with {name}, too, and paperboy reads it")
+            yield finding("config files/read", where=where, name=name)
         elif keys:
-            yield note(
-                "config files/differ",
-                f"{where} builds with {name}, too, which paperboy does not read: it sets {keys} otherwise than"
-                f" {blog.config.name}",
-                "set it there as well, or the posts' language and author in its `paperboy:` block",
-            )
+            yield finding("config files/differ", where=where, name=name, keys=keys, config=blog.config.name)
 
 
 def _further_configs(text: str, own: str) -> Iterator[str]:

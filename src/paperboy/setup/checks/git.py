@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paperboy.setup.findings import Finding, counted, note, ok, problem
+from paperboy.setup.findings import Finding, counted, finding
 from paperboy.setup.repository import Repository
 from paperboy.site.survey import Survey
 
@@ -10,35 +10,20 @@ from paperboy.site.survey import Survey
 def check_push(found: Survey, repository: Repository, *, is_in_actions: bool) -> Iterator[Finding]:
     """Yield whether a push would work, and as whom commits are made."""
     if found.push_problem:
-        advice = (
-            "give the job `permissions: contents: write`, and actions/checkout `persist-credentials: true`; a"
-            " branch that is protected must let github-actions push"
-            if is_in_actions
-            else "check the remote's address and your access with `git push --dry-run`"
-        )
-        page = repository.page("settings/actions" if is_in_actions else "")
-        yield problem("push/refused", found.push_problem, advice, page)
+        code = "push/refused-in-actions" if is_in_actions else "push/refused"
+        yield finding(code, repository=repository.address, error=found.push_problem)
     elif found.has_moved_on:
-        yield note("push/behind", f"{found.remote} has commits that are not here; a run fetches them")
+        yield finding("push/behind", remote=found.remote)
     else:
-        yield ok("push/works", f"{found.branch} goes to {found.remote}, and it takes pushes")
-    yield ok("committer/name", f"commits are made as {found.committer}")
+        yield finding("push/works", branch=found.branch, remote=found.remote)
+    yield finding("committer/name", name=found.committer)
 
 
 def check_commits(found: Survey) -> Iterator[Finding]:
     """Yield whether a .gitignore leaves out what a run commits, and which commits are on one side only."""
     if found.ignored:
-        yield note(
-            "ignored/posts",
-            f"a .gitignore leaves out files such as {' and '.join(found.ignored)}, which paperboy commits anyway",
-            "remove it from .gitignore, so that `git status` shows what is there",
-        )
+        yield finding("ignored/posts", names=" and ".join(found.ignored))
     if found.here_only:
-        yield note(
-            "commits/not-pushed",
-            f"{counted(found.here_only, 'commit')} not pushed yet",
-            "push your own: a run pushes paperboy's only",
-        )
+        yield finding("commits/not-pushed", count=counted(found.here_only, "commit"))
     if found.remote_only:
-        count = counted(found.remote_only, "commit")
-        yield note("commits/not-pulled", f"{count} of the remote not in this branch yet", "run `git pull`")
+        yield finding("commits/not-pulled", count=counted(found.remote_only, "commit"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperboy.papers import archive
-from paperboy.setup.findings import Finding, note
+from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository, examples
 from paperboy.setup.workflows import Workflow
 from paperboy.site.config import Blog
@@ -43,14 +43,9 @@ def check_linters(blog: Blog, repository: Repository) -> Iterator[Finding]:
                 )
             ]
             if lines:
-                is_list = files[0].endswith("ignore")
-                yield note(
-                    "linters/reads-posts",
-                    f"{workflow} runs {name} over files that paperboy writes, and it would report them",
-                    "\n".join((f"add to {files[0]}", *lines))
-                    if is_list
-                    else f"have it exclude {' and '.join(lines)}",
-                )
+                to_list = f"add to {files[0]}\n" + "\n".join(lines)
+                remedy = to_list if files[0].endswith("ignore") else f"have it exclude {' and '.join(lines)}"
+                yield finding("linters/reads-posts", workflow=workflow, name=name, remedy=remedy)
                 break
 
 

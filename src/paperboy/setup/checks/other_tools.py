@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from paperboy.setup.findings import Finding, note
+from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository
 
 _OTHER_TOOL = re.compile(
@@ -24,10 +24,5 @@ def check_other_tools(repository: Repository) -> Iterator[Finding]:
         found = {where: match[0] for where, text in texts.items() if (match := _OTHER_TOOL.search(text))}
         if found and not workflow.publishes and any(map(_COMMITTING.search, texts.values())):
             where, name = next(iter(found.items()))
-            yield note(
-                "other tool/writes-posts",
-                f"{workflow.path} seems to write posts of Daily Papers, too ({where} names {name!r})",
-                "disable it, so that a day has one post; `paperboy publish --from DATE --to DATE --force` takes"
-                " over the posts that it has written under the same names",
-                repository.page("actions"),
-            )
+            code = "other tool/writes-posts"
+            yield finding(code, repository=repository.address, path=workflow.path, where=where, name=name)

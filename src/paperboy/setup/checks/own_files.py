@@ -1,12 +1,12 @@
 """Templates and words of the owner's, and what Jekyll would make of paperboy's folders."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from paperboy.errors import SetupError
 from paperboy.papers.archive import FOLDER
 from paperboy.post import templates, words
-from paperboy.setup.findings import Finding, note, ok, problem
+from paperboy.setup.findings import Finding, finding
 from paperboy.site.config import Blog
 
 
@@ -14,8 +14,7 @@ def check_archive(blog: Blog) -> Iterator[Finding]:
     """Yield whether a collection of Jekyll's has the folder of the archive."""
     collections = blog.values.get("collections")
     if isinstance(collections, Mapping | list) and FOLDER.removeprefix("_") in collections:
-        sentence = f"the collection `papers` is in {FOLDER}/, which is paperboy's archive"
-        yield note("archive/collection", sentence, "give the collection another name")
+        yield finding("archive/collection")
 
 
 def check_copied_templates(blog: Blog) -> Iterator[Finding]:
@@ -24,11 +23,7 @@ def check_copied_templates(blog: Blog) -> Iterator[Finding]:
     names = [str(each).strip("/") for each in excluded] if isinstance(excluded, list) else []
     has_old = any((blog.folder / templates.OLD).glob("*.j2"))
     if has_old and blog.source == blog.folder and templates.OLD not in names:
-        yield note(
-            "templates/copied",
-            "Jekyll copies templates/ into the site",
-            "move them into _paperboy/templates/, or add `templates/` to `exclude:` in _config.yml",
-        )
+        yield finding("templates/copied")
 
 
 def check_templates(folder: Path) -> Iterator[Finding]:
@@ -37,14 +32,16 @@ def check_templates(folder: Path) -> Iterator[Finding]:
     try:
         used = templates.check(templates.environment(folder))
     except SetupError as error:
-        yield problem("templates/broken", str(error), "fix the template, or delete it to have the one that ships")
+        yield finding("templates/broken", error=error)
         return
-    own = sorted(path.relative_to(folder).as_posix() for path in used if path.parent in folders)
-    yield ok("templates/read", f"they can be read; the site's own: {', '.join(own) or 'none'}")
-    found = (path for each in folders for path in each.glob("*.j2") if path not in used)
-    if unused := sorted(path.relative_to(folder).as_posix() for path in found):
-        advice = "name them like the ones that ship, or include them"
-        yield note("templates/unused", f"no template uses {', '.join(unused)}", advice)
+    own = (path for path in used if path.parent in folders)
+    yield finding("templates/read", names=_names(own, folder) or "none")
+    if unused := _names((path for each in folders for path in each.glob("*.j2") if path not in used), folder):
+        yield finding("templates/unused", names=unused)
+
+
+def _names(paths: Iterable[Path], folder: Path) -> str:
+    return ", ".join(sorted(path.relative_to(folder).as_posix() for path in paths))
 
 
 def check_words(blog: Blog) -> Iterator[Finding]:
@@ -53,6 +50,6 @@ def check_words(blog: Blog) -> Iterator[Finding]:
         words.load(words.language_for(blog.language), blog.folder)
         own = words.own(blog.folder)
     except SetupError as error:
-        yield problem("words/broken", str(error), "fix the file, or delete it to have the words that ship")
+        yield finding("words/broken", error=error)
         return
-    yield ok("words/read", f"the site's own: {', '.join(map(str, own.values)) if own else 'none'}")
+    yield finding("words/read", names=", ".join(map(str, own.values)) if own else "none")

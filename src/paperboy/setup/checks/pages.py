@@ -9,11 +9,15 @@ from pydantic import BaseModel, ValidationError
 
 from paperboy.errors import SetupError, SourceError
 from paperboy.setup.builds import build_triggers
-from paperboy.setup.checks.builds import INIT_DEPLOY, hosts_of
-from paperboy.setup.findings import Finding, note, ok, problem
+from paperboy.setup.checks.builds import hosts_of
+from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository
 from paperboy.sources.connect import HUGGINGFACE_LIMITS, Environment, endpoint, retry_clock_for, token
 from paperboy.sources.http import Fetcher
+
+_INIT_DEPLOY = (
+    'run `paperboy init --deploy`, which writes a workflow for that, and set Pages\' source to "GitHub Actions"'
+)
 
 
 @dataclass(frozen=True)
@@ -57,39 +61,23 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
     """
     if github is None:
         return
-    settings = repository.page("settings/pages")
-    builders = build_triggers(repository).builders
-    remedy = 'set the source to "GitHub Actions"' if builders else INIT_DEPLOY
+    address, builders = repository.address, build_triggers(repository).builders
+    remedy = 'set the source to "GitHub Actions"' if builders else _INIT_DEPLOY
     try:
         source = _source(github)
     except SourceError as error:
         elsewhere = [each.path for each in builders if "deploy-pages@" not in str(each.workflow.uses)]
         names = " and ".join((*hosts_of(repository), *elsewhere))
-        if error.status == 404 and names:
-            yield ok("Pages/elsewhere", f"it is off; {names} seems to put the site elsewhere")
-        elif error.status == 404:
-            yield problem("Pages/off", "it is off, so nothing builds the site", remedy, settings)
-        else:
-            yield note(
-                "Pages/unknown",
-                str(error),
-                "give this step `env: GITHUB_TOKEN: ${{ github.token }}` and its job `permissions: pages: read`,"
-                ' or check whether the source is "GitHub Actions"',
-                settings,
-            )
+        code = "unknown" if error.status != 404 else "elsewhere" if names else "off"
+        yield finding(f"Pages/{code}", repository=address, error=error, names=names, remedy=remedy)
         return
     if source is None:
-        yield ok("Pages/workflow", "the site is built by a workflow")
+        yield finding("Pages/workflow")
     elif source not in ("", repository.branch):
-        yield ok("Pages/pushed", f"the site is taken from the branch {source}, to which it is pushed when built")
+        yield finding("Pages/pushed", branch=source)
     else:
         branch = f"the branch {source}" if source else "a branch"
-        yield problem(
-            "Pages/branch",
-            f"the site is built from {branch}, and paperboy's pushes (made with GITHUB_TOKEN) do not trigger that",
-            remedy,
-            settings,
-        )
+        yield finding("Pages/branch", repository=address, branch=branch, remedy=remedy)
 
 
 def _source(github: GitHub) -> str | None:

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from paperboy.model.edition import Kind
 from paperboy.post import ownership
-from paperboy.setup.findings import Finding, counted, note, ok
+from paperboy.setup.findings import Finding, counted, finding
 from paperboy.setup.repository import examples
 from paperboy.site import jekyll
 from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
 
-_DEFAULTS = "add to `defaults:` in _config.yml the scope {path: '', type: posts} with the values {layout: %s}"
-_ABOUT_DEFAULTS = "https://jekyllrb.com/docs/configuration/front-matter-defaults/"
 _WHY_IN_THIS_FORM = {
     "object": "as the layouts read it",
     "url": "since no layout is known to read more of it",
@@ -31,98 +29,54 @@ _READING_POSTS = re.compile(r"^\s*(alias|def)\b.*\bread_(posts|publishable)\b", 
 def check_layout(blog: Blog) -> Iterator[Finding]:
     """Yield which layout posts are shown with, or that they would be shown without any."""
     conventions = blog.conventions
-    given = conventions.layout or conventions.default_layout
-    known = conventions.layouts
+    known, given = conventions.layouts, conventions.layout or conventions.default_layout
     if conventions.has_a_page:
         named = given or next((each for each in ("post", "default") if known is None or each in known), "")
-        why = (
-            "which they name"
-            if conventions.layout
-            else "as `defaults:` say"
-            if given
-            else "which jekyll-default-layout gives them"
-        )
-        yield ok("layout/found", f"posts are shown with the layout `{named}`, {why}")
+        why = "which they name" if conventions.layout else "as `defaults:` say"
+        yield finding("layout/found", layout=named, why=why if given else "which jekyll-default-layout gives them")
     elif conventions.has_a_page is None:
-        yield note(
-            "layout/unknown",
-            f"the theme {conventions.theme} is not known, and none of the blog's posts names a layout, so"
-            " paperboy's do not either",
-            f"look at a post: if it shows without the theme around it, {_DEFAULTS % 'post'}, or whichever layout"
-            " the theme has for posts",
-            _ABOUT_DEFAULTS,
-        )
+        yield finding("layout/unknown", theme=conventions.theme)
     elif known:
         what = f"the layout `{given}`, which is not there" if given else "no layout"
-        yield note(
-            "layout/none-for-posts",
-            f"posts would be shown without the theme around them: `defaults:` give them {what}, and none of the"
-            f" layouts ({', '.join(sorted(known))}) is known to be for posts",
-            _DEFAULTS % "the one for posts",
-            _ABOUT_DEFAULTS,
-        )
+        yield finding("layout/none-for-posts", what=what, layouts=", ".join(sorted(known)))
     else:
-        yield note(
-            "layout/none",
-            "posts would be shown without a page around them: the site has no layouts, and _config.yml names no"
-            " theme (where GitHub Pages builds it from a branch, it takes Primer); they are made as for Chirpy",
-            'name one, such as `theme: minima` (and in the Gemfile `gem "minima"`), or write _layouts/post.html',
-            "https://jekyllrb.com/docs/themes/",
-        )
+        yield finding("layout/none")
 
 
 def check_form(blog: Blog) -> Iterator[Finding]:
     """Yield in which form posts have title, picture and text, as layouts and Markdown engine need it."""
     conventions = blog.conventions
     if not conventions.shows_title:
-        yield ok("title/in-text", "the layout does not show a post's title, so posts begin with it")
+        yield finding("title/in-text")
     if conventions.has_a_page is not False:
         chosen = blog.settings.image
         form = chosen or conventions.image
-        why = "as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form]
-        keys = ", ".join(f"`{key}`" for key in conventions.pictures)
         what = {"none": "posts have no `image`", "object": "`image` is an object with path and alt"}
-        also = (
-            f"; the picture is {'' if form == 'none' else 'also '}in {keys}" if keys and chosen != "none" else ""
+        keys = ", ".join(f"`{key}`" for key in conventions.pictures)
+        yield finding(
+            "picture/form",
+            what=what.get(form, "`image` is an address"),
+            why="as `paperboy.image` says" if chosen else _WHY_IN_THIS_FORM[form],
+            also=f"; the picture is {'' if form == 'none' else 'also '}in {keys}"
+            if keys and chosen != "none"
+            else "",
         )
-        yield ok(f"picture/{form}", f"{what.get(form, '`image` is an address')}, {why}{also}")
     if conventions.engine == "markdown":
-        yield note(
-            "Markdown/plain",
-            f"`markdown: {blog.values.get('markdown')}` removes HTML from posts, so paperboy's are plain Markdown:"
-            " abstracts are not folded, there are no anchors and no data for Zotero, formulas are TeX, and digests"
-            " have lists instead of tables",
-            "leave it; or, to have all of that, set `markdown: kramdown` in _config.yml, or for CommonMark"
-            " `commonmark: {options: [UNSAFE]}`",
-        )
+        yield finding("Markdown/plain", engine=blog.values.get("markdown"))
 
 
 def check_posts_output(blog: Blog) -> Iterator[Finding]:
     """Yield the settings with which Jekyll makes no pages of posts."""
     values = blog.values
     if blog.conventions.front_matter.get("published") is False and not values.get("unpublished"):
-        yield note(
-            "posts/not-published",
-            "`defaults:` give posts `published: false`, so readers see only those that say otherwise",
-            "remove it from _config.yml",
-            _ABOUT_DEFAULTS,
-        )
+        yield finding("posts/not-published")
     collections = values.get("collections")
     posts = collections.get("posts") if isinstance(collections, Mapping) else None
     if isinstance(posts, Mapping) and posts.get("output") is False:
-        yield note(
-            "posts/no-output",
-            "`collections:` says `output: false` of posts, so Jekyll makes no pages of them",
-            "remove it from _config.yml",
-            "https://jekyllrb.com/docs/collections/",
-        )
+        yield finding("posts/no-output")
     path, _ = examples(blog)
     if pattern := excluding_pattern(values.get("exclude"), values.get("include"), path):
-        yield note(
-            "posts/excluded",
-            f"`exclude:` has {pattern!r}, with which Jekyll leaves out posts such as {path}",
-            "remove it from `exclude:` in _config.yml",
-        )
+        yield finding("posts/excluded", pattern=pattern, path=path)
 
 
 def excluding_pattern(exclude: object, include: object, path: str) -> str:
@@ -146,29 +100,19 @@ def check_posts_plugin(blog: Blog) -> Iterator[Finding]:
         code = re.sub(r"^\s*#.*$", "", beginning_of(path), flags=re.MULTILINE)
         texts[path.relative_to(blog.folder).as_posix()] = code
     left_out = blog.values.get(_NOT_TRANSLATED)
+    is_told = isinstance(left_out, list | str) and "_posts" in left_out
     for name, text in texts.items():
         is_reader = name.endswith(".rb") and bool(_READING_POSTS.search(text))
-        if not (_NOT_TRANSLATED in text if is_reader else _TRANSLATING.search(text)):
-            if is_reader:
-                yield note(
-                    "posts/other-reader",
-                    f"the plugin {name} changes how Jekyll reads posts, so {blog.posts}/ may not be read",
-                    "build the site after a run, and check whether the new posts are in it",
-                )
-        elif not (isinstance(left_out, list | str) and "_posts" in left_out):
+        if _NOT_TRANSLATED in text if is_reader else _TRANSLATING.search(text):
             theirs = sorted(
                 path.relative_to(blog.source).as_posix() for path in blog.source.glob("_i18n/*/_posts")
             )
             move = f", and move your posts from {' and '.join(theirs)} to {blog.posts}/: those are left out then"
-            yield note(
-                "posts/by-language",
-                f"a plugin for several languages ({name}) has Jekyll read posts from _i18n/LANGUAGE/_posts only,"
-                f" so none in {blog.posts}/ is built, and paperboy's posts go there",
-                f"add `_posts` to `{_NOT_TRANSLATED}:` in _config.yml, such as `{_NOT_TRANSLATED}: [_posts]`"
-                + (move if theirs else ""),
-                "https://github.com/kurtsson/jekyll-multiple-languages-plugin",
-            )
+            if not is_told:
+                yield finding("posts/by-language", name=name, posts=blog.posts, move=move if theirs else "")
             return
+        if is_reader:
+            yield finding("posts/other-reader", name=name, posts=blog.posts)
 
 
 def check_hidden_editions(blog: Blog) -> Iterator[Finding]:
@@ -183,8 +127,5 @@ def check_hidden_editions(blog: Blog) -> Iterator[Finding]:
     if found:
         named = [f"{path.as_posix()} ({why})" for path, why in found.items()][:_MOST_NAMED]
         more = f", and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        yield note(
-            "posts/hidden",
-            f"readers do not see {counted(len(found), 'edition')}: {', '.join(named)}{more}",
-            f"leave it; or move it to {blog.posts}/ and remove `published: false`",
-        )
+        count = counted(len(found), "edition")
+        yield finding("posts/hidden", count=count, names=", ".join(named) + more, posts=blog.posts)

@@ -8,14 +8,13 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from paperboy.errors import SetupError, SourceError
-from paperboy.setup.findings import Finding, counted, note, ok, problem
+from paperboy.setup.findings import Finding, counted, finding
 from paperboy.sources.arxiv import Arxiv
 from paperboy.sources.collect import Sources
 from paperboy.sources.huggingface import HuggingFace
 
 CLOCK_SECONDS = 300  # a clock that is off by more is worth a note
 A_PAPER = "1706.03762"  # that arXiv has
-_TO_CHECK = "check HF_ENDPOINT, HF_TOKEN, proxies and the network; if it is down, a later run makes up for it"
 
 
 @dataclass
@@ -41,14 +40,13 @@ def check_sources(connect: Callable[[], Sources], clock: Clock) -> Iterator[Find
     try:
         sources = connect()
     except SetupError as error:
-        yield problem("Hugging Face/not-asked", str(error), _TO_CHECK, "https://status.huggingface.co/")
+        yield finding("Hugging Face/fails", error=error)
         return
     if sources.huggingface:
         yield from check_huggingface(sources.huggingface, weekday_before(clock.now().astimezone(dt.UTC).date()))
-    ahead = clock.ahead_seconds
+    yield from check_clock(clock.ahead_seconds)
     if sources.arxiv:
         yield from check_arxiv(sources.arxiv)
-    yield from check_clock(ahead)
 
 
 def weekday_before(date: dt.date) -> dt.date:
@@ -60,40 +58,29 @@ def check_huggingface(huggingface: HuggingFace, date: dt.date) -> Iterator[Findi
     """Ask Hugging Face for a date, and yield whether it lists papers."""
     try:
         count = len(huggingface.listing(date).papers)
-        found = ok("Hugging Face/answers", f"it lists {counted(count, 'paper')} for {date}")
-        if not count:
-            sentence = f"it answers, but lists nothing for {date}"
-            found = note("Hugging Face/empty", sentence, "check whether its website does")
+        code = "Hugging Face/answers" if count else "Hugging Face/empty"
+        found = finding(code, count=counted(count, "paper"), date=date)
     except SourceError as error:
-        found = problem("Hugging Face/fails", str(error), _TO_CHECK, "https://status.huggingface.co/")
-    for warning in huggingface.warnings:
-        yield note("token/refused", warning, page="https://huggingface.co/settings/tokens")
+        found = finding("Hugging Face/fails", error=error)
+    yield from (finding("token/refused", warning=warning) for warning in huggingface.warnings)
     yield found
 
 
 def check_arxiv(arxiv: Arxiv) -> Iterator[Finding]:
     """Ask arXiv for a paper, and yield whether it has it."""
     try:
-        why = "" if arxiv.preprints([A_PAPER]) else f"it answers, but does not have {A_PAPER}"
+        if arxiv.preprints([A_PAPER]):
+            yield finding("arXiv/answers", paper=A_PAPER)
+        else:
+            yield finding("arXiv/fails", error=f"it answers, but does not have {A_PAPER}")
     except SourceError as error:
-        why = str(error)
-    if why:
-        advice = "nothing: posts go out with Hugging Face's abstracts, and a later run completes them"
-        yield note("arXiv/fails", why, advice, "https://status.arxiv.org/")
-    else:
-        yield ok("arXiv/answers", f"it has {A_PAPER}")
+        yield finding("arXiv/fails", error=error)
 
 
 def check_clock(ahead_seconds: float | None) -> Iterator[Finding]:
     """Yield whether this machine's clock agrees with Hugging Face's; nothing where that is not known."""
     if ahead_seconds is None:
         return
-    if abs(ahead_seconds) <= CLOCK_SECONDS:
-        yield ok("clock/right", "it agrees with Hugging Face's")
-        return
+    code = "clock/right" if abs(ahead_seconds) <= CLOCK_SECONDS else "clock/wrong"
     side = "ahead of" if ahead_seconds > 0 else "behind"
-    yield note(
-        "clock/wrong",
-        f"it is {abs(ahead_seconds) / 60:.0f} minutes {side} Hugging Face's, so posts come out late or early",
-        "set this machine's clock, or let it be set from the network",
-    )
+    yield finding(code, minutes=round(abs(ahead_seconds) / 60), side=side)
