@@ -61,10 +61,11 @@ author: kim
 
 """
 
+# Generous in what waits for an answer that comes, however busy the machine is, and otherwise soon done.
 QUICK = Limits(
-    connect_seconds=2,
-    read_seconds=2,
-    total_seconds=5,
+    connect_seconds=20,
+    read_seconds=30,
+    total_seconds=60,
     attempts=2,
     failures_before_stop=100,
     requests_at_once=1,  # so that a test knows in which order the server is asked
@@ -238,6 +239,7 @@ class Contexts:
         *,
         now: dt.datetime = NOW,
         limits: Limits = QUICK,
+        fetcher: type[Fetcher] = Fetcher,
         offline: bool = False,
         status: Callable[[str], None] | None = None,
         huggingface_endpoint: str | None = None,
@@ -249,9 +251,9 @@ class Contexts:
         asking = self._stack.enter_context(client())
         clock = RetryClock(sleep=self.sleeps.append)
         huggingface = HuggingFace(
-            Fetcher(asking, limits, clock, name="Hugging Face"), huggingface_endpoint or self._papers.endpoint
+            fetcher(asking, limits, clock, name="Hugging Face"), huggingface_endpoint or self._papers.endpoint
         )
-        arxiv = Arxiv(Fetcher(asking, limits, clock, name="arXiv"), arxiv_endpoint or self._papers.endpoint)
+        arxiv = Arxiv(fetcher(asking, limits, clock, name="arXiv"), arxiv_endpoint or self._papers.endpoint)
         sources = Sources(
             huggingface=None if offline else huggingface,
             arxiv=arxiv if site.settings.arxiv and not offline else None,
