@@ -199,7 +199,7 @@ def test_a_workflow_goes_before_a_host(tmp_path: Path) -> None:
     ],
 )
 def test_whether_paperboy_triggers_a_builder_is_read_from_its_triggers(triggers: str, found: str) -> None:
-    [builder] = build_triggers(of(f"on: {triggers}\n{STEPS}")).builders
+    [builder] = build_triggers(of(f"on: {triggers}\n{STEPS}"))
     assert bool(builder.triggered) is (found == "triggered")
     assert (found in builder.obstacle) if "leaves" in found else not builder.obstacle
 
@@ -298,7 +298,7 @@ def called(by_publisher: bool) -> tuple[Repository, Mapping[str, str]]:
     repository = Repository(
         Path("nowhere"), workflows=(site, pushed, publisher) if by_publisher else (site, publisher)
     )
-    return repository, {each.path: each.triggered for each in build_triggers(repository).builders}
+    return repository, {each.path: each.triggered for each in build_triggers(repository)}
 
 
 def test_a_workflow_of_the_repository_that_is_called_builds_for_its_caller() -> None:
@@ -356,14 +356,14 @@ def test_a_push_with_a_token_of_ones_own_triggers_what_waits_for_pushes(token: s
     ],
 )
 def test_the_lines_to_add_fit_the_file(triggers: str, lines: str) -> None:
-    [builder] = build_triggers(of(f"on: {triggers}\n{STEPS}")).builders
+    [builder] = build_triggers(of(f"on: {triggers}\n{STEPS}"))
     assert lines in trigger_snippet(builder, "paperboy")
 
 
 def test_a_condition_that_only_a_push_meets_is_to_be_changed_with_the_lines() -> None:
     for triggers in ("{push: }", "{push: , workflow_run: {workflows: [CI]}}"):
         text = f"on: {triggers}\n" + STEPS.replace("steps", "if: github.event_name == 'push', steps")
-        [builder] = build_triggers(of(text)).builders
+        [builder] = build_triggers(of(text))
         assert "hold for `workflow_run`, too" in trigger_snippet(builder, "paperboy")
 
 

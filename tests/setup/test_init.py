@@ -258,9 +258,9 @@ def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
     assert 'set Pages\' source to "GitHub Actions"' in said
     assert ("Gemfile.lock" in said) == ("Gemfile" in files)
     deployment = blog.clone / ".github/workflows/paperboy-deploy.yml"
-    builds = build_triggers(repository_of(blog.folder))
-    assert [each.triggered for each in builds.triggered] == ["it runs after paperboy"]
-    written = builds.triggered[0].workflow
+    [builder] = build_triggers(repository_of(blog.folder))
+    assert builder.triggered == "it runs after paperboy"
+    written = builder.workflow
     assert any(each.startswith(builds_with) for each in written.uses)
     values = yaml.safe_load(deployment.read_bytes())
     assert values[True]["push"] == {"branches": ["main"]}

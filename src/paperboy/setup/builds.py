@@ -41,34 +41,15 @@ class Builder:
         return self.workflow.path
 
 
-@dataclass(frozen=True)
-class BuildTriggers:
-    """The workflows that run paperboy, and those that build the site, the certain ones first."""
-
-    publishers: tuple[Workflow, ...] = ()
-    builders: tuple[Builder, ...] = ()
-
-    @property
-    def certain(self) -> list[Builder]:
-        """The builders that build this site for certain."""
-        return [each for each in self.builders if not each.doubt]
-
-    @property
-    def triggered(self) -> list[Builder]:
-        """The certain builders that run after paperboy."""
-        return [each for each in self.certain if each.triggered]
-
-    @property
-    def publisher(self) -> str:
-        """The name of the workflow that publishes, of a scheduled one first; without any, of that of `init`."""
-        by_schedule = sorted(self.publishers, key=lambda each: not each.has_schedule)
-        return by_schedule[0].called if by_schedule else OURS
+def publisher_of(repository: Repository) -> str:
+    """Return the name of the workflow that publishes, of a scheduled one first; without any, of that of `init`."""
+    publishers = sorted(_publishers(repository), key=lambda each: not each.has_schedule)
+    return publishers[0].called if publishers else OURS
 
 
-def build_triggers(repository: Repository) -> BuildTriggers:
-    """Return who builds the site, and what triggers it."""
+def build_triggers(repository: Repository) -> list[Builder]:
+    """Return the workflows that build the site, the certain ones first, each with what triggers it."""
     workflows = {each.path: each for each in repository.workflows}
-    publishers = tuple(each for each in repository.workflows if each.publishes)
     called = {path for each in repository.workflows for path in each.local_calls}
     builders = []
     for each in repository.workflows:
@@ -79,8 +60,12 @@ def build_triggers(repository: Repository) -> BuildTriggers:
         found = _deployments(each, workflows) if may_run else ()
         deployments = [one for one in found if not all(_refusing(one, context) for context in contexts)]
         if deployments:
-            builders.append(_builder(each, deployments, publishers, repository))
-    return BuildTriggers(publishers, tuple(sorted(builders, key=lambda each: bool(each.doubt))))
+            builders.append(_builder(each, deployments, repository))
+    return sorted(builders, key=lambda each: bool(each.doubt))
+
+
+def _publishers(repository: Repository) -> list[Workflow]:
+    return [each for each in repository.workflows if each.publishes]
 
 
 # A step or a call that deploys a site: the conditions of step and jobs, and why it may be another site.
@@ -157,15 +142,13 @@ def _refusing(deployment: _Deployment, context: Mapping[str, str]) -> str:
     return next((one_line(each) for each in deployment[0] if evaluate(each, context) is False), "")
 
 
-def _builder(
-    workflow: Workflow, deployments: list[_Deployment], publishers: tuple[Workflow, ...], repository: Repository
-) -> Builder:
+def _builder(workflow: Workflow, deployments: list[_Deployment], repository: Repository) -> Builder:
     """Return a builder, with whether it runs after paperboy."""
     doubts = [doubt for _, doubt in deployments]
     after = _context(repository, "workflow_run", {"event": "schedule"})
     refusing = next(filter(None, (_refusing(each, after) for each in deployments)), "")
     builder = Builder(workflow, "" if "" in doubts else doubts[0], refusing=refusing)
-    for why, context, obstacle in _starts(workflow, publishers, repository):
+    for why, context, obstacle in _starts(workflow, repository):
         for deployment in deployments:
             refused = _refusing(deployment, context)
             if not refused and not obstacle:
@@ -182,9 +165,7 @@ def _builder(
     return builder
 
 
-def _starts(
-    builder: Workflow, publishers: tuple[Workflow, ...], repository: Repository
-) -> Iterator[tuple[str, Mapping[str, str], str]]:
+def _starts(builder: Workflow, repository: Repository) -> Iterator[tuple[str, Mapping[str, str], str]]:
     """Yield how a builder may be started after paperboy: why, what conditions can read then, and an obstacle.
 
     A push with `GITHUB_TOKEN` starts no workflow `on: push`; a run that has ended starts those `on: workflow_run`
@@ -193,7 +174,7 @@ def _starts(
     branch, file = repository.branch, re.escape(builder.path.rpartition("/")[2])
     waits = _workflow_run(builder)
     types = as_list(waits.get("types"))
-    for publisher in publishers:
+    for publisher in _publishers(repository):
         event = "schedule" if publisher.has_schedule else "workflow_dispatch"
         if publisher.path == builder.path:
             yield "it is the workflow that runs paperboy", _context(repository, event), ""

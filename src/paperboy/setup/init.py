@@ -17,7 +17,7 @@ from typing import Any
 
 from paperboy.errors import SetupError
 from paperboy.post import words
-from paperboy.setup.builds import build_triggers
+from paperboy.setup.builds import build_triggers, publisher_of
 from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config import check_language
 from paperboy.setup.doctor import check_blog, check_tools
@@ -119,7 +119,7 @@ def deployment(repository: Repository, blog: Blog) -> str:
     build = _template("build_with_bundler.yml" if has_gemfile else "build_as_pages.yml")
     has_version = any((blog.folder / name).is_file() for name in (".ruby-version", ".tool-versions"))
     ruby = "default" if has_version else RUBY  # default: what the blog's own file says
-    publisher = build_triggers(repository).publisher
+    publisher = publisher_of(repository)
     text = _template("deploy.yml").replace("{build}\n", build).replace(f"[{OURS}]", yaml_list([publisher]))
     for name, value in (("branch", repository.branch or "main"), ("ruby", ruby), ("site", repository.site_folder)):
         text = text.replace(f'"{{{name}}}"', _quoted(value))
@@ -192,8 +192,8 @@ def _config_change(root: Path, blog: Blog) -> Change | str:
 
 
 def _deployment_change(repository: Repository, blog: Blog) -> Change | str:
-    builders = build_triggers(repository).certain
-    if names := [each.path for each in builders if each.path != DEPLOYMENT]:
+    builders = build_triggers(repository)
+    if names := [each.path for each in builders if not each.doubt and each.path != DEPLOYMENT]:
         return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
     return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from paperboy.setup.builds import Builder, build_triggers, trigger_snippet
+from paperboy.setup.builds import Builder, build_triggers, publisher_of, trigger_snippet
 from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository
 
@@ -26,22 +26,20 @@ def check_build(repository: Repository, values: Mapping[str, Any]) -> Iterator[F
 
     `values` are those of the site's config. What is not certain is a note, with what to check.
     """
-    builds = build_triggers(repository)
-    sure = [builder for builder in builds.triggered if not builder.condition]
-    if not builds.builders:
-        yield _no_builder(repository, values, is_published=bool(builds.publishers))
-    elif not builds.publishers:
-        for builder in builds.certain:
-            yield finding("build/by-hand", path=builder.path, events=_events(builder))
-    elif sure:
-        for builder in sure:
-            yield finding("build/triggered", path=builder.path, events=_events(builder), why=builder.triggered)
-    elif builds.triggered:
-        for builder in builds.triggered:
-            why = builder.triggered
-            yield finding("build/may-be-triggered", path=builder.path, why=why, condition=builder.condition)
+    builders = build_triggers(repository)
+    certain = [each for each in builders if not each.doubt]
+    triggered = [each for each in certain if each.triggered]
+    is_published = any(each.publishes for each in repository.workflows)
+    if not builders:
+        yield _no_builder(repository, values, is_published=is_published)
+    elif triggered or not is_published:
+        sure = [each for each in triggered if not each.condition]
+        code = "by-hand" if not is_published else "triggered" if sure else "may-be-triggered"
+        for each in sure or triggered or certain:
+            events, why = _events(each), each.triggered
+            yield finding(f"build/{code}", path=each.path, events=events, why=why, condition=each.condition)
     else:
-        yield _not_triggered(builds.certain or list(builds.builders), builds.publisher)
+        yield _not_triggered(certain or builders, publisher_of(repository))
 
 
 def _events(builder: Builder) -> str:

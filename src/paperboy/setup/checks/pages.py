@@ -61,7 +61,7 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
     """
     if github is None:
         return
-    address, builders = repository.address, build_triggers(repository).builders
+    address, builders = repository.address, build_triggers(repository)
     remedy = 'set the source to "GitHub Actions"' if builders else _INIT_DEPLOY
     try:
         source = _source(github)
