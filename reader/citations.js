@@ -15,10 +15,10 @@ export const markdown = (data, gist) => {
 // An entry of BibTeX. Braces keep the capitals of the title, and names of groups whole.
 export const bibtex = (data) => {
   const plain = (text) => text.replace(/[\\{}]/g, '').replace(/[&%$#_]/g, '\\$&').replace(/[~^]/g, '\\$&{}');
-  const address = data.get('rft.identifier') ?? '';
-  const id = address.split('/').at(-1);
+  const url = data.get('rft.identifier') ?? '';
+  const id = url.split('/').at(-1);
   const [author = ''] = authorsOf(data);
-  const key = lastName(author).normalize('NFD').replace(/[^A-Za-z]/g, '').toLowerCase();
+  const key = lastName(author).normalize('NFD').toLowerCase().replace(/[^a-z]/g, '');
   const isOnArxiv = data.get('rft.publisher') === 'arXiv';
   const fields = {
     title: `{${plain(data.get('rft.title'))}}`,
@@ -28,7 +28,7 @@ export const bibtex = (data) => {
     eprint: isOnArxiv && id,
     archivePrefix: isOnArxiv && 'arXiv',
     doi: data.get('rft_id')?.replace('info:doi/', ''),
-    url: address,
+    url,
   };
   const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
   return `@misc{${key}${yearOf(data)}-${id},\n${lines.join(',\n')}\n}`;

@@ -9,7 +9,7 @@ const CODE = 'has:code'; // any other choice is a topic's name, and an empty one
 
 const chips = new Map(); // by choice
 let choice = '';
-let status;
+const status = element('span', { role: 'status' });
 
 const passes = (id, wanted) =>
   !wanted ||
@@ -55,16 +55,27 @@ export const showTarget = () => {
   document.getElementById(id)?.scrollIntoView();
 };
 
-// Makes the chips of a page, and returns their elements. The papers shown are those that the address names, else those
-// of the last choice. `openSettings` is called where one's own are asked for before there are keywords.
+// Shows the papers that the address names, else those of the last choice.
+export const showFirst = () => {
+  show(query(location.search).get('show') ?? load().show);
+  showTarget();
+};
+
+// Makes the chips of a page, and returns their elements. `openSettings` is called where a reader's own papers are asked
+// for before there are keywords.
 export const makeChips = (openSettings) => {
   const topics = allIds().flatMap(topicsOf);
   const count = (topic) => topics.filter((each) => each === topic).length;
-  const names = new Map([['', say('전체', 'All')], [MINE, say('내 관심', 'Mine')], [UNREAD, say('안 읽음', 'Unread')]]);
-  if (allIds().some(hasCode)) names.set(CODE, say('코드 공개', 'With code'));
-  [...new Set(topics)].sort((one, other) => count(other) - count(one)).forEach((topic) => names.set(topic, topic));
+  const names = [
+    ['', say('전체', 'All')],
+    [MINE, say('내 관심', 'Mine')],
+    [UNREAD, say('안 읽음', 'Unread')],
+    [CODE, allIds().some(hasCode) && say('코드 공개', 'With code')],
+    ...[...new Set(topics)].sort((one, other) => count(other) - count(one)).map((topic) => [topic, topic]),
+  ];
   chips.clear();
-  names.forEach((name, wanted) => {
+  names.forEach(([wanted, name]) => {
+    if (!name) return;
     const choose = () => {
       if (wanted === MINE && !load().words[0]) return openSettings();
       save({ show: wanted });
@@ -74,10 +85,6 @@ export const makeChips = (openSettings) => {
     chip.name = name;
     chips.set(wanted, chip);
   });
-  status = element('span', { role: 'status' });
-  show(query(location.search).get('show') ?? load().show);
-  showTarget();
-  const chipsTogether = element('div', { className: 'paperboy-chips', role: 'group' }, ...chips.values());
-  chipsTogether.ariaLabel = say('논문 거르기', 'Filter papers');
-  return [chipsTogether, status];
+  const group = { className: 'paperboy-chips', role: 'group', ariaLabel: say('논문 거르기', 'Filter papers') };
+  return [element('div', group, ...chips.values()), status];
 };

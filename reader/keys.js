@@ -6,14 +6,14 @@ import { shownIds } from './filter.js';
 let current; // the paper that j and k go on from: that of the last click, focus or address
 
 // In a day's post a paper's place is its entry.
-const placeOf = (id) => papers.get(id)?.find((part) => part.matches(ENTRY)) ?? (papers.has(id) ? rowOf(id) : null);
+const placeOf = (id) => papers.has(id) && (papers.get(id).find((part) => part.matches(ENTRY)) ?? rowOf(id));
 
 const step = (by) => {
   const ids = allIds();
   const shown = new Set(shownIds());
   let at = ids.indexOf(current);
   do at += by;
-  while (at >= 0 && at < ids.length && !shown.has(ids[at]));
+  while (ids[at] && !shown.has(ids[at]));
   const place = placeOf(ids[at] ?? (shown.has(current) ? current : shownIds()[0]));
   if (!place) return;
   place.tabIndex = -1;
@@ -29,7 +29,7 @@ const open = () => {
 
 const visible = (selector) => all(selector).find((each) => each.checkVisibility({ visibilityProperty: true }));
 const FIELD = '#search-input, [type=search]';
-const OPENS = ':is(button, a):is([id*=search], [class*=search], [aria-label*=search i])';
+const OPENS = ':is(button, a):is([id*=search], [class*=search])';
 const CLOSES = ':is(button, a)[id*=search]:is([id*=cancel], [id*=close])';
 
 // Goes to the theme's search, whose field may be behind a button; Esc there comes back. Returns whether there is one.
@@ -79,8 +79,7 @@ export const watchKeys = (toggleSaved, openHelp) => {
     '?': () => papers.size && openHelp(),
   };
   on('keydown', (event) => {
-    const { defaultPrevented, ctrlKey, metaKey, altKey } = event;
-    if (defaultPrevented || ctrlKey || metaKey || altKey || isTyping(event)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     if (actions[keyOf(event)]?.() === true) event.preventDefault(); // else the slash would be typed into the search
   });
   const goOnFrom = ({ target }) => (current = idAt(target) ?? current);

@@ -3,7 +3,7 @@
 import { all, button, element, first, on, say } from './page.js';
 import { allIds, findPapers, papers, rowOf } from './papers.js';
 import { markMine, markNew, markOpened, watchOpening } from './marks.js';
-import { countChips, makeChips, show, showTarget } from './filter.js';
+import { countChips, makeChips, show, showFirst, showTarget } from './filter.js';
 import { fillSaved, makeSavedTools, makeStars, markSaved, toggleSaved } from './saved.js';
 import { openHelp, openSettings } from './settings.js';
 import { startFromAddress, watchKeys } from './keys.js';
@@ -27,18 +27,11 @@ const takeChanges = () => {
 
 const settings = () => openSettings(takeChanges);
 
-const save = (id) => {
-  toggleSaved(id);
-  markSaved(load().saved);
-};
-
 const makeTools = () => {
   const tools = first('.paperboy-tools') ?? element('div', { className: 'paperboy-tools' });
-  tools.replaceChildren();
-  if (!papers.size) return;
   const row = rowOf(allIds()[0]);
-  if (!tools.isConnected) (row.closest('ol, ul') ?? row).before(tools);
-  tools.append(
+  if (!tools.isConnected) (row.closest('ol, ul, table') ?? row).before(tools);
+  tools.replaceChildren(
     ...makeChips(settings),
     element('span', { className: 'paperboy-more' },
       element('a', { className: 'paperboy-saved-link', href: SAVED_PAGE }),
@@ -56,22 +49,23 @@ const look = () => {
   }
   if (!findPapers()) return;
   startFromAddress();
-  makeStars();
-  markAll();
-  makeTools();
-  markSaved(load().saved);
   markNew();
+  if (!papers.size) return first('.paperboy-tools')?.replaceChildren();
+  makeStars();
+  makeTools();
+  markAll();
+  showFirst();
 };
 
 look();
 new MutationObserver(look).observe(document, { childList: true, subtree: true });
-on('storage', ({ key }) => [KEY, null].includes(key) && takeChanges());
+on('storage', ({ key }) => (!key || key === KEY) && takeChanges());
 on('pageshow', ({ persisted }) => persisted && takeChanges()); // another page may have changed it
 on('hashchange', showTarget);
 on('click', ({ target }) => {
   const star = target.closest?.('.paperboy-star');
-  if (star) save(star.dataset.id);
+  if (star) toggleSaved(star.dataset.id);
 });
 on('beforeprint', () => all('.paperboy-paper details').forEach((details) => (details.open = true)));
 watchOpening(countChips);
-watchKeys(save, openHelp);
+watchKeys(toggleSaved, openHelp);

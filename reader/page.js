@@ -2,7 +2,7 @@
 export const first = (selector, within = document) => within.querySelector(selector);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-export const on = addEventListener.bind(window);
+export const on = addEventListener; // to the window
 
 // The pairs of an address, and of bibliographic data.
 export const query = (text) => new URLSearchParams(text);

@@ -3,7 +3,8 @@ import { all, first, query } from './page.js';
 
 export const ENTRY = '.paperboy-paper, .paperboy-short'; // of a day's post: what it says of one paper
 const ROW = '[data-paper], .paperboy-list > li'; // the second: posts that were made before rows had attributes
-export const TO_PAPER = 'a[href^="http"], [data-paper] > a, .paperboy-list > li > a';
+export const WEB = 'a[href^="http"]';
+export const TO_PAPER = `${WEB}, :is(${ROW}) > a`;
 
 let elements = [];
 export let papers = new Map(); // by id: a paper's elements, which are its rows, and its entry if there is one
@@ -45,8 +46,10 @@ export const topicsOf = (id) => [
 
 export const hasCode = (id) => papers.get(id).some((part) => 'code' in part.dataset);
 
+export const firstOf = (id, selector) => papers.get(id).map((part) => first(selector, part)).find(Boolean);
+
 // Bibliographic data, as Zotero takes it: https://zotero.hypotheses.org/coins
-export const dataOf = (id) => papers.get(id).map((part) => first('.Z3988', part)?.title).find(Boolean) ?? '';
+export const dataOf = (id) => firstOf(id, '.Z3988')?.title ?? '';
 
 export const authorsOf = (data) => [...data.getAll('rft.au'), ...data.getAll('rft.aucorp')];
 
@@ -56,7 +59,7 @@ export const wordsOf = (id) => [
     const own = all('[lang], .paperboy-organization', part);
     if (own[0]) return own.map((each) => each.textContent);
     const copy = part.cloneNode(true);
-    all('a[href^="http"], summary, .paperboy-label', copy).forEach((label) => label.remove());
+    all(`${WEB}, summary, .paperboy-label`, copy).forEach((label) => label.remove());
     all('h2, p', copy).forEach((line) => line.append(' '));
     return [copy.textContent];
   }),

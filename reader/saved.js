@@ -1,7 +1,7 @@
 // Papers that are saved for later: a star at each, and the page that lists them.
 import { all, button, copy, element, first, query, refused, say } from './page.js';
 import { bibtex, markdown } from './citations.js';
-import { authorsOf, dataOf, papers, rowOf } from './papers.js';
+import { authorsOf, dataOf, firstOf, papers, rowOf, WEB } from './papers.js';
 import { shownIds } from './filter.js';
 import { attempt, latest, load, save, understood } from './storage.js';
 
@@ -10,23 +10,15 @@ const titleOf = (id) => query(dataOf(id)).get('rft.title') ?? first('a', rowOf(i
 // What is kept of a paper is what its row on the page of saved papers needs.
 const detailsOf = (id) => {
   const row = rowOf(id);
-  const textOf = (selector) => papers.get(id).map((part) => first(selector, part)?.textContent).find(Boolean);
   const link = first('a', row)?.href.replace(location.search, '') ?? `${location.pathname}#${id}`;
   return {
     at: Date.now(),
     ...row.dataset, // paper, topics, code
     data: dataOf(id) || String(query({ 'rft.title': titleOf(id), 'rft.identifier': link })),
     link: link.replace(location.origin, ''),
-    gist: textOf('.paperboy-gist'),
-    organization: textOf('.paperboy-organization'),
+    gist: firstOf(id, '.paperboy-gist')?.textContent,
+    organization: firstOf(id, '.paperboy-organization')?.textContent,
   };
-};
-
-export const toggleSaved = (id) => {
-  const { saved } = load();
-  if (id in saved) delete saved[id];
-  else saved[id] = detailsOf(id);
-  if (save({ saved }) === null) refused();
 };
 
 export const markSaved = (saved) => {
@@ -37,6 +29,14 @@ export const markSaved = (saved) => {
     star.textContent = isSaved ? '★' : '☆';
     star.ariaPressed = String(isSaved);
   });
+};
+
+export const toggleSaved = (id) => {
+  const { saved } = load();
+  if (id in saved) delete saved[id];
+  else saved[id] = detailsOf(id);
+  if (save({ saved }) === null) refused();
+  markSaved(load().saved);
 };
 
 export const makeStars = () => {
@@ -57,7 +57,7 @@ const savedRow = ([id, { data, link, gist = '', organization, paper, topics, cod
   const about = query(data);
   const to = (href, content) => {
     const made = element('a', { href }, content);
-    if (!made.matches('a[href^="http"], a[href^="/"]')) made.removeAttribute('href'); // a file may hold anything
+    if (!made.matches(`${WEB}, a[href^="/"]`)) made.removeAttribute('href'); // a file may hold anything
     return made;
   };
   const title = element('bdi', { lang: 'en' }, element('strong', {}, about.get('rft.title') ?? id));
@@ -82,7 +82,7 @@ const savedRow = ([id, { data, link, gist = '', organization, paper, topics, cod
 export const fillSaved = () => {
   const list = first('.paperboy-saved');
   const rows = Object.entries(load().saved).sort(([, one], [, other]) => other.at - one.at).map(savedRow);
-  const none = element('li', {}, say('아직 저장한 논문이 없습니다.', 'No papers are saved yet.'));
+  const none = element('li', {}, say('아직 저장한 논문이 없습니다.', 'No papers saved yet.'));
   list?.replaceChildren(...(rows[0] ? rows : [none]));
   return Boolean(list);
 };
@@ -129,7 +129,7 @@ export const makeSavedTools = (refresh) => {
     refresh();
     status.textContent = said;
   });
-  all('.paperboy-saved-tools').forEach((before) => before.remove());
+  first('.paperboy-saved-tools')?.remove();
   first('.paperboy-saved').before(
     element('p', { className: 'paperboy-saved-tools' },
       button(say('마크다운으로 복사', 'Copy as Markdown'), copying(markdown)),

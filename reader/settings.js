@@ -37,8 +37,8 @@ export const openSettings = (refresh) => {
     if (chosen === 'save' && save({ words: lines, hide: hiding.checked }) === null) refused();
     if (chosen === 'forget') {
       const question = say(
-        '키워드, 읽은 표시, 저장한 논문을 이 브라우저에서 모두 지울까요?',
-        'Delete all keywords, marks and saved papers from this browser?'
+        '키워드, 읽은 표시, 저장한 논문을 모두 지울까요?',
+        'Delete all keywords, marks and saved papers?'
       );
       if (!confirm(question)) return;
       attempt(() => localStorage.removeItem(KEY));
@@ -51,10 +51,10 @@ export const openHelp = () => {
   const keys = [
     ['j', '다음 논문', 'Next paper'],
     ['k', '이전 논문', 'Previous paper'],
-    ['o', '초록 펼치기·접기', 'Open or fold the abstract'],
-    ['s', '나중에 볼 논문으로 저장', 'Save for later'],
+    ['o', '초록 펼치기', 'Open the abstract'],
+    ['s', '나중에 보기', 'Save for later'],
     ['/', '검색', 'Search'],
-    ['?', '이 도움말', 'This help'],
+    ['?', '도움말', 'Help'],
   ];
   const list = element('dl');
   list.innerHTML = keys.map(([key, ...names]) => `<dt><kbd>${key}</kbd><dd>${say(...names)}`).join('');

@@ -23,7 +23,7 @@ export const understood = (value) => {
     known: { ...known },
     saved: Object.fromEntries(Object.entries({ ...saved }).filter(([id, it]) => /^paper-/.test(id) && it?.data?.trim?.())),
     show: texts(show)[0] ?? '',
-    hide: Boolean(hide),
+    hide,
   };
 };
 

@@ -52,11 +52,23 @@ def test_every_title_of_the_list_leads_to_an_entry_and_no_id_is_there_twice(site
     assert set(targets) <= set(ids)
 
 
-def violations(browser: Browser, site: Path, address: str, *, is_dark: bool) -> list[str]:
-    """Return what axe finds wrong with what is ours on a page."""
+def violations(
+    browser: Browser, site: Path, address: str, *, is_dark: bool, before: str = "", then: str = ""
+) -> list[str]:
+    """Return what axe finds wrong with what is ours on a page, after `then`; `before` is done on another page."""
     with web.opened(browser, site, address, is_dark=is_dark) as visit:
+        if before:
+            visit.page.evaluate(before)
+            visit.page.reload()
+            visit.settle()
+        if then:
+            visit.page.evaluate(then)
         visit.page.add_script_tag(path=AXE)
-        ours = "article .content, #post-list"
+        ours = (
+            "article .content, #post-list, dialog"
+            if "dialog" in visit.page.content()
+            else "article .content, #post-list"
+        )
         found: list[dict[str, Any]] = visit.page.evaluate(
             """async ours => (await axe.run({include: [ours]}, {resultTypes: ['violations']})).violations""", ours
         )
@@ -99,3 +111,85 @@ def test_a_folded_abstract_is_in_the_page_and_found_by_search(browser: Browser, 
         words = (abstract.text_content() or "").split()
         assert len(words) > 50
         assert " ".join(words) in " ".join(read(site / POST.strip("/") / "index.html").text.split())
+
+
+# What a reader has done with the script before axe looks.
+STATES = {
+    "filtered": (POST, "() => document.querySelector('.paperboy-mine').click()"),
+    "settings": (POST, "() => document.querySelector('.paperboy-settings').click()"),
+    "keys": (WEEK, "() => document.querySelector('.paperboy-help').click()"),
+    "saved": ("/saved/", ""),
+}
+KEPT = """() => localStorage.setItem('paperboy', JSON.stringify({
+    words: ['agents'], opened: {'paper-2602-12056': 1},
+    saved: {'paper-2602-12056': {
+        data: 'rft.title=LawThinker&rft.identifier=https://arxiv.org/abs/2602.12056&rft.publisher=arXiv',
+        link: '/', gist: 'What it is.', topics: 'A|B', code: '', organization: 'A university',
+    }},
+}))"""
+
+
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_what_the_readers_script_makes(
+    browser: Browser, site: Path, state: str, is_dark: bool
+) -> None:
+    address, then = STATES[state]
+    assert violations(browser, site, address, is_dark=is_dark, before=KEPT, then=then) == []
+
+
+@pytest.mark.parametrize("address", [POST, WEEK, "/saved/"], ids=["day", "week", "saved"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_what_the_readers_script_makes_moves_nothing(
+    browser: Browser, site: Path, address: str, screen: str
+) -> None:
+    width, height, *_ = SCREENS[screen]
+    with web.opened(browser, site, address, width=width, height=height) as visit:
+        visit.page.evaluate(KEPT.replace("words:", "show: 'is:unread', hide: true, words:"))
+        visit.page.reload()
+        visit.settle()
+        assert visit.page.locator(".paperboy-saved-link").inner_text().endswith(" 1")
+        assert visit.page.evaluate(web.LAYOUT_SHIFT) <= 0.01
+        assert visit.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+        assert visit.problems == []
+
+
+def test_the_slash_goes_to_the_themes_search_and_escape_comes_back(browser: Browser, site: Path) -> None:
+    for width in (1280, 390):
+        with web.opened(browser, site, POST, width=width) as visit:
+            page = visit.page
+            page.keyboard.press("/")
+            assert page.evaluate("() => document.activeElement.id") == "search-input"
+            if width == 1280:
+                assert page.locator("article h1").is_visible()
+            page.keyboard.type("agent")
+            page.wait_for_selector("#search-results a")
+            assert not page.locator("article h1").is_visible()
+            page.keyboard.press("Escape")
+            assert page.locator("article h1").is_visible()
+            assert page.locator("#search-input").input_value() == ""
+            page.keyboard.press("j")
+            assert page.evaluate("() => document.activeElement.className").startswith("paperboy-paper")
+            assert visit.problems == []
+
+
+def test_without_a_script_nothing_of_it_is_on_the_pages(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route("**/*", lambda route: route.fulfill(**served(site, route.request.url)))
+    for address in (POST, WEEK):
+        page.goto(f"{web.ORIGIN}{address}")
+        assert page.locator(".paperboy button").count() == 0
+        assert not page.get_by_role("link", name="저장한 논문").is_visible()
+        assert not page.locator(".paperboy-tools").is_visible(), "it takes no room either"
+    page.goto(f"{web.ORIGIN}/saved/")
+    assert "자바스크립트" in page.locator("article").inner_text()
+    context.close()
+
+
+def served(site: Path, url: str) -> dict[str, Any]:
+    """Return what the site has at an address; of others nothing."""
+    file = site / url.removeprefix(f"{web.ORIGIN}/").partition("?")[0]
+    file = file / "index.html" if file.is_dir() else file
+    kind = {".html": "text/html", ".css": "text/css"}.get(file.suffix, "application/octet-stream")
+    return {"body": file.read_bytes(), "content_type": kind} if file.is_file() else {"status": 404, "body": ""}

@@ -14,7 +14,7 @@ from tests.reader import OLD_PAGE, PAPERS, ROOT, SCRIPT, Reader, Shown, day_of, 
 
 def test_the_script_is_small_and_asks_nobody() -> None:
     text = SCRIPT.read_text(encoding="utf-8")
-    assert len(SCRIPT.read_bytes()) <= 14 * 1024
+    assert len(SCRIPT.read_bytes()) <= 14_000
     assert "http" not in text.replace('a[href^="http"]', "")
     assert "fetch(" not in text
 

@@ -106,7 +106,7 @@ def test_a_post_of_before_can_be_saved_from(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "No papers are saved yet."), ("ko", "아직 저장한 논문이 없습니다.")]
+    ("lang", "said"), [("en", "No papers saved yet."), ("ko", "아직 저장한 논문이 없습니다.")]
 )
 def test_a_page_without_saved_papers_says_so_and_can_take_some_in(reader: Reader, lang: str, said: str) -> None:
     page = opens_saved(reader, lang)
