@@ -227,7 +227,7 @@ def test_a_site_without_words_of_its_own_has_the_shipped_ones(tmp_path: Path, te
         ("nth: a b c\n", 1, "`nth` must be 5 words, for the first to the last week of a month, not 3"),
         ("votes:\n  -1: a\n", 1, "`votes` must be a text, or one with"),
         ("keywords:\n  one: a\n", 1, "`keywords` must be a text, in quotes"),
-        ("gone: a\nkeywords: x\ngone: b\n", 3, "`gone` is there twice: make one of both"),
+        ("gone: a\nkeywords: x\ngone: b\n", 3, "`gone` is there twice: keep one of them"),
         ("keywords: '{count}'\n", 1, "`keywords` has {count}; nothing is filled in there"),
         ("stars: many\n", 1, "`stars` needs {count}"),
         ("day: someday\n", 1, "`day` needs {day} or {month} or {month_name} or {year}"),

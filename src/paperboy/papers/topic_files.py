@@ -118,7 +118,7 @@ def changed(topics: Iterable[Topic], text: str, where: str) -> tuple[Topic, ...]
     for number, entry in enumerate(file.topics):
         line = line_of(root, ("topics", number))
         if entry.id in seen:
-            raise SetupError(f"{where}, line {line}: the topic `{entry.id}` is there twice: make one of both")
+            raise SetupError(f"{where}, line {line}: the topic `{entry.id}` is there twice: keep one of them")
         seen.add(entry.id)
         if entry.remove:
             if by_id.pop(entry.id, None) is None:

@@ -1,4 +1,4 @@
-"""What a check of `doctor` found, and how it is printed. The sentences are in `findings.yml`."""
+"""Findings of `doctor`'s checks, and how they are printed. Their sentences are in `findings.yml`."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

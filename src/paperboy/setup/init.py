@@ -1,4 +1,4 @@
-"""What an existing Jekyll blog needs: a workflow file, and the `paperboy:` block in its `_config.yml`.
+"""Sets up an existing Jekyll blog: a workflow file, and the `paperboy:` block in its `_config.yml`.
 
 If asked for, a workflow that builds the site and deploys it, too.
 
@@ -45,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written; what to know before that; and what to do or to know after it."""
+    """Files to write, notices to show before that, and closing sentences to show after it."""
 
     changes: tuple[Change, ...]
     notices: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The repository that a site lies in, as the checks and `init` read it: its branch and its workflows."""
+"""The git repository of a site, as the checks and `init` read it: its branch and its workflows."""
 
 import datetime as dt
 import re
@@ -34,7 +34,7 @@ class Repository:
 
 
 def repository_of(folder: Path, address: str = "") -> Repository:
-    """Return the repository that the site in `folder` lies in. Raises SetupError when it lies in none."""
+    """Return the repository of the site in `folder`. Raises SetupError when it is not in one."""
     with closing(Clone(folder)) as clone:
         root, branch = clone.root, _default_branch(clone) or clone.branch
     below = real(folder).relative_to(real(root)).as_posix()

@@ -176,7 +176,7 @@ class Blog(BaseModel):
 
     @property
     def values(self) -> Mapping[Any, Any]:
-        """What the config files say together."""
+        """The values of the config files, merged."""
         return self.document.values
 
     @property
@@ -199,7 +199,7 @@ def load(folder: Path) -> Blog:
 
 
 def read(folder: Path) -> Document:
-    """Read the file that Jekyll reads, and those that the site's workflow or Rakefile has it read besides.
+    """Read the file that Jekyll reads, and further ones that the site's workflow or Rakefile gives it.
 
     Raises SetupError with what to fix, and where.
     """

@@ -25,7 +25,7 @@ HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a 
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
-# where builds are written, besides workflows
+# files that builds are written in, other than workflows
 BUILD_FILES = ("Rakefile", "Makefile", "package.json", "netlify.toml", "vercel.json", ".gitlab-ci.yml")
 
 _ARCHIVES = "jekyll-archives"  # the name of the plugin, and of its block in the config
@@ -35,7 +35,7 @@ _TAG_PAGES = "/tag/:name/"
 
 
 class ThemeConventions(BaseModel):
-    """What a post needs. The defaults are those of the theme Chirpy.
+    """The needs of a post in a blog. The defaults are those of the theme Chirpy.
 
     `layout` is what the post names itself: None where `defaults` give it one, or where none is known.
     `layouts` are those that exist; None if the theme is not known.
@@ -77,7 +77,7 @@ def build_configs(folder: Path) -> list[str]:
 
 
 def detect_conventions(folder: Path, source: Path, posts: str, values: Mapping[Any, Any]) -> ThemeConventions:
-    """Return what posts in the folder `posts`, below `source`, need; `values` is what all configs say together."""
+    """Return what posts in the folder `posts`, below `source`, need; `values` are those of all configs."""
     name = str(values.get("remote_theme") or values.get("theme") or "")
     theme = theme_named(values.get("theme"), values.get("remote_theme"))
     found = [] if values.get("remote_theme") else theme_folders(folder, name)

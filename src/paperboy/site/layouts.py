@@ -68,7 +68,7 @@ class Files:
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """The keys of a post from which pictures are taken, besides `image`."""
+        """The keys of a post, other than `image`, from which pictures are taken."""
         text = "\n".join(self.texts.values())
         found = (key for keys, pattern in _PICTURES.items() if pattern.search(text) for key in keys)
         return tuple(key for key in found if not self.puts_an_address_before(key))

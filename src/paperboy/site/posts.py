@@ -1,4 +1,4 @@
-"""The posts of a blog, whoever has written them. Whose a post is, who looks at it decides."""
+"""Finds all posts of a blog. Callers check which of them are paperboy's."""
 
 import os
 from collections.abc import Iterator

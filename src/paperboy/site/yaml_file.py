@@ -1,8 +1,8 @@
-"""YAML that people write for Jekyll, read as Jekyll reads it: its values, and the line that each stands on.
+"""YAML that people write for Jekyll, read as Jekyll reads it: its values, and the line of each.
 
-Jekyll has libyaml read its files (through Ruby's Psych), which is PyYAML's C parser, too; the pure Python one is
-stricter about tabs, and stands in where that is not built in. Jekyll then looks at the first document only, takes
-a tag that it does not know for nothing, and an impossible date for a text
+Jekyll reads its files with libyaml (through Ruby's Psych), which is PyYAML's C parser, too; the pure Python one is
+stricter about tabs, and is used where that is not built in. Jekyll then reads the first document only, ignores a
+tag that it does not know, and takes an impossible date as a text
 (https://github.com/dtao/safe_yaml/blob/master/lib/safe_yaml/psych_handler.rb).
 """
 
@@ -25,7 +25,7 @@ _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "null
 
 @dataclass(frozen=True)
 class Document:
-    """What a YAML file says. `root` knows where. `later` are files that are read after it, and say more.
+    """A YAML file: its values, and its nodes (`root`) with their lines. `later` are files that are merged into it.
 
     `names` are those of all the files that were read as one, in their order.
     """
@@ -80,7 +80,7 @@ def load(text: str, path: Path) -> tuple[yaml.Node | None, Any]:
 def refuse_repeated(root: yaml.Node | None, path: Path) -> None:
     """Raise SetupError when a key is in one block twice, where YAML would drop the first without a word."""
     for key, lines in repeated_keys(root):
-        raise SetupError(f"{path}, line {lines[1]}: `{key}` is there twice: make one of both")
+        raise SetupError(f"{path}, line {lines[1]}: `{key}` is there twice: keep one of them")
 
 
 def repeated_keys(root: yaml.Node | None) -> Iterator[tuple[str, list[int]]]:
@@ -148,7 +148,7 @@ def _error(problem: str, at: yaml.Node | yaml.Event) -> yaml.MarkedYAMLError:
 
 
 def line_of(root: yaml.Node | None, keys: tuple[str | int, ...]) -> int:
-    """Return the line, from 1, where the value under `keys` stands; that of the nearest parent if it has none."""
+    """Return the line, from 1, of the value under `keys`; that of the nearest parent if there is no such value."""
     node, line = root, 1
     for key in keys:
         if isinstance(node, yaml.MappingNode):

@@ -1,4 +1,4 @@
-"""Config files that a build of the site reads besides those that paperboy reads."""
+"""Config files that a build of the site reads and paperboy does not."""
 
 import re
 from collections.abc import Iterator

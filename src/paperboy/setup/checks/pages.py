@@ -22,7 +22,7 @@ _INIT_DEPLOY = (
 
 @dataclass(frozen=True)
 class GitHub:
-    """What a workflow of GitHub Actions knows of itself."""
+    """The repository of a run of GitHub Actions, and access to GitHub's API."""
 
     fetcher: Fetcher
     api: str
@@ -40,7 +40,7 @@ class _Pages(BaseModel):
 
 
 def github_of(client: httpx.Client, environment: Environment) -> GitHub | None:
-    """Return what a workflow of GitHub Actions knows of itself; None elsewhere. Raises SetupError."""
+    """Return the access of a run of GitHub Actions by its environment; None elsewhere. Raises SetupError."""
     repository = environment.get("GITHUB_REPOSITORY")
     if environment.get("GITHUB_ACTIONS") != "true" or not repository:
         return None
@@ -83,7 +83,7 @@ def check_pages(github: GitHub | None, repository: Repository) -> Iterator[Findi
 def _source(github: GitHub) -> str | None:
     """Return the branch that Pages takes the site from; None where a workflow builds it. Raises SourceError."""
     if not github.token:
-        raise SourceError("where the site is built from was not looked at: GITHUB_TOKEN is not set")
+        raise SourceError("where the site is built from was not checked: GITHUB_TOKEN is not set")
     headers = {"Authorization": f"Bearer {github.token}", "Accept": "application/vnd.github+json"}
     answer = github.fetcher.get(f"{github.api}/repos/{github.repository}/pages", {}, headers)
     try:

@@ -1,4 +1,4 @@
-"""What posts look like in the blog, and what would keep Jekyll from making pages of them."""
+"""The form of posts in the blog, and settings and plugins that keep Jekyll from making pages of them."""
 
 import fnmatch
 import re
