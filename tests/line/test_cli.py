@@ -339,9 +339,7 @@ def test_a_date_that_fails_is_exit_code_one_and_the_others_are_published(
     assert len(blog.remote_commits()) == 2
 
 
-def test_a_server_that_wants_no_requests_for_an_hour_is_left_alone_for_the_rest_of_the_run(
-    paperboy: Command, blog: Blog, papers: Loopback
-) -> None:
+def test_a_long_retry_after_ends_a_source_for_the_run(paperboy: Command, blog: Blog, papers: Loopback) -> None:
     papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "3600"}))
     result = paperboy("publish", "--site", blog.folder, "--from", "2026-02-09", "--to", "2026-02-11")
     assert result.exit_code == 1

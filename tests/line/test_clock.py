@@ -50,7 +50,7 @@ def test_a_date_that_has_not_opened_is_not_yet_listed_and_not_asked_for(
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=["empty", "400", "404"])
-def test_a_list_that_is_late_is_nothing_yet_and_made_up_for_by_a_later_run(
+def test_a_late_list_is_published_by_a_later_run(
     papers: Loopback, contexts: Contexts, blog: Blog, answer: Answer
 ) -> None:
     papers.fail(str(MONDAY), answer)
@@ -126,7 +126,7 @@ def test_the_window_is_the_days_that_are_due_and_today(
     "day", ["2026-03-07", "2026-03-08", "2026-03-09", "2026-10-31", "2026-11-01", "2026-11-02"]
 )
 @pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York", "Europe/Berlin", "Pacific/Auckland"])
-def test_over_the_changes_of_new_yorks_clock_a_date_is_asked_for_from_its_opening_on(
+def test_daylight_saving_in_new_york_moves_the_opening(
     papers: Loopback, contexts: Contexts, blog: Blog, zone: str, day: str
 ) -> None:
     in_zone(blog, zone, '  post_time: "00:00"\n')

@@ -237,7 +237,7 @@ def every(stage: Stage, layer: str, how: str = "all", *, first: int = 1, step: i
     return names
 
 
-def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good_by_the_next(stage: Stage) -> None:
+def test_a_run_killed_at_any_step_is_healed_by_the_next(stage: Stage) -> None:
     stage.undisturbed()
     points = stage.publish(Death("python")).events
     gits = ("status", "ls-remote", "cat-file", "fast-import", "commit-tree", "push", "read-tree", "update-ref")
@@ -248,33 +248,29 @@ def test_a_run_that_is_killed_at_a_write_a_rename_or_a_start_of_git_is_made_good
     assert len(every(stage, "python", step=STEP)) >= len(points) // STEP - 1
 
 
-def test_a_run_that_is_killed_after_a_call_of_git_is_made_good_by_the_next(stage: Stage) -> None:
+def test_a_run_killed_after_a_call_of_git_is_healed(stage: Stage) -> None:
     assert len(every(stage, "git", "after", step=max(STEP // 4, 1))) >= 2
 
 
-def test_a_run_that_is_killed_in_the_middle_of_a_file_is_made_good_by_the_next(stage: Stage) -> None:
+def test_a_run_killed_in_the_middle_of_a_file_is_healed(stage: Stage) -> None:
     expected = stage.undisturbed()
     for size in (1, 400) if NIGHTLY else (400,):
         assert stage.crash(Death("size", size), expected).code < 0
 
 
 @pytest.mark.parametrize("layer", ["python", "git"])
-def test_a_run_that_is_killed_while_it_catches_up_with_the_remote_is_made_good_by_the_next(
-    overtaken: Stage, layer: str
-) -> None:
+def test_a_run_killed_while_it_catches_up_is_healed(overtaken: Stage, layer: str) -> None:
     names = every(overtaken, layer, "after" if layer == "git" else "all", first=2, step=LONG_STEP)
     assert len(names) >= 1
 
 
 @pytest.mark.parametrize("how", ["all", "git"])
-def test_a_file_that_git_was_about_to_write_when_it_was_killed_is_not_taken_for_deleted(
-    overtaken: Stage, how: str
-) -> None:
+def test_a_file_that_a_killed_git_did_not_write_is_not_deleted(overtaken: Stage, how: str) -> None:
     names = every(overtaken, "inside", how)
     assert len(names) >= 2
 
 
-def test_days_of_an_earlier_run_are_not_lost_when_a_run_is_killed_before_they_are_pushed(
+def test_unpushed_days_outlive_a_run_that_is_killed(
     papers: Loopback, runner: Runner, tmp_path: Path, lists: Callable[[int], None]
 ) -> None:
     stage = Stage(tmp_path, runner, papers)
@@ -295,9 +291,7 @@ def test_days_of_an_earlier_run_are_not_lost_when_a_run_is_killed_before_they_ar
 
 
 @pytest.mark.parametrize("name", ["stage", "overtaken"])
-def test_a_run_that_is_killed_at_any_moment_is_made_good_by_the_next(
-    request: pytest.FixtureRequest, name: str
-) -> None:
+def test_a_run_killed_at_any_moment_is_healed(request: pytest.FixtureRequest, name: str) -> None:
     here: Stage = request.getfixturevalue(name)
     expected = here.undisturbed()
     seed = random.SystemRandom().randrange(10**6)

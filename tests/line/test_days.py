@@ -112,9 +112,7 @@ def test_the_order_of_backfills_does_not_matter(contexts: Contexts, tmp_path: Pa
         assert results[name] == results["january first"]
 
 
-def test_a_day_that_becomes_known_makes_those_that_look_back_on_it_follow(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_a_new_day_updates_later_posts_with_its_papers(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     near, far = MONDAY + dt.timedelta(days=14), MONDAY + dt.timedelta(days=15)
     repeated(papers, MONDAY, near)
     papers.lists[str(far)] = [item("2602.33333", far)]
@@ -132,9 +130,7 @@ def test_a_day_that_becomes_known_makes_those_that_look_back_on_it_follow(
     assert written(contexts.at(blog.folder, now=later), [MONDAY]).changed == ()
 
 
-def test_a_day_that_follows_is_not_made_nor_forced_and_no_other_is_touched(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_force_is_for_the_days_that_are_asked_for(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     repeated(papers, MONDAY, TUESDAY, WEDNESDAY)
     papers.lists[str(WEEK[3])] = [item("2602.33333", WEEK[3])]
     written(contexts.at(blog.folder), [TUESDAY, WEDNESDAY, WEEK[3]])
@@ -151,7 +147,7 @@ def test_a_day_that_follows_is_not_made_nor_forced_and_no_other_is_touched(
 # a link leads to a post that exists
 
 
-def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
+def test_links_lead_to_posts_of_the_same_run_also_in_a_dry_one(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     repeated(papers, MONDAY, TUESDAY)
@@ -177,7 +173,7 @@ def test_a_link_leads_to_a_post_of_this_run_also_in_a_dry_one_and_a_preview(
         ("render_with_liquid", "published: off\nrender_with_liquid", True, []),
     ],
 )
-def test_a_post_whose_address_a_person_has_changed_is_linked_where_it_is_or_not_at_all(
+def test_a_moved_post_is_linked_where_it_is_or_not_at_all(
     *, papers: Loopback, contexts: Contexts, blog: Blog, old: str, new: str, full: bool, leads_to: list[str]
 ) -> None:
     repeated(papers, MONDAY, TUESDAY)
@@ -206,7 +202,7 @@ def test_a_paper_whose_first_post_was_deleted_is_in_full_on_the_next_day(
 
 
 @pytest.mark.parametrize("setting", ["min_upvotes: 5", "exclude: [secret]", "include: [open]"])
-def test_a_paper_that_no_post_showed_on_its_first_day_is_in_full_on_the_next(
+def test_a_paper_that_no_post_showed_is_in_full_on_the_next_day(
     papers: Loopback, contexts: Contexts, blog: Blog, setting: str
 ) -> None:
     first, second = item(ONE, MONDAY, summary="Seen once, secret."), item(ONE, TUESDAY, summary="Seen once, open.")
@@ -232,7 +228,7 @@ def test_a_date_that_fails_is_still_looked_back_on(papers: Loopback, contexts: C
 # posts that no paper passes
 
 
-def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_removes_it(
+def test_a_post_without_papers_that_pass_is_kept_until_forced(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
@@ -260,7 +256,7 @@ def test_a_post_whose_papers_no_longer_pass_the_filters_is_told_and_force_remove
     assert blog.post(MONDAY) == post
 
 
-def test_a_post_that_was_removed_stays_so_over_a_remote_that_has_moved_on(
+def test_a_removed_post_stays_removed_when_a_push_is_made_again(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
@@ -278,7 +274,7 @@ def test_a_post_that_was_removed_stays_so_over_a_remote_that_has_moved_on(
     assert git(second.remote, "ls-tree", "--name-only", "main", "_posts/") == "_posts/2026-02-10-daily-papers.md"
 
 
-def test_a_removal_that_was_never_committed_is_told_again_and_leaves_a_clean_clone(
+def test_a_removal_that_was_never_committed_is_made_again(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(3)
@@ -333,7 +329,7 @@ def test_a_deleted_post_stays_deleted_when_its_archive_is_damaged(
     assert actions(run(contexts.at(blog.folder), [MONDAY], options=FORCE))[str(MONDAY)] is Action.CREATED
 
 
-def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_thrown_away(
+def test_an_archive_of_a_newer_version_fails_its_date_alone(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
@@ -358,7 +354,7 @@ def test_an_archive_of_a_newer_version_is_an_error_of_its_date_and_nothing_is_th
 
 
 @pytest.mark.parametrize(("content", "action"), [(CONFLICT, Action.DELETED), (b"", Action.FAILED)])
-def test_a_damaged_or_newer_archive_on_a_remote_that_has_moved_on_is_of_its_date(
+def test_a_bad_archive_found_on_the_remote_fails_its_date_alone(
     papers: Loopback, contexts: Contexts, blog: Blog, content: bytes, action: Action
 ) -> None:
     papers.lists |= {"2026-02-09": items(3), "2026-02-10": items(2, TUESDAY, first=20000)}
@@ -396,7 +392,7 @@ def test_no_page_says_that_it_was_changed_after_the_run(
     assert moment.date() == now.astimezone(moment.tzinfo).date()
 
 
-def test_a_site_that_moves_to_a_zone_where_it_is_still_yesterday_says_yesterday(
+def test_a_blog_that_moves_westwards_is_not_dated_tomorrow(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(2)
@@ -426,9 +422,7 @@ def test_votes_alone_do_not_move_last_modified_at_and_a_new_text_does(
     assert moments == [None, None, *["2026-02-11 00:00:00 +0900"] * 2]
 
 
-def test_a_report_has_a_line_for_every_date_also_when_a_push_fails_on_the_way(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_a_report_has_every_date_also_when_a_push_fails(contexts: Contexts, blog: Blog) -> None:
     refusal = blog.remote / "hooks/pre-receive"
     refusal.write_text("#!/bin/sh\nexit 1\n")
     refusal.chmod(0o755)
@@ -453,7 +447,7 @@ def test_a_keyword_is_found_over_the_end_of_a_line_in_huggingfaces_text(
     assert "2602.22222" not in blog.post(MONDAY)
 
 
-def test_a_run_with_nothing_to_do_opens_the_same_files_in_a_blog_of_any_size(
+def test_a_run_with_nothing_to_do_costs_the_same_in_any_blog(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}

@@ -100,15 +100,11 @@ MONTH = edition_of(Kind.MONTHLY, FEBRUARY[0])
 WEEKS = [edition_of(Kind.WEEKLY, dt.date(2026, 2, day)) for day in (2, 9, 16, 23)]
 
 
-def test_a_week_and_a_month_say_what_is_counted_in_the_recordings_that_ship(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_digests_say_what_is_counted_in_shipped_recordings(contexts: Contexts, blog: Blog) -> None:
     check_all(contexts, blog, answers_in(RECORDINGS), [WEEKS[1], MONTH])
 
 
-def test_every_week_of_february_and_its_month_say_what_is_counted_in_all_recordings(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_digests_say_what_is_counted_in_all_recordings(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     if not has_all_recordings():
         pytest.skip(f"NOT COUNTED IN ALL OF FEBRUARY: {ALL_RECORDINGS} is not here (PAPERBOY_SHARED)")
     answers = answers_in(ALL_RECORDINGS)

@@ -101,9 +101,7 @@ def test_a_week_is_made_when_it_is_over_where_the_site_is_and_not_before(
     assert not (digests.folder / MONTH).exists()
 
 
-def test_the_last_days_of_a_month_and_the_first_of_the_next_make_the_month(
-    lists: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_days_on_both_sides_of_its_end_make_a_month(lists: Loopback, contexts: Contexts, digests: Blog) -> None:
     first_of_march = dt.datetime(2026, 3, 1, 3, 0, tzinfo=dt.UTC)
     run(contexts.at(digests.folder, now=first_of_march), FEBRUARY[-6:], options=HERE)
     post = Post(text(digests, MONTH))
@@ -143,9 +141,7 @@ def test_filters_hold_for_weeks_and_months(lists: Loopback, contexts: Contexts, 
         assert post.figures[1] == post.matter["papers_shown"] == sum(papers for papers, _ in post.days.values())
 
 
-def test_a_paper_of_two_days_counts_once_with_its_highest_votes_and_leads_to_the_first(
-    papers: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_a_paper_of_two_days_counts_once_in_a_digest(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
     papers.lists["2026-02-09"] = [item("2602.00001", MONDAY, upvotes=3)]
     papers.lists["2026-02-10"] = [item("2602.00001", TUESDAY, upvotes=9), item("2602.00002", TUESDAY, upvotes=5)]
     run(contexts.at(digests.folder, now=LATER), WEEK[:2], options=HERE)
@@ -156,7 +152,7 @@ def test_a_paper_of_two_days_counts_once_with_its_highest_votes_and_leads_to_the
     assert post.days == {"2월 9일": [1, 9], "2월 10일": [1, 5]}
 
 
-def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_then(
+def test_votes_won_after_the_day_of_listing_are_a_late_rise(
     papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     def votes(early: int, late: int, small: int) -> None:
@@ -186,7 +182,7 @@ def test_votes_won_after_the_day_of_listing_are_a_late_rise_from_what_they_were_
 # --- whose
 
 
-def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forced(
+def test_an_edited_or_deleted_week_stays_so_until_forced(
     lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
@@ -208,9 +204,7 @@ def test_an_edited_week_is_left_alone_and_a_deleted_one_stays_deleted_until_forc
     assert "monthly-papers-2026-02" in text(digests, W06)
 
 
-def test_a_week_and_a_month_that_force_removed_come_back_with_their_papers(
-    lists: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_removed_digests_come_back_with_their_papers(lists: Loopback, contexts: Contexts, digests: Blog) -> None:
     run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     as_it_was = digests.files()
     config = digests.folder / "_config.yml"
@@ -245,7 +239,7 @@ def test_the_order_of_runs_changes_no_byte_of_any_post_or_archive(
     assert made(contexts, tmp_path / "other", orders[order]) == made(contexts, tmp_path / "one", [dates])
 
 
-def test_a_window_of_forty_five_days_goes_in_two_steps_and_makes_each_digest_once(
+def test_a_window_of_two_steps_makes_each_digest_once(
     lists: Loopback, contexts: Contexts, digests: Blog, tmp_path: Path
 ) -> None:
     window = [*JANUARY[14:], *FEBRUARY]
@@ -260,7 +254,7 @@ def test_a_window_of_forty_five_days_goes_in_two_steps_and_makes_each_digest_onc
 # --- what a change touches
 
 
-def test_new_votes_rewrite_their_day_its_week_and_month_and_what_compares_with_these(
+def test_new_votes_rewrite_all_posts_that_depend_on_them(
     lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
@@ -292,9 +286,7 @@ def test_a_new_paper_of_a_week_reaches_the_week_after_it_which_compares(
     ]
 
 
-def test_a_day_that_is_filled_in_later_is_in_its_week_and_no_longer_missing(
-    lists: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_a_day_that_is_filled_in_later_is_in_its_week(lists: Loopback, contexts: Contexts, digests: Blog) -> None:
     run(contexts.at(digests.folder, now=LATER), [*WEEK[:2], *WEEK[3:]], options=HERE)
     assert "목록이 없던 평일: 2월 11일" in Post(text(digests, W07)).opening
     run(contexts.at(digests.folder, now=LATER), [WEEK[2]], options=HERE)
@@ -343,9 +335,7 @@ def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
         assert f'href="../../posts/daily-papers-{date}/"' in text(digests, MONTH)
 
 
-def test_a_day_a_week_and_a_month_that_end_together_are_told_in_this_order(
-    papers: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_editions_that_end_together_are_in_order(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
     before, after = dt.date(2026, 5, 31), dt.date(2026, 6, 1)
     papers.lists |= {date.isoformat(): listed(date) for date in (before, after)}
     run(contexts.at(digests.folder, now=dt.datetime(2026, 6, 1, 3, 0, tzinfo=dt.UTC)), [before], options=HERE)
@@ -366,7 +356,7 @@ def test_no_way_leads_to_what_is_not_there(lists: Loopback, contexts: Contexts, 
     assert "</table>\n</div>\n{:/nomarkdown}" in text(digests, W07)
 
 
-def test_an_update_is_pushed_over_a_remote_that_has_moved_on_with_every_mark(
+def test_an_update_is_pushed_onto_a_remote_that_has_moved_on(
     lists: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     other = digests.another_clone("other")

@@ -65,9 +65,7 @@ def test_the_kinds_that_the_command_names_are_the_files_that_come(
     assert len(re.findall(r": created$", result.stdout, re.MULTILINE)) == len(made)
 
 
-def test_a_dry_run_over_many_days_says_of_weeks_and_months_what_a_run_then_does(
-    paperboy: Command, papers: Loopback, blog: Blog
-) -> None:
+def test_a_long_dry_run_says_what_a_run_then_does(paperboy: Command, papers: Loopback, blog: Blog) -> None:
     list_papers(papers, MANY_DAYS, until=2)
     blog.configure(SETTINGS % "")
     before = blog.files()
@@ -125,7 +123,7 @@ def two_weeks(papers: Loopback, contexts: Contexts, blog: Blog) -> Blog:
 
 
 @pytest.mark.parametrize("window", [TWO_WEEKS, [dt.date(2026, 2, 11)]])
-def test_a_week_compares_with_the_votes_that_the_archive_has_of_the_week_before(
+def test_a_week_compares_with_the_votes_of_the_week_before(
     two_weeks: Blog, papers: Loopback, contexts: Contexts, window: list[dt.date]
 ) -> None:
     path = two_weeks.folder / "_posts" / W08

@@ -213,7 +213,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("name", "number"), PLACES)
-def test_a_fault_of_huggingface_is_of_its_date_alone_and_healed_by_the_next_run(
+def test_a_fault_of_huggingface_is_of_its_date_alone(
     *, prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog, name: str, number: int
 ) -> None:
     fault = FAULTS[name]
@@ -242,7 +242,7 @@ def test_a_fault_of_huggingface_is_of_its_date_alone_and_healed_by_the_next_run(
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_of_arxiv_holds_no_post_up_and_is_healed_by_the_next_run(
+def test_a_fault_of_arxiv_delays_no_post(
     prepared: Prepared, papers: Loopback, contexts: Contexts, week: Blog, name: str
 ) -> None:
     papers.fail("arxiv", FAULTS[name].answer)
@@ -269,9 +269,7 @@ def closed_endpoint() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
-def test_huggingface_that_cannot_be_reached_fails_each_date_and_changes_nothing(
-    prepared: Prepared, contexts: Contexts, week: Blog
-) -> None:
+def test_an_unreachable_huggingface_fails_each_date(prepared: Prepared, contexts: Contexts, week: Blog) -> None:
     head = week.head()
     result = run(contexts.at(week.folder, huggingface_endpoint=closed_endpoint()), DATES)
     assert list(actions(result).values()) == [Action.FAILED] * 3
@@ -282,9 +280,7 @@ def test_huggingface_that_cannot_be_reached_fails_each_date_and_changes_nothing(
     assert week.files() == prepared.after
 
 
-def test_an_arxiv_that_cannot_be_reached_holds_no_post_up(
-    prepared: Prepared, contexts: Contexts, week: Blog
-) -> None:
+def test_an_unreachable_arxiv_delays_no_post(prepared: Prepared, contexts: Contexts, week: Blog) -> None:
     result = run(contexts.at(week.folder, arxiv_endpoint=closed_endpoint()), DATES)
     assert not result.has_failed
     assert warnings(result).count("arXiv cannot be reached") == 2

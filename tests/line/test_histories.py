@@ -179,7 +179,7 @@ class History:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_site_is_what_its_archive_its_settings_and_its_owner_make_of_it(
+def test_a_random_history_ends_as_its_archive_says(
     papers: Loopback, contexts: Contexts, tmp_path: Path, part: int
 ) -> None:
     for seed in range(part, HISTORIES, PARTS):

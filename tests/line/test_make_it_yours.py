@@ -48,7 +48,7 @@ def test_each_edit_shows_in_the_post(paperboy: Command, blog: Blog, name: str, c
         ("_paperboy/templates/paper.html.j2", "\n{% if %}", "_paperboy/templates/paper.html.j2, line 2: "),
     ],
 )
-def test_a_mistake_in_an_edit_ends_the_run_before_anything_is_asked_or_touched(
+def test_a_mistake_in_an_own_file_ends_the_run_at_once(
     paperboy: Command, papers: Loopback, blog: Blog, *, name: str, content: str, said: str
 ) -> None:
     (blog.folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -76,9 +76,7 @@ def test_a_period_that_is_known_in_part_is_not_compared_with(contexts: Contexts,
     assert len(Post(text(digests, MONTH)).figures) == 5
 
 
-def test_a_gap_in_the_period_before_ends_the_comparison_until_it_is_filled(
-    contexts: Contexts, digests: Blog
-) -> None:
+def test_a_gap_in_the_period_before_ends_the_comparison(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, [*FEBRUARY[1:3], *FEBRUARY[4:15]])
     assert len(Post(text(digests, W07)).figures) == 3
     made(contexts, digests, [FEBRUARY[3]])
@@ -123,9 +121,7 @@ def test_no_link_leads_to_a_post_that_has_gone_long_before_the_window(
     assert not made(contexts, digests, FEBRUARY[-1:]).commits
 
 
-def test_a_week_that_is_deleted_after_weeks_were_switched_off_is_led_to_no_more(
-    contexts: Contexts, digests: Blog
-) -> None:
+def test_no_link_leads_to_a_week_deleted_after_weeks_were_off(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, FEBRUARY)
     digests.configure("paperboy: {editions: [daily], arxiv: false}\n")
     digests.git("rm", "--quiet", W06)
@@ -134,7 +130,7 @@ def test_a_week_that_is_deleted_after_weeks_were_switched_off_is_led_to_no_more(
     assert not [name for name, each in digests.files().items() if b"weekly-papers-2026-W06" in each]
 
 
-def test_a_post_that_stands_though_nothing_passes_keeps_its_papers_and_loses_dead_links(
+def test_a_post_kept_without_papers_that_pass_loses_dead_links(
     papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     made(contexts, digests, WEEK)
@@ -170,7 +166,7 @@ def test_a_period_that_ended_long_ago_is_not_made_up_for(contexts: Contexts, dig
 # d. a day that fails
 
 
-def test_a_run_in_which_a_day_of_a_finished_week_fails_says_updated_of_nothing(
+def test_a_failed_day_of_a_finished_week_updates_nothing(
     papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     made(contexts, digests, WEEK)
@@ -185,7 +181,7 @@ def test_a_run_in_which_a_day_of_a_finished_week_fails_says_updated_of_nothing(
 # e. what a post shows
 
 
-def test_a_paper_that_the_post_of_its_first_day_was_made_without_is_in_full_when_the_filter_is_loosened(
+def test_a_looser_filter_puts_a_paper_in_full_on_its_first_day(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [item("2602.11111", MONDAY, upvotes=2), item("2602.22222", MONDAY, upvotes=9)]
@@ -202,9 +198,7 @@ def test_a_paper_that_the_post_of_its_first_day_was_made_without_is_in_full_when
     assert "The abstract of 2602.11111." not in blog.post(TUESDAY)
 
 
-def test_a_digest_leads_to_the_entry_of_a_paper_only_where_the_daily_shows_it(
-    papers: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_a_digest_links_to_entries_that_dailies_show(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
     digests.configure(SETTINGS % ", min_upvotes: 12")
     made(contexts, digests, WEEK)
     digests.configure("paperboy: {editions: [weekly], arxiv: false}\n")
@@ -224,7 +218,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
-def test_a_week_and_a_month_with_a_day_that_cannot_be_read_stay_as_they_are_and_it_is_told(
+def test_digests_with_an_unreadable_day_are_left_and_reported(
     papers: Loopback, contexts: Contexts, digests: Blog, content: bytes
 ) -> None:
     made(contexts, digests, FEBRUARY)
@@ -297,9 +291,7 @@ def as_the_version_before_left_it(blog: Blog) -> None:
     blog.git("commit", "--quiet", "--message", "As before")
 
 
-def test_a_blog_of_the_version_before_is_taken_over_and_nothing_is_rewritten(
-    papers: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_a_blog_of_the_version_before_is_taken_over(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, [*JANUARY, *FEBRUARY])
     for name in (MONTH, "_posts/2026-01-07-daily-papers.md"):
         (digests.folder / name).unlink()
@@ -323,9 +315,7 @@ def test_a_blog_of_the_version_before_is_taken_over_and_nothing_is_rewritten(
 
 
 @pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n", b"version https://git-lfs.github.com/spec/v1\n"])
-def test_no_deleted_post_comes_back_where_nobody_can_tell_what_was_posted(
-    contexts: Contexts, digests: Blog, content: bytes
-) -> None:
+def test_no_deleted_post_comes_back_after_damage(contexts: Contexts, digests: Blog, content: bytes) -> None:
     made(contexts, digests, FEBRUARY[:14])
     (digests.folder / W06).unlink()
     (digests.folder / posted.PATH).write_bytes(content)
@@ -338,9 +328,7 @@ def test_no_deleted_post_comes_back_where_nobody_can_tell_what_was_posted(
     assert actions(made(contexts, digests, FEBRUARY[1:16]))["2026-W06"] is Action.DELETED
 
 
-def test_no_deleted_post_comes_back_after_a_bad_merge_of_the_record_of_posts(
-    contexts: Contexts, digests: Blog
-) -> None:
+def test_no_deleted_post_comes_back_after_a_bad_merge(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, FEBRUARY[:14])
     (digests.folder / W06).unlink()
     path = digests.folder / posted.PATH
@@ -361,9 +349,7 @@ def test_a_newer_paperboys_file_of_what_was_posted_stops_the_run(contexts: Conte
     assert (report.commits, digests.files()) == ((), before)
 
 
-def test_a_render_that_fails_leaves_no_link_to_the_post_that_it_would_have_made(
-    papers: Loopback, contexts: Contexts, digests: Blog
-) -> None:
+def test_no_link_leads_to_a_post_that_fails_to_render(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
     (digests.folder / "_paperboy/templates").mkdir(parents=True)
     template = "{% if papers|length == 5 %}{{ 1 // 0 }}{% endif %}{{ intro }}"
     template += '{% for each in ways %}<a href="{{ each.url }}">{{ each.label }}</a>{% endfor %}'
@@ -375,9 +361,7 @@ def test_a_render_that_fails_leaves_no_link_to_the_post_that_it_would_have_made(
     assert "2026-02-12" in digests.post(TUESDAY)
 
 
-def test_no_deleted_post_comes_back_where_the_file_of_what_was_posted_is_gone(
-    contexts: Contexts, digests: Blog
-) -> None:
+def test_no_deleted_post_comes_back_without_the_record_of_posts(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, FEBRUARY[:14])
     digests.git("rm", "--quiet", posted.PATH, W06, "_posts/2026-02-11-daily-papers.md")
     digests.git("commit", "--quiet", "--message", "Tidy up")
@@ -402,7 +386,7 @@ def test_a_persons_words_about_a_paper_are_not_the_paper(papers: Loopback, conte
     assert "The abstract of 2602.11111." in blog.post(TUESDAY)
 
 
-def test_a_paper_is_not_in_full_twice_though_the_archive_of_its_first_day_is_gone(
+def test_a_paper_is_in_full_once_without_its_first_days_archive(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = [item("2602.11111", MONDAY)]

@@ -220,9 +220,7 @@ def test_a_date_that_fails_does_not_keep_the_others(
     assert blog.git("status", "--porcelain") == ""
 
 
-def test_a_source_that_wants_no_requests_for_longer_than_the_budget_is_not_asked_again(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_a_retry_after_beyond_the_budget_ends_a_source(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.fail("2026-02-10", Answer(b"", 429, headers={"Retry-After": "86400"}))
     report = run(contexts.at(blog.folder), WEEK[:4])
     assert list(actions(report).values()) == [Action.CREATED, *[Action.FAILED] * 3]
@@ -299,9 +297,7 @@ def test_a_persons_words_and_keys_stay_while_the_post_is_made_again(
     assert is_unmodified(blog.post(MONDAY))
 
 
-def test_a_post_that_is_out_as_markdown_becomes_html_where_a_run_looks_at_it(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_an_old_post_in_markdown_becomes_html(contexts: Contexts, blog: Blog) -> None:
     whole = "---\ntitle: x\n---\n\n## One\n"
     digest = hashlib.sha256(whole.encode()).hexdigest()
     old = whole.replace("x\n---", f"x\npaperboy: {digest}\n---")
@@ -314,9 +310,7 @@ def test_a_post_that_is_out_as_markdown_becomes_html_where_a_run_looks_at_it(
     assert "{::nomarkdown}" in blog.post(MONDAY)
 
 
-def test_a_post_of_another_tool_is_told_apart_from_an_edited_one_and_force_takes_it_over(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_force_takes_over_a_post_of_another_tool(contexts: Contexts, blog: Blog) -> None:
     blog.post_path(MONDAY).parent.mkdir()
     blog.post_path(MONDAY).write_text(ANOTHER_TOOLS)
     blog.git("add", ".")
@@ -390,9 +384,7 @@ def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, conte
     assert "cannot tell which papers 2026-02-09 had: " in warnings(report)
 
 
-def test_a_post_that_a_formatter_was_at_in_an_earlier_version_is_still_paperboys(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_a_formatted_post_of_an_earlier_version_is_unmodified(contexts: Contexts, blog: Blog) -> None:
     run(contexts.at(blog.folder), [MONDAY])
     made = blog.front_matter(MONDAY)["paperboy"]
     formatted = blog.post(MONDAY).replace(f"paperboy: {made}\n", "") + "\n"
@@ -438,9 +430,7 @@ def test_a_long_backfill_without_push_that_is_ended_has_kept_what_it_did(
     assert (blog.git("status", "--porcelain"), blog.remote_commits()) == ("", ["A blog"])
 
 
-def test_a_long_backfill_without_push_stops_where_the_branch_cannot_be_brought_forward(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_a_backfill_without_push_stops_at_a_blocked_branch(contexts: Contexts, blog: Blog) -> None:
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
     (blog.clone / ".git/MERGE_HEAD").write_text(blog.head() + "\n")
     report = run(contexts.at(blog.folder), window, options=Options(push=False))
@@ -531,9 +521,7 @@ def test_a_file_that_cannot_be_written_is_a_failure_of_its_edition(
 
 
 @pytest.mark.parametrize("name", ["_posts", "_papers/2026"])
-def test_a_folder_that_has_come_to_lead_out_of_the_site_is_a_failure_with_what_to_do(
-    contexts: Contexts, blog: Blog, name: str
-) -> None:
+def test_a_folder_that_leads_out_of_the_site_is_a_failure(contexts: Contexts, blog: Blog, name: str) -> None:
     elsewhere = blog.clone.parent / "elsewhere"
     elsewhere.mkdir()
     folder = blog.folder / name
@@ -564,9 +552,7 @@ def test_a_post_that_cannot_be_read_is_a_failure_and_the_archive_is_kept(context
     assert blog.archived(MONDAY)["papers"]
 
 
-def test_a_persons_unpushed_deletion_of_a_post_stays_theirs_and_other_posts_go_out(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_an_unpushed_deletion_of_a_person_stays(contexts: Contexts, blog: Blog) -> None:
     run(contexts.at(blog.folder), [MONDAY])
     second = blog.another_clone("second")
     second.git("rm", "--quiet", f"_posts/{FIVE_POSTS[0]}")
@@ -610,9 +596,7 @@ def test_a_second_clone_makes_its_editions_again_on_top_of_the_firsts(
     }
 
 
-def test_commits_that_were_never_pushed_are_made_again_on_top_of_the_remotes(
-    contexts: Contexts, blog: Blog
-) -> None:
+def test_unpushed_commits_are_made_again_on_the_remotes(contexts: Contexts, blog: Blog) -> None:
     second = blog.another_clone("second")
     run(contexts.at(second.folder), [MONDAY], options=Options(push=False))
     run(contexts.at(blog.folder), [TUESDAY])
@@ -774,9 +758,7 @@ def test_an_edit_that_is_undone_makes_the_post_paperboys_again(
     assert actions(run(contexts.at(blog.folder), [MONDAY])) == {"2026-02-09": Action.UPDATED}
 
 
-def test_a_broken_archive_is_set_aside_and_made_again_and_other_dates_go_on(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_a_broken_archive_is_made_again(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     written(contexts.at(blog.folder), [MONDAY])
     whole = blog.files()
     path = blog.folder / archive.path_of(MONDAY)
@@ -794,7 +776,7 @@ def test_a_broken_archive_is_set_aside_and_made_again_and_other_dates_go_on(
     assert path.with_name(f"{path.name}.broken-2").read_text() == "broken again"
 
 
-def test_a_broken_archive_without_a_source_to_ask_fails_its_date_and_stays(contexts: Contexts, blog: Blog) -> None:
+def test_a_broken_archive_fails_its_date_offline(contexts: Contexts, blog: Blog) -> None:
     written(contexts.at(blog.folder), [MONDAY, TUESDAY])
     path = blog.folder / archive.path_of(MONDAY)
     path.write_text("<<<<<<< HEAD")

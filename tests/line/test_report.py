@@ -81,7 +81,7 @@ def test_the_table_says_the_same() -> None:
         assert part in printed
 
 
-def test_the_summary_is_a_table_of_markdown_in_which_nothing_from_outside_is_syntax() -> None:
+def test_the_summary_is_a_table_and_texts_in_it_are_escaped() -> None:
     rows = report.summary(MIXED).splitlines()
     assert rows[2] == "| Edition | Papers | What happened |"
     assert rows[4] == "| daily 2026-02-09 | 26 | created |"

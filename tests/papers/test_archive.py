@@ -44,7 +44,7 @@ def test_a_new_day_has_what_is_listed_in_the_order_of_ids() -> None:
     assert result == Day(date=MONDAY, updated=LATER, papers=papers)
 
 
-def test_votes_are_remembered_from_when_a_paper_was_first_seen_and_from_its_day() -> None:
+def test_first_votes_and_those_of_the_day_are_remembered() -> None:
     first = refreshed(None, paper(upvotes=3), today=MONDAY)
     later = refreshed(first, paper(upvotes=5), today=MONDAY)
     known = by_id(refreshed(later, paper(upvotes=60), today=LATER))["2602.00001"]
@@ -56,7 +56,7 @@ def test_what_is_first_seen_after_its_day_has_no_votes_of_that_day() -> None:
     assert (known.first_seen, known.first_upvotes, known.listed_upvotes) == (LATER, 3, None)
 
 
-def test_an_old_archive_without_memory_loses_nothing_and_none_is_invented() -> None:
+def test_an_old_archive_gets_no_invented_first_votes() -> None:
     old = archive.parse(of_one_paper(), MONDAY)
     assert refreshed(old, paper("2602.00001", title="A title")) is old
     known = by_id(refreshed(old, paper("2602.00001", upvotes=9), today=MONDAY))["2602.00001"]
@@ -72,7 +72,7 @@ def test_merging_keeps_the_longer_memory_in_either_order() -> None:
         assert (known.upvotes, known.first_seen, known.first_upvotes, known.listed_upvotes) == (9, MONDAY, 1, 4)
 
 
-def test_of_two_memories_that_began_on_one_day_the_same_counts_in_either_order() -> None:
+def test_merged_first_votes_do_not_depend_on_the_order() -> None:
     first = paper(upvotes=9, first_seen=MONDAY, first_upvotes=3, listed_upvotes=3)
     second = paper(upvotes=9, first_seen=MONDAY, first_upvotes=4, listed_upvotes=5)
     for one, other in ((first, second), (second, first)):
@@ -338,7 +338,7 @@ def versioned(version: object, **more: object) -> bytes:
 
 
 @pytest.mark.parametrize("version", [3, 10**30])
-def test_a_file_of_a_greater_version_is_of_a_newer_paperboy_whatever_else_it_says(version: int) -> None:
+def test_a_file_of_a_greater_version_is_of_a_newer_paperboy(version: int) -> None:
     said = (
         r"^_papers/2026/2026-02-09\.json was written by a newer paperboy than this one \(version "
         rf"{version} of the archive, this one knows 2\): bring paperboy up to date; until then this date is left"
@@ -361,7 +361,7 @@ def test_a_file_of_no_greater_version_is_read(version: object) -> None:
         of_one_paper().replace(b'"papers"', b'"posted": ["daily", "weekly"], "x": 1, "papers"'),
     ],
 )
-def test_what_is_no_field_is_passed_over_and_gone_when_the_file_is_written_again(content: bytes) -> None:
+def test_unknown_fields_are_ignored_and_not_written_again(content: bytes) -> None:
     known = archive.parse(content, MONDAY)
     assert known == day(paper("2602.00001", title="A title"))
     assert archive.text_of(known) == archive.text_of(day(paper("2602.00001", title="A title")))
@@ -437,7 +437,7 @@ def test_counts_that_move_are_nothing_to_read_again_and_texts_are(change: dict[s
     assert archive.parse(archive.text_of(again).encode(), MONDAY) == again
 
 
-def test_new_and_vanished_papers_and_what_arxiv_has_are_something_to_read() -> None:
+def test_new_papers_and_preprints_revise_a_day() -> None:
     one, two = paper("2602.00001"), paper("2602.00002")
     monday = on_day(None, one, today=MONDAY)
     more = on_day(monday, one, two, today=TUESDAY)
@@ -446,7 +446,7 @@ def test_new_and_vanished_papers_and_what_arxiv_has_are_something_to_read() -> N
     assert [each.last_revised for each in (more, fewer, complete)] == [TUESDAY, WEDNESDAY, THURSDAY]
 
 
-def test_two_archives_of_a_day_that_are_merged_were_revised_when_the_later_one_was() -> None:
+def test_a_merged_day_was_revised_when_the_later_one_was() -> None:
     monday = on_day(None, paper(upvotes=1), today=MONDAY)
     votes = on_day(monday, paper(upvotes=2), today=THURSDAY)
     text = on_day(monday, paper(upvotes=1, abstract="New."), today=TUESDAY)

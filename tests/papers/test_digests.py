@@ -23,7 +23,7 @@ def many(count: int, *topics: str, first: int = 0, votes: int = 100) -> list[Pap
     return [paper(f"2602.{first + n:05}", upvotes=votes - n, keywords=topics) for n in range(count)]
 
 
-def test_quick_hits_are_the_best_paper_of_each_topic_that_the_ten_do_not_show_and_then_by_votes() -> None:
+def test_quick_hits_are_of_topics_that_the_ten_do_not_show() -> None:
     others = many(12, "agents", first=10, votes=50)
     rare = [paper("2602.00900", upvotes=1, keywords=("code",)), paper("2602.00901", upvotes=2, keywords=("code",))]
     result = of(day(*many(10, "agents"), *others, *rare))
@@ -39,7 +39,7 @@ def test_a_period_with_little_in_it_has_no_empty_sections() -> None:
     assert result.figures_before is None
 
 
-def test_weekdays_of_which_nothing_is_known_are_missing_and_weekends_are_not() -> None:
+def test_unknown_weekdays_are_missing_and_weekends_are_not() -> None:
     assert of(day(paper()), day(paper("2602.2"), date=WEEK[3])).missing == (WEEK[1], WEEK[2], WEEK[4])
 
 
@@ -69,9 +69,7 @@ def test_there_is_no_comparison_with_a_period_that_is_known_in_part(missing: int
     assert [each.share_before for each in result.topics] == [None]
 
 
-def test_a_weekend_of_which_nothing_is_known_is_no_gap_nor_is_a_weekday_on_which_nothing_passes_the_filters() -> (
-    None
-):
+def test_an_unknown_weekend_is_no_gap_nor_an_empty_weekday() -> None:
     before = [day(*many(1, first=number), date=WEEK_BEFORE[number]) for number in range(4)]
     result = of(day(paper()), before=(*before, day(date=WEEK_BEFORE[4])))
     assert result.figures_before == Figures(4, 400)
@@ -82,7 +80,7 @@ def test_a_week_before_without_any_paper_is_none_to_compare_with() -> None:
     assert (result.figures_before, [each.share_before for each in result.topics]) == (None, [None])
 
 
-def test_votes_are_gained_since_the_day_of_listing_or_since_first_seen_after_it() -> None:
+def test_votes_are_gained_since_the_day_of_listing() -> None:
     assert gained(paper(upvotes=9)) == 0
     assert gained(paper(upvotes=9, first_upvotes=4)) == 5
     assert gained(paper(upvotes=9, first_upvotes=1, listed_upvotes=6)) == 3

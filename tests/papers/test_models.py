@@ -181,7 +181,7 @@ def test_an_id_that_arxiv_has_refused_is_none_of_its() -> None:
     assert (paper.is_on_arxiv, paper.abstract_url, paper.pdf_url) == (False, None, None)
 
 
-def test_domain_models_are_frozen_and_pass_over_what_is_no_field_of_theirs() -> None:
+def test_domain_models_are_frozen_and_ignore_unknown_fields() -> None:
     paper = Paper(id="2602.06570", title="A title")
     with pytest.raises(ValueError, match="frozen"):
         paper.title = "Another"  # type: ignore[misc]

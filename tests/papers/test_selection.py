@@ -78,7 +78,7 @@ def test_a_paper_that_an_earlier_post_shows_is_not_in_full() -> None:
     assert [ranked.rank for ranked in selection.papers] == [1, 2, 3, 4]
 
 
-def test_a_selection_knows_how_many_were_listed_and_when_they_were_last_looked_at() -> None:
+def test_a_selection_counts_what_was_listed() -> None:
     selection = select(
         DAILY,
         [day(paper("2602.00001"), paper("2602.00002")), day(paper("2602.00002"), updated=TUESDAY)],

@@ -44,9 +44,7 @@ def source(tmp_path: Path) -> Path:
     return copy
 
 
-def test_a_year_is_made_linked_from_all_its_posts_and_follows_what_changes(
-    source: Path, papers: Loopback, tmp_path: Path
-) -> None:
+def test_a_year_is_made_linked_and_kept_up_to_date(source: Path, papers: Loopback, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "_config.yml").write_text("lang: en\ntimezone: UTC\npaperboy: {arxiv: false}\n")

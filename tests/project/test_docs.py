@@ -143,7 +143,7 @@ def test_every_setting_says_what_it_means_and_what_is_allowed() -> None:
         assert meaning, key
 
 
-def test_every_variable_of_the_environment_that_is_read_is_listed_and_no_other() -> None:
+def test_every_variable_that_is_read_is_listed() -> None:
     contract = {"HF_ENDPOINT", "HF_TOKEN", "ARXIV_ENDPOINT", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"}
     source = "".join(path.read_text(encoding="utf-8") for path in Path(paperboy.__file__).parent.rglob("*.py"))
     named = Counter(re.findall(r'"((?:HF|ARXIV|GITHUB)_[A-Z_]+)"', source))
@@ -205,7 +205,7 @@ def test_every_command_of_run_that_a_page_names_is_there() -> None:
     assert set(re.findall(r"\./run (\w+)", "".join(map(text_of, PAGES)))) <= there
 
 
-def test_every_word_of_the_locks_is_about_packages_and_not_about_an_index() -> None:
+def test_locks_name_packages_and_no_index() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         assert "://" not in text, path

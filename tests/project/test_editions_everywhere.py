@@ -38,7 +38,7 @@ def test_an_input_says_which_kinds_there_are_and_what_nothing_means(path: str) -
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_block_that_init_writes_and_that_of_this_blog_name_the_default(language: str) -> None:
+def test_the_blocks_of_init_and_of_this_blog_name_the_default(language: str) -> None:
     for text in (init.block(language), (ROOT / "_config.yml").read_text(encoding="utf-8")):
         assert re.search(rf"^  editions: {re.escape(DEFAULT)} +# which posts are made", text, re.MULTILINE)
         assert yaml.safe_load(text)["paperboy"]["editions"] == list(Kind)

@@ -133,7 +133,7 @@ def test_a_first_deployment_is_made(project: Project) -> None:
     assert "What is live is not known (built-from.json answers 404). The branch is deployed" in run.summary
 
 
-def test_a_site_that_is_as_the_branch_is_not_deployed_again_and_the_report_says_what_is_live(
+def test_a_current_site_is_not_deployed_again(
     project: Project,
 ) -> None:
     project.step()
@@ -144,7 +144,7 @@ def test_a_site_that_is_as_the_branch_is_not_deployed_again_and_the_report_says_
     assert f"::notice title=Site::Live is {head[:7]}" in run.output
 
 
-def test_a_deployment_that_failed_is_made_up_for_by_the_next_run_though_nothing_is_new(project: Project) -> None:
+def test_a_failed_deployment_is_made_up_for_by_the_next_run(project: Project) -> None:
     project.step()
     pushed = project.push("_posts/2.md")
     assert project.is_deployed(project.look()), "and then the deployment fails, or the run is cancelled"
@@ -154,7 +154,7 @@ def test_a_deployment_that_failed_is_made_up_for_by_the_next_run_though_nothing_
     assert not project.is_deployed(project.look())
 
 
-def test_a_persons_newer_push_is_built_and_never_the_older_commit_of_the_run(project: Project) -> None:
+def test_a_newer_push_is_built_and_never_an_older_commit(project: Project) -> None:
     project.step()
     project.push("_posts/2.md")
     newer = project.push("about.md")
@@ -444,7 +444,7 @@ def test_a_push_starts_the_workflow_for_the_files_that_make_the_site_old() -> No
     assert sorted(DEPLOY["on"]["push"]["paths"]) == sorted(["**", live.BUILDER, *patterns])
 
 
-def test_from_the_look_to_the_deployment_each_job_waits_for_the_one_before() -> None:
+def test_each_job_of_a_deployment_waits_for_the_one_before() -> None:
     assert JOBS["build"]["needs"] == "look"
     assert JOBS["deploy"]["needs"] == ["look", "build"]
     assert "if" not in JOBS["deploy"], "it would run though the build failed"

@@ -190,7 +190,7 @@ def test_the_places_that_install_a_lock_are_known() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_what_is_pinned_is_installed_though_all_of_it_has_a_newer_release(machines: Machines, place: str) -> None:
+def test_pinned_versions_are_installed_though_newer_ones_exist(machines: Machines, place: str) -> None:
     lines = list(machines.world.lock.values())
     machines.world.write([line.replace("[toml]", "") for line in lines] if place == "run" else lines)
     code, said, installed = PLACES[place](machines)
@@ -199,9 +199,7 @@ def test_what_is_pinned_is_installed_though_all_of_it_has_a_newer_release(machin
 
 
 @pytest.mark.parametrize("place", PLACES if NIGHTLY else ["run"])
-def test_a_lock_that_lacks_something_is_told_and_nothing_is_looked_for_in_its_place(
-    machines: Machines, place: str
-) -> None:
+def test_an_incomplete_lock_is_an_error(machines: Machines, place: str) -> None:
     machines.world.write([machines.world.lock["runner"], machines.world.lock["parser"]])
     code, said, installed = PLACES[place](machines)
     assert code == 1

@@ -301,9 +301,7 @@ def test_the_dates_that_went_well_are_published_though_the_job_fails(publisher: 
 
 
 @pytest.mark.parametrize(("status", "is_looked_at"), [("success", True), ("failure", True), ("cancelled", False)])
-def test_after_every_run_that_nobody_cancelled_it_is_looked_whether_the_site_has_to_be_deployed(
-    status: str, *, is_looked_at: bool
-) -> None:
+def test_every_run_is_followed_by_a_look_at_the_live_site(status: str, *, is_looked_at: bool) -> None:
     job = PUBLISH["jobs"]["deploy"]
     assert condition(job["if"], {"needs": {"publish": {"outputs": {}}}}, status=status) is is_looked_at
 
@@ -469,7 +467,7 @@ def test_no_dead_link_is_nothing_to_tell(tmp_path: Path) -> None:
     assert (run.output, run.summary) == ("", "")
 
 
-def test_a_dead_link_is_an_annotation_and_a_line_and_does_not_stop_the_deployment(tmp_path: Path) -> None:
+def test_a_dead_link_is_an_annotation_and_stops_nothing(tmp_path: Path) -> None:
     run, _ = build_the_site(tmp_path, BROKEN, code=1)
     assert run.code == 0
     told = [line for line in run.output.splitlines() if line.startswith("::warning title=Dead link::")]
@@ -482,9 +480,7 @@ def test_a_dead_link_is_an_annotation_and_a_line_and_does_not_stop_the_deploymen
 @pytest.mark.parametrize(
     ("proof", "code"), [("", 1), ("LoadError\n", 7), ("Checking 0 internal links\nRan on 0 files!\n", 0), ("", 0)]
 )
-def test_a_check_of_links_that_has_looked_at_nothing_is_an_error_and_the_papers_go_out(
-    tmp_path: Path, proof: str, code: int
-) -> None:
+def test_a_link_check_of_nothing_is_an_error_and_stops_nothing(tmp_path: Path, proof: str, code: int) -> None:
     run, _ = build_the_site(tmp_path, proof, code=code)
     assert run.code == 0
     assert run.output.startswith("::error title=Links were not checked::")
@@ -554,7 +550,7 @@ def test_what_the_lock_does_not_list_is_never_resolved(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_no_script_holds_an_expression_and_all_are_shell_without_mistakes(path: Path) -> None:
+def test_scripts_are_correct_shell_without_expressions(path: Path) -> None:
     definition = load(path)
     shell = definition.get("defaults", {}).get("run", {}).get("shell")
     for block in blocks(definition):
@@ -573,7 +569,7 @@ def test_no_script_holds_an_expression_and_all_are_shell_without_mistakes(path: 
 
 
 @pytest.mark.parametrize("name", sorted(PUBLISHERS))
-def test_the_inputs_are_described_and_reach_the_command_through_the_environment(name: str) -> None:
+def test_inputs_reach_the_command_through_the_environment(name: str) -> None:
     publisher = PUBLISHERS[name]
     more = {"site", "push"} if name == "action.yml" else set()
     assert set(publisher.inputs) == {*INPUTS, *more}
@@ -585,7 +581,7 @@ def test_the_inputs_are_described_and_reach_the_command_through_the_environment(
     assert options <= {name for option in main.commands["publish"].params for name in option.opts}
 
 
-def test_what_a_blog_calls_hands_all_inputs_to_the_action_that_it_was_called_with() -> None:
+def test_the_reusable_workflow_passes_its_inputs_on() -> None:
     inputs, action = CALLED["on"]["workflow_call"]["inputs"], load(ACTION)
     assert set(inputs) == set(action["inputs"])
     assert all(spec["description"].endswith(".") for spec in inputs.values())
@@ -624,7 +620,7 @@ def test_what_a_blog_calls_takes_what_a_person_gave_to_the_caller(
     assert interpolate(taken["date"], context) == date
 
 
-def test_what_a_blog_calls_says_so_where_nobody_knows_which_version_was_called(tmp_path: Path) -> None:
+def test_the_reusable_workflow_says_when_its_version_is_unknown(tmp_path: Path) -> None:
     step = [each for each in CALLED["jobs"]["publish"]["steps"] if "run" in each]
     machine = Machine(tmp_path, {"PATH": os.environ["PATH"]})
     known = {"job": {"workflow_repository": "kim/paperboy", "workflow_sha": "abc"}}
@@ -666,7 +662,7 @@ def test_only_the_job_that_pushes_keeps_credentials() -> None:
                     assert step["with"]["persist-credentials"] == ("true" if pushes else "false")
 
 
-def test_publishing_and_deploying_wait_for_their_like_in_order_and_are_never_cancelled() -> None:
+def test_publishing_and_deploying_queue_and_are_never_cancelled() -> None:
     groups = [workflow["concurrency"] for workflow in (PUBLISH, DEPLOY, CALLED)]
     assert len({group["group"] for group in groups}) == 3, (
         "a run that calls another of its group would wait for itself"
@@ -690,7 +686,7 @@ def minutes_after_the_opening(entry: Mapping[str, str]) -> list[int]:
     return found
 
 
-def test_a_blog_is_published_soon_after_a_date_opens_and_again_for_the_votes_at_odd_minutes() -> None:
+def test_the_schedule_is_after_the_opening_at_odd_minutes() -> None:
     first, second = OF_A_BLOG["on"]["schedule"]
     assert all(5 <= minutes <= 30 for minutes in minutes_after_the_opening(first))
     assert all(11 * 60 <= minutes <= 14 * 60 for minutes in minutes_after_the_opening(second))
@@ -723,7 +719,7 @@ def test_on_every_system_a_week_is_published_and_found_up_to_date(tmp_path: Path
     assert "Nothing to commit." in run.output
 
 
-def test_ci_builds_the_site_with_and_without_a_path_and_checks_the_links_of_both(tmp_path: Path) -> None:
+def test_ci_checks_links_with_and_without_a_path(tmp_path: Path) -> None:
     said = tmp_path / "said"
     bundle = tmp_path / "bundle"
     bundle.write_text(f'#!/bin/sh\necho "$@" >>"{said}"\necho "Checking 1 internal link"\necho "Ran on 1 file!"\n')

@@ -22,7 +22,7 @@ def test_the_days_that_look_back_on_one_are_the_fourteen_after_it() -> None:
     assert all(daily(MONDAY) in earlier_dailies(daily(date)) for date in after)
 
 
-def test_a_day_is_made_of_its_own_papers_and_a_digest_also_of_those_it_is_compared_with() -> None:
+def test_a_digest_is_also_made_of_the_period_before() -> None:
     week = edition_of(Kind.WEEKLY, MONDAY)
     around = [week.before.before.end, *week.before.dates, *WEEK, week.after.start]
     assert [date for date in around if is_made_of(daily(MONDAY), [date])] == [MONDAY]

@@ -11,9 +11,7 @@ FIRST = dt.date(2026, 1, 15)
 
 
 @given(st.integers(1, 100), st.integers(1, 50), st.sets(st.sampled_from(Kind)))
-def test_a_week_or_a_month_that_goes_on_in_the_window_is_not_in_its_first_part(
-    length: int, size: int, kinds: set[Kind]
-) -> None:
+def test_a_digest_is_of_the_last_step_that_has_a_date_of_it(length: int, size: int, kinds: set[Kind]) -> None:
     window = frozenset(FIRST + dt.timedelta(days=number) for number in range(length))
     steps = [Step(frozenset(dates), (), window) for dates in batches(sorted(window), size)]
     together = [edition for step in steps for edition in step.wanted(kinds)]

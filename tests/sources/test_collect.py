@@ -151,9 +151,7 @@ def ids_that_are_gone(result: FetchedDay) -> list[str]:
     return [each.id for each in result.day.papers if each.gone]
 
 
-def test_a_further_page_that_is_refused_marks_nobody_as_gone_and_is_reported(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_a_refused_page_marks_no_paper_as_gone(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     listed = items(150)
     archive_many(blog, listed)
     papers.faults["2026-02-09"] = lambda: (
@@ -370,9 +368,7 @@ def test_two_ids_that_arxiv_refuses_cost_themselves_only(
     assert (lacking(monday), lacking(tuesday)) == ({"2602.10001"}, {"2602.20097"})
 
 
-def test_an_arxiv_that_refuses_everything_blames_no_id_and_is_not_asked_for_long(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_an_arxiv_that_refuses_everything_blames_no_id(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists["2026-02-09"] = items(200)
     papers.fail("arxiv", Answer(ERROR_FEED.format(about="", says="try later").encode()))
     [result] = gathered(contexts, blog, MONDAY)
@@ -386,9 +382,7 @@ def test_an_arxiv_that_refuses_everything_blames_no_id_and_is_not_asked_for_long
     assert not result.day.papers[0].arxiv_refused
 
 
-def test_more_ids_that_are_refused_than_there_is_time_for_are_left_to_a_later_run(
-    papers: Loopback, contexts: Contexts, blog: Blog
-) -> None:
+def test_many_refused_ids_are_left_to_later_runs(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists["2026-02-09"] = items(200)
     know_preprints(papers, [MONDAY])
     bad = [each["paper"]["id"] for each in papers.lists["2026-02-09"][50::15]]
@@ -424,7 +418,7 @@ def test_an_id_that_cannot_be_arxivs_is_not_asked_for(papers: Loopback, contexts
     assert [request["id_list"] for request in papers.arxiv_requests] == ["2602.00001"]
 
 
-def test_papers_that_lack_their_abstract_for_a_failure_are_reported_with_it(
+def test_papers_without_abstract_are_reported_with_the_failure(
     papers: Loopback, contexts: Contexts, blog: Blog
 ) -> None:
     papers.lists["2026-02-09"] = items(1)

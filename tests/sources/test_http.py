@@ -250,7 +250,7 @@ def test_a_too_long_retry_after_fails_at_once(source: Source, value: str) -> Non
     assert source.clock.sleeps == []
 
 
-def test_a_source_with_too_many_requests_is_not_asked_again_in_the_same_window(source: Source) -> None:
+def test_a_source_at_its_limit_is_skipped(source: Source) -> None:
     source.answers(Answer(b"", 429, headers={"RateLimit": '"api";r=0;t=400'}))
     for said in ("answered 429", r"skipped: the source is rate-limiting \(retry after 400 s\)"):
         with pytest.raises(SourceError, match=said):

@@ -148,7 +148,7 @@ UNREADABLE = {"without id": {}, "with id": {"paper": {"id": "2602.1"}}, "null": 
 
 @pytest.mark.parametrize("broken", UNREADABLE.values(), ids=UNREADABLE)
 @pytest.mark.parametrize("place", [0, 50, 99, 100, 199, 200])
-def test_an_item_that_cannot_be_read_costs_itself_only_wherever_it_stands(
+def test_an_unreadable_item_costs_itself_only(
     papers: Loopback, huggingface: HuggingFace, place: int, broken: Any
 ) -> None:
     good = items(200)
@@ -208,7 +208,7 @@ def refusing_tokens(papers: Loopback, status: int, *, without: Answer | None = N
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_token_that_is_refused_is_named_once_and_lists_are_asked_for_without_it(
+def test_a_refused_token_is_reported_once_and_left_out(
     papers: Loopback, huggingface: HuggingFace, status: int
 ) -> None:
     refusing_tokens(papers, status)
@@ -219,9 +219,7 @@ def test_a_token_that_is_refused_is_named_once_and_lists_are_asked_for_without_i
     assert "hf_secret" not in warning
 
 
-def test_a_token_is_not_blamed_where_asking_without_it_is_forbidden_as_well(
-    papers: Loopback, huggingface: HuggingFace
-) -> None:
+def test_a_token_is_not_blamed_for_what_fails_without_it(papers: Loopback, huggingface: HuggingFace) -> None:
     papers.fail("2026-02-09", Answer(b"", 403))
     with pytest.raises(SourceError, match="answered 403 Forbidden"):
         huggingface.listing(MONDAY)
@@ -374,7 +372,7 @@ def test_an_old_answer_that_names_no_date_is_believed() -> None:
 
 
 @pytest.mark.parametrize("status", [400, 404])
-def test_a_date_that_may_have_no_list_and_that_huggingface_does_not_know_is_a_day_without_papers(
+def test_a_refused_date_that_may_have_no_list_is_empty(
     papers: Loopback, huggingface: HuggingFace, status: int
 ) -> None:
     papers.fail("2026-02-14", Answer(b'{"error": "no such date"}', status))

@@ -99,7 +99,7 @@ def test_a_run_goes_through_a_socks_proxy(
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("answers", [b"", b"rubbish rubbish", b"\x05\xff", b"HTTP/1.1 400 No\r\n\r\n"])
-def test_a_proxy_that_is_none_is_a_failure_of_asking_and_its_password_is_not_told(
+def test_a_broken_proxy_is_a_failure_without_its_password(
     monkeypatch: pytest.MonkeyPatch, papers: Loopback, answers: bytes
 ) -> None:
     said = "^the source (cannot be reached|broke off its answer)"  # as it comes first: words, or a reset
@@ -193,9 +193,7 @@ def test_hosts_of_no_proxy_are_asked_directly(
         ("127.0.0.1", "http://127.0.0.11/", False),
     ],
 )
-def test_an_entry_of_no_proxy_is_a_host_with_those_below_it_or_an_address(
-    entry: str, url: str, is_direct: bool
-) -> None:
+def test_an_entry_of_no_proxy_is_a_host_or_an_address(entry: str, url: str, is_direct: bool) -> None:
     with client_for({"ALL_PROXY": "http://127.0.0.1:1", "NO_PROXY": entry}) as client:
         transport = client._transport_for_url(httpx.URL(url))
         assert (transport is client._transport) == is_direct

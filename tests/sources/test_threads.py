@@ -6,7 +6,7 @@ import pytest
 from paperboy.sources.threads import overlapping, start
 
 
-def test_work_is_done_and_its_error_is_raised_where_the_result_is_asked_for() -> None:
+def test_a_threads_error_is_raised_with_its_result() -> None:
     assert start(lambda: 7).result(5) == 7
     with pytest.raises(ZeroDivisionError):
         start(lambda: 1 // 0).result(5)
