@@ -95,7 +95,7 @@ _MACROS: tuple[tuple[re.Pattern[str], Callable[..., str] | str], ...] = tuple(
         (rf"\\({'|'.join(_STYLES)})(?=\s*\{{)", lambda name: f"\\text{_STYLES[name]}"),
         (_of("(?:text)?color|colorbox|raisebox|scalebox", 1) + r"\s*(?=\{)", r"\\text"),
         (r"\\[vh]skip\s*-?[\d.]+\s*[a-z]{2}|(?<=\\\\)\*?\[-?[\d.]+\s*[a-z]{2}\]", ""),
-        (rf"[ ~]*(?:[(\[]{_NOTHING}[)\]]|{_NOTHING}(?=[\s.,;:)!?]|\Z))|{_NOTHING}", ""),
+        (rf"(?<![ ~])[ ~]*(?:[(\[]{_NOTHING}[)\]]|{_NOTHING}(?=[\s.,;:)!?]|\Z))|{_NOTHING}", ""),
         (_of("citet|citealt|citeauthor|textcite", 1), r"[\1]"),
         (_of("(?:sub)*(?:section|paragraph)", 1), r"\\textbf{\1} "),
         (_of("footnote|thanks", 1), r" (\1)"),

@@ -365,6 +365,7 @@ def _dashes(source: str, start: int) -> _Found | None:
     return Text({2: "–", 3: "—"}[width]), start + width
 
 
+@cache
 def _accented(command: str) -> str:
     """Return the letter with its accent that `command` is; more than one character if there is none."""
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 (most texts need nothing of it)
