@@ -140,15 +140,12 @@ def _special(source: str, match: re.Match[str]) -> _Found:
 
 def _address(source: str, start: int) -> _Found:
     r"""Read an address, and the label that a lost `\href` has left behind it."""
-    link, end = _bare_address(source, start)
-    label = _LABEL.match(source, end)
-    return (_reference(link.url, label[1]), label.end()) if isinstance(link, Link) and label else (link, end)
-
-
-def _bare_address(source: str, start: int) -> _Found:
     match = ADDRESS.match(source, start)
     address = address_in(match[0] if match else "")
-    return link_to(address), start + len(address)
+    end = start + len(address)
+    if label := _LABEL.match(source, end):
+        return _reference(address, label[1]), label.end()
+    return link_to(address), end
 
 
 def _dollar(source: str, start: int) -> _Found | None:
