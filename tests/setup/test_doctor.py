@@ -190,7 +190,7 @@ def test_a_repository_without_commits_and_a_branch_that_is_only_here_can_be_look
     assert paperboy("doctor", "--site", healthy.folder).exit_code == 0
 
 
-@pytest.mark.parametrize("answer", [Answer(b"", 500, {"Retry-After": "0"}), Answer(b"{}"), Answer(b"", 401)])
+@pytest.mark.parametrize("answer", [Answer(b"", 403), Answer(b"{}"), Answer(b"", 401)])
 def test_huggingface_that_fails_is_a_problem(
     paperboy: Command, healthy: Blog, papers: Loopback, answer: Answer
 ) -> None:
@@ -210,7 +210,7 @@ def test_an_endpoint_that_is_no_address_is_a_problem(paperboy: Command, healthy:
 
 
 def test_an_arxiv_that_fails_is_a_note(paperboy: Command, healthy: Blog, papers: Loopback) -> None:
-    papers.fail("arxiv", Answer(b"", 503, {"Retry-After": "0"}))
+    papers.fail("arxiv", Answer(b"", 403))
     result = paperboy("doctor", "--site", healthy.folder)
     assert (result.exit_code, subjects(result.stdout, "note")) == (0, ["arXiv"])
 
