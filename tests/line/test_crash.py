@@ -25,7 +25,7 @@ from tests.machine import NIGHTLY
 
 WEDNESDAY = WEEK[2]
 NO_DEATH = Death()
-MOMENTS = 200 if NIGHTLY else 4
+MOMENTS = 200
 STEP = 1 if NIGHTLY else 12  # how far apart the points are that are tried,
 LONG_STEP = 1 if NIGHTLY else 20  # and those in a run that has many
 
@@ -290,6 +290,7 @@ def test_unpushed_days_outlive_a_run_that_is_killed(
         assert stage.crash(Death("python", at), expected).code == KILLED
 
 
+@pytest.mark.skipif(not NIGHTLY, reason="NOT RUN: it kills by the clock, at night only")
 @pytest.mark.parametrize("name", ["stage", "overtaken"])
 def test_a_run_killed_at_any_moment_is_healed(request: pytest.FixtureRequest, name: str) -> None:
     here: Stage = request.getfixturevalue(name)

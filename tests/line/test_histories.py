@@ -1,7 +1,7 @@
 """Whatever happens in whatever order, a site is what its archive, its settings and its owner's hands make of it.
 
 Random histories: runs over any dates, votes, new papers, filters, edits, deletions, moved posts, outages, other
-kinds of editions. 40 of them (2,000 with PAPERBOY_PROFILE=nightly), every tenth with two clones of a remote.
+kinds of editions. 24 of them (2,000 with PAPERBOY_PROFILE=nightly), every tenth with two clones of a remote.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from tests.helpers import Blog, Contexts, git, item, make_blog, run
 from tests.line.test_plan import dead_links
 from tests.loopback import Answer, Loopback
 
-HISTORIES = 2_000 if os.environ.get("PAPERBOY_PROFILE") == "nightly" else 40
+HISTORIES = 2_000 if os.environ.get("PAPERBOY_PROFILE") == "nightly" else 24
 PARTS = 4
 DATES = [dt.date(2026, 1, 26) + dt.timedelta(days=number) for number in range(15)]
 START = dt.datetime(2026, 1, 28, 3, tzinfo=dt.UTC)

@@ -59,7 +59,7 @@ class Blogging(RuleBasedStateMachine):
 
     def _put(self, name: str, text: str) -> None:
         path = self.blog.folder / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
     def _save(self, message: str) -> None:
@@ -140,9 +140,9 @@ class Blogging(RuleBasedStateMachine):
 
     @rule(is_own=st.booleans())
     def the_template_changes(self, is_own: bool) -> None:
-        path = self.blog.folder / "templates/post.html.j2"
+        path = self.blog.folder / "_paperboy/templates/post.html.j2"
         if is_own:
-            self._put("templates/post.html.j2", TEMPLATE)
+            self._put("_paperboy/templates/post.html.j2", TEMPLATE)
         else:
             path.unlink(missing_ok=True)
         self._save("Template")
@@ -202,7 +202,7 @@ class Blogging(RuleBasedStateMachine):
 
 
 Blogging.TestCase.settings = settings(
-    max_examples=200 if NIGHTLY else 20,
+    max_examples=200 if NIGHTLY else 12,
     stateful_step_count=30 if NIGHTLY else 8,
     deadline=None,
     derandomize=not NIGHTLY,
