@@ -335,6 +335,21 @@ def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
         assert f'href="../../posts/daily-papers-{date}/"' in text(digests, MONTH)
 
 
+def test_names_have_their_year_where_it_is_not_the_posts(
+    papers: Loopback, contexts: Contexts, digests: Blog
+) -> None:
+    days = [dt.date(2025, 12, day) for day in range(22, 32)] + [dt.date(2026, 1, day) for day in range(1, 10)]
+    for number, day in enumerate(days):
+        papers.lists[str(day)] = [item(f"2512.{number:05}", day)] if day.isoweekday() < 6 else []
+    run(contexts.at(digests.folder, now=LATER), days, options=HERE)
+    names = [label for _, label in last_links(text(digests, "_posts/2026-01-04-weekly-papers.md"))]
+    assert names == ["← 2025년 12월 넷째 주", "2026년 1월", "1월 둘째 주 →"]
+    week = Post(text(digests, "_posts/2026-01-04-weekly-papers.md"))
+    assert list(week.days) == ["2025년 12월 29일", "2025년 12월 30일", "2025년 12월 31일", "1월 1일", "1월 2일"]
+    names = [label for _, label in last_links(digests.post(dt.date(2026, 1, 1)))]
+    assert names == ["← 2025년 12월 31일", "1월 첫째 주", "2026년 1월", "1월 2일 →"]
+
+
 def test_editions_that_end_together_are_in_order(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
     before, after = dt.date(2026, 5, 31), dt.date(2026, 6, 1)
     papers.lists |= {date.isoformat(): listed(date) for date in (before, after)}

@@ -274,7 +274,16 @@ def test_when_all_are_in_full_there_are_no_others_below(folder: Path) -> None:
 
 
 def test_the_post_says_of_which_day_the_votes_are(folder: Path) -> None:
-    assert "as of 10 February" in body(post_of(folder, FULL, updated=TUESDAY))
+    assert "as of 10 February</p>" in body(post_of(folder, FULL, updated=TUESDAY))
+    assert "as of 2 January 2027</p>" in body(post_of(folder, FULL, updated=dt.date(2027, 1, 2)))
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, 1), (3, 3), (4, 4), (5, 3), (664, 3)])
+def test_authors_are_named_or_counted_and_never_one_of_them(folder: Path, count: int, said: int) -> None:
+    known = FULL.model_copy(update={"authors": tuple(f"Author{number}" for number in range(count))})
+    text = re.sub('title="[^"]*"', "", body(post_of(folder, known)))
+    assert re.findall("<bdi>Author\\d+</bdi>", text) == [f"<bdi>Author{number}</bdi>" for number in range(said)]
+    assert (f"and {count - said} more" in text) is (count > said)
 
 
 def test_the_post_says_how_many_papers_pass_the_filters(folder: Path) -> None:
