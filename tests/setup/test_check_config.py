@@ -25,6 +25,7 @@ KOREAN = {"_posts/2020-01-01-x.md": f"---\n---\n{HANGUL}"}
         ("collections_dir: c", {"c/_posts/2020-01-01-x.md": HANGUL}, "language/by-posts", "ko"),
         ("language: ko", {}, "language/by-key", "ko"),
         ("language: ko_KR", {}, "language/by-key", "ko"),
+        ("lang: |\n  ko\n", {}, "language/by-key", "ko"),
         ("language: [ko, en]", {}, "language/by-key", "ko"),
         ("language:\n  - en\n  - ko", {}, "language/by-key", "en"),
         ("language: {name: Korean}", KOREAN, "language/by-posts", "ko"),

@@ -286,10 +286,9 @@ def _site_language(values: Mapping[Any, Any]) -> tuple[str, str]:
     for key in ("lang", "locale", "language"):
         named = values.get(key)
         first = named[0] if isinstance(named, list) and named else named
-        if isinstance(first, str) and (
-            first if key != "language" else re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", first)
-        ):
-            return first, key
+        code = first.strip() if isinstance(first, str) else ""
+        if code and (key != "language" or re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", code)):
+            return code, key
     return "", ""
 
 
