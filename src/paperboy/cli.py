@@ -186,11 +186,12 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
     help="Where paperboy is published, and which version the workflow calls.",
 )
 @click.option("--deploy", is_flag=True, help="Add a workflow that builds the site and deploys it to Pages, too.")
+@click.option("--reader", is_flag=True, help="Add filters, keywords and saved papers for readers, too.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def init_command(*, folder: Path, action: str, deploy: bool, yes: bool) -> None:
+def init_command(*, folder: Path, action: str, deploy: bool, reader: bool, yes: bool) -> None:
     """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
     with _messages():
-        wanted = init.plan(folder, action, deploy=deploy)
+        wanted = init.plan(folder, action, deploy=deploy, reader=reader)
         for change in wanted.changes:
             _show_file(init.diff(change))
         for sentence in wanted.notices:

@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
+from paperboy.setup.reader_files import LINE, head_advice, reader_files
+from paperboy.site import config
 from paperboy.site.conventions import POST_LAYOUTS
 from paperboy.site.themes import themes
+from tests import browser as web
 from tests.helpers import MONDAY, TUESDAY, Contexts, front_matter
 from tests.loopback import Loopback, recorded, serving
 from tests.machine import NIGHTLY, SHARED, cannot_run
@@ -107,10 +111,14 @@ def blogs(contexts: Contexts, archive: Path, tmp_path_factory: pytest.TempPathFa
             shutil.copytree(kit, folder, ignore=shutil.ignore_patterns("site", "LICENSE*"))
         shutil.copytree(kit / "site", folder, dirs_exist_ok=True)
         shutil.copytree(archive, folder / "_papers")
-        config = folder / "_config.yml"  # as the starter has it, but for where it is, and what paperboy is told
-        text = re.sub(r"^(?:url|baseurl|timezone)[ ]*:.*\n", "", config.read_text("utf-8"), flags=re.MULTILINE)
+        config_file = (
+            folder / "_config.yml"
+        )  # as the starter has it, but for where it is, and what paperboy is told
+        text = re.sub(
+            r"^(?:url|baseurl|timezone)[ ]*:.*\n", "", config_file.read_text("utf-8"), flags=re.MULTILINE
+        )
         text = re.sub(r"^paperboy:\n(?: .*\n)*", "", text, flags=re.MULTILINE)
-        config.write_text(f"{text}\ntimezone: Asia/Seoul\n", encoding="utf-8")
+        config_file.write_text(f"{text}\ntimezone: Asia/Seoul\n", encoding="utf-8")
         # the archive is of a blog that has posts; here they look deleted, and force makes them again
         report = publish(contexts.at(folder, offline=True), [MONDAY, TUESDAY], None, Options(force=True))
         assert not report.has_failed, report
@@ -241,6 +249,56 @@ def test_the_table_of_themes_says_what_their_files_say(theme: str) -> None:
         assert known is None
         return
     assert known
+    if known.head:
+        head = (folder.parent / "_includes" / known.head).read_text(encoding="utf-8")
+        without_comments = re.sub(r"<!--.*?-->|\{% comment %\}.*?\{% endcomment %\}", "", head, flags=re.DOTALL)
+        assert without_comments.strip() == "", "a blog's own would take the place of the theme's"
+        others = [*folder.glob("*.*"), *(folder.parent / "_includes").rglob("*.*")]
+        assert any(f"include {known.head}" in path.read_text("utf-8", "replace") for path in others)
     there = {path.stem for path in folder.iterdir() if path.is_file()}
     assert known.layouts & set(POST_LAYOUTS) == there & set(POST_LAYOUTS)
     assert there - known.layouts <= {"feed", "vendor"}
+
+
+def with_reader(theme: str, blog: Path, folder: Path) -> Path:
+    """Return a copy of a blog with what `init --reader` writes, and what it tells the owner to do."""
+    copied = shutil.copytree(blog, folder / "blog")
+    read = config.load(copied)
+    advice = head_advice(read)
+    for name, text in reader_files(read):
+        (copied / name).parent.mkdir(parents=True, exist_ok=True)
+        (copied / name).write_text(text, encoding="utf-8")
+    if advice:
+        kit = [*(KITS / theme / "_includes").rglob("*.html"), *(KITS / theme / "_layouts").rglob("*.html")]
+        [source, *_] = [path for path in [*copied.rglob("*.html"), *kit] if "</head>" in path.read_text("utf-8")]
+        target = source if source.is_relative_to(copied) else copied / source.relative_to(KITS / theme)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(source.read_text("utf-8").replace("</head>", f"{LINE}\n</head>"), encoding="utf-8")
+    assert head_advice(config.load(copied)) == ""
+    return copied
+
+
+# Not in those that load MathJax from where nothing is served.
+@pytest.mark.parametrize(
+    "theme", sorted(set(LAYOUTS) - set(WITH_MATH)) if NIGHTLY else ["just-the-docs", "minima", "minimal-mistakes"]
+)
+def test_readers_have_filters_and_saved_papers_in_a_theme(
+    browser: Browser, blogs: Any, tmp_path: Path, theme: str
+) -> None:
+    require_kits()
+    site = build(theme, with_reader(theme, blogs(theme), tmp_path), tmp_path / "built", as_pages=False)
+    with web.opened(browser, site, f"/posts/daily-papers-{MONDAY}/", width=390, height=844) as visit:
+        page = visit.page
+        rows = page.locator("[data-paper]")
+        count = rows.count()
+        assert page.evaluate(web.LAYOUT_SHIFT) <= 0.05  # a theme's own fonts and pictures among it
+        assert page.locator(".paperboy-chips button").first.inner_text() == f"All {count}"
+        page.locator(".paperboy-chips button").nth(3).click()
+        assert [row for row in rows.all() if not row.is_visible()]
+        rows.nth(1).locator(".paperboy-star").evaluate("star => star.click()")
+        page.goto(f"{web.ORIGIN}/saved/")
+        visit.settle()
+        assert page.locator("[data-paper]").count() == 1
+        assert page.locator(".paperboy-saved-tools button").count() == 4
+        assert page.locator("body").evaluate("body => body.scrollWidth") <= 390
+        assert [error for error in visit.errors if "paperboy" in error] == []

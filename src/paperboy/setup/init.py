@@ -22,6 +22,7 @@ from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config import check_language
 from paperboy.setup.doctor import check_blog, check_tools
 from paperboy.setup.findings import Level
+from paperboy.setup.reader_files import head_advice, reader_files
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_list
 from paperboy.site import config, files, yaml_file
@@ -52,8 +53,10 @@ class Plan:
     closing: tuple[str, ...]
 
 
-def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
-    """Return what the Jekyll site in `folder` lacks, with `deploy` a workflow that builds it, too.
+def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = False) -> Plan:
+    """Return what the Jekyll site in `folder` lacks.
+
+    With `deploy` a workflow that builds it, too; with `reader` the script for readers and what belongs to it.
 
     Raises SetupError when the folder is not a Jekyll site, or not in a repository.
     """
@@ -65,6 +68,7 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
         _config_change(repository.root, blog),
         *([_deployment_change(repository, blog)] if deploy else []),
+        *(_reader_changes(repository, blog) if reader else []),
     ]
     changes = tuple(item for item in wanted if isinstance(item, Change))
     notices = [item for item in wanted if isinstance(item, str)]
@@ -76,7 +80,8 @@ def plan(folder: Path, action: str, *, deploy: bool = False) -> Plan:
                 "OWNER is a placeholder: give --action ACCOUNT/paperboy@VERSION, or replace OWNER by the account"
                 " that publishes paperboy before you push."
             )
-    return Plan(changes, tuple(notices), tuple(_closing(blog, repository, changes)))
+    advice = [head_advice(blog)] if reader else []
+    return Plan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
 
 
 def diff(change: Change) -> str:
@@ -196,6 +201,11 @@ def _deployment_change(repository: Repository, blog: Blog) -> Change | str:
     if names := [each.path for each in builders if not each.doubt and each.path != DEPLOYMENT]:
         return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
     return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog))
+
+
+def _reader_changes(repository: Repository, blog: Blog) -> Iterator[Change | str]:
+    below = blog.source.relative_to(repository.root)
+    return (_new_file(repository.root, (below / name).as_posix(), text) for name, text in reader_files(blog))
 
 
 def _new_file(root: Path, name: str, text: str) -> Change | str:

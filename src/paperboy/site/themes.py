@@ -21,6 +21,7 @@ class Theme(BaseModel):
     image: Image = "object"  # the form of `image` that it reads
     pictures: tuple[str, ...] = ()  # keys of its own for a picture
     shows_title: bool = True
+    head: str = ""  # the include that it has for a blog's own lines in <head>
     repositories: tuple[str, ...] = ()  # for `remote_theme`
 
 

@@ -1,0 +1,74 @@
+"""The files that give a blog's readers filters, keywords and saved papers, for `init --reader`.
+
+They are the ones of this repository's own blog: the wheel has copies.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from paperboy.post import words
+from paperboy.site.config import Blog
+from paperboy.site.files import beginning_of
+from paperboy.site.themes import theme_named
+
+SCRIPT = "assets/js/paperboy.js"
+INCLUDE = "paperboy-reader.html"
+PAGE = "saved.html"
+LINE = f"{{% include {INCLUDE} %}}"
+_LAYOUTS = ("page", "single", "default", "base")  # of the page, the best first
+_PAGE = """\
+---
+layout: {layout}
+title: {title}
+permalink: /saved/
+---
+<div class="paperboy-tools"></div>
+<ol class="paperboy-list paperboy-saved"></ol>
+<noscript>{needs_script}</noscript>
+"""
+
+
+def reader_files(blog: Blog) -> Iterator[tuple[str, str]]:
+    """Yield path below the blog's source and text of each file that it needs; the theme's own are not changed."""
+    said = words.load(words.language_for(blog.language))
+    layouts = blog.conventions.layouts
+    layout = next((each for each in _LAYOUTS if layouts is None or each in layouts), "default")
+    yield SCRIPT, _shipped(SCRIPT)
+    yield f"{_includes(blog)}/{INCLUDE}", _shipped(f"_includes/{INCLUDE}")
+    yield PAGE, _PAGE.format(layout=layout, title=said["saved_papers"], needs_script=said["saved_need_script"])
+    head = _theme_head(blog)
+    if head and not (blog.source / head).is_file():
+        yield head, f"{LINE}\n"
+
+
+def head_advice(blog: Blog) -> str:
+    """Return where the owner has to put `LINE`; empty where `reader_files` does that, or where it is already."""
+    head = _theme_head(blog)
+    if head and not (blog.source / head).is_file():
+        return ""
+    own = [
+        path for folder in (_includes(blog), "_layouts") for path in sorted((blog.source / folder).rglob("*.*"))
+    ]
+    if any(LINE in beginning_of(path) for path in own if path.name != INCLUDE):
+        return ""
+    if head:
+        return f"Add {LINE} to {head}."
+    heads = [path.relative_to(blog.source).as_posix() for path in own if "</head>" in beginning_of(path)]
+    where = heads[0] if heads else "the include or layout that has it; copy your theme's into your blog"
+    return f"Add {LINE} before </head>, in {where}."
+
+
+def _theme_head(blog: Blog) -> str:
+    """Return the path of the theme's include for a blog's own lines in the head; empty if it has none."""
+    theme = theme_named(blog.values.get("theme"), blog.values.get("remote_theme"))
+    return f"{_includes(blog)}/{theme.head}" if theme and theme.head else ""
+
+
+def _includes(blog: Blog) -> str:
+    return str(blog.values.get("includes_dir") or "_includes")
+
+
+def _shipped(name: str) -> str:
+    shipped = package_files("paperboy") / "reader" / Path(name).name
+    return (shipped if shipped.is_file() else Path(__file__).parents[3] / name).read_text(encoding="utf-8")
