@@ -45,7 +45,11 @@ class FileError(PaperboyError):
 
 
 class RepositoryError(PaperboyError):
-    """git refused a commit, a fetch or a push."""
+    """git refused a commit, a fetch or a push. `output` is what it printed besides."""
+
+    def __init__(self, reason: str, output: str = "") -> None:
+        super().__init__(reason)
+        self.output = output
 
 
 class PushRejectedError(RepositoryError):

@@ -135,10 +135,10 @@ def move_remote_on(blog: Blog) -> None:
         (break_config, "problem: config: {site}/_config.yml, line 3: `paperboy.top` must be a whole number"),
         (remove_config, "problem: config: {site} has no _config.yml: give the folder"),
         (break_template, "problem: templates: {site}/templates/post.html.j2, line 1: "),
-        (remove_remote, "problem: git: the repository has no remote to push to"),
+        (remove_remote, "problem: git: `git push` sends main to no branch of a remote"),
         (detach, "problem: git: no branch is checked out"),
         (remove_repository, "problem: git: {site} is not in a git repository"),
-        (lose_remote, "problem: push: cannot ask origin for its branches: "),
+        (lose_remote, "problem: push: cannot push main: "),
     ],
 )
 def test_what_would_make_a_run_fail_is_a_problem(paperboy: Command, healthy: Blog, harm: Any, said: str) -> None:
@@ -184,7 +184,8 @@ def test_a_repository_without_commits_and_a_branch_that_is_only_here_can_be_look
     paperboy: Command, healthy: Blog
 ) -> None:
     healthy.git("switch", "--quiet", "--create", "new")
-    assert "note: commits: 2 commits not pushed yet" in paperboy("doctor", "--site", healthy.folder).stdout
+    healthy.git("commit", "--quiet", "--allow-empty", "--message", "Mine")
+    assert "note: commits: 1 commit not pushed yet" in paperboy("doctor", "--site", healthy.folder).stdout
     healthy.git("switch", "--quiet", "--orphan", "empty")
     (healthy.folder / "_config.yml").write_text(CONFIG + LAYOUT)
     assert paperboy("doctor", "--site", healthy.folder).exit_code == 0
@@ -274,7 +275,7 @@ def test_in_actions_a_push_that_is_refused_says_which_permission_to_give(
 def test_a_password_in_the_remotes_address_is_not_shown(paperboy: Command, healthy: Blog) -> None:
     healthy.git("remote", "set-url", "origin", "http://kim:hunter2@127.0.0.1:9/kim/blog.git")
     result = paperboy("doctor", "--site", healthy.folder)
-    assert "problem: push: cannot ask origin for its branches: " in result.stdout
+    assert "problem: push: cannot push main: " in result.stdout
     assert "http://127.0.0.1:9/kim/blog.git" in result.stdout
     assert "hunter2" not in result.output
 

@@ -122,7 +122,7 @@ def sparse(blog: Blog) -> None:
 @pytest.mark.parametrize(
     ("begin", "said"),
     [
-        (submodule, "{root}/_posts is a submodule, and what is written there is in no commit of this repository"),
+        (submodule, "{root}/_posts is a submodule in git"),
         (lambda blog: submodule(blog, "_papers"), "{root}/_papers is a submodule"),
         (nested, "{root}/_posts is a git repository of its own"),
         (lambda blog: nested(blog, "_papers/2026"), "{root}/_papers/2026 is a git repository of its own"),

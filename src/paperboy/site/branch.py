@@ -8,29 +8,20 @@ configured for its .git alone.
 
 import datetime as dt
 import os
-import posixpath
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from paperboy.errors import FileError, PaperboyError, PushRejectedError, RepositoryError, SetupError
-from paperboy.model.edition import is_edition_file
-from paperboy.site import destination, lock, suitable
-from paperboy.site.checkout import EMPTY, Checkout, Status
+from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, SetupError
+from paperboy.site import lock, preconditions
+from paperboy.site.checkout import Checkout
 from paperboy.site.clone import Clone
-from paperboy.site.destination import Destination
-from paperboy.site.objects import CommitTree, Entry, Objects, below_root
-from paperboy.site.written import Written
+from paperboy.site.commit_tree import CommitTree
+from paperboy.site.remote import remote_of
 
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
 BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 
-_SCAFFOLD = b"refs/paperboy/commit"  # fast-import builds on it, and takes it away again in the same breath
-# The commit up to which all that is only here is paperboy's: where a branch is at it, nobody else has committed.
-_UNPUSHED = "refs/paperboy/unpushed"
-_ARCHIVE_FILE = re.compile(r"posted\.json|\d{4}-\d\d-\d\d\.json")
 _REFUSALS = 3  # of a remote whose branch has not moved: a lock there that nobody takes away
 _YES = ("true", "yes", "on", "1")
 
@@ -38,7 +29,7 @@ _YES = ("true", "yes", "on", "1")
 class Branch:
     """The branch of the remote; with `push=False` the one that is checked out.
 
-    Paths are below the site. `head` is the commit that `tree` reads: after `commit` the new one.
+    Paths are below the site. `unpushed_ours` has the days of the archive that runs before have left here alone.
     """
 
     def __init__(
@@ -56,46 +47,29 @@ class Branch:
         Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
         own words when the remote cannot be asked.
         """
-        self._clone = Clone(site_folder)
-        self._objects = Objects(self._clone)
-        self._checkout = Checkout(self._clone, self._objects)
-        self._posts, self._archive = posts, archive
-        self._written = Written(self._clone)
-        self._show_status = status
-        self.tree = CommitTree(self._objects, self._clone.prefix, None)
-        self.unpushed_ours: Mapping[str, bytes] = {}
+        self._clone, self._pushes, self._archive, self._status = Clone(site_folder), push, archive, status
+        self.tree = CommitTree(self._clone, (posts, archive))
         self._tip: str | None = None  # where the remote's branch is
-        self._known: str | None = None  # where this clone says that it is
-        self._was_unpushed: str | None = None
-        self._refusals = 0
+        self._rejections: list[PushRejectedError] = []  # since the remote has moved on last
         try:
-            self._open(site_folder, push=push)
+            try:
+                self._checkout = Checkout(self._clone, self.tree)
+            except RepositoryError as error:  # such as a repository of another user, or a config with mistakes
+                raise SetupError(str(error)) from error
+            here = self._checkout.head
+            self._remote = remote_of(self._clone, self._checkout.branch, here) if push else None
+            self._is_split = self._remote is not None and self._remote.is_split
+            self._start_from(here if self._remote and self._remote.is_current else self._newest_there())
+            years = (f"{archive}/{path.name}" for path in (site_folder / archive).glob("[0-9]" * 4))
+            preconditions.check_folders(self._clone, self.tree, (posts, archive, *years))
+            examples = (f"{posts}/2026-02-09-daily-papers.md", f"{archive}/2026/2026-02-09.json")
+            preconditions.check_filters(self._clone, examples)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, site_folder: Path, *, push: bool) -> None:
-        self._clone.settings  # noqa: B018 (in git's own words, where it cannot read them)
-        try:
-            self._look()
-        except RepositoryError as error:  # such as a repository of another user
-            raise SetupError(str(error)) from error
-        self._to = self._destination(push=push)
-        self._pushes = push
-        self._start_from(self._newest_there())
-        years = (f"{self._archive}/{path.name}" for path in (site_folder / self._archive).glob("[0-9]" * 4))
-        suitable.check_folders(self._clone, self.tree, (self._posts, self._archive, *years))
-        examples = (f"{self._posts}/2026-02-09-daily-papers.md", f"{self._archive}/2026/2026-02-09.json")
-        suitable.check_filters(self._clone, self.tree, examples)
-
-    def _look(self) -> None:
-        self._written.look()
-        self._status = self._checkout.look(self._folders)
-        self._half_way = self._checkout.half_way()
-
     def close(self) -> None:
         """End the git process that is kept."""
-        self._objects.close()
         self._clone.close()
 
     @property
@@ -105,8 +79,9 @@ class Branch:
 
     def theirs(self) -> frozenset[str]:
         """Return the posts and days that a person has changed, added or deleted in the clone, and not pushed."""
-        changed = (path for path in self._status.changed if not self._is_nobodys(path))
-        return frozenset(map(self._below_site, changed)) | self._left_alone
+        checkout = self._checkout
+        names = filter(checkout.is_own, checkout.changed.keys() | checkout.local)
+        return frozenset(self._clone.path_of(name) for name in names if not checkout.is_nobodys(name))
 
     def commit(self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime) -> str | None:
         """Commit `changes` (path -> what it is to hold; None: it is to be gone) on top of `head`.
@@ -114,17 +89,13 @@ class Branch:
         Returns the commit, which is `head` then, or None where nothing would differ. Raises RepositoryError, with
         `head` as it was, when git refuses it, and FileError for a path that can hold no file.
         """
-        differing = [path for path, content in changes.items() if self._differs(path, content)]
+        differing = {path: content for path, content in changes.items() if self.tree.read(path) != content}
         if not differing:
             return None
-        said = self._clone.run("fast-import", "--quiet", "--done", feed=self._orders(differing, changes))
-        tree = said.split()[2]
         parent = ("-p", self.head) if self.head else ()
         sign = ("-S",) if self._clone.settings.get("commit.gpgsign", "").lower() in _YES else ()
-        options = (*parent, *sign, "-F", "-")
-        commit = self._clone.run(
-            "commit-tree", tree, *options, feed=message.encode(), environment=identity(self._clone, now)
-        )
+        command = ("commit-tree", self.tree.with_changes(differing), *parent, *sign, "-F", "-")
+        commit = self._clone.run(*command, feed=message.encode(), environment=_identity(self._clone, now))
         self.tree.move_to(commit)
         return commit
 
@@ -134,14 +105,16 @@ class Branch:
         Without pushes the branch that is checked out is brought forward. Raises PushRejectedError when the branch
         has moved on (see `refresh`), and RepositoryError with git's own words for anything else.
         """
-        if not self._pushes:
-            if why := self.bring_forward():
-                raise RepositoryError(why)
+        if not self._pushes and (why := self.bring_forward()):
+            raise RepositoryError(why)
+        if self._remote is None or self.head is None or (self.head == self._tip and not self._is_split):
             return False
-        if self._to is None or self.head in (None, self._tip):
-            return False
-        destination.push(self._clone, self._to, str(self.head))
-        self._tip = self._known = self.head
+        try:
+            self._remote.push(self.head)
+        except PushRejectedError as error:
+            self._rejections.append(error)
+            raise
+        self._tip, self._is_split = self.head, False
         return True
 
     def refresh(self) -> None:
@@ -150,18 +123,12 @@ class Branch:
         Raises RepositoryError when the remote cannot be asked, or goes on refusing though it has not moved on.
         """
         if not self._pushes:
-            self._look()
+            self._checkout.look()
         tip = self._newest_there()
-        self._refusals = self._refusals + 1 if self._pushes and tip == self._tip else 0
-        if self._refusals >= _REFUSALS:
-            if self._to and destination.pushes_elsewhere(self._clone, self._to):
-                raise RepositoryError(
-                    f"{self._to} refuses a push: pushes go to another address than what is fetched comes from"
-                    f" (`git remote get-url --push {self._to}`), whose branch has other commits"
-                )
-            raise RepositoryError(
-                f"{self._to} refuses a push, though nobody else has pushed: a lock may have been left there"
-            )
+        if tip != self._tip:
+            self._rejections.clear()
+        if len(self._rejections) >= _REFUSALS:
+            raise RepositoryError(f"{self._rejections[-1]}; nobody else has pushed to it meanwhile")
         self._start_from(tip)
 
     def bring_forward(self) -> str | None:
@@ -170,258 +137,126 @@ class Branch:
         What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is. Without
         pushes it raises PushRejectedError when somebody has committed there meanwhile.
         """
-        if self._pushes and self._known and self._to and self._to.tracking and self._tip != self._known:
-            self._clone.ask(
-                "update-ref", "-m", "paperboy: fetch", self._to.tracking, str(self._tip)
-            )  # as `git fetch`
         try:
-            why = None if self._is_current() else self._bring_forward()
+            self._bring_forward()
         except PushRejectedError:
             raise
         except (PaperboyError, OSError) as error:
-            why = str(error)
-        if why:
-            return f"{self._clone.root} is not brought up to date: {why}"
-        if self.head == self._tip and self._name(self._unpushed_ref):
-            self._clone.ask("update-ref", "-d", self._unpushed_ref)
+            return f"{self._clone.root} is not brought up to date: {error}"
         return None
-
-    def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the commits that changed a file, newest first, with what it held.
-
-        A shallow clone, as a runner has it, is made whole when its own commits are used up. Raises
-        RepositoryError.
-        """
-        seen = set()
-        for sha, content in self._versions(path):
-            seen.add(sha)
-            yield sha, content
-        if self._pushes and self._to and self._clone.run("rev-parse", "--is-shallow-repository") == "true":
-            self._clone.run("fetch", "--quiet", "--no-recurse-submodules", "--unshallow", self._to.remote)
-            yield from ((sha, content) for sha, content in self._versions(path) if sha not in seen)
-
-    def _destination(self, *, push: bool) -> Destination | None:
-        try:
-            return destination.destination(self._clone, self._status.branch)
-        except SetupError:
-            if push:
-                raise
-            return None
 
     def _newest_there(self) -> str | None:
         """Return the newest commit of the remote's branch, which is in the clone then; None where it has none.
 
-        Without pushes it is what the clone has of it.
+        Without pushes it is what the clone knows of it.
         """
-        if (to := self._to) is None:
-            return None
-        self._known = self._name(to.tracking) if to.tracking else None
-        if not self._pushes:
-            return self._known
-        tip = destination.newest(self._clone, to, self._known)
-        if tip and tip not in (self._status.head, self._known, self._tip):
-            destination.fetch(self._clone, to)
+        if self._remote is None:
+            return self._clone.ask("rev-parse", "--verify", "--quiet", self._tracking) or None
+        tip = self._remote.newest()
+        if tip not in (None, self._checkout.head, self._tip):
+            self._remote.fetch()
         return tip
 
+    @property
+    def _tracking(self) -> str:
+        return self._remote.tracking if self._remote else f"refs/remotes/{self._checkout.upstream}"
+
     def _start_from(self, tip: str | None) -> None:
-        """Choose what to go on from: the remote's `tip`, or what is checked out where that is paperboy's own."""
-        here = self._status.head
-        changed: Mapping[str, tuple[Entry | None, Entry | None]] = {}
-        self._tip = self._base = tip
-        self._was_unpushed = self._name(self._unpushed_ref) or self._was_unpushed
-        self._is_ours = here in (None, tip, self._was_unpushed)
-        if here and here != tip:
-            fork = self._fork(here, tip)
-            self._is_ours = self._is_ours or (tip is None and self._is_published(here))
-            if not self._pushes or (fork != here and self._is_ours and self._contains(here, tip)):
-                self._base = here
-            elif tip is None:
-                raise SetupError(
-                    f"{self._to} has no branch {self._status.branch} yet, and here are commits that are not"
-                    f" paperboy's: push them yourself (`git push -u {self._to} HEAD`), or use --no-push"
-                )
-            elif fork != here:
-                changed = self._checkout.differing(fork, here)
-            self._is_ours = self._is_ours or fork == here
-        self.tree.move_to(self._base)
-        self._is_elsewhere = not all(map(self._is_written, changed))  # such as another site's
-        self._note_what_is_only_here(changed, self._own_changes(here, tip) if changed else {})
+        """Choose what to go on from: the remote's `tip`, or paperboy's own commits on top that are only here."""
+        checkout, here = self._checkout, self._checkout.head
+        fork = here if here in (None, tip) else self._fork(str(here), tip)
+        self._own = here if here != fork and here in checkout.written.ids.get(checkout.ref, ()) else None
+        self._is_ours = here in (fork, self._own) or (tip is None and self._is_published())
+        self._tip = base = tip
+        if not self._pushes or (tip is None and self._is_ours) or (self._own and self._contains(here, tip)):
+            base = here
+        elif tip is None:
+            raise SetupError(
+                f"{self._remote} has no branch {checkout.branch} yet, and here are commits that are not"
+                f" paperboy's: push them yourself (`git push -u {self._remote} HEAD`), or use --no-push"
+            )
+        self.tree.move_to(base)
+        local = checkout.differing(fork, here) if here and here != base else {}
+        checkout.local = {name: after for name, (_, after) in local.items()}
+        names = filter(self._is_archive, checkout.changed.keys() | checkout.local)
+        left = {self._clone.path_of(name): checkout.left(name) for name in names}
+        self.unpushed_ours = {
+            path: content for path, content in left.items() if content and not self.tree.has(path, content)
+        }
 
-    def _own_changes(self, here: str | None, tip: str | None) -> Mapping[str, tuple[Entry | None, Entry | None]]:
-        """Return what is changed in those commits up to `here` that paperboy made and the remote lacks."""
-        ours = self._was_unpushed
-        if not (here and ours and self._contains(here, ours)):
-            return {}
-        return self._checkout.differing(self._fork(ours, tip), ours)
-
-    def _fork(self, here: str, tip: str | None) -> str:
+    def _fork(self, here: str, tip: str | None) -> str | None:
         """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
-        tracking = (self._to and self._to.tracking) or ""
-        once = self._clone.ask("merge-base", "--fork-point", tracking, here) if self._known else ""
+        once = self._clone.ask("merge-base", "--fork-point", self._tracking, here)
         others = [commit for commit in (tip, once) if commit]
-        return (others and self._clone.ask("merge-base", here, *others)) or EMPTY[len(here)]
+        return (others and self._clone.ask("merge-base", here, *others)) or None
 
-    def _is_published(self, here: str) -> bool:
-        """Return whether remotes have all commits up to `here`, but for those that paperboy made."""
-        ours = [self._was_unpushed] if self._was_unpushed else []
-        return not self._clone.run("rev-list", "--max-count=1", here, "--not", "--remotes", *ours, "--")
-
-    def _contains(self, commit: str, older: str | None) -> bool:
-        return older is None or self._clone.ask("merge-base", commit, older) == older
-
-    def _name(self, ref: str) -> str | None:
-        found = self._objects.find(ref)
-        return found[0] if found else None
-
-    def _note_what_is_only_here(
-        self,
-        changed: Mapping[str, tuple[Entry | None, Entry | None]],
-        ours: Mapping[str, tuple[Entry | None, Entry | None]],
-    ) -> None:
-        """Note what of the archive runs have left here, in commits or in none, and what a person has committed."""
-        left: dict[str, bytes] = {}
-        theirs: set[str] = set()
-        for name in filter(self._is_written, changed):
-            entry = changed[name][1]
-            if name not in ours or ours[name][1] != entry:
-                theirs.add(self._below_site(name))
-            elif self._is_archive(name) and entry and (content := self._objects.read(entry.name)):
-                left[self._below_site(name)] = content
-        for name in filter(self._is_archive, self._status.changed.keys() - self._half_way):
-            is_left = self._is_nobodys(name) and not self._is_half_written(name)
-            if is_left and (content := self._checkout.content(name)):
-                left[self._below_site(name)] = content
-        self.unpushed_ours = {path: content for path, content in left.items() if self._differs(path, content)}
-        self._left_alone = frozenset(theirs)
-
-    def _is_nobodys(self, name: str) -> bool:
-        """Return whether what is changed and not committed was left by a run, or is on the branch already."""
-        if name in self._half_way or self._is_half_written(name):
-            return True
-        committed = self.tree.read(self._below_site(name))
-        contents = self._checkout.contents(self._status, name)
-        return contents is not None and all(
-            content == committed or self._written.has(name, content) for content in contents
+    def _is_published(self) -> bool:
+        """Return whether remotes have all commits that are checked out."""
+        return not self._clone.run(
+            "rev-list", "--max-count=1", str(self._checkout.head), "--not", "--remotes", "--"
         )
 
-    def _is_current(self) -> bool:
-        changed = self._status.changed
-        is_touched = self._checkout.is_half_way or any(map(self._is_nobodys, changed))
-        is_touched = is_touched or self._written.has_others_than(changed)
-        return self.head is None or (self.head == self._status.head and not is_touched)
-
-    def _bring_forward(self) -> str | None:
-        with lock.hold(self._clone.lock_file, self._show_status):
-            self._checkout.remove_locks(self._status.branch)
-            self._written.look()
-            status = self._checkout.look(self._folders)
-            if status.branch != self._status.branch:
-                return "another branch is checked out by now"
-            self._status = status
-            old, new = status.head, str(self.head)
-            if old and old not in (new, self._base):
-                if self._contains(old, new):
-                    new = old  # another run has gone on from it
-                elif not self._pushes:
-                    raise PushRejectedError("somebody has committed meanwhile")
-                elif not self._contains(new, old) and not self._is_made_again(old):
-                    return f"it has commits that {self._to} does not have: run `git pull --rebase`"
-            put_back = {name for name in status.changed if self._is_nobodys(name)} | self._half_way
-            if why := self._checkout.why_not_to(new, status, put_back):
-                return why
-            is_unpushed = self._is_ours and status.branch and self._to and new != self._tip
-            self._checkout.move(old, new, put_back, self._unpushed_ref if is_unpushed else None)
-            self._base, self._half_way = new, set()
-            left = {name: staged for name, staged in status.changed.items() if name not in put_back}
-            self._status = Status(new, status.branch, left)
-            self._written.keep(left)
-        return None
-
-    def _is_made_again(self, old: str) -> bool:
-        """Return whether what is only here may be left: all of it is paperboy's, and made again in `head`."""
-        if self._is_elsewhere or self._was_unpushed != old:
-            return False
-        return all(map(self.tree.entry, self.unpushed_ours))
-
-    @cached_property
-    def _folders(self) -> list[str]:
-        return [below_root(self._clone.prefix, folder) for folder in (self._posts, self._archive)]
-
-    def _below_site(self, name: str) -> str:
-        return posixpath.relpath(name, self._clone.prefix)
-
-    @property
-    def _unpushed_ref(self) -> str:
-        """A name for the branch that is in the way of no other's: git has no `a` beside `a/b`."""
-        return f"{_UNPUSHED}/{str(self._status.branch).replace('/', '%2F')}"
-
-    def _is_written(self, name: str) -> bool:
-        return name.startswith(tuple(f"{folder}/" for folder in self._folders))
+    def _contains(self, commit: str | None, older: str | None) -> bool:
+        return older in (None, commit) or self._clone.ask("merge-base", str(commit), str(older)) == older
 
     def _is_archive(self, name: str) -> bool:
-        return name.startswith(f"{self._folders[1]}/")
+        return name.startswith(f"{self._clone.name_of(self._archive)}/")
 
-    def _is_half_written(self, name: str) -> bool:
-        """Return whether a file has the name under which a run begins one of its own: it was killed then."""
-        path = PurePosixPath(self._below_site(name))
-        own = path.name.removeprefix(".").removesuffix(".tmp")
-        if path.name != f".{own}.tmp":
-            return False
-        if str(path.parent) == self._posts:
-            return is_edition_file(own)
-        return self._is_archive(name) and _ARCHIVE_FILE.fullmatch(own) is not None
-
-    def _differs(self, path: str, content: bytes | None) -> bool:
-        """Return whether the commit has something else at `path`. Raises FileError where it can have no file."""
-        entry = self.tree.entry(path)
-        if content is None:
-            return entry is not None and entry.is_file
-        if entry and entry.is_file:
-            return entry.name != self.tree.blob_id(content) or entry.kind == "link"
-        for part in (path, *map(str, PurePosixPath(path).parents)):
-            if (above := self.tree.entry(part)) and (part == path or not above.is_folder):
-                raise FileError(f"cannot write {path}: {part} is a {above.kind} in git")
-        return True
-
-    def _orders(self, paths: Iterable[str], changes: Mapping[str, bytes | None]) -> Iterator[bytes]:
-        """Yield what is to be done by fast-import (https://git-scm.com/docs/git-fast-import), which says the tree.
-
-        The commit that it needs for that has no name afterwards; `git commit-tree` makes the one that stays, by
-        git's own rules for who made it and its signature.
-        """
-        yield b"commit %s\nmark :1\ncommitter paperboy <> 0 +0000\ndata 0\n" % _SCAFFOLD
-        if self.head:
-            yield b"from %s\n" % self.head.encode()
-        for path in paths:
-            name = os.fsencode(below_root(self._clone.prefix, path))
-            quoted = name.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
-            if (content := changes[path]) is None:
-                yield b'D "%s"\n' % quoted
-            else:
-                entry = self.tree.entry(path)
-                mode = b"100755" if entry and entry.mode == "100755" else b"100644"
-                yield b'M %s inline "%s"\ndata %d\n' % (mode, quoted, len(content))
-                yield content + b"\n"
-        nothing = b"0" * len(self.tree.blob_id(b""))
-        yield b'\nls :1 ""\nreset %s\nfrom %s\n\ndone\n' % (_SCAFFOLD, nothing)
-
-    def _versions(self, path: str) -> Iterator[tuple[str, bytes]]:
-        if self.head is None:
+    def _bring_forward(self) -> None:
+        checkout = self._checkout
+        is_current = self.head == checkout.head and not (
+            checkout.is_unfinished or self._nobodys() or self._settled()
+        )
+        if self.head is None or is_current:
             return
-        name = below_root(self._clone.prefix, path)
-        for commit in self._clone.run("rev-list", self.head, "--", name).split():
-            content = CommitTree(self._objects, ".", commit).read(name)
-            if content is not None:
-                yield commit, content
+        with lock.hold(self._clone.lock_file, self._status):
+            if self._remote and self._tip:
+                self._remote.remember(self._tip)
+            branch = checkout.branch
+            checkout.look()
+            if checkout.branch != branch:
+                raise RepositoryError("another branch is checked out by now")
+            new = self._next_of(checkout.head, self.head)
+            if self._is_ours and branch and new == self.head != self._tip:
+                checkout.note(new)
+            checkout.move(new, self._nobodys())
+            checkout.written.forget(self._settled())
+
+    def _next_of(self, old: str | None, new: str) -> str:
+        """Return the commit that what is checked out, at `old` by now, comes to so that it has `new`."""
+        if old is None or self._contains(new, old):
+            return new
+        if self._contains(old, new):
+            return old  # another run has gone on from it
+        if not self._pushes:
+            raise PushRejectedError("somebody has committed meanwhile")
+        local = self._checkout.local
+        is_of_site = all(map(self._checkout.is_own, local))  # and not of another one in the repository
+        if old == self._own and is_of_site and all(map(self.tree.kind, filter(self._is_archive, local))):
+            return new  # it is all made again there
+        raise RepositoryError(f"it has commits that {self._remote} does not have: run `git pull --rebase`")
+
+    def _nobodys(self) -> set[str]:
+        return set(filter(self._checkout.is_nobodys, self._checkout.changed))
+
+    def _settled(self) -> set[str]:
+        """Return the names in the list of what was written that nothing is left of here alone."""
+        checkout = self._checkout
+        names = checkout.written.ids if self.head == self._tip else ()
+        return {
+            name
+            for name in names
+            if name == checkout.ref or (checkout.is_own(name) and name not in checkout.changed)
+        }
 
 
-def identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
+def _identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
     """Return who commits, as git's environment: whom it is configured for, or else the bot of GitHub Actions."""
     who = {"GIT_AUTHOR_DATE": now.isoformat(), "GIT_COMMITTER_DATE": now.isoformat()}
     for role in ("author", "committer"):
         for part, bot in (("name", BOT_NAME), ("email", BOT_EMAIL)):
-            variable = f"GIT_{role}_{part}".upper()
-            is_set = clone.settings.get(f"user.{part}") or clone.settings.get(f"{role}.{part}")
+            variable, settings = f"GIT_{role}_{part}".upper(), clone.settings
+            is_set = settings.get(f"user.{part}") or settings.get(f"{role}.{part}")
             if variable not in os.environ and not is_set:
                 who[variable] = bot
     return who

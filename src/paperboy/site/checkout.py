@@ -1,216 +1,205 @@
 """What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from pathlib import Path
 
 from paperboy.errors import RepositoryError
-from paperboy.site.clone import HEADS, OWN_FOLDER, Clone
-from paperboy.site.objects import CommitTree, Entry, Objects
+from paperboy.site import files
+from paperboy.site.clone import HEADS, Clone
+from paperboy.site.commit_tree import CommitTree
+from paperboy.site.written import Written, id_of
 
 _REASON = "paperboy: what it has published"  # in the reflog
-_OURS_SECONDS = 20  # a lock that was made in this time after the note of a run that was killed was its git's
-# the tree without entries, which git knows without having it, by the length of names
-EMPTY = {
-    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
 # What git keeps in its folder while it is in the middle of something
 # (https://git-scm.com/docs/gitrepository-layout; wt-status.c of git looks for the same files).
 _GOING_ON = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "sequencer")
 
 
-@dataclass(frozen=True)
-class Status:
-    """What is checked out, and which of the files that were asked for differ from it."""
-
-    head: str | None  # the commit; None before the first
-    branch: str | None
-    changed: Mapping[str, frozenset[str]]  # by path below the root: names of the contents that are staged
-
-
 class Checkout:
-    """A person's branch, index and files."""
+    """A person's branch, index and files.
 
-    def __init__(self, clone: Clone, objects: Objects) -> None:
-        self._clone = clone
-        self._objects = objects
+    `head` is the commit that is checked out, None before the first; `branch` and `upstream` are names, or None.
+    `changed` has the files that are not as in that commit, each with the id of what is staged, or None where git
+    does not know the file. They are those below the folders of `tree`, and after a run that was killed all others.
+    `is_unfinished`: such a run was at work here.
+    `local` has the files that are other than on the remote by commits that are only here, with their ids.
+    """
+
+    def __init__(self, clone: Clone, tree: CommitTree) -> None:
+        self._clone, self._tree = clone, tree
         self._index = clone.git_folder / "index"
-        # there while files change: from which commit to which
-        self._note = clone.git_folder / OWN_FOLDER / "moving"
+        # git's own lock of the index; it is a folder, so that it is known for ours when a run was killed
+        self._lock = clone.git_folder / "index.lock"
+        self.local: Mapping[str, str] = {}
+        self.written = Written(clone)
+        self.look()
 
-    def look(self, folders: Iterable[str]) -> Status:
-        """Return what is checked out, and what is changed below `folders`. Raises RepositoryError."""
+    def look(self) -> None:
+        """Look at it again. Raises RepositoryError."""
+        self.written.look()
+        # the commits that runs were about to come to when they were killed
+        self.is_unfinished = self._lock.is_dir()
+        aims = [path.name for path in self._lock.iterdir() if path.is_file()] if self.is_unfinished else []
         form = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--no-ahead-behind")
         what = ("--untracked-files=all", "--ignored=traditional", "--ignore-submodules=all")
-        listed = self._clone.run("status", *form, *what, "--", *folders)
-        head = branch = None
-        changed: dict[str, frozenset[str]] = {}
+        listed = self._clone.run("status", *form, *what, "--", *(() if aims else self._tree.folders))
+        heading: dict[str, str] = {}
+        self.changed: dict[str, str | None] = {}
         for line in listed.split("\0"):
             kind, _, about = line.partition(" ")
-            if about.startswith("branch.oid "):
-                head = _known(about.removeprefix("branch.oid "))
-            elif about.startswith("branch.head "):
-                branch = _known(about.removeprefix("branch.head "))
+            if kind == "#":
+                key, _, value = about.partition(" ")
+                heading[key] = "" if value.startswith("(") else value
             elif kind in ("?", "!"):
-                changed.setdefault(about, frozenset[str]())
-            elif kind == "1":  # states, submodule, three modes, then what HEAD and the index have, and the path
-                states, _, _, _, _, _, staged, path = about.split(" ", 7)
-                changed[path] = frozenset({staged} if states[0] != "." else ())
+                self.changed.setdefault(about)
+            elif kind == "1":  # states, submodule, three modes, then what HEAD and the index have, and the name
+                states, _, _, _, _, _, staged, name = about.split(" ", 7)
+                self.changed[name] = staged if states[0] != "." else ""
             elif kind == "u":
-                changed[about.split(" ", 9)[-1]] = frozenset({"conflict"})
-        if head and not self._index.exists():
-            changed = {}  # a clone without a checkout: nobody has deleted those files
-        return Status(head, branch, changed)
+                self.changed[about.split(" ", 9)[-1]] = "conflict"
+        self.head, self.branch = heading["branch.oid"] or None, heading["branch.head"] or None
+        self.upstream = heading.get("branch.upstream")
+        self.ref = f"{HEADS}{self.branch}"
+        if self.head and not self._index.exists():
+            self.changed = {}  # a clone without a checkout: nobody has deleted those files
+        self._between: dict[str, tuple[str, ...]] = {}
+        for aim in aims:
+            for name, ids in self.differing(self.head, aim).items():
+                self._between[name] = (*self._between.get(name, ()), *ids)
 
-    def contents(self, status: Status, path: str) -> list[bytes | None] | None:
-        """Return what a changed file holds here, and what of it is staged; None where it is no plain file."""
+    def is_own(self, name: str) -> bool:
+        """Return whether a file is below the folders that a run writes to."""
+        return name.startswith(tuple(f"{folder}/" for folder in self._tree.folders))
+
+    def is_nobodys(self, name: str) -> bool:
+        """Return whether what is changed, or committed here alone, was left by a run, or is published by now."""
+        if not self.is_own(name) and name not in self._between:
+            return False
+        staged = self.changed.get(name)
         try:
-            here = self.content(path)
+            contents = [self._content(name)]
         except OSError:
-            return None
-        contents = [here]
-        for name in status.changed.get(path, ()):
-            is_gone = set(name) == {"0"}
-            staged = None if is_gone else self._objects.read(name)
-            if staged is None and not is_gone:
-                return None
-            contents.append(staged)
-        return contents
+            return False
+        contents += [self._clone.read(each) for each in (staged, self.local.get(name)) if each]
+        return staged != "conflict" and all(self._is_left(name, content) for content in contents)
 
-    def content(self, path: str) -> bytes | None:
-        """Return what a file holds, with git's usual line ends; None where there is none. Raises OSError."""
-        file = self._clone.root / path
+    def _is_left(self, name: str, content: bytes | None) -> bool:
+        versions = [self._clone.read(each) for each in self._between.get(name, ())]
+        if versions and (content is None or any((each or b"").startswith(content) for each in versions)):
+            return True  # git removes and writes files one by one
+        folder, _, file = name.rpartition("/")
+        target = f"{folder}/{file[1:-4]}"  # where this is what was written of another file
+        is_unfinished = name == files.temporary_of(Path(target)).as_posix()
+        return self.is_own(name) and (
+            id_of(content) in self.written.ids.get(name, ())
+            or self._tree.has(self._clone.path_of(name), content)
+            or (is_unfinished and (target in self.written.ids or self._tree.kind(target) is not None))
+        )
+
+    def left(self, name: str) -> bytes | None:
+        """Return what a run has left in a file; None where it did not, or did not come to its end."""
+        if not self.is_nobodys(name):
+            return None
+        content = self._content(name) if name in self.changed else self._clone.read(self.local[name])
+        return content if id_of(content) in self.written.ids.get(name, ()) else None
+
+    def _content(self, name: str) -> bytes | None:
+        """Return what a file has, with git's usual line ends; None where there is none. Raises OSError."""
+        file = self._clone.root / name
         if file.is_symlink():
-            raise OSError(f"{path} is a link")
+            raise OSError(f"{name} is a link")
         try:
             return file.read_bytes().replace(b"\r\n", b"\n")
         except FileNotFoundError:
             return None
 
-    def half_way(self) -> set[str]:
-        """Return the files that an ended run was at: git removes and writes them one by one, between two commits.
+    def differing(self, old: str | None, new: str) -> Mapping[str, tuple[str, str]]:
+        """Return the files that differ between two commits, with the ids of both versions; zeros: no such file."""
+        if old == new:
+            return {}
+        form = ("-r", "-z", "--raw", "--no-renames")
+        fields = self._clone.run("diff-tree", *form, old or self._tree.empty, new, "--").split("\0")
+        ids = (about.split(" ")[2:4] for about in fields[::2] if about)
+        return {name: (before, after) for name, (before, after) in zip(fields[1::2], ids, strict=False)}
 
-        What is not there, or only in part, is not a person's doing then.
+    def note(self, new: str) -> None:
+        """Note that all between what is checked out and the commit `new` is a run's. Raises FileError."""
+        own = ((name, after) for name, (_, after) in self.differing(self.head, new).items() if self.is_own(name))
+        self.written.add({self.ref: new, **{name: id_of(self._clone.read(after)) for name, after in own}})
+
+    def move(self, new: str, nobodys: Collection[str]) -> None:
+        """Bring branch, index and files to the commit `new`, with what is changed in the files `nobodys` put away.
+
+        Raises RepositoryError where something of a person's is in the way, or git is, with nothing of it touched.
         """
+        self._check_free(self.differing(self.head, new), nobodys)
         try:
-            old, new = self._note.read_text(encoding="utf-8").split()
-            differing = self.differing(old, new)
-        except (FileNotFoundError, ValueError, RepositoryError):
-            return set()
-        return {path for path, entries in differing.items() if self._is_between(path, entries)}
+            self._lock.mkdir(exist_ok=True)
+        except FileExistsError:
+            raise RepositoryError(f"git is at work there, or was killed ({self._lock} is there)") from None
+        try:
+            if self.is_unfinished:
+                for path in (self._clone.git_folder / "HEAD", self._clone.common_folder / self.ref):
+                    path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+            (self._lock / new).touch()
+            if self._index.exists() or self.head is None:
+                self._put_back(nobodys)
+                self._read_tree(self.head or self._tree.empty, new)
+            if self.head != new:
+                self._clone.run("update-ref", "-m", _REASON, "HEAD", new, self.head or "0" * len(new))
+        except BaseException:  # what cannot be put back now, the next run puts back
+            with suppress(RepositoryError, OSError):
+                self.look()
+                self._put_back(set(filter(self.is_nobodys, self.changed)))
+                shutil.rmtree(self._lock)
+            raise
+        shutil.rmtree(self._lock)
+        self.head, self._between, self.is_unfinished = new, {}, False
+        self.changed = {name: staged for name, staged in self.changed.items() if name not in nobodys}
 
-    def differing(self, old: str, new: str) -> Mapping[str, tuple[Entry | None, Entry | None]]:
-        """Return the files that differ between two commits, as each has them."""
-        fields = self._clone.run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new, "--").split("\0")
-        return {path: _entries(about) for about, path in zip(fields[::2], fields[1::2], strict=False)}
-
-    def why_not_to(self, new: str, status: Status, put_back: Collection[str]) -> str | None:
-        """Return what of a person's is in the way to the commit `new`, or None. `put_back` is nobody's.
-
-        git itself has no scruples about files that are ignored, or deleted.
-        """
+    def _check_free(self, differing: Mapping[str, tuple[str, str]], nobodys: Collection[str]) -> None:
+        """Raise RepositoryError where a person's file is in the way: git overwrites those that are ignored."""
         if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
-            return f"a merge, a rebase or the like is going on in {self._clone.root}"
-        old = status.head or EMPTY[len(new)]
-        for path, (before, _) in (self.differing(old, new) if old != new else {}).items():
-            is_theirs = path in status.changed or (before is None and self._is_taken(path))
-            if is_theirs and path not in put_back:
-                return f"{path} is changed or new there, and not committed"
-        return None
+            raise RepositoryError("a merge, a rebase or the like is going on there")
+        for name, (before, _) in differing.items():
+            is_taken = name in self.changed or (not before.strip("0") and self._is_there(name))
+            if is_taken and name not in nobodys:
+                raise RepositoryError(f"{name} is changed or new there, and not committed")
 
-    def _is_taken(self, path: str) -> bool:
-        file = self._clone.root / path
+    def _is_there(self, name: str) -> bool:
+        file = self._clone.root / name
         above = (folder for folder in file.parents if folder.is_relative_to(self._clone.root))
         return os.path.lexists(file) or any(os.path.lexists(folder) and not folder.is_dir() for folder in above)
 
-    @property
-    def is_half_way(self) -> bool:
-        """Whether a run has ended while it changed files."""
-        return self._note.exists()
-
-    def remove_locks(self, branch: str | None) -> None:
-        """Remove the locks that the git of a run has left that was killed. Call it with the lock."""
-        ref = self._clone.common_folder / f"{HEADS}{branch}"
-        for path in (self._index, self._clone.git_folder / "HEAD", ref):
-            left = path.with_name(f"{path.name}.lock")
-            with suppress(FileNotFoundError):
-                if 0 <= left.stat().st_mtime - self._note.stat().st_mtime < _OURS_SECONDS:
-                    left.unlink()
-
-    def move(self, old: str | None, new: str, put_back: Iterable[str], note: str | None) -> None:
-        """Bring branch, index and files from `old`, which is checked out, to `new`, and with it the ref `note`.
-
-        `put_back` are files whose changes are nobody's. Raises RepositoryError in git's words where a person's
-        changes are in the way, with nothing of them touched.
-        """
-        if self._index.with_name("index.lock").exists():
-            raise RepositoryError(f"git is at work there, or was killed ({self._index}.lock is there)")
-        start = old or EMPTY[len(new)]
-        self._note.write_text(f"{start} {new}\n", encoding="utf-8")
-        try:
-            if self._index.exists() or old is None:
-                self._put_back(old, put_back)
-                self._read_tree(start, new)
-            if old != new:
-                updates = f"update HEAD {new} {old or '0' * len(new)}\n" + (
-                    f"update {note} {new}\n" if note else ""
-                )
-                self._clone.run("update-ref", "-m", _REASON, "--stdin", feed=os.fsencode(updates))
-        except RepositoryError:
-            self._put_back(old, self.half_way())
-            self._note.unlink()
-            raise
-        self._note.unlink()
+    def _put_back(self, nobodys: Iterable[str]) -> None:
+        """Give index and files what is committed."""
+        known = []
+        for name in nobodys:
+            if self.changed[name] is None:
+                (self._clone.root / name).unlink(missing_ok=True)
+            else:
+                known.append(os.fsencode(f"{name}\0"))
+        if known:
+            options = ("--staged", "--worktree", "--pathspec-from-file=-", "--pathspec-file-nul")
+            source = f"--source={self.head or self._tree.empty}"
+            self._on_index("restore", "--quiet", source, *options, feed=b"".join(known))
 
     def _read_tree(self, old: str, new: str) -> None:
+        command = ("read-tree", "-m", "-u", old, new)
         try:
-            self._clone.run("read-tree", "-m", "-u", old, new)
+            self._on_index(*command)
         except RepositoryError:  # git takes files for changed that have another time only, until it looks
-            with suppress(RepositoryError):  # it says so when files have changed
-                self._clone.run("update-index", "-q", "--refresh")
-            self._clone.run("read-tree", "-m", "-u", old, new)
+            self._on_index("update-index", "-q", "--refresh")
+            self._on_index(*command)
 
-    def _put_back(self, head: str | None, paths: Iterable[str]) -> None:
-        """Give index and files what `head` has at `paths`."""
-        committed = CommitTree(self._objects, ".", head)
-        gone: list[str] = []
-        there: list[str] = []
-        for path in paths:
-            (there if committed.entry(path) else gone).append(path)
-        for path in gone:
-            (self._clone.root / path).unlink(missing_ok=True)
-        if gone and self._index.exists():
-            self._clone.run("update-index", "--force-remove", "-z", "--stdin", feed=_lines(gone))
-        if there:
-            options = ("--quiet", str(head), "--pathspec-from-file=-", "--pathspec-file-nul")
-            self._clone.run("checkout", *options, feed=_lines(there))
-
-    def _is_between(self, path: str, between: tuple[Entry | None, Entry | None]) -> bool:
-        try:
-            found = self.content(path)
-        except OSError:
-            return False
-        if found is None:
-            return True
-        contents = (self._objects.read(entry.name) for entry in between if entry and entry.is_file)
-        return any(content.startswith(found) for content in contents if content is not None)
-
-
-def _entries(about: str) -> tuple[Entry | None, Entry | None]:
-    """Read what git says of a change (https://git-scm.com/docs/git-diff-tree#_raw_output_format)."""
-    mode_before, mode, before, name, *_ = about.removeprefix(":").split(" ")
-    return _entry(mode_before, before), _entry(mode, name)
-
-
-def _entry(mode: str, name: str) -> Entry | None:
-    return Entry(mode, name) if mode.strip("0") else None
-
-
-def _known(text: str) -> str | None:
-    return None if text.startswith("(") else text
-
-
-def _lines(paths: Iterable[str]) -> bytes:
-    return b"".join(os.fsencode(f"{path}\0") for path in paths)
+    def _on_index(self, *command: str, feed: bytes = b"") -> None:
+        """Run git on a copy of the index, which then takes its place."""
+        copy = Path(tempfile.mkdtemp(dir=self._lock), "index")
+        if self._index.exists():
+            shutil.copy2(self._index, copy)
+        self._clone.run(*command, feed=feed, environment={"GIT_INDEX_FILE": str(copy)})
+        copy.replace(self._index)

@@ -1,58 +1,50 @@
-"""Runs git in the clone that a site lies in, through GitPython: what it says, and what it refuses."""
+"""Runs git in the clone that a site is in, through GitPython, and returns its output."""
 
 import os
+import posixpath
 import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import git
 from git.cmd import Git
-from git.exc import GitCommandError, GitError, InvalidGitRepositoryError, NoSuchPathError
+from git.exc import GitError, InvalidGitRepositoryError, NoSuchPathError
 
 from paperboy.errors import RepositoryError, SetupError
 
 HEADS = "refs/heads/"
 OWN_FOLDER = "paperboy"  # in .git: what paperboy has to remember of a clone
 
-# Nothing of a person's is to run or to change along with a run's own commands.
-_OPTIONS = (
-    *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "gc.auto=0"),
-    *("-c", "maintenance.auto=false"),
-    *("-c", "submodule.recurse=false"),
-)
-_ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",  # an error is better than a run that hangs
-    "GIT_OPTIONAL_LOCKS": "0",  # `git status` need not write what it learns into a person's index
-    "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, whatever characters are in it
-    "GIT_GLOB_PATHSPECS": "0",  # git takes none of these three along with it
-    "GIT_NOGLOB_PATHSPECS": "0",
-    "GIT_ICASE_PATHSPECS": "0",
-}
+# Nothing of a person's is to run or to change along; and a branch without upstream goes out under its own name.
+_SETTINGS = ("core.fsmonitor=false", "gc.auto=0", "maintenance.auto=false", "submodule.recurse=false")
+_COMMAND = ["git", "-c", f"core.hooksPath={os.devnull}", "-c", "push.autoSetupRemote=true"]
+_COMMAND += [word for setting in _SETTINGS for word in ("-c", setting)]
+# An error is better than a run that hangs; `git status` writes no index; a path is a path, whatever is in it.
+_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+_ENVIRONMENT |= dict.fromkeys(("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"), "0")
 # They lead git to another repository (`git rev-parse --local-env-vars`); git sets them for hooks.
-_LEADING_ELSEWHERE = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_NAMESPACE",
-)
+_LEADING_ELSEWHERE = ("DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "OBJECT_DIRECTORY", "NAMESPACE")
+_ATTEMPTS = 2  # somebody may kill the git that reads
 
 
 class Clone:
-    """git in one clone, or in one of its work trees."""
+    """git in one clone, or in one of its work trees. Names are below its root, paths below the site."""
 
     def __init__(self, site_folder: Path) -> None:
-        """Open the clone that `site_folder` lies in; no git is started. Raises SetupError when it is in none."""
-        _check_git()
+        """Open the clone that `site_folder` is in; no git is started. Raises SetupError when it is in none."""
+        program = git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
+        if shutil.which(program) is None:
+            raise SetupError(
+                f"there is no {program} to run: install git (Debian and Ubuntu: apt-get install git;"
+                " else https://git-scm.com/downloads); `paperboy publish --no-commit` does without"
+            )
         for name in _LEADING_ELSEWHERE:
-            if name in os.environ:
-                raise SetupError(f"{name} is set, which leads git to another repository: unset it")
+            if f"GIT_{name}" in os.environ:
+                raise SetupError(f"GIT_{name} is set, which leads git to another repository: unset it")
         try:
             self._repo = git.Repo(site_folder, search_parent_directories=True)
         except (InvalidGitRepositoryError, NoSuchPathError) as error:
@@ -61,59 +53,79 @@ class Clone:
             ) from error
         except (GitError, OSError, ValueError) as error:
             raise SetupError(f"cannot read the git repository of {site_folder}: {error}") from error
-        if self._repo.bare or not self._repo.working_tree_dir:
+        if not self._repo.working_tree_dir:
             raise SetupError(f"{site_folder} is a bare git repository: give a clone of it with --site")
         self.root = Path(str(self._repo.working_tree_dir)).resolve()
         self.git_folder = Path(self._repo.git_dir).resolve()
         self.common_folder = Path(self._repo.common_dir).resolve()
-        self.prefix = site_folder.resolve().relative_to(self.root).as_posix()  # of the site, below the root
-
-    @property
-    def lock_file(self) -> Path:
-        """The file whose lock a run has while it changes what is checked out."""
-        return self.git_folder / OWN_FOLDER / "running"
+        self.lock_file = self.git_folder / OWN_FOLDER / "running"  # locked while a run changes what is checked out
+        self._prefix = site_folder.resolve().relative_to(self.root).as_posix()
+        self._reader: Git.AutoInterrupt | None = None
 
     def close(self) -> None:
-        """Let go of what GitPython keeps."""
+        """End the git process that is kept."""
+        self._reader = None
         self._repo.close()
+
+    def name_of(self, path: str) -> str:
+        """Return the name of a file of the site."""
+        return posixpath.normpath(posixpath.join(self._prefix, path))
+
+    def path_of(self, name: str) -> str:
+        """Return the path of a file of the repository, below the site."""
+        return posixpath.relpath(name, self._prefix)
 
     def run(
         self,
-        command: str,
-        *arguments: str,
+        *command: str,
         feed: bytes | Iterable[bytes] = b"",
         environment: Mapping[str, str] | None = None,
     ) -> str:
-        """Run git on `feed`, and return what it says. Raises RepositoryError with git's own words."""
+        """Run git on `feed`, and return its output. Raises RepositoryError with git's own words."""
         try:
             with tempfile.TemporaryFile() as file:
                 file.writelines([feed] if isinstance(feed, bytes) else feed)
                 file.seek(0)
-                said = self._repo.git.execute(
-                    ["git", *_OPTIONS, command, *arguments],
+                status, said, words = self._repo.git.execute(
+                    [*_COMMAND, *command],
                     istream=file,
                     env={**_ENVIRONMENT, **(environment or {})},
+                    with_extended_output=True,
+                    with_exceptions=False,
                     stdout_as_string=False,
                     strip_newline_in_stdout=False,
                 )
-        except GitCommandError as error:
-            raise RepositoryError(f"git {command} failed: {_said_in(error)}") from error
-        except OSError as error:
-            raise RepositoryError(f"git {command} failed: {error.strerror}") from error
-        return os.fsdecode(bytes(said)).rstrip("\n")
+        except (GitError, OSError) as error:
+            raise RepositoryError(f"git {command[0]} failed: {getattr(error, 'strerror', error)}") from error
+        output = os.fsdecode(bytes(said)).rstrip("\n")
+        if status:
+            problem = _sentence(words) or f"it ended with status {status} and said nothing"
+            raise RepositoryError(f"git {command[0]} failed: {problem}", output)
+        return output
 
     def ask(self, *question: str) -> str:
-        """Return what git says, or nothing where it says no."""
+        """Return git's output, or nothing where it fails."""
         try:
             return self.run(*question)
         except RepositoryError:
             return ""
 
-    def keep_running(self, command: str, *arguments: str) -> Git.AutoInterrupt:
-        """Start git, and return the process, which waits to be asked."""
-        return self._repo.git.execute(
-            ["git", *_OPTIONS, command, *arguments], istream=-1, env=_ENVIRONMENT, as_process=True
-        )
+    def read(self, revision: str) -> bytes | None:
+        """Return the content of one of git's objects, or None where there is none. Raises RepositoryError.
+
+        One process reads them all (https://git-scm.com/docs/git-cat-file#_batch_output).
+        """
+        said = ""
+        for _ in range(_ATTEMPTS):
+            self._reader = self._reader or self._repo.git.execute(
+                [*_COMMAND, "cat-file", "--batch"], istream=-1, env=_ENVIRONMENT, as_process=True
+            )
+            try:
+                return _answer(self._reader.stdin, self._reader.stdout, revision)
+            except (EOFError, OSError):
+                said = self._reader.stderr.read().decode("utf-8", "replace").strip()
+                self._reader = None
+        raise RepositoryError(f"git cat-file failed: {said or 'it was killed'}")
 
     @property
     def branch(self) -> str | None:
@@ -122,26 +134,9 @@ class Clone:
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
-        """What git is set to, by name, in small letters but for the names of branches and remotes.
-
-        Raises SetupError in git's own words where it cannot read that.
-        """
-        try:
-            entries = self.run("config", "--list", "-z").split("\0")
-        except RepositoryError as error:
-            raise SetupError(str(error)) from error
-        pairs = (entry.partition("\n") for entry in entries if entry)
+        """What git is set to, by name, in small letters but for the names of branches and remotes."""
+        pairs = (entry.partition("\n") for entry in self.run("config", "--list", "-z").split("\0") if entry)
         return {key: value if has_value else "true" for key, has_value, value in pairs}
-
-
-def _check_git() -> None:
-    """Raise SetupError when there is no git to run, which GitPython would say with a traceback, and later."""
-    program = git.Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-    if shutil.which(program) is None:
-        raise SetupError(
-            f"there is no {program} to run: install git (Debian and Ubuntu: apt-get install git;"
-            " else https://git-scm.com/downloads); `paperboy publish --no-commit` does without"
-        )
 
 
 def without_secrets(text: str) -> str:
@@ -149,9 +144,24 @@ def without_secrets(text: str) -> str:
     return re.sub(r"://[^/@\s]+@", "://***@", text)
 
 
-def _said_in(error: GitCommandError) -> str:
+def _sentence(words: str) -> str:
     """Return what git wrote, on one line and without its hints."""
-    text = error.stderr if isinstance(error.stderr, str) else bytes(error.stderr).decode("utf-8", "replace")
-    text = text.strip().removeprefix("stderr:").strip().strip("'")
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("hint:")]
-    return without_secrets(" ".join(lines))[:500] or f"it ended with status {error.status} and said nothing"
+    lines = (line.strip() for line in words.splitlines() if not line.startswith("hint:"))
+    return without_secrets(" ".join(filter(None, lines)))[:500]
+
+
+def _answer(ask: BinaryIO, answers: BinaryIO, revision: str) -> bytes | None:
+    if "\n" in revision:
+        return None  # which cannot be asked for
+    ask.write(os.fsencode(f"{revision}\n"))
+    ask.flush()
+    head = answers.readline().split()
+    if not head:
+        raise EOFError
+    if head[-1] in (b"missing", b"ambiguous"):
+        return None
+    size = int(head[2])
+    content = answers.read(size + 1)
+    if len(content) <= size:
+        raise EOFError
+    return content[:size]

@@ -51,7 +51,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     """
     if path.is_symlink():
         raise FileError(f"{path} is a link: put a file in its place, or delete it")
-    temporary = _temporary(path)
+    temporary = temporary_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -72,9 +72,9 @@ def write_bytes(path: Path, content: bytes) -> None:
 def clear(path: Path) -> None:
     """Remove what a run that was killed while writing `path` has left beside it. Raises FileError."""
     try:
-        _temporary(path).unlink(missing_ok=True)
+        temporary_of(path).unlink(missing_ok=True)
     except OSError as error:
-        raise FileError(f"cannot remove {_temporary(path)}: {error.strerror}") from error
+        raise FileError(f"cannot remove {temporary_of(path)}: {error.strerror}") from error
 
 
 def keep_aside(path: Path) -> Path:
@@ -105,7 +105,7 @@ def remove(path: Path) -> None:
         raise FileError(f"cannot remove {path}: {error.strerror}") from error
 
 
-def _temporary(path: Path) -> Path:
+def temporary_of(path: Path) -> Path:
     """Return the file that `path` is written to first: always the same, so that what is left of it is found."""
     return path.with_name(f".{path.name}.tmp")
 

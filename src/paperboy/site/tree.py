@@ -8,13 +8,15 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from paperboy.errors import FileError
+from paperboy.errors import FileError, SetupError
 from paperboy.site import files
-from paperboy.site.written import Written
+from paperboy.site.clone import Clone
+from paperboy.site.written import Written, id_of
 
 
 class Tree(Protocol):
@@ -67,7 +69,7 @@ class Folder:
         return blob_id(content.replace(b"\r\n", b"\n"))
 
     def write(self, path: str, content: bytes | None) -> None:
-        """Write a file whole or not at all; None removes it. In a clone it is noted. Raises FileError."""
+        """Write a file whole or not at all; None removes it. In a clone that is noted. Raises FileError."""
         target = self._folder / path
         if why := files.why_not_inside(target.parent, self._site):
             raise FileError(why)
@@ -79,12 +81,14 @@ class Folder:
         self._note(path, content)
 
     def _note(self, path: str, content: bytes | None) -> None:
-        if self._written:
-            self._written.note(path, content)
+        if self._clone:
+            Written(self._clone).add({self._clone.name_of(path): id_of(content)})
 
     @cached_property
-    def _written(self) -> Written | None:
-        return Written.around(self._folder)
+    def _clone(self) -> Clone | None:
+        with suppress(SetupError):
+            return Clone(self._folder)
+        return None
 
     def keep_copy(self, path: str) -> None:
         """Copy a file to another name, before it is overwritten. Raises FileError."""
