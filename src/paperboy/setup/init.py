@@ -9,7 +9,7 @@ as it is, to the byte, so a second time changes nothing.
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -222,7 +222,7 @@ def _new_file(root: Path, name: str, text: str) -> Change | str:
 def _closing(blog: Blog, repository: Repository, changes: tuple[Change, ...]) -> Iterator[str]:
     new = [change.name for change in changes if change.before is None]
     names = dict.fromkeys((WORKFLOW, blog.config.name, *new))
-    yield f"Commit {_listed(names)}, and push them to the default branch: schedules run on that one only."
+    yield f"Commit {', '.join(names)}, and push them to the default branch: schedules run on that one only."
     for finding in check_language(blog):
         yield _sentence(f"{finding.sentence}; to change it, set `{BLOCK}.lang` in {blog.config.name}")
     written = (parse(each.name, each.after) for each in changes if each.name.startswith(".github/"))
@@ -242,11 +242,6 @@ def _closing(blog: Blog, repository: Repository, changes: tuple[Change, ...]) ->
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"
     yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
     yield "`paperboy doctor` lists what else needs fixing; `paperboy preview` shows a post, and writes nothing."
-
-
-def _listed(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _sentence(text: str) -> str:

@@ -21,11 +21,11 @@ def check_config_files(blog: Blog, repository: Repository) -> Iterator[Finding]:
     texts |= {name: repository.text(name) for name in BUILD_FILES}
     named = {name: where for where, text in texts.items() for name in _further_configs(text, blog.config.name)}
     for name, where in named.items():
-        path = next((each for each in (blog.folder / name, repository.root / name) if each.is_file()), Path())
-        keys = " and ".join(f"`{key}`" for key in differing_keys(blog, _values(path)))
         if name in blog.document.names:
             yield finding("config files/read", where=where, name=name)
-        elif keys:
+            continue
+        path = next((each for each in (blog.folder / name, repository.root / name) if each.is_file()), Path())
+        if keys := " and ".join(f"`{key}`" for key in differing_keys(blog, _values(path))):
             yield finding("config files/differ", where=where, name=name, keys=keys, config=blog.config.name)
 
 
@@ -41,7 +41,7 @@ def differing_keys(blog: Blog, other: dict[Any, Any]) -> list[Any]:
 
     Which keys count depends on the theme and its layouts, too, so the blog is read with them and without.
     """
-    own = _values(blog.config)
+    own = dict(blog.values)
     changed = {key: value for key, value in jekyll.merged([own, other]).items() if value != own.get(key)}
     before, after = _blog_with(blog, own), _blog_with(blog, own | changed)
     if after == before:
