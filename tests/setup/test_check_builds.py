@@ -376,6 +376,14 @@ def test_no_list_of_paths_makes_a_sentence_long() -> None:
     assert len(found.sentence) < 200
 
 
+def test_a_long_condition_is_shortened() -> None:
+    condition = " && ".join(f"github.event_name != 'e{number}'" for number in range(40))
+    text = AFTER.replace("x: {", f"x: {{if: \"{condition} && github.event_name == 'push'\", ")
+    [found] = check_build(of(text), {})
+    assert "its condition `github.event_name != 'e0' && " in found.sentence
+    assert len(found.sentence) < 350
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from paperboy.setup.conditions import evaluate, includes
 from paperboy.setup.repository import Repository
 from paperboy.setup.workflows import OURS, Step, Workflow, as_list, yaml_list
-from paperboy.text.characters import one_line
 
+
+MOST_SHOWN = 120  # characters of a condition
 # Actions and commands that put a site where its readers find it, as seen in public blogs' workflows
 _DEPLOYING_ACTION = re.compile(
     r"deploy|gh-pages|github-pages|git-publish|jekyll\d*-action|cloudflare/pages|wrangler|netlify|vercel|firebase"
@@ -139,7 +141,11 @@ def _context(repository: Repository, event: str, run: Mapping[str, str] | None =
 
 def _refusing(deployment: _Deployment, context: Mapping[str, str]) -> str:
     """Return the first condition of a deployment that does not hold, or nothing."""
-    return next((one_line(each) for each in deployment[0] if evaluate(each, context) is False), "")
+    return next((_shown(each) for each in deployment[0] if evaluate(each, context) is False), "")
+
+
+def _shown(condition: str) -> str:
+    return shorten(condition, MOST_SHOWN, placeholder=" …")
 
 
 def _builder(workflow: Workflow, deployments: list[_Deployment], repository: Repository) -> Builder:
@@ -152,7 +158,7 @@ def _builder(workflow: Workflow, deployments: list[_Deployment], repository: Rep
         for deployment in deployments:
             refused = _refusing(deployment, context)
             if not refused and not obstacle:
-                unknown = [one_line(each) for each in deployment[0] if evaluate(each, context) is None]
+                unknown = [_shown(each) for each in deployment[0] if evaluate(each, context) is None]
                 # the author of a workflow that starts another meant it to run
                 is_meant = context["github.event_name"] != "workflow_run"
                 condition = unknown[0] if unknown and not is_meant else ""
