@@ -9,7 +9,6 @@ from paperboy.setup.conditions import evaluate, includes
 from paperboy.setup.repository import Repository
 from paperboy.setup.workflows import OURS, Step, Workflow, as_list, yaml_list
 
-
 MOST_SHOWN = 120  # characters of a condition
 # Actions and commands that put a site where its readers find it, as seen in public blogs' workflows
 _DEPLOYING_ACTION = re.compile(
