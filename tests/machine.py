@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ def cannot_run(reason: str) -> NoReturn:
     pytest.skip(message)
 
 
+@cache
 def as_another_user() -> tuple[str, ...]:
     """Return what starts a command as a user without root's permissions; empty where tests run as such a user.
 
