@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "--help": ("--help",),
     "publish": ("publish", *DATE),
     "preview": ("preview", *DATE),
+    "enrich": ("enrich",),
     "init": ("init",),
     "doctor": ("doctor",),
 }
