@@ -20,7 +20,7 @@ from tests.machine import NIGHTLY
 from tests.site.branches import ANEW, DAY, OTHER, OURS, POST, leave, move_remote_on, opened, put, run, there
 
 CHANGES = {POST: ANEW, DAY: b"{2}\n"}
-STEP = 1 if NIGHTLY else 4
+STEP = 1 if NIGHTLY else 6
 WORK = ("os.remove", "os.rename", "os.link", "os.mkdir", "subprocess.Popen", "shutil.copyfile")
 
 # the git of a run: `kill -9 0` ends all of the run's processes
@@ -151,7 +151,7 @@ def test_a_file_that_git_was_writing_when_it_was_killed_is_not_taken_for_a_perso
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2, 0.3])
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2, 0.3] if NIGHTLY else [0.1])
 def test_a_run_that_is_interrupted_is_made_good_by_the_next(blog: Blog, number: int, seconds: float) -> None:
     stage(blog)
     forked(lambda: run(blog.folder, CHANGES), interrupt=(seconds, number))
@@ -159,7 +159,9 @@ def test_a_run_that_is_interrupted_is_made_good_by_the_next(blog: Blog, number: 
     is_right(blog)
 
 
-@pytest.mark.parametrize("size", [1, 30, 60, 100, 200, 400, 1000, 3000, 20_000, 40_000])
+@pytest.mark.parametrize(
+    "size", [1, 30, 60, 100, 200, 400, 1000, 3000, 20_000, 40_000] if NIGHTLY else [1, 400, 20_000]
+)
 def test_a_run_that_cannot_write_more_loses_nothing(blog: Blog, size: int) -> None:
     stage(blog)
     before = blog.git("status", "--porcelain"), blog.head()

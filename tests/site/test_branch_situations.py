@@ -12,6 +12,7 @@ import pytest
 from paperboy.errors import FileError, PushRejectedError, RepositoryError, SetupError
 from paperboy.site.branch import BOT_EMAIL, BOT_NAME
 from tests.helpers import NOW, Blog, git, make_blog
+from tests.machine import NIGHTLY
 from tests.site.branches import (
     ANEW,
     DAY,
@@ -62,7 +63,7 @@ def script(path: Path, text: str) -> Path:
         "--no-checkout",
     ],
 )
-@pytest.mark.parametrize("stale", [False, True])
+@pytest.mark.parametrize("stale", [False, True] if NIGHTLY else [True])
 def test_every_kind_of_clone_publishes_and_is_current_afterwards(blog: Blog, options: str, stale: bool) -> None:
     run(blog.folder, {POST: OURS, DAY: b"{}\n"})
     move_remote_on(blog)
