@@ -10,7 +10,7 @@ from paperboy.setup.checks.git import check_push
 from paperboy.setup.checks.sources import Clock, check_clock, weekday_before
 from paperboy.setup.findings import Level
 from paperboy.setup.repository import Repository
-from paperboy.site.survey import Survey
+from paperboy.setup.survey import Survey
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, NOW, Blog, items
 from tests.loopback import Answer, Loopback

@@ -19,8 +19,8 @@ from paperboy.setup.checks.workflows import check_publishers, check_workflow_fil
 from paperboy.setup.doctor import check_blog, check_tools
 from paperboy.setup.findings import Finding, Level, finding, has_problem, lines
 from paperboy.setup.repository import repository_of
+from paperboy.setup.survey import Survey
 from paperboy.site.config import load
-from paperboy.site.survey import Survey
 from tests.helpers import MONDAY
 from tests.loopback import Answer, Loopback, serving
 from tests.setup.folders import PUBLISHER, WORKFLOWS, blog_in, repository_in

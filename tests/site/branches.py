@@ -20,7 +20,7 @@ ANEW = b"A post of paperboy's, with other votes.\n"
 
 @contextmanager
 def opened(folder: Path, *, push: bool = True) -> Iterator[Branch]:
-    branch = Branch(folder, push=push, posts="_posts", archive="_papers")
+    branch = Branch(folder, ("_posts", "_papers"), push=push, status=lambda _: None)
     try:
         yield branch
     finally:

@@ -47,9 +47,9 @@ def _lock_file(blog: Blog) -> Path:
 
 def _branch(blog: Blog, options: Options, at_work: Progress) -> Branch | None:
     """Return the branch; None for a dry run that cannot have one, and then reads the folder."""
-    folders = {"posts": blog.posts, "archive": archive.FOLDER}
+    folders = (blog.posts, archive.FOLDER)
     try:
-        return Branch(blog.source, push=options.push, **folders, status=at_work.status)
+        return Branch(blog.source, folders, push=options.push, status=at_work.status)
     except (SetupError, RepositoryError):
         if options.write:
             raise

@@ -15,8 +15,8 @@ from paperboy.setup.checks.pages import GitHub, check_pages
 from paperboy.setup.checks.sources import Clock, check_sources
 from paperboy.setup.findings import Finding, finding
 from paperboy.setup.repository import Repository, address_on_github, examples, repository_of
+from paperboy.setup.survey import survey
 from paperboy.site.config import Blog, load
-from paperboy.site.survey import survey
 from paperboy.sources.collect import Sources
 
 _OF_A_BLOG = (

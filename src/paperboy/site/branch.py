@@ -7,7 +7,6 @@ configured for its .git alone.
 """
 
 import datetime as dt
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from paperboy.site import lock, preconditions
 from paperboy.site.checkout import Checkout
 from paperboy.site.clone import Clone
 from paperboy.site.commit_tree import CommitTree
-from paperboy.site.remote import remote_of
+from paperboy.site.remote import Remote
 
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
@@ -33,22 +32,16 @@ class Branch:
     """
 
     def __init__(
-        self,
-        site_folder: Path,
-        *,
-        push: bool,
-        posts: str,
-        archive: str,
-        status: Callable[[str], None] = lambda _: None,
+        self, site_folder: Path, folders: tuple[str, str], *, push: bool, status: Callable[[str], None]
     ) -> None:
         """Look at the clone, and ask the remote for its newest commit.
 
-        `posts` and `archive` are the folders that a run writes to; `status` is called with what is waited for.
+        `folders` are those of posts and archive, below the site; `status` is called with what is waited for.
         Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
         own words when the remote cannot be asked.
         """
-        self._clone, self._pushes, self._archive, self._status = Clone(site_folder), push, archive, status
-        self.tree = CommitTree(self._clone, (posts, archive))
+        self._clone, self._pushes, self._status = Clone(site_folder), push, status
+        self.tree = CommitTree(self._clone, folders)
         self._tip: str | None = None  # where the remote's branch is
         self._rejections: list[PushRejectedError] = []  # since the remote has moved on last
         try:
@@ -57,11 +50,12 @@ class Branch:
             except RepositoryError as error:  # such as a repository of another user, or a config with mistakes
                 raise SetupError(str(error)) from error
             here = self._checkout.head
-            self._remote = remote_of(self._clone, self._checkout.branch, here) if push else None
+            self._remote = Remote(self._clone, self._checkout.branch, here) if push else None
             self._is_split = self._remote is not None and self._remote.is_split
             self._start_from(here if self._remote and self._remote.is_current else self._newest_there())
+            posts, archive = folders
             years = (f"{archive}/{path.name}" for path in (site_folder / archive).glob("[0-9]" * 4))
-            preconditions.check_folders(self._clone, self.tree, (posts, archive, *years))
+            preconditions.check_folders(self._clone, self.tree, (*folders, *years))
             examples = (f"{posts}/2026-02-09-daily-papers.md", f"{archive}/2026/2026-02-09.json")
             preconditions.check_filters(self._clone, examples)
         except BaseException:
@@ -80,8 +74,8 @@ class Branch:
     def theirs(self) -> frozenset[str]:
         """Return the posts and days that a person has changed, added or deleted in the clone, and not pushed."""
         checkout = self._checkout
-        names = filter(checkout.is_own, checkout.changed.keys() | checkout.local)
-        return frozenset(self._clone.path_of(name) for name in names if not checkout.is_nobodys(name))
+        names = (checkout.changed.keys() | checkout.local) - checkout.nobodys()
+        return frozenset(map(self._clone.path_of, filter(checkout.is_own, names)))
 
     def commit(self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime) -> str | None:
         """Commit `changes` (path -> what it is to hold; None: it is to be gone) on top of `head`.
@@ -151,15 +145,11 @@ class Branch:
         Without pushes it is what the clone knows of it.
         """
         if self._remote is None:
-            return self._clone.ask("rev-parse", "--verify", "--quiet", self._tracking) or None
+            return self._clone.ask("rev-parse", "--verify", "--quiet", "@{upstream}") or None
         tip = self._remote.newest()
         if tip not in (None, self._checkout.head, self._tip):
             self._remote.fetch()
         return tip
-
-    @property
-    def _tracking(self) -> str:
-        return self._remote.tracking if self._remote else f"refs/remotes/{self._checkout.upstream}"
 
     def _start_from(self, tip: str | None) -> None:
         """Choose what to go on from: the remote's `tip`, or paperboy's own commits on top that are only here."""
@@ -178,15 +168,14 @@ class Branch:
         self.tree.move_to(base)
         local = checkout.differing(fork, here) if here and here != base else {}
         checkout.local = {name: after for name, (_, after) in local.items()}
-        names = filter(self._is_archive, checkout.changed.keys() | checkout.local)
-        left = {self._clone.path_of(name): checkout.left(name) for name in names}
-        self.unpushed_ours = {
-            path: content for path, content in left.items() if content and not self.tree.has(path, content)
-        }
+        names = filter(self._is_archive, checkout.nobodys())
+        days = ((self._clone.path_of(name), checkout.left(name)) for name in names)
+        self.unpushed_ours = {path: day for path, day in days if day and not self.tree.has(path, day)}
 
     def _fork(self, here: str, tip: str | None) -> str | None:
         """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
-        once = self._clone.ask("merge-base", "--fork-point", self._tracking, here)
+        tracking = self._remote.tracking if self._remote else "@{upstream}"
+        once = self._clone.ask("merge-base", "--fork-point", tracking, here)
         others = [commit for commit in (tip, once) if commit]
         return (others and self._clone.ask("merge-base", here, *others)) or None
 
@@ -200,14 +189,12 @@ class Branch:
         return older in (None, commit) or self._clone.ask("merge-base", str(commit), str(older)) == older
 
     def _is_archive(self, name: str) -> bool:
-        return name.startswith(f"{self._clone.name_of(self._archive)}/")
+        return name.startswith(f"{self.tree.folders[1]}/")
 
     def _bring_forward(self) -> None:
-        checkout = self._checkout
-        is_current = self.head == checkout.head and not (
-            checkout.is_unfinished or self._nobodys() or self._settled()
-        )
-        if self.head is None or is_current:
+        checkout, names = self._checkout, self._checkout.changed.keys()
+        is_current = self.head == checkout.head and names.isdisjoint(checkout.nobodys())
+        if self.head is None or (is_current and not checkout.is_unfinished and not self._settled()):
             return
         with lock.hold(self._clone.lock_file, self._status):
             if self._remote and self._tip:
@@ -219,7 +206,7 @@ class Branch:
             new = self._next_of(checkout.head, self.head)
             if self._is_ours and branch and new == self.head != self._tip:
                 checkout.note(new)
-            checkout.move(new, self._nobodys())
+            checkout.move(new)
             checkout.written.forget(self._settled())
 
     def _next_of(self, old: str | None, new: str) -> str:
@@ -236,9 +223,6 @@ class Branch:
             return new  # it is all made again there
         raise RepositoryError(f"it has commits that {self._remote} does not have: run `git pull --rebase`")
 
-    def _nobodys(self) -> set[str]:
-        return set(filter(self._checkout.is_nobodys, self._checkout.changed))
-
     def _settled(self) -> set[str]:
         """Return the names in the list of what was written that nothing is left of here alone."""
         checkout = self._checkout
@@ -252,11 +236,9 @@ class Branch:
 
 def _identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
     """Return who commits, as git's environment: whom it is configured for, or else the bot of GitHub Actions."""
-    who = {"GIT_AUTHOR_DATE": now.isoformat(), "GIT_COMMITTER_DATE": now.isoformat()}
-    for role in ("author", "committer"):
-        for part, bot in (("name", BOT_NAME), ("email", BOT_EMAIL)):
-            variable, settings = f"GIT_{role}_{part}".upper(), clone.settings
-            is_set = settings.get(f"user.{part}") or settings.get(f"{role}.{part}")
-            if variable not in os.environ and not is_set:
-                who[variable] = bot
+    who = {}
+    for role in ("AUTHOR", "COMMITTER"):
+        who[f"GIT_{role}_DATE"] = now.isoformat()
+        if not clone.ask("-c", "user.useConfigOnly=true", "var", f"GIT_{role}_IDENT"):
+            who |= {f"GIT_{role}_NAME": BOT_NAME, f"GIT_{role}_EMAIL": BOT_EMAIL}
     return who

@@ -22,7 +22,7 @@ _GOING_ON = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "r
 class Checkout:
     """A person's branch, index and files.
 
-    `head` is the commit that is checked out, None before the first; `branch` and `upstream` are names, or None.
+    `head` is the commit that is checked out, None before the first; `branch` its name, None if there is none.
     `changed` has the files that are not as in that commit, each with the id of what is staged, or None where git
     does not know the file. They are those below the folders of `tree`, and after a run that was killed all others.
     `is_unfinished`: such a run was at work here.
@@ -62,7 +62,6 @@ class Checkout:
             elif kind == "u":
                 self.changed[about.split(" ", 9)[-1]] = "conflict"
         self.head, self.branch = heading["branch.oid"] or None, heading["branch.head"] or None
-        self.upstream = heading.get("branch.upstream")
         self.ref = f"{HEADS}{self.branch}"
         if self.head and not self._index.exists():
             self.changed = {}  # a clone without a checkout: nobody has deleted those files
@@ -75,8 +74,14 @@ class Checkout:
         """Return whether a file is below the folders that a run writes to."""
         return name.startswith(tuple(f"{folder}/" for folder in self._tree.folders))
 
-    def is_nobodys(self, name: str) -> bool:
-        """Return whether what is changed, or committed here alone, was left by a run, or is published by now."""
+    def nobodys(self) -> set[str]:
+        """Return the files that are changed, or other by a commit that is only here, and not by a person.
+
+        They were left by a run, or are published by now.
+        """
+        return set(filter(self._is_nobodys, self.changed.keys() | self.local))
+
+    def _is_nobodys(self, name: str) -> bool:
         if not self.is_own(name) and name not in self._between:
             return False
         staged = self.changed.get(name)
@@ -101,10 +106,8 @@ class Checkout:
         )
 
     def left(self, name: str) -> bytes | None:
-        """Return what a run has left in a file; None where it did not, or did not come to its end."""
-        if not self.is_nobodys(name):
-            return None
-        content = self._content(name) if name in self.changed else self._clone.read(self.local[name])
+        """Return what a run has left in one of `nobodys`; None where it has not come to its end."""
+        content = self._content(name)
         return content if id_of(content) in self.written.ids.get(name, ()) else None
 
     def _content(self, name: str) -> bytes | None:
@@ -131,11 +134,12 @@ class Checkout:
         own = ((name, after) for name, (_, after) in self.differing(self.head, new).items() if self.is_own(name))
         self.written.add({self.ref: new, **{name: id_of(self._clone.read(after)) for name, after in own}})
 
-    def move(self, new: str, nobodys: Collection[str]) -> None:
-        """Bring branch, index and files to the commit `new`, with what is changed in the files `nobodys` put away.
+    def move(self, new: str) -> None:
+        """Bring branch, index and files to the commit `new`, and put away what of changes is nobody's.
 
         Raises RepositoryError where something of a person's is in the way, or git is, with nothing of it touched.
         """
+        nobodys = self.nobodys() & self.changed.keys()
         self._check_free(self.differing(self.head, new), nobodys)
         try:
             self._lock.mkdir(exist_ok=True)
@@ -154,7 +158,7 @@ class Checkout:
         except BaseException:  # what cannot be put back now, the next run puts back
             with suppress(RepositoryError, OSError):
                 self.look()
-                self._put_back(set(filter(self.is_nobodys, self.changed)))
+                self._put_back(self._between.keys() & self.changed.keys() & self.nobodys())
                 shutil.rmtree(self._lock)
             raise
         shutil.rmtree(self._lock)

@@ -5,7 +5,7 @@ import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
@@ -75,16 +75,11 @@ class Clone:
         """Return the path of a file of the repository, below the site."""
         return posixpath.relpath(name, self._prefix)
 
-    def run(
-        self,
-        *command: str,
-        feed: bytes | Iterable[bytes] = b"",
-        environment: Mapping[str, str] | None = None,
-    ) -> str:
+    def run(self, *command: str, feed: bytes = b"", environment: Mapping[str, str] | None = None) -> str:
         """Run git on `feed`, and return its output. Raises RepositoryError with git's own words."""
         try:
             with tempfile.TemporaryFile() as file:
-                file.writelines([feed] if isinstance(feed, bytes) else feed)
+                file.write(feed)
                 file.seek(0)
                 status, said, words = self._repo.git.execute(
                     [*_COMMAND, *command],

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from paperboy.errors import FileError, RepositoryError
@@ -96,19 +96,15 @@ class CommitTree:
         git fast-import (https://git-scm.com/docs/git-fast-import) makes a commit for that, which no name leads to
         afterwards. Raises RepositoryError.
         """
-        said = self._clone.run("fast-import", "--quiet", "--done", feed=self._commands(changes))
-        return said.split()[2]
-
-    def _commands(self, changes: Mapping[str, bytes | None]) -> Iterator[bytes]:
-        yield b"commit %s\nmark :1\ncommitter paperboy <> 0 +0000\ndata 0\n" % _SCAFFOLD
-        if self.commit:
-            yield b"from %s\n" % self.commit.encode()
+        start = b"from %s\n" % self.commit.encode() if self.commit else b""
+        feed = [b"commit %s\nmark :1\ncommitter paperboy <> 0 +0000\ndata 0\n%s" % (_SCAFFOLD, start)]
         for path, content in changes.items():
             name = os.fsencode(self._clone.name_of(path))
             quoted = name.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
             if content is None:
-                yield b'D "%s"\n' % quoted
+                feed.append(b'D "%s"\n' % quoted)
             else:
-                yield b'M 100644 inline "%s"\ndata %d\n%s\n' % (quoted, len(content), content)
-        nothing = b"0" * len(self.blob_id(b""))
-        yield b'\nls :1 ""\nreset %s\nfrom %s\n\ndone\n' % (_SCAFFOLD, nothing)
+                feed.append(b'M 100644 inline "%s"\ndata %d\n%s\n' % (quoted, len(content), content))
+        nothing = b"0" * len(self.empty)
+        feed.append(b'\nls :1 ""\nreset %s\nfrom %s\n\ndone\n' % (_SCAFFOLD, nothing))
+        return self._clone.run("fast-import", "--quiet", "--done", feed=b"".join(feed)).split()[2]

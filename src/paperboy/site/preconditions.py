@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from paperboy.errors import RepositoryError, SetupError
+from paperboy.errors import SetupError
 from paperboy.site.clone import Clone
 from paperboy.site.commit_tree import CommitTree
 
@@ -40,14 +40,3 @@ def check_filters(clone: Clone, paths: Iterable[str]) -> None:
                 f"git's filter `{value}` (.gitattributes) is for {name}, too, and a run commits posts and archive"
                 f" as they are: leave them out, with a line `{PurePosixPath(name).parts[0]}/** !filter` at its end"
             )
-
-
-def ignored(clone: Clone, paths: Iterable[str]) -> list[str]:
-    """Return those of `paths` of the site that a .gitignore or the like excludes: they are committed anyway."""
-    feed = [os.fsencode(f"{clone.name_of(path)}\0") for path in paths]
-    by_path = {"GIT_LITERAL_PATHSPECS": "0"}  # which this command does not know
-    try:
-        said = clone.run("check-ignore", "--no-index", "-z", "--stdin", feed=feed, environment=by_path)
-    except RepositoryError:  # none of them
-        said = ""
-    return [clone.path_of(name) for name in said.split("\0") if name]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from paperboy.setup.findings import Finding, counted, finding
 from paperboy.setup.repository import Repository
-from paperboy.site.survey import Survey
+from paperboy.setup.survey import Survey
 
 
 def check_push(found: Survey, repository: Repository, *, is_in_actions: bool) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from paperboy.errors import RepositoryError
 from paperboy.site import preconditions
 from paperboy.site.branch import BOT_NAME
-from paperboy.site.clone import HEADS, Clone, without_secrets
+from paperboy.site.clone import Clone, without_secrets
 from paperboy.site.commit_tree import CommitTree
-from paperboy.site.remote import Remote, remote_of
+from paperboy.site.remote import Remote
 
 
 @dataclass(frozen=True)
@@ -38,22 +38,24 @@ def survey(site_folder: Path, folders: Sequence[str], files: Sequence[str]) -> S
         head = clone.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or None
         tree = CommitTree(clone, tuple(folders))
         tree.move_to(head)
-        remote, newest, push_problem = Remote(clone, str(branch), f"{HEADS}{branch}"), head, ""
+        name, tracking, newest, push_problem = "origin", "", head, ""
         try:
-            remote = remote_of(clone, branch, head)
+            remote = Remote(clone, branch, head)
+            name, tracking = remote.name, remote.tracking
             newest = head if remote.is_current else remote.newest()
         except RepositoryError as error:
             push_problem = str(error)
         preconditions.check_folders(clone, tree, folders)
-        preconditions.check_filters(clone, files)
-        here_only, remote_only = _distance(clone, head, remote.tracking)
+        if files:
+            preconditions.check_filters(clone, files)
+        here_only, remote_only = _distance(clone, head, tracking)
         return Survey(
             branch=branch,
-            remote=without_secrets(clone.ask("remote", "get-url", remote.name) or remote.name),
+            remote=without_secrets(clone.ask("remote", "get-url", name) or name),
             committer=os.environ.get("GIT_COMMITTER_NAME") or clone.settings.get("user.name") or BOT_NAME,
             here_only=here_only,
             remote_only=remote_only,
-            ignored=tuple(preconditions.ignored(clone, files)),
+            ignored=_ignored(clone, files),
             push_problem=push_problem,
             has_moved_on=newest not in (None, head) and clone.ask("merge-base", str(head), str(newest)) != newest,
         )
@@ -67,3 +69,14 @@ def _distance(clone: Clone, head: str | None, tracking: str) -> tuple[int, int]:
         here, there = counts.split()
         return int(here), int(there)
     return int(clone.run("rev-list", "--count", head, "--not", "--remotes", "--")), 0
+
+
+def _ignored(clone: Clone, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of `paths` of the site that a .gitignore or the like excludes: they are committed anyway."""
+    feed = os.fsencode("".join(f"{clone.name_of(path)}\0" for path in paths))
+    by_path = {"GIT_LITERAL_PATHSPECS": "0"}  # which this command does not know
+    try:
+        said = clone.run("check-ignore", "--no-index", "-z", "--stdin", feed=feed, environment=by_path)
+    except RepositoryError:  # none of them
+        said = ""
+    return tuple(clone.path_of(name) for name in said.split("\0") if name)
