@@ -14,6 +14,7 @@ import pytest
 from paperboy import report
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
+from paperboy.post.spelling import POSTS_READ
 from paperboy.publish.context import Context, Options
 from paperboy.publish.run import DAYS_PER_STEP, preview, publish
 from paperboy.report import Report
@@ -452,7 +453,7 @@ def test_a_run_with_nothing_to_do_costs_the_same_in_any_blog(
 ) -> None:
     papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
     counts = []
-    for own_posts in (40, 400):
+    for own_posts in (POSTS_READ + 20, POSTS_READ + 200):
         for number in range(own_posts):
             (blog.folder / "_posts").mkdir(exist_ok=True)
             (blog.folder / f"_posts/2020-01-01-{number}.md").write_text("---\ntags: [ai]\n---\n")

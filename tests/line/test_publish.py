@@ -381,7 +381,7 @@ def test_an_earlier_day_that_cannot_be_read_is_a_warning(papers: Loopback, conte
     path.write_text("broken")
     report = publish(contexts.at(blog.folder), [TUESDAY], None, Options())
     assert actions(report) == {"2026-02-10": Action.CREATED}
-    assert "cannot tell which papers 2026-02-09 had: " in warnings(report)
+    assert "papers of 2026-02-09 may be shown again: " in warnings(report)
 
 
 def test_a_formatted_post_of_an_earlier_version_is_unmodified(contexts: Contexts, blog: Blog) -> None:
@@ -464,7 +464,7 @@ def test_filters_may_leave_nothing_and_the_report_says_so(contexts: Contexts, bl
     blog.configure("paperboy:\n  include: [no such word at all]\n")
     report = run(contexts.at(blog.folder), [MONDAY])
     assert actions(report) == {"2026-02-09": Action.NOTHING}
-    assert reasons(report) == "of 26 papers none passes the filters of the config"
+    assert reasons(report) == "none of 26 papers passes the filters of the config"
     assert blog.posts() == []
     assert blog.committed_files() == [archive.path_of(MONDAY), posted.PATH]
 
@@ -647,7 +647,7 @@ def test_a_remote_that_always_moves_on_is_given_up(contexts: Contexts, blog: Blo
     hook(blog, "pre-receive", f"unset GIT_QUARANTINE_PATH; git update-ref refs/heads/main $({moved})")
     start = blog.head()
     report = run(contexts.at(blog.folder), [MONDAY])
-    assert report.problems == ("the branch kept moving on: gave up after 20 pushes",)
+    assert report.problems == ("others pushed before each of 20 attempts: run it again",)
     assert len(contexts.sleeps) == 20
     assert all(0 <= seconds <= min(number, 10) for number, seconds in enumerate(contexts.sleeps))
     assert len(set(contexts.sleeps)) == 20  # no two clones in step

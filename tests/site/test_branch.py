@@ -59,11 +59,11 @@ def test_the_tree_reads_the_newest_commit(blog: Blog) -> None:
     with opened(blog.folder) as branch:
         assert branch.tree.read(POST) == OURS
         assert branch.tree.read(OTHER) is None
-        assert branch.tree.blob_ids("_posts") == {POST: branch.tree.blob_id(OURS)}
-        assert branch.tree.blob_ids("_papers") == {}
+        assert branch.tree.blob_id_at(POST) == branch.tree.blob_id(OURS)
+        assert branch.tree.paths("_papers") == []
         branch.commit({POST: None, DAY: b"{}\n"}, "Papers", NOW)
         assert branch.tree.read(POST) is None
-        assert branch.tree.blob_ids("_papers") == {DAY: branch.tree.blob_id(b"{}\n")}
+        assert branch.tree.blob_id_at(DAY) == branch.tree.blob_id(b"{}\n")
 
 
 def test_a_rejected_push_is_made_again_on_top_of_what_is_there(blog: Blog) -> None:
@@ -87,7 +87,7 @@ def test_a_site_may_lie_in_a_folder_of_the_repository(tmp_path: Path) -> None:
     assert run(blog.folder, {POST: OURS}) is None
     assert there(blog, POST) == OURS
     with opened(blog.folder) as branch:
-        assert branch.tree.blob_ids("_posts") == {POST: branch.tree.blob_id(OURS)}
+        assert branch.tree.blob_id_at(POST) == branch.tree.blob_id(OURS)
         assert branch.theirs() == frozenset()
 
 

@@ -347,8 +347,7 @@ def test_an_id_that_arxiv_refuses_costs_itself_only_and_is_remembered(
     assert lacking(result) == {bad}
     assert len(papers.arxiv_requests) <= (2 if is_named else 17)
     assert result.warnings == (
-        "arXiv says this is no id of its own, and is not asked again: Hugging Face's abstract for 1 paper"
-        f" ({bad})",
+        f"arXiv rejects this id, and is not asked again: Hugging Face's abstract for 1 paper ({bad})",
     )
     assert result.day is not None
     write(blog.folder / archive.path_of(MONDAY), archive.text_of(result.day))

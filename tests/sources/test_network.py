@@ -22,7 +22,7 @@ from tests.loopback import Answer, Loopback
 ONCE = replace(QUICK, attempts=1)
 SECRET = "hf_secret"  # noqa: S105 (made up)
 REFUSED = (
-    "HF_TOKEN is refused (Hugging Face answered 401 Unauthorized): everything was asked without it;"
+    "HF_TOKEN is refused (Hugging Face answered 401 Unauthorized): lists were requested without it;"
     " set a new one, or none (the lists need none)"
 )
 

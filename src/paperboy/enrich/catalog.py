@@ -78,7 +78,7 @@ def months(blog: Blog, tree: Tree, topics: Topics) -> Iterator[Month]:
 
 def dates_of(tree: Tree) -> Sequence[dt.date]:
     """Return the dates that the archive has a file of, in order."""
-    dates = (archive.date_of_path(path) for path in tree.blob_ids(archive.FOLDER))
+    dates = (archive.date_of_path(path) for path in tree.paths(archive.FOLDER))
     return sorted(date for date in dates if date)
 
 

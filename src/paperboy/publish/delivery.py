@@ -1,4 +1,4 @@
-"""Make a step on top of the branch, commit it and push it; when the remote has moved on, plan it again on top."""
+"""Makes a step on top of the branch, commits and pushes it; when others have pushed, plans it again on top."""
 
 import os
 from contextlib import suppress
@@ -32,7 +32,7 @@ def as_it_will_be(branch: Branch, blog: Blog) -> Layer:
 
 
 def deliver(context: Context, branch: Branch, step: Step, options: Options) -> Report:
-    """Commit what a step makes, and push it. What cannot be pushed is made again on top of what is there."""
+    """Commit what a step makes, and push it. When the remote has newer commits, make it again on top of them."""
     step = with_unpushed(step, branch)
     made = Report(outcomes=())
     try:
@@ -45,14 +45,12 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
             try:
                 return replace(made, pushed=branch.push())
             except PushRejectedError:
-                context.sources.status(
-                    "the branch has moved on: making the editions again on top of what is there"
-                )
+                context.sources.status("somebody else has pushed: making the posts again on top of that")
                 context.sleep(context.rng.uniform(0, min(attempt, LONGEST_PAUSE_SECONDS)))
                 branch.refresh()
     except (RepositoryError, SetupError, FileError) as error:
         return replace(made, problems=(str(error),))
-    return replace(made, problems=(f"the branch kept moving on: gave up after {PUSH_ATTEMPTS} pushes",))
+    return replace(made, problems=(f"others pushed before each of {PUSH_ATTEMPTS} attempts: run it again",))
 
 
 def _overwrite_theirs(blog: Blog, branch: Branch, tree: Tree, made: Report) -> None:
@@ -60,7 +58,7 @@ def _overwrite_theirs(blog: Blog, branch: Branch, tree: Tree, made: Report) -> N
     folder, theirs = Folder(blog.source, blog.folder), branch.theirs()
     for outcome in made.changed:
         if outcome.path in theirs:
-            with suppress(FileError):  # that the clone cannot be brought forward is said in the end
+            with suppress(FileError):  # the run ends with a notice that the clone could not be brought forward
                 folder.write(outcome.path, tree.read(outcome.path))
 
 

@@ -86,7 +86,7 @@ def after(
 def _posted_by_days(tree: Tree) -> tuple[set[str], bool]:
     """Return the posts that days of the archive's first version name, and whether there is any newer day."""
     names, has_newer = set[str](), False
-    for path in tree.blob_ids(archive.FOLDER):
+    for path in tree.paths(archive.FOLDER):
         if date := archive.date_of_path(path):
             content = tree.read(path) or b""
             has_newer = has_newer or archive.version_of(content) > 1

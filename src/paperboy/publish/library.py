@@ -116,9 +116,9 @@ class Library:
     @cached_property
     def blobs(self) -> Mapping[str, str]:
         """The editions' posts that there are: file names, and the git blob ids of their contents."""
-        folder = f"{self._blog.posts}/"
-        listed = self._tree.blob_ids(self._blog.posts)
-        return {name: listed[path] for path in listed if is_edition_file(name := path.removeprefix(folder))}
+        folder = self._blog.posts
+        names = [path.removeprefix(f"{folder}/") for path in self._tree.paths(folder)]
+        return {name: self._tree.blob_id_at(f"{folder}/{name}") for name in names if is_edition_file(name)}
 
     def exists(self, edition: Edition) -> bool:
         """Return whether an edition has a post."""

@@ -247,7 +247,7 @@ class _Planner:
         """Return what happens to an edition without a paper that passes the filters."""
         if existing is not None:
             return replace(outcome, action=Action.REMOVED) if is_forced else outcome
-        reason = f"of {outcome.listed_count} papers none passes the filters of the config"
+        reason = f"none of {outcome.listed_count} papers passes the filters of the config"
         return replace(outcome, action=Action.NOTHING, reason=reason)
 
     def _action(self, edition: Edition, existing: str | None, text: str) -> Action:
@@ -274,7 +274,7 @@ class _Planner:
             try:
                 is_known = self._library.day(earlier.end) is not None
             except ArchiveError as error:
-                warnings.append(f"cannot tell which papers {earlier.end} had: {error}")
+                warnings.append(f"papers of {earlier.end} may be shown again: {error}")
                 continue
             again = ids & self._ids(earlier) if is_known else ids
             for paper_id in self._shown(earlier, again) if again else ():

@@ -81,14 +81,18 @@ class CommitTree:
     def _algorithm(self) -> str:
         return self._clone.settings.get("extensions.objectformat", "sha1")
 
-    def blob_ids(self, folder: str) -> Mapping[str, str]:
-        """Return the files below `folder`, at any depth, each with the id that git gives to its content."""
+    def paths(self, folder: str) -> list[str]:
+        """Return the files below `folder`, at any depth."""
         start = f"{self._clone.name_of(folder)}/"
-        return {
-            f"{folder}/{name.removeprefix(start)}": blob
-            for name, (kind, blob) in self._entries.items()
+        return [
+            f"{folder}/{name.removeprefix(start)}"
+            for name, (kind, _) in self._entries.items()
             if name.startswith(start) and kind in ("file", "link")
-        }
+        ]
+
+    def blob_id_at(self, path: str) -> str:
+        """Return the id of a file's content."""
+        return self._entries[self._clone.name_of(path)][1]
 
     def with_changes(self, changes: Mapping[str, bytes | None]) -> str:
         """Return the id of the commit's whole tree with `changes` made in it (path -> content; None: removed).

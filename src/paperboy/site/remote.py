@@ -79,7 +79,8 @@ class Remote:
         ):
             raise SetupError(
                 f"{self} has no branch {self._ref.removeprefix(HEADS)} any more: it was renamed or deleted there."
-                f" Check out the one it has now (`git fetch {self}`, `git switch …`), push it again, or use --no-push"
+                f" Check out the one it has now (`git fetch {self}`, `git switch …`), push it again, or use"
+                " --no-push"
             )
         return there.get(self._ref)
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,11 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes | None:
         """Return a file's content, or None if there is none. Raises FileError if it cannot be read."""
 
-    def blob_ids(self, folder: str) -> Mapping[str, str]:
-        """Return the files below `folder`, each with the id that git gives to its content."""
+    def paths(self, folder: str) -> list[str]:
+        """Return the files below `folder`, at any depth."""
+
+    def blob_id_at(self, path: str) -> str:
+        """Return the id that git gives to the content of a file; empty if it cannot be read."""
 
     def blob_id(self, content: bytes) -> str:
         """Return the id that git gives to `content`."""
@@ -49,16 +52,13 @@ class Folder:
         except OSError as error:
             raise FileError(f"cannot read {self._folder / path}: {error.strerror}") from error
 
-    def blob_ids(self, folder: str) -> Mapping[str, str]:
-        """Return the files below `folder`, each with the id that git gives to its content.
-
-        The id of a file that cannot be read is empty.
-        """
+    def paths(self, folder: str) -> list[str]:
+        """Return the files below `folder`, at any depth."""
         walked = (Path(parent, name) for parent, _, names in os.walk(self._folder / folder) for name in names)
-        paths = [path.relative_to(self._folder).as_posix() for path in walked]
-        return {path: self._blob_id_of(path) for path in paths}
+        return [path.relative_to(self._folder).as_posix() for path in walked]
 
-    def _blob_id_of(self, path: str) -> str:
+    def blob_id_at(self, path: str) -> str:
+        """Return the id that git gives to the content of a file; empty if it cannot be read."""
         try:
             return self.blob_id(self.read(path) or b"")
         except FileError:
@@ -117,12 +117,14 @@ class Layer:
         self._file.seek(place[0])
         return self._file.read(place[1])
 
-    def blob_ids(self, folder: str) -> Mapping[str, str]:
-        """Return the files below `folder`, each with the id that git gives to its content."""
-        written = {path for path in self._written if path.startswith(f"{folder}/")}
-        ids = {path: self._ids[path] for path in written if self._written[path]}
-        below = self._below.blob_ids(folder)
-        return {path: below[path] for path in below if path not in written} | ids if written else below
+    def paths(self, folder: str) -> list[str]:
+        """Return the files below `folder`, at any depth."""
+        below = [path for path in self._below.paths(folder) if path not in self._written]
+        return below + [path for path, place in self._written.items() if place and path.startswith(f"{folder}/")]
+
+    def blob_id_at(self, path: str) -> str:
+        """Return the id that git gives to the content of a file; empty if it cannot be read."""
+        return self._ids[path] if self._written.get(path) else self._below.blob_id_at(path)
 
     def blob_id(self, content: bytes) -> str:
         """Return the id that git gives to `content`."""

@@ -127,8 +127,8 @@ def _with_preprints(item: FetchedDay, answers: Answers, today: dt.date) -> Fetch
     lacking = archive.ids_without_preprint(day)
     warnings = []
     if refused:
-        says = "says this is no id of its own" if len(refused) == 1 else "says these are no ids of its own"
-        warnings.append(_about_abstracts(f"arXiv {says}, and is not asked again", refused))
+        ids = "this id" if len(refused) == 1 else "these ids"
+        warnings.append(_about_abstracts(f"arXiv rejects {ids}, and is not asked again", refused))
     if lacking:
         it = "it" if len(lacking) == 1 else "them"
         warnings.append(_about_abstracts(answers.failures.get(lacking[0], f"arXiv does not have {it}"), lacking))

@@ -81,7 +81,7 @@ class HuggingFace:
         if not self._refusal:
             return ()
         return (
-            f"HF_TOKEN is refused ({self._refusal}): everything was asked without it;"
+            f"HF_TOKEN is refused ({self._refusal}): lists were requested without it;"
             " set a new one, or none (the lists need none)",
         )
 
