@@ -22,6 +22,7 @@ _PAGE = """\
 layout: {layout}
 title: {title}
 permalink: /saved/
+sitemap: false
 ---
 <div class="paperboy-tools"></div>
 <ol class="paperboy-list paperboy-saved"></ol>
