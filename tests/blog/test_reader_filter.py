@@ -91,6 +91,21 @@ def test_a_choice_is_remembered_on_the_next_page_and_in_its_address(reader: Read
     assert reader.shown() == [1, 2]
 
 
+def test_the_chosen_chip_is_in_view_on_a_phone(reader: Reader) -> None:
+    papers = {number: Shown(f"Paper {number}", topics=(f"A long topic {number}",)) for number in range(9)}
+    page = reader.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    for last in (8, 0):
+        reader.opens(page_of(day_of(*papers, papers=papers)), at=f"?show=A long topic {last}")
+        strip, chip = (
+            page.locator(f".paperboy-chips{part}").bounding_box() for part in ("", " [aria-pressed=true]")
+        )
+        assert strip
+        assert chip
+        assert strip["x"] <= chip["x"]
+        assert chip["x"] + chip["width"] <= strip["x"] + strip["width"] - 20  # where the strip fades
+
+
 def test_an_address_goes_before_what_is_remembered_and_is_not_remembered_itself(reader: Reader) -> None:
     reader.opens(page_of(day_of(1, 2, 3)))
     reader.taps("Agents")
