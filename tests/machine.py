@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -39,3 +41,17 @@ def as_another_user() -> tuple[str, ...]:
     if tried.returncode != 0:
         cannot_run(f"another user cannot start {PAPERBOY}: {tried.stderr.strip().splitlines()[-1:]}")
     return nobody
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """Yield a new folder that is a disk of its own. Not everybody may have one: then the test is skipped."""
+    folder.mkdir()
+    mount = shutil.which("mount") if os.geteuid() == 0 else None
+    command = [str(mount), "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("NOT TESTED: a full disk, for only root can mount a small one, and not everywhere")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)

@@ -21,7 +21,7 @@ import click
 from paperboy import __version__, report
 from paperboy.arguments import Date, Kinds
 from paperboy.enrich.build import enrich
-from paperboy.errors import OutputError, PaperboyError, SetupError
+from paperboy.errors import OutputError, PaperboyError, RepositoryError, SetupError
 from paperboy.model.edition import Kind
 from paperboy.papers import topic_files
 from paperboy.papers.schedule import latest_due
@@ -31,6 +31,7 @@ from paperboy.publish.context import Context, Options, context_of
 from paperboy.publish.preflight import ready
 from paperboy.publish.run import preview, publish
 from paperboy.publish.window import window_of
+from paperboy.publish.writing import not_made
 from paperboy.report import Report
 from paperboy.setup import doctor, findings, init
 from paperboy.setup.checks.pages import github_of
@@ -150,8 +151,11 @@ def publish_command(
             commit=not no_commit,
             push=not no_push,
         )
-        with ready(context, options, at_work) as branch:
-            result = publish(context, window, branch, options)
+        try:
+            with ready(context, options, at_work) as branch:
+                result = publish(context, window, branch, options)
+        except RepositoryError as error:  # such as a remote that does not answer
+            result = Report(outcomes=not_made(context, window), problems=(str(error),))
     with _messages():
         _show(result)
     sys.exit(1 if result.has_failed else 0)

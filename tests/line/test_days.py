@@ -431,7 +431,7 @@ def test_a_report_has_every_date_also_when_a_push_fails(contexts: Contexts, blog
     result = run(contexts.at(blog.folder), window)
     assert [outcome.edition.start for outcome in result.outcomes] == window
     assert [outcome.action for outcome in result.outcomes[DAYS_PER_STEP:]] == [Action.NOT_MADE] * 5
-    assert result.outcomes[-1].sentence == ("not made: what came before it could not be delivered; run it again")
+    assert result.outcomes[-1].sentence == ("not made: the run could not go on; run it again")
     assert len(result.problems) == 1
 
 

@@ -799,6 +799,23 @@ def test_what_a_killed_run_left_beside_its_files_is_removed(contexts: Contexts, 
     assert not any(path.exists() for path in left)
 
 
+def test_a_folder_in_the_place_of_a_post_costs_that_edition_alone(contexts: Contexts, blog: Blog) -> None:
+    path = blog.post_path(MONDAY) / "mine.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("Mine.\n")
+    blog.git("add", ".")
+    blog.git("commit", "--quiet", "--message", "Mine")
+    blog.git("push", "--quiet")
+    for options in (Options(), Options(force=True)):
+        report = run(contexts.at(blog.folder), [MONDAY, TUESDAY], options=options)
+        assert actions(report)["2026-02-09"] is Action.FAILED
+        assert "is a folder in git; remove that, commit and push" in reasons(report)
+        assert (report.has_failed, report.problems) == (True, ())
+        assert path.read_text() == "Mine.\n"
+    assert blog.post_path(TUESDAY).exists()
+    assert blog.head() == git(blog.remote, "rev-parse", "main")
+
+
 def test_a_post_that_is_a_link_is_a_failure_and_what_it_leads_to_is_kept(contexts: Contexts, blog: Blog) -> None:
     elsewhere = blog.clone.parent / "elsewhere.md"
     elsewhere.write_text("Not of this site.\n")

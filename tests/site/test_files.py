@@ -1,13 +1,10 @@
-import os
-import shutil
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from paperboy.errors import FileError
 from paperboy.site.files import clear, keep_aside, why_not_writable, write
+from tests.machine import small_disk
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -102,23 +99,11 @@ def test_a_folder_that_leads_out_of_the_site_is_refused(tmp_path: Path) -> None:
     assert why_not_writable(site / "_papers", site) is None
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a disk of 64 KiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount") if os.geteuid() == 0 else None
-    command = [str(mount), "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
-    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode != 0:
-        pytest.skip("NOT TESTED: a full disk, for only root can mount a small one, and not everywhere")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
-
-
-def test_a_full_disk_leaves_what_was_there(small_disk: Path) -> None:
-    write(small_disk / "a", "old")
-    with pytest.raises(FileError, match=r"^cannot write .*a: No space left on device$"):
-        write(small_disk / "a", "new" * 100_000)
-    assert [path.name for path in small_disk.iterdir()] == ["a"]
-    assert (small_disk / "a").read_text() == "old"
-    write(small_disk / "a", "new")
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        write(disk / "a", "old")
+        with pytest.raises(FileError, match=r"^cannot write .*a: No space left on device$"):
+            write(disk / "a", "new" * 100_000)
+        assert [path.name for path in disk.iterdir()] == ["a"]
+        assert (disk / "a").read_text() == "old"
+        write(disk / "a", "new")

@@ -241,6 +241,25 @@ def test_a_submodule_that_the_whole_site_lies_in_is_its_own_repository(
     assert outer.commits() == ["A blog"]
 
 
+def test_posts_behind_a_filter_are_nobodys_edits(paperboy: Command, blog: Blog) -> None:
+    for name in ("clean", "smudge"):
+        blog.git("config", f"filter.crypt.{name}", "tr a-z n-za-m")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+    attributes = "_posts/** filter=crypt\n_papers/** filter=crypt\n"
+    commit(blog, ".gitattributes", attributes)
+    blog.git("add", "--renormalize", ".")
+    blog.git("commit", "--quiet", "--message", "Encrypt")
+    blog.git("push", "--quiet")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "git's filter `crypt` (.gitattributes) is for _posts/" in result.stderr) == (2, True)
+    commit(blog, ".gitattributes", f"{attributes}_posts/** !filter\n_papers/** !filter\n")
+    blog.git("add", "--renormalize", ".")  # as the message says
+    blog.git("commit", "--quiet", "--message", "No more")
+    blog.git("push", "--quiet")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "2026-02-09 (2 papers): unchanged" in result.stdout) == (0, True), result.output
+
+
 IGNORING = [".gitignore", ".git/info/exclude", "_posts/.gitignore", "global"]
 RULES = ["*", "*.json", "_papers/", "_posts"]
 # each night every rule everywhere; by day all of them in one place, and the one that hides most everywhere

@@ -1,6 +1,7 @@
 """A push goes where `git push` would send it, and never publishes what a person has not published."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -218,3 +219,91 @@ def test_a_rewritten_history_is_gone_on_from_and_told_with_what_to_do(
     blog.git("pull", "--quiet", "--rebase")  # as the message says
     assert "not brought" not in paperboy("publish", "--site", blog.folder, *DATE).stderr
     assert blog.head() == git(blog.remote, "rev-parse", "main")
+
+
+def hook(remote: Path, text: str) -> Path:
+    path = remote / "hooks/pre-receive"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("setting", ["remote.origin.pushurl", "remote.origin.url"])
+def test_a_second_address_that_refused_once_is_made_up_for(paperboy: Command, blog: Blog, setting: str) -> None:
+    fork = second_remote(blog)
+    if setting == "remote.origin.pushurl":
+        blog.git("config", setting, str(blog.remote))
+    blog.git("config", "--add", setting, str(fork.remote))
+    refusing = hook(fork.remote, "echo not today >&2; exit 1")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "not today" in result.stdout) == (1, True), result.output
+    assert (len(blog.remote_commits()), len(fork.remote_commits())) == (2, 1)
+    refusing.unlink()
+    for said in ("Pushed what an earlier run had committed.", "Nothing to commit."):
+        result = paperboy("publish", "--site", blog.folder, *DATE)
+        assert (result.exit_code, said in result.stdout) == (0, True), result.output
+        assert fork.remote_commits() == blog.remote_commits() == ["Papers: daily 2026-02-09", "A blog"]
+
+
+def rename(blog: Blog) -> None:
+    git(blog.remote, "branch", "--move", "main", "trunk")
+
+
+def rename_and_prune(blog: Blog) -> None:
+    rename(blog)
+    blog.git("fetch", "--quiet", "--prune")
+
+
+def rename_in_a_stale_clone(blog: Blog) -> None:
+    other = blog.another_clone("other")
+    a_file(other)
+    other.git("push", "--quiet")
+    rename(blog)
+
+
+def delete(blog: Blog) -> None:
+    git(blog.remote, "update-ref", "-d", "refs/heads/main")
+
+
+@pytest.mark.parametrize("work", [rename, rename_and_prune, rename_in_a_stale_clone, delete])
+def test_a_branch_that_was_renamed_or_deleted_on_the_remote_is_not_made_again(
+    paperboy: Command, blog: Blog, work: Callable[[Blog], None]
+) -> None:
+    work(blog)
+    before, files = git(blog.remote, "for-each-ref"), blog.files()
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "has no branch main any more: it was renamed" in result.stderr) == (2, True)
+    assert (git(blog.remote, "for-each-ref"), blog.files()) == (before, files)
+    assert "problem: git: origin has no branch main any more" in paperboy("doctor", "--site", blog.folder).stdout
+    if work is not delete:
+        blog.git("fetch", "--quiet")
+        blog.git("switch", "--quiet", "trunk")
+        assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
+
+
+def test_a_lock_that_was_left_on_the_remote_speaks_in_gits_words_after_few_pushes(
+    paperboy: Command, blog: Blog
+) -> None:
+    (blog.remote / "refs/heads/main.lock").write_text("")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "main.lock': File exists" in result.stdout) == (1, True), result.output
+    assert result.stderr.count("somebody else has pushed") == 3
+
+
+def test_a_remote_that_mirrors_gets_the_branch_and_nothing_else(paperboy: Command, blog: Blog) -> None:
+    git(blog.remote, "branch", "theirs")
+    blog.git("branch", "mine")
+    blog.git("config", "remote.origin.mirror", "true")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, len(blog.remote_commits())) == (0, 2), result.output
+    assert git(blog.remote, "branch", "--format=%(refname:short)").split() == ["main", "theirs"]
+
+
+def test_who_may_not_push_hears_that_before_anybody_is_asked_for_papers(
+    paperboy: Command, papers: Loopback, blog: Blog
+) -> None:
+    blog.git("config", "remote.origin.receivepack", "sh -c 'echo no permission for Kim >&2; exit 1'")
+    result = paperboy("publish", "--site", blog.folder, *DATE)
+    assert (result.exit_code, "no permission for Kim" in result.stdout) == (1, True), result.output
+    assert "2026-02-09: not made: the run could not go on" in result.stdout
+    assert papers.list_requests == []

@@ -80,8 +80,8 @@ def make(
 
 
 def not_made(context: Context, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:
-    """Return the outcomes of editions that were not begun, since what came before them was not delivered."""
-    reason = "what came before it could not be delivered; run it again"
+    """Return the outcomes of editions that were not begun, since the run could not go on."""
+    reason = "the run could not go on; run it again"
     wanted = editions_touched(dates, context.blog.settings.editions)
     return tuple(Outcome(edition, Action.NOT_MADE, reason) for edition in wanted)
 

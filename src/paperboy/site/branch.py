@@ -136,7 +136,7 @@ class Branch:
         except PushRejectedError:
             raise
         except (PaperboyError, OSError) as error:
-            return f"{self._clone.root} is not brought up to date: {error}"
+            return f"{self._clone.root} is not brought up to date: {getattr(error, 'strerror', error)}"
         return None
 
     def _newest_there(self) -> str | None:

@@ -93,8 +93,8 @@ class Checkout:
         return staged != "conflict" and all(self._is_left(name, content) for content in contents)
 
     def _is_left(self, name: str, content: bytes | None) -> bool:
-        versions = [self._clone.read(each) for each in self._between.get(name, ())]
-        if versions and (content is None or any((each or b"").startswith(content) for each in versions)):
+        versions = [_with_usual_ends(self._clone.read(each) or b"") for each in self._between.get(name, ())]
+        if versions and (content is None or any(each.startswith(content) for each in versions)):
             return True  # git removes and writes files one by one
         folder, _, file = name.rpartition("/")
         target = f"{folder}/{file[1:-4]}"  # where this is what was written of another file
@@ -116,7 +116,7 @@ class Checkout:
         if file.is_symlink():
             raise OSError(f"{name} is a link")
         try:
-            return file.read_bytes().replace(b"\r\n", b"\n")
+            return _with_usual_ends(file.read_bytes())
         except FileNotFoundError:
             return None
 
@@ -207,3 +207,8 @@ class Checkout:
             shutil.copy2(self._index, copy)
         self._clone.run(*command, feed=feed, environment={"GIT_INDEX_FILE": str(copy)})
         copy.replace(self._index)
+
+
+def _with_usual_ends(content: bytes) -> bytes:
+    """Return `content` with git's usual line ends, also where a file ends in the middle of one."""
+    return content.replace(b"\r\n", b"\n").removesuffix(b"\r")

@@ -38,5 +38,6 @@ def check_filters(clone: Clone, paths: Iterable[str]) -> None:
         if value not in ("unspecified", "unset"):
             raise SetupError(
                 f"git's filter `{value}` (.gitattributes) is for {name}, too, and a run commits posts and archive"
-                f" as they are: leave them out, with a line `{PurePosixPath(name).parts[0]}/** !filter` at its end"
+                f" as they are: leave them out, with a line `{PurePosixPath(name).parts[0]}/** !filter` at its"
+                " end, then `git add --renormalize .`, commit and push"
             )

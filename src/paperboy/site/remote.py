@@ -42,7 +42,7 @@ class Remote:
         self.is_current, self.is_split = {flag for flag, _ in states} == {"="}, len(states) > 1
         if problem.startswith("Pushing to ") and not goes:  # then git has found out where to
             if head is not None:
-                raise RepositoryError(f"cannot push {branch}: {problem.partition(' fatal: ')[2] or problem}")
+                raise RepositoryError(f"cannot push {branch}: {re.sub('Pushing to [^ ]+ ', '', problem)}")
         elif len(refs) == 1 and min(refs).startswith(HEADS) and "To ." not in said.splitlines():
             self._ref = min(refs)
         else:

@@ -103,7 +103,7 @@ class Layer:
 
     def __init__(self, below: Tree) -> None:
         self._below = below
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (it ends with the layer)
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it ends with the layer)
         weakref.finalize(self, self._file.close)
         self._written: dict[str, tuple[int, int] | None] = {}  # where the content begins and how long it is
         self._ids: dict[str, str] = {}
@@ -131,12 +131,17 @@ class Layer:
         return self._below.blob_id(content)
 
     def write(self, path: str, content: bytes | None) -> None:
-        """Keep the content that a file is to get; None: it is to be removed."""
+        """Keep the content that a file is to get; None: it is to be removed. Raises FileError."""
         if content is None:
             self._written[path] = None
             return
-        begin = self._file.seek(0, os.SEEK_END)
-        self._file.write(content)
+        try:
+            begin = self._file.seek(0, os.SEEK_END)
+            rest = memoryview(content)
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            raise FileError(f"cannot write to a temporary file: {error.strerror}") from error
         self._written[path] = (begin, len(content))
         self._ids[path] = self.blob_id(content)
 
