@@ -116,7 +116,7 @@ def test_from_alone_may_lie_ahead(paperboy: Command, blog: Blog, papers: Loopbac
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--from", "2026-02-10", "--to", "2026-02-09"), "--from 2026-02-10 lies after --to 2026-02-09"),
+        (("--from", "2026-02-10", "--to", "2026-02-09"), "--from 2026-02-10 is after --to 2026-02-09"),
         (("--date", "2026-02-30"), "not in the calendar"),
         (("--date", "yesterday"), "write it as YYYY-MM-DD"),
         (("--date", "20260209"), "write it as YYYY-MM-DD"),
