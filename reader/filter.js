@@ -41,9 +41,10 @@ export const show = (wanted = choice) => {
   countChips();
   status.textContent = shownIds()[0] ? '' : say('해당하는 논문이 없습니다.', 'No such papers.');
   const address = new URL(location.href);
-  if ((address.searchParams.get('show') ?? '') === choice) return;
-  address.searchParams.set('show', choice);
-  if (!choice) address.searchParams.delete('show');
+  const { searchParams } = address;
+  if ((searchParams.get('show') ?? '') === choice) return;
+  searchParams.set('show', choice);
+  if (!choice) searchParams.delete('show');
   history.replaceState(history.state, '', address);
 };
 
@@ -59,6 +60,8 @@ export const showTarget = () => {
 export const showFirst = () => {
   show(query(location.search).get('show') ?? load().show);
   showTarget();
+  const chip = chips.get(choice);
+  chip.parentNode.scrollLeft = chip.offsetLeft - 9; // into view
 };
 
 // Makes the chips of a page, and returns their elements. `openSettings` is called where a reader's own papers are asked
