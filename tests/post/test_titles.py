@@ -33,6 +33,8 @@ from tests.corpus import recorded_titles
         ("GenAgent: Workflows -- Case Studies", "GenAgent"),
         ("State-of-the-Art Key:value Stores", "State-of-the-Art Key:value Stores"),
         ("The Use of std::vector", "The Use of std::vector"),
+        ("When A:B Tests Fail", "When A:B Tests Fail"),
+        ("Foo:A World Model", "Foo"),
         ("Meet at 10:30–11:00", "Meet at 10:30–11:00"),
     ],
 )  # fmt: skip

@@ -38,6 +38,7 @@ def shown(abstract: str, title: str) -> str:
         (r"\bench{} and \thisbench", "FORGE:Fine-Grained", "FORGE and FORGE"),
         # a method and its benchmark are two
         (r"on \bench, \method is best", "Foo: X", "on our benchmark, our method is best"),
+        (r"Our \method, the \sys. The \bench", "No name", "Our method, the system. The benchmark"),
         (r"It is \ours. \sys is it", "A title that has no name", "It is ours. Our system is it"),
         # names of the same letters, in the title or in the text
         (r"\veomni is", "VeOmni: Scaling", "VeOmni is"),

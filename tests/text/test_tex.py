@@ -102,6 +102,10 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
             "one two three four five six",
         ),
         (r"{\small one} \large two \textcolor{red}{three} {\color{blue} four}", "one two three four"),
+        (
+            r"\raisebox{-2pt}{\includegraphics[height=1em]{logo.png}} one, \viz two \looseness=-1 three",
+            "one, viz. two three",
+        ),
         (r"\begin{table}[t] x \end{table}", "x"),
         # numbers, units and formulas of chemistry
         (
@@ -128,8 +132,8 @@ def test_what_is_not_known_stays_visible(source: str) -> None:
             "DR³-Eval, EMPO², D²PO, 10⁻³, 2¹²⁸, km², M^*, p^θ, O(n^(k+1))",
         ),
         (
-            r"10^(-10), C_{50}, 360^\circ, 90^{\circ}, λ^star, π_0-like, π_{0.5}, p_i^{,old}",
-            "10⁻¹⁰, C₅₀, 360°, 90°, λ^⋆, π₀-like, π_(0.5), p_i^(old)",
+            r"10^(-10), C_{50}, 360^\circ, 90^{\circ}, 30^{\deg}, λ^star, π_0-like, π_{0.5}, p_i^{,old}",
+            "10⁻¹⁰, C₅₀, 360°, 90°, 30°, λ^⋆, π₀-like, π_(0.5), p_i^(old)",
         ),
         # commands of math outside of a formula, and commands that nobody knows
         (r"\mathcal{O}(n^2) in \mathbb{R}^d, \frac{1}{2}, \sqrt{d}", "𝒪(n²) in ℝ^d, 1/2, √d"),

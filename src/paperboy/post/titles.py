@@ -9,7 +9,7 @@ LONGEST_NAME = 60  # of what is before a colon or a dash; longer, it is a senten
 LONGEST_IN_HEADLINE = 44  # of a name; longer, it is cut like other titles
 LONGEST_FIRST_WORDS = 36
 
-_SEPARATOR = re.compile(r"(?<!:)[:：](?=\s|\Z|[^\W\d_])|\s+[-–—―](?=\s)")
+_SEPARATOR = re.compile(r"(?<!:)(?!(?<=\b\w):\w\b)[:：](?=\s|\Z|[^\W\d_])|\s+[-–—―](?=\s)")  # none in `A:B`
 
 
 def split_title(title: RichText) -> tuple[Inlines, Inlines]:

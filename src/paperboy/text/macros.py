@@ -15,15 +15,23 @@ _ADDRESS = rf"(?i:https?)://{CHARACTER}++"
 _OPTIONS = r"\*?(?:\s*\[[^\]]*\])*"
 # sources, places in the paper and spaces mean nothing outside of it
 _NOTHING = (
-    r"\\(?:(?:no|paren|auto|foot)?cite(?:p|alp|num|year)?|(?:eq|auto|name|page|[cC])?ref|label|[vh]s(?:pace|kip)|color)"
+    r"\\(?:(?:no|paren|auto|foot)?cite(?:p|alp|num|year)?|(?:eq|auto|name|page|[cC])?ref|label|includegraphics|[vh]s(?:pace|kip)|color)"
     rf"{_OPTIONS}{_ARGUMENT}"
 )
 _STYLES = {"bf": "bf", "bfseries": "bf", "it": "it", "itshape": "it", "em": "it", "sl": "it", "tt": "tt"}
 _STYLES |= {"ttfamily": "tt", "sc": "sc", "scshape": "sc"}
 _SIZES = r"tiny|scriptsize|footnotesize|small|normalsize|[lL]arge|LARGE|[hH]uge|rm|sf|normalfont"
-_LAYOUT = r"par|noindent|centering|protect|(?:small|med|big)skip|footnotemark"
+_LAYOUT = r"par|noindent|centering|protect|(?:small|med|big)skip|footnotemark|looseness\s*=\s*-?\d"
 _OF_MATH = r"equation|align(?:at)?|gather|multline|eqnarray|displaymath|math|cases|split|[a-zA-Z]?matrix"
-_ABBREVIATIONS = {"eg": "e.g.", "ie": "i.e.", "etc": "etc.", "etal": "et al.", "cf": "cf.", "vs": "vs."}
+_ABBREVIATIONS = {
+    "eg": "e.g.",
+    "ie": "i.e.",
+    "etc": "etc.",
+    "etal": "et al.",
+    "cf": "cf.",
+    "vs": "vs.",
+    "viz": "viz.",
+}
 _ABBREVIATIONS |= {"wrt": "w.r.t.", "aka": "a.k.a.", "iid": "i.i.d.", "dof": "d.o.f.", "resp": "resp."}
 
 _PREFIXES = "pico p nano n micro µ milli m centi c deci d kilo k mega M giga G tera T peta P"
@@ -102,7 +110,7 @@ _MACROS: tuple[tuple[re.Pattern[str], Callable[..., str] | str], ...] = tuple(
         (_of("ensuremath", 1), r"$\1$"),
         (r"\\(?:[mh]box|text(?:rm|sf|normal|up|md))(?=\s*\{)", r"\\text"),
         (
-            rf"\\(?:{_SIZES}|{'|'.join(_STYLES)}|par|noindent|centering|protect|smallskip|medskip|bigskip)(?![A-Za-z])\s*",
+            rf"\\(?:{_SIZES}|{'|'.join(_STYLES)}|{_LAYOUT})(?![A-Za-z])\s*",
             " ",
         ),
         (rf"\\(?:begin|end)\{{(?!(?:{_OF_MATH})\*?\}})\w+\*?\}}{_OPTIONS}", " "),

@@ -22,7 +22,10 @@ _SIMPLER = (
     (re.compile(r"\\(begin|end)\{(equation|align|gather|multline|alignat|flalign)\}"), r"\\\1{\2*}"),
     (re.compile(r"\\l?dots(?![A-Za-z])"), "…"),
     (re.compile(r"\\colon(?![A-Za-z])"), r"{:}\\ "),
-    (re.compile(r"(?:(?<=\d)|\A)\s*\\deg(?:ree)?(?=\s*\Z|[^A-Za-z\s({])"), r"^\\circ"),
+    (
+        re.compile(r"\^\s*\{\s*\\deg(?:ree)?\s*\}|(?:(?<=\d)|\A|\^)\s*\\deg(?:ree)?(?=\s*\Z|[^A-Za-z\s({])"),
+        r"^{\\circ}",
+    ),
 )
 _GROUPED_NUMBER = re.compile(r"\A\d{1,3}(?:,\d{3})+(?!,?\d)")
 _WORDS = re.compile(r"(\\(?:mathrm|operatorname\*?)\s*\{)([A-Za-z]{2,}(?:(?:[ ~]|\\ )+[A-Za-z]{2,})+)(?=\})")

@@ -42,7 +42,7 @@ def with_names(rich_text: RichText, name: str, title: str) -> RichText:
         match piece:
             case Text(written):
                 shown = _MACRO.sub(lambda macro: names[macro["name"]] or macro[0], written)
-                return (Text(re.sub(r"(?<=[.!?] )our(?= )", "Our", shown) if shown != written else shown),)
+                return (Text(shown if shown == written else _as_in_a_sentence(shown)),)
             case Formula(written) if (macro := _MACRO.fullmatch(written)) and (known := names[macro["name"]]):
                 return (Text(known),)
         return (piece,)
@@ -72,6 +72,12 @@ def _namesake(macro: str, text: str) -> str:
     letters = r"[^A-Za-z\\]{0,5}".join(macro)
     found = re.search(rf"(?<![\\A-Za-z])\$?{letters}(?:[\d.]*\d)?(?![A-Za-z])", text, re.IGNORECASE)
     return found[0] if found else ""
+
+
+def _as_in_a_sentence(text: str) -> str:
+    """Return `the our method` without `our`, and `Our method` where a sentence begins."""
+    text = re.sub(r"\b(our|this|the|an?) our(?= )", r"\1", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<=[.!?] )our(?= )", "Our", text)
 
 
 def _description(own: re.Match[str]) -> str:

@@ -75,7 +75,7 @@ _SIGN_GROUP = re.compile(r"\{(?:\\?%|[.,:;=+<>×∼→-]|)\}")
 # letters that BibTeX was to leave as they are, or that are to stand out in an acronym
 _PROTECTED_GROUP = re.compile(r"(?<![_/.]){(?:[A-Z][\w'-]*(?: [\w'-]+)*}(?!\.\w)|[A-Za-z]+}(?=[A-Za-z]))")
 _POWER = re.compile(
-    r"""(?<=[\w)\]}|'’])\^(?:(?P<braces>\{)|(?P<degree>\\?circ(?![A-Za-z])|∘)"""
+    r"""(?<=[\w)\]}|'’])\^(?:(?P<braces>\{)|(?P<degree>circ(?![A-Za-z])|∘)"""
     r"""|\\?(?P<name>star|ast|dagger|prime|top)(?![A-Za-z])"""
     r"""|(?P<shown>-?\d+|\(-?\d+\)|[*∗†‡]|[^\W\d_](?!\w)|\\[A-Za-z]+))"""
 )
@@ -230,9 +230,9 @@ def _script(source: str, start: int) -> _Found | None:
         if argument is None:
             return None
         shown, end = argument[0].strip().removeprefix(","), argument[1]
-    if groups.get("degree") or shown in ("circ", r"\circ", "∘"):
-        return Text("°"), end
     content = inlines_of(shown)
+    if groups.get("degree") or content in ((Text("°"),), (Text("∘"),), (Text("circ"),)):
+        return Text("°"), end
     return (Styled(style, content),) if content else Text(""), end
 
 
