@@ -2,10 +2,10 @@
 // (docs/configuration.md, "Words of filters"; src/paperboy/text/keywords.py). One table of examples tests both.
 
 const asRead = (text) =>
-  text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC') // ß is SS
+  text.replace(/[‘’‛ʼ′´`]/g, "'") // first: of an acute accent alone NFKC makes a space and an accent
+    .normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC') // ß is SS
     .replace(/\u00ad(?=\s)|[\p{Pd}\u2212]/gu, '-') // a soft hyphen is seen at a line's end, and only there
     .replace(/\p{Cf}/gu, '')
-    .replace(/[‘’ʼ′`]/g, "'")
     .replace(/\s+/g, ' ')
     .trim();
 

@@ -39,6 +39,8 @@ FOUND = [
     (unicodedata.normalize("NFD", "강화학습"), "강화학습"),
     ("STRASSE", "straße"),
     ("the model’s weights", "model's weights"),
+    ("don´t, don‛t", "don't, don't"),
+    ("don't", "don´t"),
     ("ze\u200bro-shot", "zero-shot"),
     ("C++ code", "c++"),
     ("in C, and C++", "C"),

@@ -26,7 +26,7 @@ _OTHER_LETTER = rf"[^\W{_KOREAN}{_WITHOUT_SPACES}]"
 
 _GOES_ON = r"|\+\+|#(?!\w)"  # C is not in C++, nor in C#
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4`", "'"))
 _MINUS = "\u2212"
 # Regular English plurals, written so that a word and its plural become the same text, which need not be a word:
 # LLMs and LLM, policies and policy, classes and class, GPUs and GPU, biases and bias, caches and cache. Words that
@@ -43,9 +43,11 @@ _HYPHEN_OF_A_LINE_END = r"(?:- )?"
 
 def as_read(text: str) -> str:
     """Return `text` with all that counts as one written in one way, on one line."""
-    shown = re.sub("\u00ad(?=\\s)", "-", folded(text))  # a soft hyphen is seen at a line's end, and only there
+    # apostrophes first: of an acute accent alone NFKC makes a space and an accent
+    shown = folded(text.translate(_APOSTROPHES))
+    shown = re.sub("\u00ad(?=\\s)", "-", shown)  # a soft hyphen is seen at a line's end, and only there
     plain = re.sub(r"[^\x00-\x7f]", lambda match: _as_read(match[0]), shown)
-    return " ".join(plain.translate(_APOSTROPHES).split())
+    return " ".join(plain.split())
 
 
 def has_any(text: str, keywords: Iterable[str]) -> bool:
