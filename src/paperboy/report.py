@@ -70,6 +70,7 @@ class Report:
 
     def followed_by(self, step: "Report") -> "Report":
         """Return the report of this and of the next step of the same run. Each edition is reported once."""
+        # the next step may look at a post of this one again, and finds it unchanged or brings it up to date
         changed = {outcome.edition: outcome for outcome in self.changed}
         again = {outcome.edition for outcome in step.outcomes}
         return replace(

@@ -123,7 +123,7 @@ def refresh(
     `unread` are ids that are listed, but could not be read: they are not gone. The very same `known` comes back
     when there is nothing new. A list that has become empty is not believed.
     """
-    if not listed:
+    if not listed:  # an outage answers so, too, and a list that really was emptied is not worth losing one for
         return known
     before = {paper.id: paper for paper in known.papers} if known else {}
     now = {paper.id: _remembered(_renewed(before.get(paper.id), paper), before, date, today) for paper in listed}
@@ -164,7 +164,7 @@ def ids_without_preprint(day: Day) -> list[str]:
 
 
 def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.date) -> Day:
-    in_order = tuple(sorted(papers, key=lambda paper: paper.id))
+    in_order = tuple(sorted(papers, key=lambda paper: paper.id))  # votes move: so a file's diff is what changed
     if known is None:
         return Day(date=date, updated=today, papers=in_order)
     if known.papers == in_order:

@@ -90,6 +90,7 @@ def _by_votes(days: Iterable[Day]) -> list[tuple[Paper, dt.date]]:
         for paper in day.papers:
             known, date = best.get(paper.id, (paper, day.date))
             best[paper.id] = (paper if paper.upvotes > known.upvotes else known, date)
+    # nearly every day has ties: without the id the same archive would not always give the same post
     return sorted(best.values(), key=lambda item: (-item[0].upvotes, item[0].id))
 
 

@@ -15,8 +15,10 @@ from paperboy.site.config import Blog
 from paperboy.site.tree import Folder, Layer, Tree
 from paperboy.sources.collect import FetchedDay
 
+# Several workflows and persons may push to one branch at the same time: random pauses keep two runs from meeting
+# again and again.
 PUSH_ATTEMPTS = 20
-LONGEST_PAUSE_SECONDS = 10  # between two of them
+LONGEST_PAUSE_SECONDS = 10
 
 
 def as_it_will_be(branch: Branch, blog: Blog) -> Layer:

@@ -57,7 +57,7 @@ def after(
             if name in posts:
                 posts[name] = None
             continue
-        if not ownership.is_unmodified(text):
+        if not ownership.is_unmodified(text):  # noted, so that the next run need not read it again
             seen[name] = library.blobs[name]
         if ownership.has_mark(text):
             posts[name] = posts.get(name) or library.blobs[name]
@@ -77,7 +77,7 @@ def after(
         elif action is Action.REMOVED:
             posts.pop(name, None)
         elif action is Action.UNKNOWN_HISTORY:
-            posts[name] = None
+            posts[name] = None  # from now on it counts as deleted
     late = (post.edition for post in planned if unwritten or post.outcome.action is Action.FAILED)
     pending = frozenset(edition.file_name for edition in late if posts.get(edition.file_name))
     return Posted(posts=posts, seen=seen, addresses=addresses, pending=pending)

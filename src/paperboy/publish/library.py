@@ -162,7 +162,11 @@ class Library:
             return ""
 
     def linked_address(self, edition: Edition) -> str | None:
-        """Return the address of an edition's post to which other posts, as they are now, link."""
+        """Return the address of an edition's post to which other posts, as they are now, link.
+
+        It differs from `address` when a person has moved or deleted the post since: so posts are found that have wrong
+        links by now.
+        """
         name = edition.file_name
         if name in self.posted.addresses:
             return self.posted.addresses[name] or None

@@ -57,6 +57,8 @@ def plan(
     Of the others, and of those that are looked at `also`, only those that are to change or that cannot be made are
     in it; they come last. `forced` are overwritten, brought back or removed, whatever a person has done to them.
     """
+    # A new post that fails to render was to be linked to by others: everything is planned once more without it.
+    # That hardly ever happens, and is simpler than to take back what was planned.
     failed = set[Edition]()
     while True:
         looked_at = frozenset((*wanted, *also))
@@ -64,7 +66,7 @@ def plan(
         fails = {post.edition for post in posts if post.outcome.action is Action.FAILED} - failed
         if all(map(library.exists, fails)):
             break
-        failed |= fails  # others were to link to it: they are planned again without it
+        failed |= fails
     others = [
         post
         for post in posts
@@ -108,6 +110,7 @@ class _Planner:
 
     def plan(self) -> list[PlannedPost]:
         """Return what should happen to each edition that was looked at, in the order of their dates."""
+        # in the order of dates: what a paper's first post shows is decided before the later ones say where it was
         waiting = [(edition.sort_key, edition) for edition in {*self._wanted, *self._dependents()}]
         heapq.heapify(waiting)
         planned: dict[Edition, PlannedPost] = {}
@@ -127,6 +130,7 @@ class _Planner:
         return self._addresses[edition] if edition in self._addresses else self._library.address(edition)
 
     def _address_to_be(self, edition: Edition) -> str | None:
+        # The same decisions as in `planned`, without a text: so links to and from new posts are right in one pass.
         library, is_forced = self._library, edition in self._forced
         now = library.address(edition)
         days, action, _ = self._days(edition)
@@ -215,8 +219,10 @@ class _Planner:
                 return [], Action.FAILED, f"{error}; {failure}" if failure else str(error)
             if failure and edition.is_daily:
                 return [], Action.FAILED, failure
+            # a digest that is out is brought up to date without the day; a new one waits for a run that has it, or
+            # readers would see the gap first
             if failure and day is None and not self._library.exists(edition):
-                return [], Action.FAILED, f"{date} is missing: {failure}"  # a later run makes the post with it
+                return [], Action.FAILED, f"{date} is missing: {failure}"
             days += [day] if day else []
         return (days, None, "") if days else ([], Action.NOTHING, why_nothing(self._context, edition))
 

@@ -88,7 +88,9 @@ class Fetcher:
 
     def __init__(self, client: httpx.Client, limits: Limits, clock: RetryClock, *, name: str) -> None:
         self.name = name
-        self.requests_at_once = 1  # of a source that has not answered yet, or not the last time
+        # One until the source has answered, and after a failure: the first answer says what the quota is, and to a
+        # source that is down not eight requests should go that all have to time out.
+        self.requests_at_once = 1
         self._client = client
         self._limits = limits
         self._clock = clock

@@ -95,6 +95,8 @@ class HuggingFace:
         A refusal (400, 404) of a date that `may_have_none` is an empty list. Raises SourceError when there is no
         answer, when it is not this date's list, or when nothing in it can be read.
         """
+        # Lists are sorted by votes, which move while pages are read: a paper that moves up is on no page then, and
+        # another one on two. So a list with repeats is read again until it has none, or is the same as before.
         papers: dict[str, Paper] = {}
         rejects: list[Reject] = []
         before: list[frozenset[str]] = []
