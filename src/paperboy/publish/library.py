@@ -164,8 +164,8 @@ class Library:
     def linked_address(self, edition: Edition) -> str | None:
         """Return the address of an edition's post to which other posts, as they are now, link.
 
-        It differs from `address` when a person has moved or deleted the post since: so posts are found that have wrong
-        links by now.
+        It differs from `address` when a person has moved or deleted the post since: so posts with links that have
+        become wrong are found.
         """
         name = edition.file_name
         if name in self.posted.addresses:
