@@ -134,6 +134,16 @@ def test_a_further_page_that_is_refused_costs_itself_only(
     assert not listing.is_whole
 
 
+@pytest.mark.parametrize("body", [b"<html>", b"[{", b"{}", page_of(*items(3, TUESDAY))])
+def test_a_further_page_that_is_unreadable_costs_itself_only(
+    papers: Loopback, huggingface: HuggingFace, body: bytes
+) -> None:
+    second_page(papers, MONDAY, Answer(body))
+    listing = huggingface.listing(MONDAY)
+    assert len(listing.papers) == 100
+    assert listing.gap.startswith("page 2 is missing (Hugging Face")
+
+
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_a_list_of_which_nothing_can_be_read_is_an_error(
     papers: Loopback, huggingface: HuggingFace, count: int

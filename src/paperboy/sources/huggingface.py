@@ -66,6 +66,10 @@ class Listing:
         return not self.gap and not self.rejects
 
 
+class UnreadableError(SourceError):
+    """An answer is no page of the list that was asked for."""
+
+
 class HuggingFace:
     """Asks for lists. `token` goes to `endpoint` only, and no more once it is refused: lists need none."""
 
@@ -125,11 +129,14 @@ class HuggingFace:
             body_before = body
             try:
                 body = self._get(params)
+                page = parse_page(body, date)
             except SourceError as error:
-                if error.status not in (400, 404) or not (number or may_have_none):
-                    raise
-                return pages, f"page {number + 1} is missing ({error})" if number else ""
-            page = parse_page(body, date)
+                is_refused = error.status in (400, 404)
+                if number and (is_refused or isinstance(error, UnreadableError)):
+                    return pages, f"page {number + 1} is missing ({error})"  # and costs itself only
+                if is_refused and may_have_none:
+                    return pages, ""
+                raise
             if body == body_before or (pages and page.ids and page.ids == pages[-1].ids):
                 break  # the server ignores the page's number
             pages.append(page)
@@ -160,12 +167,12 @@ def _has_repeats(pages: Sequence[frozenset[str]]) -> bool:
 def parse_page(body: bytes, date: dt.date) -> Page:
     """Read one page of the answer for `date`.
 
-    An item that does not validate becomes a reject. Raises SourceError when the body is not a JSON array, or when
+    An item that does not validate becomes a reject. Raises UnreadableError when the body is no JSON array, or when
     it is another date's list.
     """
     items = _parse(body)
     if not isinstance(items, list):
-        raise SourceError(f"Hugging Face's answer is not a list but {_kind(items)}")
+        raise UnreadableError(f"Hugging Face's answer is not a list but {_kind(items)}")
     papers, rejects = _validate(items, date)
     return Page(tuple(papers), tuple(rejects), len(items))
 
@@ -179,7 +186,7 @@ def _parse(body: bytes) -> object:
     try:
         return from_json(sanitized_json(body))
     except (ValueError, RecursionError):
-        raise SourceError(f"Hugging Face's answer is not JSON ({problem})") from problem
+        raise UnreadableError(f"Hugging Face's answer is not JSON ({problem})") from problem
 
 
 def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list[Reject]]:
@@ -193,7 +200,7 @@ def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list
             continue
         listed_at = item.paper.submittedOnDailyAt
         if listed_at is not None and listed_at.date() != date:
-            raise SourceError(
+            raise UnreadableError(
                 f"Hugging Face answered the list of {listed_at.date()} instead of {date} (paper {item.paper.id})"
             )
         papers.append(paper_from_item(item))
