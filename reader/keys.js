@@ -32,14 +32,15 @@ const FIELD = '#search-input, [type=search]';
 const OPENS = ':is(button, a):is([id*=search], [class*=search])';
 const CLOSES = ':is(button, a)[id*=search]:is([id*=cancel], [id*=close])';
 
-// Goes to the theme's search, whose field may be behind a button; Esc there comes back. Returns whether there is one.
+// Goes to the theme's search, whose field may be behind a button; Esc there comes back. Returns the one or the other,
+// if there is any: a theme may have a field of another name, and put the cursor there itself.
 const search = () => {
   const back = document.activeElement;
-  if (!visible(FIELD)) visible(OPENS)?.click(); // one that is not shown is the phone's, and would hide the page
+  const button = !visible(FIELD) && visible(OPENS); // one that is not shown is the phone's, and would hide the page
+  if (button) button.click();
   const field = visible(FIELD);
-  if (!field) return false;
-  field.focus();
-  field.addEventListener('keydown', function leave({ key }) {
+  field?.focus();
+  field?.addEventListener('keydown', function leave({ key }) {
     if (key !== 'Escape') return;
     field.removeEventListener('keydown', leave);
     field.value = '';
@@ -48,7 +49,7 @@ const search = () => {
     field.blur();
     back.focus({ preventScroll: true });
   });
-  return true;
+  return field ?? button;
 };
 
 // What a key types in a Latin layout, Dvorak too; in another (Hangul, Cyrillic) what it would on a US keyboard, for a
@@ -80,7 +81,7 @@ export const watchKeys = (toggleSaved, openHelp) => {
   };
   on('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    if (actions[keyOf(event)]?.() === true) event.preventDefault(); // else the slash would be typed into the search
+    if (actions[keyOf(event)]?.()) event.preventDefault(); // else the slash would be typed into the search
   });
   const goOnFrom = ({ target }) => (current = idAt(target) ?? current);
   on('click', goOnFrom);

@@ -309,6 +309,16 @@ def test_a_search_behind_a_button_of_another_name_is_opened(reader: Reader) -> N
     assert page.evaluate("() => document.activeElement.type") == "search"
 
 
+def test_a_slash_that_opens_a_themes_search_is_not_typed_into_it(reader: Reader) -> None:
+    """As in Beautiful Jekyll, whose script goes to a field that is no search by its type."""
+    script = "this.nextElementSibling.hidden = false; document.getElementById('q').focus()"
+    button = f'<a href="#" id="nav-search-link" onclick="{script}">x</a>'
+    page = reader.opens(page_of(day_of(1, 2), before=f'{button}<p hidden><input id="q"></p>'))
+    page.keyboard.press("/")
+    page.keyboard.type("jo")
+    assert page.locator("#q").input_value() == "jo"
+
+
 @pytest.mark.parametrize(("lang", "name"), [("en", "Keys"), ("ko", "키")])
 def test_a_question_mark_tells_the_keys(reader: Reader, lang: str, name: str) -> None:
     page = reader.opens(page_of(day_of(1, 2), lang=lang, post=lang))
