@@ -12,13 +12,10 @@ from paperboy.papers.models import Day, Paper
 from paperboy.papers.selection import select
 from paperboy.post import words
 from paperboy.post.digest_views import digest_view
-from paperboy.post.texts import first_sentences
 from paperboy.post.views import Topic
 from paperboy.publish.context import Options
 from paperboy.site.config import Settings
 from paperboy.text import html
-from paperboy.text.plaintext import plain
-from paperboy.text.rich_text import Text
 from tests.digests import ALL_KINDS, OTHER_TOPICS, Post
 from tests.helpers import MONDAY, WEEK, Blog, Contexts, run
 
@@ -79,12 +76,6 @@ def test_one_paper_of_the_week_before_reads_well() -> None:
         topics_of=lambda _paper: (),
     )
     assert view.figures == "1 paper in one day drew 1 vote. The week before: 1 paper, 1 vote."
-
-
-def test_a_first_sentence_that_is_too_long_is_cut() -> None:
-    cut = first_sentences(((Text("word " * 60 + "end."),),), 2, 45)
-    assert plain(cut) == "word " * 44 + "word…"
-    assert plain(first_sentences(((Text("One. Two. Three."),),), 2, 45)) == "One. Two."
 
 
 @pytest.mark.parametrize(

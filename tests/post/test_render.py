@@ -374,7 +374,13 @@ def test_a_body_is_html_in_a_fence_an_element_a_line_and_nothing_in_it_is_indent
 def test_ids_are_paperboys_own_and_no_class_could_be_a_themes(folder: Path) -> None:
     text = body(post_of(folder, FULL, paper(), top=1))
     ids = re.findall(r' id="([^"]+)"', text)
-    assert ids == ["paper-2602-06570", "title-of-paper-2602-06570", "others-2026-02-09", "paper-2602-00001"]
+    assert ids == [
+        "paper-2602-06570",
+        "title-of-paper-2602-06570",
+        "others-2026-02-09",
+        "paper-2602-00001",
+        "title-of-paper-2602-00001",
+    ]
     names = {name for names in re.findall(r' class="([^"]+)"', text) for name in names.split()}
     assert {name for name in names if not name.startswith("paperboy")} <= {"Z3988", "mathjax_ignore"}
     assert not re.findall(r"<h\d>", text)

@@ -9,11 +9,9 @@ from paperboy.model.edition import Edition
 from paperboy.papers.digests import Digest, Figures, TopicShare, gained
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import RankedPaper
-from paperboy.post.texts import abstract_of, first_sentences, summary_of
 from paperboy.post.views import PaperView, Topic, Writer
 from paperboy.post.words import Words
 
-LONGEST_SUMMARY = 45  # words
 WIDEST_BAR = 60  # per cent of its cell: the number is beside it
 
 
@@ -100,8 +98,6 @@ def digest_view(
             post = post_of(ranked.date, paper.id)
             view.target = f"{post}#{view.anchor}" if post else view.url
             view.day = words.date(ranked.date, edition.end.year)
-            summary = summary_of(paper) or abstract_of(paper)
-            view.summary_line = write.line(first_sentences(summary, 2, LONGEST_SUMMARY))
             view.rise = words.fill("riser", before=paper.upvotes - gained(paper), after=paper.upvotes)
             found.append(view)
         return found

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from paperboy.model.edition import Edition, link_between
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import Shown
-from paperboy.post.texts import abstract_of, comment_of, first_sentences, keywords_of, summary_of, title_of
+from paperboy.post.texts import abstract_of, comment_of, gist_of, keywords_of, summary_of, title_of
 from paperboy.post.titles import split_title
 from paperboy.post.words import Words
 from paperboy.post.zotero import coins
@@ -22,7 +22,6 @@ from paperboy.text.rich_text import Inlines, RichText, links_in
 from paperboy.text.urls import github_repository
 
 AUTHORS_NAMED = 3
-LONGEST_SENTENCE = 60  # words
 _VIDEO = re.compile(r"\.(?:mp4|mov|qt|webm|m4v|gif)\Z", re.IGNORECASE)
 
 
@@ -100,7 +99,8 @@ class PaperView:
         self.authors = _authors(paper, words, write)
         self.abstract = write.paragraphs(abstract)  # with links
         self.ai_summary = write.line(summary_of(paper))
-        self.summary_line = self.ai_summary or write.line(first_sentences(abstract, 1, LONGEST_SENTENCE))
+        gist = gist_of(paper)
+        self.gist = write.text(gist.text) if gist else ""
         self.keywords = [write.line(each) for each in keywords_of(paper)]
         self.categories = words["list_comma"].join(paper.preprint.categories) if paper.preprint else ""
         self.comment = write.line(comment_of(paper), links=True)
@@ -108,7 +108,7 @@ class PaperView:
         self.coins = coins(paper, plain(title))
         self.code = _code(paper, abstract, words)
         self.links = list(_links(paper, self.code, words))
-        self.marks = list(_marks(paper, self.code, words))
+        self.row_links = list(_own_links(paper, self.code, words))
         self.topics, self.listed_before = list(topics), listed_before
 
 
@@ -125,31 +125,28 @@ def _code(paper: Paper, abstract: RichText, words: Words) -> PaperLink | None:
     return PaperLink(words["link_code"], url, stars) if url else None
 
 
-def _marks(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[str]:
-    """Yield what there is besides the text, in words: code, project, video."""
-    if code:
-        yield code.label
-    if paper.project_url:
-        yield words["link_project"]
-    if _has_video(paper):
-        yield words["link_video"]
-
-
 def _links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[PaperLink]:
     """Yield a paper's pages: each with words that make sense beside its name."""
     yield PaperLink(words["link_huggingface"], paper.huggingface_url)
     if paper.abstract_url and paper.pdf_url:
         yield PaperLink(words["link_abstract"], paper.abstract_url)
         yield PaperLink(words["link_pdf"], paper.pdf_url)
+    yield from _own_links(paper, code, words)
+    if paper.media_url and not _has_video(paper):
+        yield PaperLink(words["link_picture"], paper.media_url)
+    if paper.comment_count > 1:  # the first is a bot's, or the submitter's
+        answering = f"({words['author_answers']})" if paper.has_author_answering else ""
+        yield PaperLink(words.fill("comments", paper.comment_count), paper.discussion_url, answering)
+
+
+def _own_links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[PaperLink]:
+    """Yield what authors offer besides the text: code, project, video."""
     if code:
         yield code
     if paper.project_url:
         yield PaperLink(words["link_project"], paper.project_url)
-    if paper.media_url:
-        yield PaperLink(words["link_video" if _has_video(paper) else "link_picture"], paper.media_url)
-    if paper.comment_count > 1:  # the first is a bot's, or the submitter's
-        answering = f"({words['author_answers']})" if paper.has_author_answering else ""
-        yield PaperLink(words.fill("comments", paper.comment_count), paper.discussion_url, answering)
+    if paper.media_url and _has_video(paper):
+        yield PaperLink(words["link_video"], paper.media_url)
 
 
 def _has_video(paper: Paper) -> bool:
