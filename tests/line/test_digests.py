@@ -174,7 +174,8 @@ def test_votes_won_after_the_day_of_listing_are_a_late_rise(
     assert (known["2602.00001"]["first_seen"], known["2602.00001"]["first_upvotes"]) == ("2026-02-09", 10)
     assert known["2602.00001"]["listed_upvotes"] == 12
     risers = [
-        " ".join(rise.rpartition("</a>")[2].split()) for rise in Post(text(digests, W07)).items("뒤늦게 뜬 논문")
+        " ".join(re.findall(r'class="paperboy-note">(.*?)<', row)[0].split())
+        for row in Post(text(digests, W07)).items("뒤늦게 뜬 논문")
     ]
     assert risers == ["▲ 12 → 60", "▲ 20 → 31"]
 
