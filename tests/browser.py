@@ -59,10 +59,10 @@ LAYOUT_SHIFT = """() => new Promise(done => {
 
 LENGTH = "() => document.documentElement.scrollHeight"  # of the page, in pixels
 
-# How many rows of a post's list of papers are whole in the window.
+# How many rows of a post's list of papers are whole in the window, with their gist.
 ROWS_IN_VIEW = """() => [...document.querySelectorAll('.paperboy-list li')].filter(row => {
-    const box = row.getBoundingClientRect();
-    return box.top >= 0 && box.bottom <= innerHeight;
+    const box = row.getBoundingClientRect(), gist = row.querySelector('.paperboy-gist')?.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight && gist?.height > 10 && gist.top < box.bottom - 10;
 }).length"""
 
 

@@ -13,8 +13,7 @@ SCREENS = {"desktop": (1280, 900), "phone": (390, 844)}
 
 # The sample week has no late risers, as nobody saw its votes grow: five lines as long as those of code stand in.
 WITH_LATE_RISERS = """() => {
-    const lists = [...document.querySelectorAll('.paperboy-hits')];
-    const code = lists.find(list => list.textContent.includes('★'));
+    const code = document.querySelector('[id^="releases-"] + .paperboy-hits');
     code.before(code.previousElementSibling.cloneNode(true), code.cloneNode(true));
     return code.querySelectorAll('li').length;
 }"""
@@ -29,9 +28,12 @@ BARS = """() => {
     });
 }"""
 
-# Text of the ten papers that is cut off.
-CUT = """() => [...document.querySelectorAll('.paperboy-leading .paperboy-line')]
-    .filter(line => line.scrollHeight > line.clientHeight + 1).map(line => line.textContent)"""
+# Text that is cut off without a sign of it, such as the dots at the end of a row's gist.
+CUT = """() => [...document.querySelectorAll('article .content *')].filter(each => {
+    const {overflowX, textOverflow, webkitLineClamp} = getComputedStyle(each);
+    return (each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
+        && overflowX === 'hidden' && textOverflow !== 'ellipsis' && webkitLineClamp === 'none';
+}).map(each => each.outerHTML)"""
 
 
 def check(page: Page, width: int) -> None:

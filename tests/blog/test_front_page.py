@@ -12,10 +12,15 @@ from tests.blog.test_pages import POST, post_addresses, read
 
 AXE = web.PACKAGES / "axe-core" / "axe.min.js"
 SCREENS = {
-    "desktop": (1280, 900, 13, 7_500),
-    "phone": (390, 844, 11, 10_000),
+    "desktop": (1280, 900, 14, 7_500),
+    "phone": (390, 844, 10, 10_000),
 }  # rows in view, pixels for 30 papers
 WEEK = "/posts/weekly-papers-2026-W07/"
+
+
+# How many of some lines are cut off, by width or by height.
+CUT_LINES = """lines => lines.filter(line => line.scrollWidth > line.clientWidth + 1
+    || line.scrollHeight > line.clientHeight + 1).length"""
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -32,6 +37,18 @@ def test_a_reader_sees_the_list_at_once_and_a_page_that_is_not_too_long(
         assert visit.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
         assert visit.page.evaluate(web.LAYOUT_SHIFT) < 0.01
         assert visit.problems == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_gist_is_cut_for_the_eye_only(browser: Browser, site: Path, screen: str) -> None:
+    width, height, *_ = SCREENS[screen]
+    with web.opened(browser, site, POST, width=width, height=height) as visit:
+        gists = visit.page.locator(".paperboy-list .paperboy-gist")
+        whole = gists.all_text_contents()
+        assert visit.page.locator(".paperboy-list .paperboy-line").evaluate_all(CUT_LINES) > 10
+        assert all(gist.endswith((".", "!", "?")) for gist in whole)
+        heard = visit.page.locator(".paperboy-list").aria_snapshot()
+        assert [gist for gist in whole if gist.replace('"', '\\"') not in heard] == []
 
 
 def test_a_post_does_not_wait_for_its_picture(browser: Browser, site: Path) -> None:

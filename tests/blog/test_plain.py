@@ -83,7 +83,7 @@ def test_a_reader_that_keeps_few_elements_shows_the_list_and_then_each_paper_in_
     assert re.findall(r'<li><a href="#([^"]+)"', first) == listed
     assert first.count("▲ ") == len(listed)
     after = plain.partition("</ol>")[2]
-    ranks = re.findall(r"<(?:h2|p><strong)>(\d+)\. ", after)
+    ranks = re.findall(r"<h[23]>(\d+)\. <a ", after)
     assert ranks == [str(number) for number in range(1, len(listed) + 1)]
     assert after.count("▲ ") >= len(entries)
 
