@@ -1,9 +1,8 @@
 """The branch that posts are committed to: read at a commit, written by another on top of it, and pushed.
 
-Nothing of a person's is touched for that: no file, no index, no lock, no hook, no filter. A run that is killed
-leaves objects that no name leads to, which git removes in time. Only at the end is what the person has checked out
-brought forward (see `checkout`). What talks to the remote runs in the person's clone, whose credentials may be
-configured for its .git alone.
+Nothing of a person's is touched for that: no file, no index, no hook, no filter. A run that is killed leaves
+objects that no name leads to. Only at the end is what the person has checked out brought forward (see `checkout`).
+All that runs in the person's clone, since credentials may be configured for its .git alone.
 """
 
 import datetime as dt
@@ -20,15 +19,13 @@ from paperboy.site.remote import Remote
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
 BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
-
 _REFUSALS = 3  # of a remote whose branch has not moved: a lock there that nobody takes away
-_YES = ("true", "yes", "on", "1")
 
 
 class Branch:
     """The branch of the remote; with `push=False` the one that is checked out.
 
-    Paths are below the site. `unpushed_ours` has the days of the archive that runs before have left here alone.
+    Paths are below the site. `unpushed_ours` has the days of the archive that earlier runs have left here alone.
     """
 
     def __init__(
@@ -37,13 +34,13 @@ class Branch:
         """Look at the clone, and ask the remote for its newest commit.
 
         `folders` are those of posts and archive, below the site; `status` is called with what is waited for.
-        Raises SetupError with what to do when a commit or a push of theirs cannot work, RepositoryError with git's
-        own words when the remote cannot be asked.
+        Raises SetupError with what to do when commits or pushes cannot work, RepositoryError with git's own words
+        when the remote cannot be asked.
         """
-        self._clone, self._pushes, self._status = Clone(site_folder), push, status
+        self._clone, self._status = Clone(site_folder), status
         self.tree = CommitTree(self._clone, folders)
         self._tip: str | None = None  # where the remote's branch is
-        self._rejections: list[PushRejectedError] = []  # since the remote has moved on last
+        self._rejections: list[PushRejectedError] = []  # since it has moved last
         try:
             try:
                 self._checkout = Checkout(self._clone, self.tree)
@@ -78,16 +75,16 @@ class Branch:
         return frozenset(map(self._clone.path_of, filter(checkout.is_own, names)))
 
     def commit(self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime) -> str | None:
-        """Commit `changes` (path -> what it is to hold; None: it is to be gone) on top of `head`.
+        """Commit `changes` (path -> content; None: removed) on top of `head`, and return the new `head`.
 
-        Returns the commit, which is `head` then, or None where nothing would differ. Raises RepositoryError, with
-        `head` as it was, when git refuses it, and FileError for a path that can hold no file.
+        Returns None where nothing would differ. Raises RepositoryError, with `head` as it was, when git refuses,
+        and FileError for a path that cannot be a file.
         """
         differing = {path: content for path, content in changes.items() if self.tree.read(path) != content}
         if not differing:
             return None
         parent = ("-p", self.head) if self.head else ()
-        sign = ("-S",) if self._clone.settings.get("commit.gpgsign", "").lower() in _YES else ()
+        sign = ("-S",) if self._clone.ask("config", "--type=bool", "commit.gpgSign") == "true" else ()
         command = ("commit-tree", self.tree.with_changes(differing), *parent, *sign, "-F", "-")
         commit = self._clone.run(*command, feed=message.encode(), environment=_identity(self._clone, now))
         self.tree.move_to(commit)
@@ -99,7 +96,7 @@ class Branch:
         Without pushes the branch that is checked out is brought forward. Raises PushRejectedError when the branch
         has moved on (see `refresh`), and RepositoryError with git's own words for anything else.
         """
-        if not self._pushes and (why := self.bring_forward()):
+        if self._remote is None and (why := self.bring_forward()):
             raise RepositoryError(why)
         if self._remote is None or self.head is None or (self.head == self._tip and not self._is_split):
             return False
@@ -114,9 +111,9 @@ class Branch:
     def refresh(self) -> None:
         """Start again from the branch's newest commit: what was committed and not pushed is to be made again.
 
-        Raises RepositoryError when the remote cannot be asked, or goes on refusing though it has not moved on.
+        Raises RepositoryError when the remote cannot be asked, or goes on refusing though it has not moved.
         """
-        if not self._pushes:
+        if self._remote is None:
             self._checkout.look()
         tip = self._newest_there()
         if tip != self._tip:
@@ -126,18 +123,55 @@ class Branch:
         self._start_from(tip)
 
     def bring_forward(self) -> str | None:
-        """Bring what the person has checked out, index and files to `head`; return None, or a sentence why not.
+        """Bring what is checked out, index and files to `head`; return None, or a sentence why not.
 
-        What `--no-commit` and ended runs have left in the files is put away. Nothing of the person's is. Without
+        What `--no-commit` and ended runs have left in the files is put away, nothing of a person's is. Without
         pushes it raises PushRejectedError when somebody has committed there meanwhile.
         """
+        checkout = self._checkout
+        is_clean = not (checkout.is_unfinished or checkout.changed.keys() & checkout.nobodys() or self._settled())
+        if self.head is None or (self.head == checkout.head and is_clean):
+            return None
         try:
-            self._bring_forward()
+            with lock.hold(self._clone.lock_file, self._status):
+                self._move(self.head)
         except PushRejectedError:
             raise
         except (PaperboyError, OSError) as error:
             return f"{self._clone.root} is not brought up to date: {getattr(error, 'strerror', error)}"
         return None
+
+    def _move(self, new: str) -> None:
+        checkout, branch = self._checkout, self._checkout.branch
+        if self._remote and self._tip:
+            self._remote.remember(self._tip)
+        checkout.look()
+        if checkout.branch != branch:
+            raise RepositoryError("another branch is checked out by now")
+        old = checkout.head
+        if old and not self._contains(new, old):
+            if self._contains(old, new):
+                new = old  # another run has gone on from it
+            elif self._remote is None:
+                raise PushRejectedError("somebody has committed meanwhile")
+            elif not self._is_made_again(old):
+                raise RepositoryError(f"it has commits that {self._remote} does not have: run `git pull --rebase`")
+        if self._is_ours and branch and new == self.head != self._tip:
+            checkout.note(new)
+        checkout.move(new)
+        checkout.written.forget(self._settled())
+
+    def _is_made_again(self, old: str) -> bool:
+        """Return whether all that is only here, up to `old`, is of runs of this site, and in `head` again."""
+        local = self._checkout.local
+        is_of_site = all(map(self._checkout.is_own, local))
+        return old == self._own and is_of_site and all(map(self.tree.kind, filter(self._is_archive, local)))
+
+    def _settled(self) -> set[str]:
+        """Return the names in the list of what was written that are as published by now."""
+        checkout = self._checkout
+        names = checkout.written.ids.keys() if self.head == self._tip else set[str]()
+        return {name for name in names - checkout.changed.keys() if checkout.is_own(name) or name == checkout.ref}
 
     def _newest_there(self) -> str | None:
         """Return the newest commit of the remote's branch, which is in the clone then; None where it has none.
@@ -156,9 +190,9 @@ class Branch:
         checkout, here = self._checkout, self._checkout.head
         fork = here if here in (None, tip) else self._fork(str(here), tip)
         self._own = here if here != fork and here in checkout.written.ids.get(checkout.ref, ()) else None
-        self._is_ours = here in (fork, self._own) or (tip is None and self._is_published())
+        self._is_ours = here in (fork, self._own) or (tip is None and self._is_published(str(here)))
         self._tip = base = tip
-        if not self._pushes or (tip is None and self._is_ours) or (self._own and self._contains(here, tip)):
+        if self._remote is None or (tip is None and self._is_ours) or (self._own and self._contains(here, tip)):
             base = here
         elif tip is None:
             raise SetupError(
@@ -179,11 +213,8 @@ class Branch:
         others = [commit for commit in (tip, once) if commit]
         return (others and self._clone.ask("merge-base", here, *others)) or None
 
-    def _is_published(self) -> bool:
-        """Return whether remotes have all commits that are checked out."""
-        return not self._clone.run(
-            "rev-list", "--max-count=1", str(self._checkout.head), "--not", "--remotes", "--"
-        )
+    def _is_published(self, here: str) -> bool:
+        return not self._clone.run("rev-list", "--max-count=1", here, "--not", "--remotes", "--")
 
     def _contains(self, commit: str | None, older: str | None) -> bool:
         return older in (None, commit) or self._clone.ask("merge-base", str(commit), str(older)) == older
@@ -191,54 +222,11 @@ class Branch:
     def _is_archive(self, name: str) -> bool:
         return name.startswith(f"{self.tree.folders[1]}/")
 
-    def _bring_forward(self) -> None:
-        checkout, names = self._checkout, self._checkout.changed.keys()
-        is_current = self.head == checkout.head and names.isdisjoint(checkout.nobodys())
-        if self.head is None or (is_current and not checkout.is_unfinished and not self._settled()):
-            return
-        with lock.hold(self._clone.lock_file, self._status):
-            if self._remote and self._tip:
-                self._remote.remember(self._tip)
-            branch = checkout.branch
-            checkout.look()
-            if checkout.branch != branch:
-                raise RepositoryError("another branch is checked out by now")
-            new = self._next_of(checkout.head, self.head)
-            if self._is_ours and branch and new == self.head != self._tip:
-                checkout.note(new)
-            checkout.move(new)
-            checkout.written.forget(self._settled())
-
-    def _next_of(self, old: str | None, new: str) -> str:
-        """Return the commit that what is checked out, at `old` by now, comes to so that it has `new`."""
-        if old is None or self._contains(new, old):
-            return new
-        if self._contains(old, new):
-            return old  # another run has gone on from it
-        if not self._pushes:
-            raise PushRejectedError("somebody has committed meanwhile")
-        local = self._checkout.local
-        is_of_site = all(map(self._checkout.is_own, local))  # and not of another one in the repository
-        if old == self._own and is_of_site and all(map(self.tree.kind, filter(self._is_archive, local))):
-            return new  # it is all made again there
-        raise RepositoryError(f"it has commits that {self._remote} does not have: run `git pull --rebase`")
-
-    def _settled(self) -> set[str]:
-        """Return the names in the list of what was written that nothing is left of here alone."""
-        checkout = self._checkout
-        names = checkout.written.ids if self.head == self._tip else ()
-        return {
-            name
-            for name in names
-            if name == checkout.ref or (checkout.is_own(name) and name not in checkout.changed)
-        }
-
 
 def _identity(clone: Clone, now: dt.datetime) -> dict[str, str]:
     """Return who commits, as git's environment: whom it is configured for, or else the bot of GitHub Actions."""
-    who = {}
-    for role in ("AUTHOR", "COMMITTER"):
-        who[f"GIT_{role}_DATE"] = now.isoformat()
-        if not clone.ask("-c", "user.useConfigOnly=true", "var", f"GIT_{role}_IDENT"):
-            who |= {f"GIT_{role}_NAME": BOT_NAME, f"GIT_{role}_EMAIL": BOT_EMAIL}
+    who = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), now.isoformat())
+    if not clone.ask("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"):
+        who |= dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), BOT_NAME)
+        who |= dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), BOT_EMAIL)
     return who

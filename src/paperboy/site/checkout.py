@@ -41,9 +41,9 @@ class Checkout:
     def look(self) -> None:
         """Look at it again. Raises RepositoryError."""
         self.written.look()
-        # the commits that runs were about to come to when they were killed
         self.is_unfinished = self._lock.is_dir()
-        aims = [path.name for path in self._lock.iterdir() if path.is_file()] if self.is_unfinished else []
+        left = [path.name for path in self._lock.iterdir()] if self.is_unfinished else []
+        aims = [name for name in left if self._clone.read(name)]  # commits that runs were about to come to
         form = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--no-ahead-behind")
         what = ("--untracked-files=all", "--ignored=traditional", "--ignore-submodules=all")
         listed = self._clone.run("status", *form, *what, "--", *(() if aims else self._tree.folders))
@@ -62,7 +62,7 @@ class Checkout:
             elif kind == "u":
                 self.changed[about.split(" ", 9)[-1]] = "conflict"
         self.head, self.branch = heading["branch.oid"] or None, heading["branch.head"] or None
-        self.ref = f"{HEADS}{self.branch}"
+        self.ref = f"{HEADS}{self.branch}"  # the branch's full name
         if self.head and not self._index.exists():
             self.changed = {}  # a clone without a checkout: nobody has deleted those files
         self._between: dict[str, tuple[str, ...]] = {}
