@@ -102,3 +102,11 @@ def state(blog: Blog) -> tuple[str, ...]:
         refs,
         blog.head(),
     )
+
+
+def script(path: Path, text: str) -> Path:
+    """Write a program, such as a hook of git's."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path

@@ -25,6 +25,7 @@ from tests.site.branches import (
     opened,
     put,
     run,
+    script,
     there,
 )
 
@@ -39,13 +40,6 @@ HOOKS = (
     "post-index-change",
     "reference-transaction",
 )
-
-
-def script(path: Path, text: str) -> Path:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(0o755)
-    return path
 
 
 # clones

@@ -9,93 +9,15 @@ from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.conftest import Command
-from tests.helpers import CONFIG, MONDAY, TUESDAY, Blog, Contexts, actions, edited, git, items, run
+from tests.helpers import MONDAY, TUESDAY, Blog, Contexts, actions, edited, git, run
 from tests.loopback import Loopback
+from tests.site.branches import script
 
 POST = "_posts/2026-02-09-daily-papers.md"
 POSTED = "_papers/posted.json"
 DATE = ("--date", "2026-02-09")
 
-
-@pytest.fixture(autouse=True)
-def short_lists(papers: Loopback) -> None:
-    papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
-
-
-def hook(folder: Path, name: str, text: str) -> Path:
-    path = folder / "hooks" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(0o755)
-    return path
-
-
-def test_uncommitted_and_staged_work_stays_as_it_was(contexts: Contexts, blog: Blog) -> None:
-    (blog.folder / "staged.md").write_text("Staged.\n")
-    blog.git("add", "staged.md")
-    (blog.folder / "staged.md").write_text("Staged, and changed again.\n")
-    (blog.folder / "untracked.md").write_text("Mine.\n")
-    before = blog.git("status", "--porcelain"), blog.git("diff"), blog.git("diff", "--cached")
-    assert run(contexts.at(blog.folder), [MONDAY]).pushed
-    assert (blog.git("status", "--porcelain"), blog.git("diff"), blog.git("diff", "--cached")) == before
-    assert blog.committed_files() == [archive.path_of(MONDAY), POSTED, POST]
-
-
-def test_a_detached_head_is_refused_with_nothing_touched(paperboy: Command, blog: Blog) -> None:
-    blog.git("switch", "--quiet", "--detach")
-    before = blog.files()
-    result = paperboy("publish", "--site", blog.folder, *DATE)
-    assert result.exit_code == 2
-    assert "check one out (`git switch main`), or use --no-push" in result.stderr
-    assert blog.files() == before
-
-
-def test_a_shallow_clone_publishes_over_a_remote_that_has_moved_on(contexts: Contexts, blog: Blog) -> None:
-    folder = blog.clone.parent / "shallow"
-    git(blog.clone.parent, "clone", "--quiet", "--depth=1", blog.remote.as_uri(), str(folder))
-    run(contexts.at(blog.folder), [MONDAY])
-    report = run(contexts.at(folder), [MONDAY, TUESDAY])
-    assert (report.pushed, report.problems) == (True, ())
-    assert len(blog.remote_commits()) == 3
-
-
-def test_a_signature_that_cannot_be_made_is_told_and_nothing_goes_out_unsigned(
-    contexts: Contexts, blog: Blog
-) -> None:
-    program = hook(blog.clone.parent, "gpg", "echo no secret key >&2; exit 2")
-    blog.git("config", "commit.gpgsign", "true")
-    blog.git("config", "gpg.program", str(program))
-    report = run(contexts.at(blog.folder), [MONDAY])
-    assert "git commit-tree failed: " in report.problems[0]
-    assert "sign" in report.problems[0]
-    assert blog.commits() == ["A blog"]
-    blog.git("config", "commit.gpgsign", "false")
-    assert run(contexts.at(blog.folder), [MONDAY]).pushed
-
-
-def test_without_an_identity_the_bot_commits(contexts: Contexts, blog: Blog) -> None:
-    blog.git("config", "user.useConfigOnly", "true")
-    assert run(contexts.at(blog.folder), [MONDAY]).pushed
-    assert blog.git("log", "-1", "--format=%an") == "github-actions[bot]"
-
-
-def test_a_branch_without_upstream_is_pushed_under_its_name(contexts: Contexts, blog: Blog) -> None:
-    blog.git("switch", "--quiet", "--create", "drafts")
-    assert run(contexts.at(blog.folder), [MONDAY]).pushed
-    assert git(blog.remote, "rev-parse", "drafts") == blog.head()
-    assert blog.remote_commits() == ["A blog"]
-
-
-def test_a_submodule_is_left_as_it_is(contexts: Contexts, blog: Blog) -> None:
-    other = blog.another_clone("other")
-    blog.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(blog.remote), "theme")
-    blog.git("commit", "--quiet", "--message", "A theme")
-    blog.git("push", "--quiet")
-    (blog.clone / "theme" / "new.md").write_text("Mine.\n")
-    run(contexts.at(other.folder), [TUESDAY])
-    assert run(contexts.at(blog.folder), [MONDAY]).pushed
-    assert blog.git("ls-tree", "HEAD", "theme").startswith("160000 commit")
-    assert (blog.clone / "theme" / "new.md").exists()
+pytestmark = pytest.mark.usefixtures("short_lists")
 
 
 def test_line_ends_of_windows_in_the_work_tree_are_no_change(contexts: Contexts, blog: Blog) -> None:
@@ -173,7 +95,7 @@ def test_a_persons_edit_on_the_remote_of_an_edition_that_is_made_here_wins_and_i
 def test_a_push_that_a_protected_branch_refuses_loses_nothing_and_the_next_run_pushes_it(
     paperboy: Command, blog: Blog
 ) -> None:
-    path = hook(blog.remote, "update", "echo 'GH006: Protected branch update failed' >&2; exit 1")
+    path = script(blog.remote / "hooks/update", "echo 'GH006: Protected branch update failed' >&2; exit 1")
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert result.exit_code == 1
     assert "cannot push main to origin: " in result.stdout
@@ -222,17 +144,3 @@ def test_a_commits_message_holds_nothing_from_outside(papers: Loopback, contexts
         "- daily 2026-02-09: created, 2 papers",
         "- daily 2026-02-10: created, 2 papers",
     ]
-
-
-def test_a_repository_with_sha256_names_and_one_with_work_trees_are_repositories_like_any_other(
-    paperboy: Command, blog: Blog, tmp_path: Path
-) -> None:
-    folder = tmp_path / "sha256"
-    git(tmp_path, "init", "--quiet", "--object-format=sha256", str(folder))
-    (folder / "_config.yml").write_text(CONFIG)
-    for said in ("Committed ", "Nothing to commit."):
-        assert said in paperboy("publish", "--site", folder, *DATE, "--no-push").stdout
-    blog.git("worktree", "add", "--quiet", "-b", "drafts", str(tmp_path / "work"))
-    assert paperboy("publish", "--site", tmp_path / "work", *DATE).exit_code == 0
-    assert git(tmp_path / "work", "status", "--porcelain") == ""
-    assert (blog.commits(), blog.git("status", "--porcelain")) == (["A blog"], "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
-from tests.helpers import CONFIG, Blog, git, items, make_blog
+from tests.helpers import CONFIG, Blog, git, make_blog
 from tests.loopback import Loopback
 from tests.machine import NIGHTLY
 
@@ -17,10 +17,7 @@ POST = "_posts/2026-02-09-daily-papers.md"
 ARCHIVE = "_papers/2026/2026-02-09.json"
 POSTED = "_papers/posted.json"
 
-
-@pytest.fixture(autouse=True)
-def short_list(papers: Loopback) -> None:
-    papers.lists |= {"2026-02-09": items(2)}
+pytestmark = pytest.mark.usefixtures("short_lists")
 
 
 def commit(blog: Blog, name: str, text: str) -> None:

@@ -1,21 +1,18 @@
 """A push goes where `git push` would send it, and never publishes what a person has not published."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import Command
-from tests.helpers import TUESDAY, Blog, git, items
+from tests.helpers import Blog, git
 from tests.loopback import Loopback
+from tests.site.branches import script
 
 DATE = ("--date", "2026-02-09")
 POST = "_posts/2026-02-09-daily-papers.md"
 
-
-@pytest.fixture(autouse=True)
-def short_lists(papers: Loopback) -> None:
-    papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
+pytestmark = pytest.mark.usefixtures("short_lists")
 
 
 def second_remote(blog: Blog) -> Blog:
@@ -136,14 +133,6 @@ def test_with_nothing_new_a_persons_commits_are_no_problem(paperboy: Command, bl
     assert "mine.md" not in git(blog.remote, "ls-tree", "--name-only", "main")
 
 
-def test_a_branch_off_what_is_published_is_pushed(paperboy: Command, blog: Blog) -> None:
-    a_file(blog)
-    blog.git("push", "--quiet")
-    blog.git("switch", "--quiet", "--create", "drafts")
-    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 0
-    assert git(blog.remote, "rev-parse", "drafts") == blog.head()
-
-
 def test_a_branch_whose_remote_one_is_not_remembered_here_is_asked_for(paperboy: Command, blog: Blog) -> None:
     blog.git("config", "remote.origin.fetch", "+refs/heads/main:refs/remotes/origin/main")
     blog.git("switch", "--quiet", "--create", "drafts")
@@ -221,20 +210,13 @@ def test_a_rewritten_history_is_gone_on_from_and_told_with_what_to_do(
     assert blog.head() == git(blog.remote, "rev-parse", "main")
 
 
-def hook(remote: Path, text: str) -> Path:
-    path = remote / "hooks/pre-receive"
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(0o755)
-    return path
-
-
 @pytest.mark.parametrize("setting", ["remote.origin.pushurl", "remote.origin.url"])
 def test_a_second_address_that_refused_once_is_made_up_for(paperboy: Command, blog: Blog, setting: str) -> None:
     fork = second_remote(blog)
     if setting == "remote.origin.pushurl":
         blog.git("config", setting, str(blog.remote))
     blog.git("config", "--add", setting, str(fork.remote))
-    refusing = hook(fork.remote, "echo not today >&2; exit 1")
+    refusing = script(fork.remote / "hooks/pre-receive", "echo not today >&2; exit 1")
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert (result.exit_code, "not today" in result.stdout) == (1, True), result.output
     assert (len(blog.remote_commits()), len(fork.remote_commits())) == (2, 1)
