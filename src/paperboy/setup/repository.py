@@ -36,7 +36,7 @@ class Repository:
 def repository_of(folder: Path, address: str = "") -> Repository:
     """Return the repository of the site in `folder`. Raises SetupError when it is not in one."""
     with closing(Clone(folder)) as clone:
-        root, branch = clone.root, _default_branch(clone) or clone.branch
+        root, branch = clone.root, _default_branch(clone) or clone.ask("branch", "--show-current") or None
     below = real(folder).relative_to(real(root)).as_posix()
     names = sorted(path.name for path in (root / FOLDER).glob("*.y*ml"))
     texts = {f"{FOLDER}/{name}": beginning_of(root / FOLDER / name, MOST_BYTES) for name in names}

@@ -34,7 +34,7 @@ def survey(site_folder: Path, folders: Sequence[str], files: Sequence[str]) -> S
     Raises SetupError when a run could not start, RepositoryError when git cannot say something.
     """
     with closing(Clone(site_folder)) as clone:
-        branch = clone.branch
+        branch = clone.ask("branch", "--show-current") or None
         head = clone.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") or None
         tree = CommitTree(clone, tuple(folders))
         tree.move_to(head)

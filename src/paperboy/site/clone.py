@@ -122,11 +122,6 @@ class Clone:
                 self._reader = None
         raise RepositoryError(f"git cat-file failed: {said or 'it was killed'}")
 
-    @property
-    def branch(self) -> str | None:
-        """The branch that is checked out, or None."""
-        return self.ask("symbolic-ref", "--quiet", "HEAD").removeprefix(HEADS) or None
-
     @cached_property
     def settings(self) -> Mapping[str, str]:
         """What git is set to, by name, in small letters but for the names of branches and remotes."""
