@@ -20,7 +20,7 @@ export const element = (tag, properties = {}, ...children) => {
 export const button = (text, onclick, className) =>
   element('button', { type: 'button', onclick, className }, text);
 
-export const refused = () => alert(say('브라우저가 허락하지 않습니다.', 'The browser does not allow it.'));
+export const refused = () => alert(say('브라우저가 막고 있습니다.', 'The browser does not allow it.'));
 
 // Calls `done` when `text` is on the clipboard.
 export const copy = (text, done = () => {}) => navigator.clipboard?.writeText(text).then(done, refused) ?? refused();

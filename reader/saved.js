@@ -114,7 +114,7 @@ const takeIn = async (file) => {
     saved: { ...saved, ...here.saved },
   });
   if (isKept === null) refused();
-  return say(`논문 ${count}편을 가져왔습니다.`, `${count} papers imported.`);
+  return say(`논문 ${count}편을 가져왔습니다.`, `Papers imported: ${count}.`);
 };
 
 // What one can do with the saved papers that are shown. `refresh` is called when there are others.

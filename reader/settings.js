@@ -21,7 +21,7 @@ export const openSettings = (refresh) => {
   const dialog = openPanel(
     say('관심 키워드', 'Keywords of interest'),
     element('label', {}, say(
-      '키워드, 저자, 소속을 한 줄에 하나씩 적으세요. 이 브라우저에만 남습니다.',
+      '키워드, 저자, 소속을 한 줄에 하나씩 적으세요. 이 브라우저에만 저장됩니다.',
       'Keywords, authors, organizations, one a line. They stay in this browser.'
     ), area),
     element('label', {}, hiding, say(' 읽은 논문 숨기기', ' Hide papers I have read')),

@@ -211,7 +211,7 @@ def test_a_file_takes_everything_to_another_device(reader: Reader, tmp_path: Pat
     assert reader.shown() == [3, 2, 1]
     assert reader.kept()["words"] == ["agents", "chemistry", "nvidia"]
     assert reader.marked("opened") == [1]
-    assert page.locator(".paperboy-saved-tools [role=status]").inner_text() == "2 papers imported."
+    assert page.locator(".paperboy-saved-tools [role=status]").inner_text() == "Papers imported: 2."
     imports(page, path)  # once more changes nothing
     assert reader.shown() == [3, 2, 1]
 
