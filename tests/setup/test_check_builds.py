@@ -52,6 +52,7 @@ SUBDIR = "uses: s0/git-publish-subdir-action@develop, env: {REPO: self, BRANCH: 
         ["{run: bundle exec jekyll build}", "{run: 'cd _site && git push -f origin HEAD:gh-pages'}"],
         ["{run: bundle exec jekyll build}", "{uses: cloudflare/wrangler-action@v3}"],
         ["{run: bundle exec jekyll build}", "{uses: SamKirkland/FTP-Deploy-Action@v4, with: {local-dir: _site/}}"],
+        ["{uses: cpina/github-action-push-to-another-repository@v1, with: {source-directory: _site}}"],
         ["{uses: jakejarvis/s3-sync-action@v0, env: {SOURCE_DIR: _site, DEST_DIR: blog}}"],
     ],
 )

@@ -16,6 +16,7 @@ _DEPLOYING_ACTION = re.compile(
     r"|s3-sync|ftp|rsync|^\./\S*pages|/\S*(pages|jekyll)\S*\.ya?ml",
     re.IGNORECASE,
 )
+_SENDING_ACTION = re.compile(r"push|publish|mirror|sync", re.IGNORECASE)  # whatever it is
 _DEPLOYING_COMMAND = re.compile(
     r"\bgit\s+push\b.*\bgh-pages\b|\bgh-pages\s+(-d|--dist)|\b(rake|make|npm\s+run)\s+\w*(deploy|publish)"
     r"|\S*/deploy(\.sh)?(?=\s|$)|\b(netlify\s+deploy|vercel\s+deploy|wrangler\s+pages|firebase\s+deploy)"
@@ -98,11 +99,14 @@ def _doubt_of_action(step: Step, folders: set[str], *, has_jekyll: bool) -> str 
     """Return why an action may deploy something else than the site; None if it deploys nothing."""
     if step.uses.startswith("actions/deploy-pages@"):
         return ""
-    if not _DEPLOYING_ACTION.search(step.uses.partition("@")[0]):
+    action, is_given_site = step.uses.partition("@")[0], folders & set(map(_normal, step.inputs.values()))
+    if is_given_site and _SENDING_ACTION.search(action):
+        return ""
+    if not _DEPLOYING_ACTION.search(action):
         return None
     folder = next((_normal(value) for key, value in step.inputs.items() if re.search("folder|dir", key)), "")
     branch = next((value for key, value in step.inputs.items() if key.endswith("branch")), "gh-pages")
-    if folders & set(map(_normal, step.inputs.values())) or (has_jekyll and (not folder or "$" in folder)):
+    if is_given_site or (has_jekyll and (not folder or "$" in folder)):
         return ""
     return f"{step.uses} deploys {folder or 'a folder'}" if has_jekyll or branch == "gh-pages" else None
 
