@@ -180,11 +180,23 @@ def test_github_pages_gives_a_site_that_names_no_theme_the_theme_primer(tmp_path
     assert found.has_a_page
 
 
+CODE = "```bash\n" + "apt-get install docker\n" * 50 + "```\n"
+
+
 @pytest.mark.parametrize(
     ("posts", "language"),
     [
         (["오늘 읽은 논문을 정리합니다. " * 5] * 3, "ko"),
         (["A post about 서울.\n"] * 3, ""),
+        (["title: 첫 글\n---\n안녕하세요."], "ko"),
+        ([f"title: Docker 설치\n---\n{CODE}Docker도 됩니다."], "ko"),
+        (
+            [
+                "A post in English. " * 20
+                + "한국어 문장을 하나 길게 옮겨 적으면 다음과 같이 글자가 꽤 많아지지만 글은 영어입니다."
+            ],
+            "",
+        ),
         (["오늘 읽은 논문을 정리합니다. " * 5, "A post.", "Another."], ""),
         (["papers_shown: 3\n" + "오늘의 논문 " * 20], ""),  # one of ours
         ([], ""),

@@ -21,8 +21,11 @@ from paperboy.site.themes import PRIMER, Image, theme_named
 POST_LAYOUTS = ("post", "single", "article", "default", "base")  # the best first
 POSTS_LOOKED_AT = 300
 POSTS_READ = 20  # for their language
-HANGUL_OF_KOREAN = 40  # syllables in a post's beginning: more than names and a quoted sentence have
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_NO_PROSE = re.compile(
+    r"^(```|~~~).*?(?:^\1|\Z)|\{% *highlight.*?(?:endhighlight|\Z)|`[^`\n]*`|<[^>]*>|https?://\S+|^[\w-]+:",
+    re.DOTALL | re.MULTILINE,
+)
 _OURS = re.compile(r"^papers_shown:", re.MULTILINE)  # in the front matter of paperboy's posts
 _HEAD_BYTES = 8192  # front matter is at a post's beginning
 # files that builds are written in, other than workflows
@@ -131,14 +134,19 @@ def _tag_pages(folder: Path, values: Mapping[Any, Any]) -> str:
 
 
 def language_of_posts(posts: Path) -> str:
-    """Return the language of the newest posts that are not ours: "ko" where most have Hangul, else nothing.
+    """Return the language of the newest posts that are not ours: "ko" where most are Korean, else nothing.
 
     `posts` is the folder of the posts.
     """
     texts = (beginning_of(path, _HEAD_BYTES) for path in newest(posts)[:POSTS_READ])
     theirs = [text for text in texts if not _OURS.search(text)]
-    korean = sum(len(_HANGUL.findall(text)) >= HANGUL_OF_KOREAN for text in theirs)
-    return "ko" if korean * 2 > len(theirs) else ""
+    return "ko" if sum(map(_is_korean, theirs)) * 2 > len(theirs) else ""
+
+
+def _is_korean(text: str) -> bool:
+    """Return whether of a post's words, without code, more than a third have Hangul."""
+    words = re.findall(r"[^\W\d_]+", _NO_PROSE.sub(" ", text))
+    return sum(_HANGUL.search(word) is not None for word in words) * 3 > len(words)
 
 
 def _layout(given: str | None, layouts: frozenset[str] | None, posts: Path) -> str | None:
