@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -404,6 +405,15 @@ def test_a_git_that_reads_and_is_killed_is_started_again(blog: Blog) -> None:
         kept = subprocess.run(["pgrep", "-P", str(os.getpid()), "git"], capture_output=True, check=True).stdout
         os.kill(int(kept), signal.SIGKILL)
         assert branch.tree.read(POST) == OURS
+
+
+def test_a_git_that_warns_at_every_question_is_asked_as_often_as_is_wanted(blog: Blog) -> None:
+    blog.git("update-ref", "refs/heads/HEAD", "HEAD")  # which makes HEAD ambiguous, as git says each time
+    asking = "import sys, pathlib; from paperboy.site.clone import Clone; clone = Clone(pathlib.Path(sys.argv[1]))"
+    program = f"{asking}; print(len({{clone.read('HEAD') for _ in range(2000)}}))"
+    command = [sys.executable, "-c", program, str(blog.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "1\n"
 
 
 def test_a_damaged_object_is_told(blog: Blog) -> None:

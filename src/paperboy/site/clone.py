@@ -29,6 +29,7 @@ _ENVIRONMENT |= dict.fromkeys(("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GI
 # They lead git to another repository (`git rev-parse --local-env-vars`); git sets them for hooks.
 _LEADING_ELSEWHERE = ("DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "OBJECT_DIRECTORY", "NAMESPACE")
 _ATTEMPTS = 2  # somebody may kill the git that reads
+_READS = 500  # by one git: what it warns of each time, nobody reads, and it would wait when that fills its pipe
 
 
 class Clone:
@@ -61,6 +62,7 @@ class Clone:
         self.lock_file = self.git_folder / OWN_FOLDER / "running"  # locked while a run changes what is checked out
         self._prefix = site_folder.resolve().relative_to(self.root).as_posix()
         self._reader: Git.AutoInterrupt | None = None
+        self._reads = 0
 
     def close(self) -> None:
         """End the git process that is kept."""
@@ -111,6 +113,9 @@ class Clone:
         One process reads them all (https://git-scm.com/docs/git-cat-file#_batch_output).
         """
         said = ""
+        self._reads += 1
+        if self._reads % _READS == 0:
+            self._reader = None
         for _ in range(_ATTEMPTS):
             self._reader = self._reader or self._repo.git.execute(
                 [*_COMMAND, "cat-file", "--batch"], istream=-1, env=_ENVIRONMENT, as_process=True
