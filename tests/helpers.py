@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -218,6 +219,11 @@ def edited(post: str, words: str = "Mine.") -> str:
     before, end, after = post.rpartition("\n</div>\n{:/nomarkdown}")
     assert end
     return f"{before}\n<p>{words}</p>{end}{after}"
+
+
+def in_full(post: str) -> list[str]:
+    """Return the papers that a post has in full, by their anchors, such as `2602-06570`."""
+    return re.findall(r'<h2 id="title-of-paper-([\w-]+)"', post)
 
 
 def body(post: str) -> str:

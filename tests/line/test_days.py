@@ -31,6 +31,7 @@ from tests.helpers import (
     body,
     edited,
     git,
+    in_full,
     item,
     items,
     run,
@@ -60,7 +61,7 @@ def repeated(papers: Loopback, *dates: dt.date, **fields: int) -> None:
 
 
 def is_in_full(blog: Blog, date: dt.date) -> bool:
-    return "Seen once" in body(blog.post(date))
+    return ONE.replace(".", "-") in in_full(blog.post(date))
 
 
 def of_papers(post: str) -> str:

@@ -7,7 +7,6 @@ kinds of editions. 24 of them (2,000 with PAPERBOY_PROFILE=nightly), every tenth
 import datetime as dt
 import os
 import random
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from paperboy.model import posted
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
-from tests.helpers import Blog, Contexts, git, item, make_blog, run
+from tests.helpers import Blog, Contexts, git, in_full, item, make_blog, run
 from tests.line.test_plan import dead_links
 from tests.loopback import Answer, Loopback
 
@@ -155,7 +154,7 @@ class History:
     def no_paper_is_in_full_twice(self) -> None:
         texts = [path.read_text("utf-8") for path in (self.folder / "_posts").glob("*-daily-papers.md")]
         ours = [text for text in texts if "Mine." not in text and "published: false" not in text]
-        shown = [paper for text in ours for paper in set(re.findall(r"The abstract of (\S+)\.", text))]
+        shown = [paper for text in ours for paper in in_full(text)]
         assert len(shown) == len(set(shown))
 
     def made_again_from_the_archive(self, before: dict[str, bytes]) -> None:

@@ -1,19 +1,21 @@
 """The plan of a step: what every edition's post should be. Writes nothing.
 
-Which editions will have a post, and where, is decided before any is rendered, so that links are right the first
-time. Then posts are rendered in the order of their dates: the posts that one looks back on are final by then, and
-where it changes what later ones say, those are put on the list.
+Posts link to each other, so where each will be is assumed before any is rendered; where that turns out wrong, as
+when a new post fails to render, all is planned again with what came out. Posts are rendered in the order of their
+dates: those that one looks back on are final by then, and where it changes what later ones say, these are put on
+the list.
 """
 
 import datetime as dt
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, PostError
 from paperboy.model.edition import Edition, Kind, daily, edition_of, link_between
 from paperboy.papers import digests
 from paperboy.papers.models import Day
+from paperboy.papers.schedule import due_at
 from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import ownership
 from paperboy.post.navigation import nav_links
@@ -29,6 +31,7 @@ from paperboy.report import Outcome
 # A week or a month that ended at most so long ago gets a post if it never had one, whatever dates a run was given:
 # so a month is made though no run came on the first day of the next, and old ones are made by backfills only.
 ENDED_LOOKED_BACK = dt.timedelta(days=31)
+MOST_PASSES = 5  # one is nearly always enough
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,15 @@ def plan(
     Of the others, and of those that are looked at `also`, only those that are to change or that cannot be made are
     in it; they come last. `forced` are overwritten, brought back or removed, whatever a person has done to them.
     """
-    # A new post that fails to render was to be linked to by others: everything is planned once more without it.
-    # That hardly ever happens, and is simpler than to take back what was planned.
-    failed = set[Edition]()
-    while True:
-        looked_at = frozenset((*wanted, *also))
-        posts = _Planner(context, library, looked_at, frozenset(forced), frozenset(failed)).plan()
-        fails = {post.edition for post in posts if post.outcome.action is Action.FAILED} - failed
-        if all(map(library.exists, fails)):
+    looked_at = frozenset((*wanted, *also))
+    addresses = {edition: _likely_address(context, library, edition) for edition in looked_at}
+    for _ in range(MOST_PASSES):
+        planner = _Planner(context, library, frozenset(forced), addresses)
+        posts = planner.plan()
+        after = {post.edition: planner.address_after(post) for post in posts if post.edition in looked_at}
+        if after == addresses:
             break
-        failed |= fails
+        addresses = after
     others = [
         post
         for post in posts
@@ -77,7 +79,7 @@ def plan(
 
 def plan_alone(context: Context, library: Library, edition: Edition) -> PlannedPost:
     """Return what should happen to one edition, whatever depends on it."""
-    return _Planner(context, library, frozenset([edition]), frozenset(), frozenset()).planned(edition)
+    return _Planner(context, library, frozenset(), {}).planned(edition)
 
 
 def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
@@ -91,27 +93,32 @@ def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
             edition = edition.before
 
 
+def _likely_address(context: Context, library: Library, edition: Edition) -> str | None:
+    """Return where the post of an edition will be, if nothing unusual happens; None without one."""
+    is_new = not (library.exists(edition) or library.was_posted(edition))
+    if is_new and due_at(edition, context.blog) <= context.now and any(map(library.readable_day, edition.dates)):
+        return edition.permalink
+    return library.address(edition)
+
+
 class _Planner:
-    """One pass over a step's editions; `failed` are those that the pass before this one could not make."""
+    """One pass over a step's editions; `addresses` are those that their posts are taken to have after the run."""
 
     def __init__(
         self,
         context: Context,
         library: Library,
-        wanted: frozenset[Edition],
         forced: frozenset[Edition],
-        failed: frozenset[Edition],
+        addresses: Mapping[Edition, str | None],
     ) -> None:
         self._context, self._library = context, library
-        self._forced, self._failed = forced, failed
-        self._wanted = wanted
-        self._addresses = {edition: self._address_to_be(edition) for edition in wanted}
+        self._forced, self._addresses = forced, addresses
         self._texts: dict[Edition, str] = {}  # of the posts planned so far; empty where there will be none
 
     def plan(self) -> list[PlannedPost]:
         """Return what should happen to each edition that was looked at, in the order of their dates."""
         # in the order of dates: what a paper's first post shows is decided before the later ones say where it was
-        waiting = [(edition.sort_key, edition) for edition in {*self._wanted, *self._dependents()}]
+        waiting = [(edition.sort_key, edition) for edition in {*self._addresses, *self._dependents()}]
         heapq.heapify(waiting)
         planned: dict[Edition, PlannedPost] = {}
         while waiting:
@@ -129,28 +136,19 @@ class _Planner:
         """Return where the post of an edition is after this run; None without one."""
         return self._addresses[edition] if edition in self._addresses else self._library.address(edition)
 
-    def _address_to_be(self, edition: Edition) -> str | None:
-        # The same decisions as in `planned`, without a text: so links to and from new posts are right in one pass.
-        library, is_forced = self._library, edition in self._forced
-        now = library.address(edition)
-        days, action, _ = self._days(edition)
-        if action or edition in self._failed or (library.is_uncommitted(edition) and not is_forced):
-            return now
-        if not select(edition, days, self._context.blog.settings).papers:
-            return None if is_forced else now
-        if library.exists(edition):
-            is_on_site = ownership.is_on_site(library.readable_text(edition))
-            return edition.permalink if is_forced and is_on_site else now
-        is_new = not library.was_posted(edition) and library.knows_past(edition)
-        return edition.permalink if is_new or is_forced else None
+    def address_after(self, post: PlannedPost) -> str | None:
+        """Return where a post is, as it was planned; None without one."""
+        if post.text is not None:
+            return ownership.address_of(post.text, post.edition)
+        return None if post.outcome.action is Action.REMOVED else self._library.address(post.edition)
 
     def _dependents(self) -> Iterator[Edition]:
         """Yield the posts, other than those wanted, that depend on days with news or on posts that come or go."""
         library = self._library
-        looked_at = {*self._wanted, *library.changed_by_others()}
+        looked_at = {*self._addresses, *library.changed_by_others()}
         moved = {each for each in looked_at if library.linked_address(each) != self._address(each)}
         dates = {*library.news, *(date for edition in moved for date in edition.dates)}
-        for edition in dependencies.around(dates) - self._wanted:
+        for edition in dependencies.around(dates) - self._addresses.keys():
             if library.exists(edition) and (
                 dependencies.is_made_of(edition, library.news)
                 or dependencies.leads_elsewhere(edition, library.linked_address, self._address)
