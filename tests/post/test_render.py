@@ -59,6 +59,16 @@ def look_of(site: Blog) -> Look:
     return Look(words.load(language), templates.environment(site.folder), topic_files.load(site.folder))
 
 
+def test_what_is_to_be_known_first_is_a_mark_in_row_and_entry_whatever_the_form(folder: Path) -> None:
+    accepted = paper("2602.1", upvotes=2, preprint=preprint("We sort. It works.", comment="ICLR 2026, 9 pages"))
+    withdrawn = paper("2602.2", preprint=preprint("We sort. It works.", comment="Withdrawn due to errors."))
+    found = body(post_of(folder, accepted, withdrawn))
+    assert found.count('<strong class="paperboy-mark">Accepted at ICLR 2026</strong>') == 2
+    assert found.count('<strong class="paperboy-mark">Withdrawn</strong>') == 2
+    (folder / "_config.yml").write_text(CONFIG.replace("ko-KR", "en") + "markdown: CommonMark\n")
+    assert body(post_of(folder, accepted, withdrawn)).count(" · **Accepted at ICLR 2026**") == 2
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

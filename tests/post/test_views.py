@@ -46,15 +46,26 @@ def test_code_that_only_the_abstract_names_counts(is_on_arxiv: bool) -> None:
 
 @pytest.mark.parametrize(("count", "is_told"), [(0, False), (1, False), (2, True)])
 def test_comments_are_counted_where_there_is_a_discussion(count: int, is_told: bool) -> None:
-    links = view(comment_count=count, has_author_answering=True).links
-    told = PaperLink(
-        f"{count} comments", "https://huggingface.co/papers/2602.06570#community", "(an author answers)"
-    )
+    links = view(comment_count=count).links
+    told = PaperLink(f"{count} comments", "https://huggingface.co/papers/2602.06570#community")
     assert (told in links) is is_told
 
 
-def test_without_an_answer_nobody_is_said_to_answer() -> None:
-    assert view(comment_count=5).links[-1].note == ""
+def test_an_author_who_answers_is_in_row_and_entry() -> None:
+    answers = PaperLink("an author answers", "https://huggingface.co/papers/2602.06570#community")
+    seen = view(has_author_answering=True)
+    assert (seen.row_links, seen.links[-1]) == ([answers], answers)
+    assert answers not in view(comment_count=5).links
+
+
+def test_a_paper_is_marked_as_accepted_or_withdrawn() -> None:
+    def marks(comment: str, language: str = "en") -> list[str]:
+        return view(preprint=preprint(comment=comment), language=language).marks
+
+    assert marks("Accepted to ICLR 2026") == ["Accepted at ICLR 2026"]
+    assert marks("Accepted to ICLR 2026", "ko") == ["ICLR 2026 채택"]
+    assert marks("Accepted to ICLR 2026. This paper has been withdrawn by the authors.") == ["Withdrawn"]
+    assert marks("12 pages") == view().marks == []
 
 
 def test_the_date_on_arxiv_is_told() -> None:

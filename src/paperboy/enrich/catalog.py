@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from paperboy.errors import ArchiveError, FileError
 from paperboy.model.edition import daily
 from paperboy.papers import archive
+from paperboy.papers.acceptance import accepted_at, is_withdrawn
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import passes_filters
 from paperboy.papers.topics import Topics
@@ -46,6 +47,8 @@ class CatalogPaper:
     code_url: str | None
     code_stars: int | None
     project_url: str | None
+    accepted: str | None  # at which conference or journal
+    withdrawn: bool
     abstract: str
     is_on_arxiv: bool
 
@@ -116,6 +119,8 @@ def _entry(paper: Paper, date: dt.date, post: str | None, topics: Topics) -> Cat
         code_url=code_url,
         code_stars=paper.code_stars if code_url else None,
         project_url=paper.project_url,
+        accepted=accepted_at(paper.preprint) if paper.preprint else None,
+        withdrawn=paper.preprint is not None and is_withdrawn(paper.preprint),
         abstract=plain(abstract),
         is_on_arxiv=paper.is_on_arxiv,
     )

@@ -37,6 +37,8 @@ class Row(BaseModel):
     code_url: str | None = Field(None, description="its code")
     code_stars: int | None = Field(None, description="GitHub stars of the code, when the paper was listed")
     project_url: str | None = Field(None, description="its own page")
+    accepted: str | None = Field(None, description="the conference or journal, by what its authors say on arXiv")
+    withdrawn: bool = Field(default=False, description="whether it was withdrawn from arXiv")
 
 
 class DataFiles:

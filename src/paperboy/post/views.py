@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from paperboy.model.edition import Edition, link_between
+from paperboy.papers.acceptance import accepted_at, is_withdrawn
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import Shown
 from paperboy.post.texts import abstract_of, comment_of, gist_of, keywords_of, summary_of, title_of
@@ -108,7 +109,8 @@ class PaperView:
         self.coins = coins(paper, plain(title))
         self.code = _code(paper, abstract, words)
         self.links = list(_links(paper, self.code, words))
-        self.row_links = list(_own_links(paper, self.code, words))
+        self.row_links = [*_own_links(paper, self.code, words), *_answers(paper, words)]
+        self.marks = list(_marks(paper, words))
         self.topics, self.listed_before = list(topics), listed_before
 
 
@@ -135,8 +137,8 @@ def _links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[Paper
     if paper.media_url and not _has_video(paper):
         yield PaperLink(words["link_picture"], paper.media_url)
     if paper.comment_count > 1:  # the first is a bot's, or the submitter's
-        answering = f"({words['author_answers']})" if paper.has_author_answering else ""
-        yield PaperLink(words.fill("comments", paper.comment_count), paper.discussion_url, answering)
+        yield PaperLink(words.fill("comments", paper.comment_count), paper.discussion_url)
+    yield from _answers(paper, words)
 
 
 def _own_links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[PaperLink]:
@@ -147,6 +149,22 @@ def _own_links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[P
         yield PaperLink(words["link_project"], paper.project_url)
     if paper.media_url and _has_video(paper):
         yield PaperLink(words["link_video"], paper.media_url)
+
+
+def _answers(paper: Paper, words: Words) -> Iterator[PaperLink]:
+    """Yield a link to the discussion where one of the authors answers."""
+    if paper.has_author_answering:
+        yield PaperLink(words["author_answers"], paper.discussion_url)
+
+
+def _marks(paper: Paper, words: Words) -> Iterator[str]:
+    """Yield what is to be known before reading a paper: that it was withdrawn, or where it was accepted."""
+    if not paper.preprint:
+        return
+    if is_withdrawn(paper.preprint):
+        yield words["withdrawn"]
+    elif venue := accepted_at(paper.preprint):
+        yield words.fill("accepted", venue=venue)
 
 
 def _has_video(paper: Paper) -> bool:
