@@ -372,7 +372,23 @@ def test_what_is_no_list_of_papers_is_an_error(body: bytes, said: str) -> None:
 
 def test_the_list_of_another_date_is_an_error() -> None:
     with pytest.raises(SourceError, match=r"the list of 2026-02-10 instead of 2026-02-09 \(paper 2602.00002\)"):
-        parse_page(page_of(item("2602.00001"), item("2602.00002", "2026-02-10")), MONDAY)
+        parse_page(
+            page_of(item("../x"), item("2602.00002", "2026-02-10"), item("2602.00003", "2026-02-10")), MONDAY
+        )
+
+
+def test_one_item_of_another_date_costs_itself_only() -> None:
+    page = parse_page(page_of(item("2602.00001"), item("2602.00002", "2026-02-10")), MONDAY)
+    assert [paper.id for paper in page.papers] == ["2602.00001"]
+    assert list(map(str, page.rejects)) == ["2602.00002: it is of the list of 2026-02-10"]
+
+
+def test_no_pattern_is_in_a_sentence() -> None:
+    page = parse_page(page_of(item("../x"), item("2602.00001", title=" ")), MONDAY)
+    assert list(map(str, page.rejects)) == [
+        "../x: paper.id: is not in the expected form",
+        "2602.00001: paper.title: is not in the expected form",
+    ]
 
 
 def test_an_old_answer_that_names_no_date_is_believed() -> None:

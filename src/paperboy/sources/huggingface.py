@@ -168,7 +168,7 @@ def parse_page(body: bytes, date: dt.date) -> Page:
     """Read one page of the answer for `date`.
 
     An item that does not validate becomes a reject. Raises UnreadableError when the body is no JSON array, or when
-    it is another date's list.
+    all that can be read in it is of another date's list.
     """
     items = _parse(body)
     if not isinstance(items, list):
@@ -192,6 +192,7 @@ def _parse(body: bytes) -> object:
 def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list[Reject]]:
     papers: list[Paper] = []
     rejects: list[Reject] = []
+    others: list[str] = []  # what is of the list of another date
     for raw in items:
         try:
             item = HuggingFaceItem.model_validate(raw)
@@ -200,16 +201,19 @@ def _validate(items: Sequence[object], date: dt.date) -> tuple[list[Paper], list
             continue
         listed_at = item.paper.submittedOnDailyAt
         if listed_at is not None and listed_at.date() != date:
-            raise UnreadableError(
-                f"Hugging Face answered the list of {listed_at.date()} instead of {date} (paper {item.paper.id})"
-            )
+            others.append(f"the list of {listed_at.date()} instead of {date} (paper {item.paper.id})")
+            rejects.append(Reject(item.paper.id, f"it is of the list of {listed_at.date()}"))
+            continue
         papers.append(paper_from_item(item))
+    if others and not papers:
+        raise UnreadableError(f"Hugging Face answered {others[0]}")
     return papers, rejects
 
 
 def _first_problem(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'item'}: {first['msg']}"
+    problem = "is not in the expected form" if first["type"] == "string_pattern_mismatch" else first["msg"]
+    return f"{'.'.join(map(str, first['loc'])) or 'item'}: {problem}"
 
 
 def _id_of(raw: object) -> str | None:
