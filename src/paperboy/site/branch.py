@@ -149,7 +149,7 @@ class Branch:
         if checkout.branch != branch:
             raise RepositoryError("another branch is checked out by now")
         old = checkout.head
-        if old and not self._contains(new, old):
+        if old not in (None, self._base) and not self._contains(new, old):
             if self._contains(old, new):
                 new = old  # another run has gone on from it
             elif self._remote is None:
@@ -200,6 +200,7 @@ class Branch:
                 f" paperboy's: push them yourself (`git push -u {self._remote} HEAD`), or use --no-push"
             )
         self.tree.move_to(base)
+        self._base = base
         local = checkout.differing(fork, here) if here and here != base else {}
         checkout.local = {name: after for name, (_, after) in local.items()}
         names = filter(self._is_archive, checkout.nobodys())

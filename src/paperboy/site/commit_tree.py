@@ -10,7 +10,7 @@ from paperboy.site.clone import Clone
 from paperboy.site.tree import blob_id
 
 _KINDS = {"040000": "folder", "160000": "submodule", "120000": "link"}  # by git's mode; all else are files
-_SCAFFOLD = b"refs/paperboy/commit"  # fast-import builds on it, and takes it away again in the same breath
+_SCAFFOLD = b"refs/paperboy/commit"  # the name that fast-import needs; it is reset before it is ever written
 
 
 class CommitTree:
@@ -97,8 +97,8 @@ class CommitTree:
     def with_changes(self, changes: Mapping[str, bytes | None]) -> str:
         """Return the id of the commit's whole tree with `changes` made in it (path -> content; None: removed).
 
-        git fast-import (https://git-scm.com/docs/git-fast-import) makes a commit for that, which no name leads to
-        afterwards. Raises RepositoryError.
+        git fast-import (https://git-scm.com/docs/git-fast-import) makes a commit for that, which no name leads to.
+        Raises RepositoryError.
         """
         start = b"from %s\n" % self.commit.encode() if self.commit else b""
         feed = [b"commit %s\nmark :1\ncommitter paperboy <> 0 +0000\ndata 0\n%s" % (_SCAFFOLD, start)]
@@ -109,6 +109,5 @@ class CommitTree:
                 feed.append(b'D "%s"\n' % quoted)
             else:
                 feed.append(b'M 100644 inline "%s"\ndata %d\n%s\n' % (quoted, len(content), content))
-        nothing = b"0" * len(self.empty)
-        feed.append(b'\nls :1 ""\nreset %s\nfrom %s\n\ndone\n' % (_SCAFFOLD, nothing))
+        feed.append(b'\nls :1 ""\nreset %s\n\ndone\n' % _SCAFFOLD)
         return self._clone.run("fast-import", "--quiet", "--done", feed=b"".join(feed)).split()[2]
