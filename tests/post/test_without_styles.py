@@ -11,6 +11,7 @@ from tests.helpers import body
 from tests.kramdown import Kramdown
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.md"))
+DAYS = [path for path in GOLDEN if "daily" in path.name]
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -21,7 +22,15 @@ def test_rows_are_parted_where_a_home_page_prints_the_text_alone(path: Path) -> 
     alone = [" ".join(html.unescape(re.sub("<[^>]*>", "", row)).split()) for row in rows[0].split("</li>")[:-1]]
     assert alone
     assert [row for row in alone if not re.search(r"[.;!?…]$", row)] == []
-    assert re.sub(r"<span hidden>[.:]</span>", "", rows[0]).count("hidden") == 0
+    assert re.sub(r"<span hidden>[.:] </span>", "", rows[0]).count("hidden") == 0
+
+
+@pytest.mark.parametrize("path", DAYS, ids=lambda path: path.stem)
+def test_nothing_runs_together_where_line_ends_are_removed_too(path: Path) -> None:
+    """Many home pages have `{{ post.content | strip_html | strip_newlines | truncate: 160 }}`."""
+    lines = re.sub("<[^>]*>", "", body(path.read_text(encoding="utf-8"))).replace("\n", "")
+    assert re.search(r"(?:집계|as of \d+ \w+(?: \d{4})?): \S", lines)
+    assert re.findall(r".{9}:AI (?:요약|summary)", lines) == []
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
