@@ -34,7 +34,7 @@ COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 ADDRESS = re.compile(r"https?://[\w.~:/%\[\]-]+", re.ASCII)
 POST = re.compile(r"(?:.*/)?_posts/(?:.*/)?(\d{4}-\d\d?-\d\d?)-[^/]*")
 DATE = re.compile(
-    r"""^date:[ \t]*(["']?)(\d{4})-(\d\d?)-(\d\d?)"""
+    r"""^["']?date["']?[ \t]*:[ \t]*(["']?)(\d{4})-(\d\d?)-(\d\d?)"""
     r"(?:(?:T|[ \t]+)(\d\d?):(\d\d)(:\d\d)?(?:\.\d*)?)?[ \t]*(?:(Z)|([+-]\d\d?):?(\d\d)?)?",
     re.MULTILINE,
 )
