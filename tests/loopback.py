@@ -66,12 +66,16 @@ def _preprints() -> dict[str, str]:
     return {entry["id"]: entry["abstract"] for entry in map(json.loads, lines)}
 
 
-def feed_of(abstracts: dict[str, str], titles: dict[str, str] | None = None) -> bytes:
+def feed_of(
+    abstracts: dict[str, str], titles: dict[str, str] | None = None, comments: dict[str, str] | None = None
+) -> bytes:
     """Return an Atom feed as arXiv's API writes it (https://info.arxiv.org/help/api/user-manual.html)."""
     entries = "".join(
         f"<entry><id>http://arxiv.org/abs/{paper_id}v1</id>"
         f"<title>{escape((titles or {}).get(paper_id, 'A title'))}</title>"
-        f"<summary>  {escape(abstract)}\n</summary></entry>"
+        f"<summary>  {escape(abstract)}\n</summary>"
+        '<arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">'
+        f"{escape((comments or {}).get(paper_id, ''))}</arxiv:comment></entry>"
         for paper_id, abstract in abstracts.items()
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode()
@@ -86,6 +90,7 @@ class Loopback:
         self.faults: dict[str, Callable[[], Answer]] = {}  # by date, or "arxiv"
         self.abstracts = preprints()
         self.titles: dict[str, str] = {}  # arXiv's; Hugging Face's where there are none
+        self.comments: dict[str, str] = {}  # arXiv's, by id
         self.list_requests: list[dict[str, str]] = []
         self.arxiv_requests: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
@@ -127,10 +132,10 @@ class Loopback:
         titles = self.titles or {
             item["paper"]["id"]: item["paper"]["title"] for date in self._dates() for item in self._items(date)
         }
-        return Answer(feed_of({i: self.abstracts[i] for i in ids if i in self.abstracts}, titles))
+        return Answer(feed_of({i: self.abstracts[i] for i in ids if i in self.abstracts}, titles, self.comments))
 
     def _dates(self) -> set[str]:
-        return {query["date"] for query in self.list_requests}
+        return {path.stem for path in RECORDINGS.glob("*.json")}.union(self.lists)
 
     def _items(self, date: str) -> Items:
         return self.lists.get(date) or _recorded_once(date)

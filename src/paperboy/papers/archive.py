@@ -12,13 +12,14 @@ import datetime as dt
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, NewerArchiveError
 from paperboy.model.edition import Kind
+from paperboy.papers.acceptance import is_withdrawn
 from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.site.tree import Tree
 
@@ -35,6 +36,7 @@ _COUNTS: Mapping[str, object] = {
     "listed_upvotes": None,
     "arxiv_refused": None,
 }
+_Model = TypeVar("_Model", Paper, Preprint)
 VERSION = 2  # 1 had no number, and each day said which editions with it there had been
 
 
@@ -138,7 +140,7 @@ def refresh(
 def complete(day: Day, preprints: Mapping[str, Preprint], *, refused: Collection[str] = (), today: dt.date) -> Day:
     """Return `day` with what arXiv has of its papers, and with a mark on those whose ids it has `refused`."""
     papers = [
-        paper.model_copy(update={"preprint": preprints[paper.id]})
+        paper.model_copy(update={"preprint": _newer(paper.preprint, preprints[paper.id])})
         if paper.id in preprints
         else paper.model_copy(update={"arxiv_refused": True})
         if paper.id in refused
@@ -179,13 +181,19 @@ def _to_read(papers: Iterable[Paper]) -> list[Paper]:
     return [paper.model_copy(update=_COUNTS) for paper in papers]
 
 
-def _renewed(known: Paper | None, new: Paper) -> Paper:
+def _newer(known: Preprint | None, new: Preprint) -> Preprint:
+    """Return `new`, with what only `known` has; a withdrawn one, whose texts may be notices, keeps its own."""
+    texts = {"title": known.title, "abstract": known.abstract} if known and is_withdrawn(new) else {}
+    return _renewed(known, new).model_copy(update=texts)
+
+
+def _renewed(known: _Model | None, new: _Model) -> _Model:
     """Return `new`, with what only `known` has."""
     if known is None:
         return new
     blank = {
         name: getattr(known, name)
-        for name in Paper.model_fields
+        for name in type(new).model_fields
         if getattr(new, name) in (None, "", ()) and getattr(known, name) not in (None, "", ())
     }
     return new.model_copy(update=blank)

@@ -67,10 +67,12 @@ def _overwrite_theirs(blog: Blog, branch: Branch, tree: Tree, made: Report) -> N
 def with_unpushed(step: Step, branch: Branch) -> Step:
     """Return the step with the days that earlier runs committed here and never pushed."""
     fetched = {item.date: item for item in step.fetched}
-    for path, content in branch.unpushed_ours.items():
-        if date := archive.date_of_path(path):
-            fetched[date] = _with_unpushed(fetched.get(date, FetchedDay(date)), content)
-    return replace(step, fetched=tuple(fetched.values()), dates=step.dates.union(fetched))
+    unpushed = {
+        date: content for path, content in branch.unpushed_ours.items() if (date := archive.date_of_path(path))
+    }
+    for date, content in unpushed.items():
+        fetched[date] = _with_unpushed(fetched.get(date, FetchedDay(date)), content)
+    return replace(step, fetched=tuple(fetched.values()), dates=step.dates.union(unpushed))
 
 
 def _with_unpushed(item: FetchedDay, content: bytes) -> FetchedDay:

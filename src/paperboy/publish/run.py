@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paperboy.model.edition import daily
+from paperboy.model.edition import daily, dates_between
 from paperboy.model.posted import Posted
 from paperboy.papers.schedule import due_at
 from paperboy.publish.context import Context, Options
@@ -20,10 +20,12 @@ from paperboy.publish.writing import Step, make, not_made
 from paperboy.report import Report
 from paperboy.site.branch import Branch
 from paperboy.site.tree import Folder, Layer
-from paperboy.sources.collect import collect
+from paperboy.sources.collect import ask_again, collect
 from paperboy.sources.preprints import batches
 
 DAYS_PER_STEP = 30
+# of which arXiv is asked again: a paper is often accepted, or withdrawn, only after it was listed
+RECENT = dt.timedelta(days=30)
 
 
 def preview(context: Context, date: dt.date) -> PlannedPost:
@@ -48,6 +50,10 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
             continue
         tree = branch.tree if branch and options.write else target
         fetched = collect(context.sources, tree, _due(context, dates), context.now, context.today)
+        if not result.outcomes and (not branch or not options.write or branch.is_first_run_of(context.today)):
+            recent = dates_between(context.today - RECENT, context.today)
+            fetched, why_not = ask_again(context.sources, tree, recent, fetched, context.today)
+            result = replace(result, warnings=_about_old_papers(why_not))
         step = Step(frozenset(dates), tuple(fetched), window)
         if branch and options.write:
             made = deliver(context, branch, step, options)
@@ -60,6 +66,11 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
             result = replace(result, head=branch.head)
     warnings = tuple(dict.fromkeys((*result.warnings, *context.sources.warnings)))
     return replace(result, warnings=warnings)
+
+
+def _about_old_papers(why_not: str) -> tuple[str, ...]:
+    about = f"the papers of the last {RECENT.days} days"
+    return (f"arXiv was not asked again about {about}: {why_not}",) if why_not else ()
 
 
 def _due(context: Context, dates: Iterable[dt.date]) -> list[dt.date]:

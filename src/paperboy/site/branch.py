@@ -7,13 +7,15 @@ All that runs in the person's clone, since credentials may be configured for its
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from paperboy.errors import PaperboyError, PushRejectedError, RepositoryError, SetupError
+from paperboy.errors import FileError, PaperboyError, PushRejectedError, RepositoryError, SetupError
 from paperboy.site import lock, preconditions
 from paperboy.site.checkout import Checkout
-from paperboy.site.clone import Clone
+from paperboy.site.clone import OWN_FOLDER, Clone
 from paperboy.site.commit_tree import CommitTree
+from paperboy.site.files import beginning_of, write
 from paperboy.site.remote import Remote
 
 BOT_NAME = "github-actions[bot]"
@@ -67,6 +69,15 @@ class Branch:
     def head(self) -> str | None:
         """The newest commit: the one that `tree` reads. None before the first."""
         return self.tree.commit
+
+    def is_first_run_of(self, day: dt.date) -> bool:
+        """Return whether this is the clone's first run of `day`, which is remembered in .git: it is no change."""
+        file = self._clone.git_folder / OWN_FOLDER / "day"
+        if beginning_of(file) == day.isoformat():
+            return False
+        with suppress(FileError):
+            write(file, day.isoformat())
+        return True
 
     def theirs(self) -> frozenset[str]:
         """Return the posts and days that a person has changed, added or deleted in the clone, and not pushed."""

@@ -71,6 +71,29 @@ def collect(
     return [_with_preprints(item, answers, today) for item in fetched]
 
 
+def ask_again(
+    sources: Sources, tree: Tree, dates: Sequence[dt.date], fetched: Sequence[FetchedDay], today: dt.date
+) -> tuple[list[FetchedDay], str]:
+    """Request from arXiv again what the archive in `tree` has of it for the papers of `dates`.
+
+    Returns `fetched` with what has changed, and with further days that have; and why arXiv could not be asked.
+    It is not asked where a day of the archive says that an earlier run of `today` has changed it.
+    """
+    archived = dict(_known(tree, dates))
+    days = [day for day in archived.values() if day]
+    if sources.arxiv is None or any(day.updated >= today for day in days):
+        return list(fetched), ""
+    ids = {paper.id for day in days for paper in day.papers if paper.preprint and paper.is_on_arxiv}
+    answers = ask(sources.arxiv, sorted(ids), sources.status)
+    known = {date: FetchedDay(date, day) for date, day in archived.items()}
+    items = {**known, **{item.date: item for item in fetched}}
+    for date, item in items.items():
+        if item.day and not item.failure:
+            items[date] = replace(item, day=archive.complete(item.day, answers.found, today=today))
+    named = {item.date for item in fetched} | {date for date in known if items[date].day is not known[date].day}
+    return [items[date] for date in sorted(named)], next(iter(answers.failures.values()), "")
+
+
 def _known(tree: Tree, dates: Sequence[dt.date]) -> Iterator[tuple[dt.date, Day | None]]:
     """Yield the dates that can be fetched, each with its day of the archive."""
     for date in dates:
