@@ -8,12 +8,14 @@ from typing import Protocol
 from paperboy.enrich import output
 from paperboy.enrich.catalog import File, Month, months
 from paperboy.enrich.data import DataFiles
+from paperboy.enrich.own_posts import own_posts
+from paperboy.enrich.search import SearchFiles
 from paperboy.papers.topics import Topics
 from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
-IGNORED = (f"/{output.MANIFEST}", "/papers/", "/llms.txt")
+IGNORED = (f"/{output.MANIFEST}", "/papers/", "/search/", "/llms.txt")
 
 
 class Maker(Protocol):
@@ -39,8 +41,8 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
 
     Days that cannot be read, and files that a person has put where one of ours would be, are warnings.
     """
-    makers: Sequence[Maker] = [DataFiles()]
     papers, failures = 0, list[str]()
+    makers: Sequence[Maker] = [DataFiles(), SearchFiles(own_posts(blog, failures), topics)]
 
     def made() -> Iterator[File]:
         nonlocal papers

@@ -98,10 +98,11 @@ def _papers_of(date: dt.date, blog: Blog, tree: Tree, topics: Topics, seen: set[
         if paper.id in seen or not (paper.id in shown or passes_filters(paper, blog.settings)):
             continue
         seen.add(paper.id)
-        yield _entry(paper, date, address if paper.id in shown else None, topics)
+        yield catalog_paper(paper, date, address if paper.id in shown else None, topics)
 
 
-def _entry(paper: Paper, date: dt.date, post: str | None, topics: Topics) -> CatalogPaper:
+def catalog_paper(paper: Paper, date: dt.date, post: str | None, topics: Topics) -> CatalogPaper:
+    """Return a paper listed on `date` as the catalog has it; `post` is the address of the post with its entry."""
     abstract, gist = abstract_of(paper), gist_of(paper)
     code_url = code_url_of(paper, abstract)
     return CatalogPaper(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -94,6 +94,12 @@ def has_mark(text: str) -> bool:
     """Return whether paperboy wrote `text` once, also if it was edited since. Another tool's post has no mark."""
     post = _read(text)
     return bool(post.mark or _OLD_MARK.search(post.head))
+
+
+def front_matter_and_body(text: str) -> tuple[Mapping[str, object], str]:
+    """Return the values of a post's front matter as texts, none where Jekyll cannot read it, and its body."""
+    post = _read(text)
+    return _values(post.head), post.body
 
 
 def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
