@@ -14,8 +14,11 @@ import pytest
 from tools import sample_site
 from tools.recorded import context_for
 
+from paperboy.enrich.build import enrich
+from paperboy.papers import topic_files
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
+from paperboy.site import config
 from tests.loopback import Items
 from tests.machine import SHARED, cannot_run
 
@@ -76,6 +79,16 @@ def build_another(folder: Path, language: str, own_files: Mapping[str, str]) -> 
     for name, text in own_files.items():
         (folder / "source" / name).write_text(text, encoding="utf-8")
     return build_from(folder / "source", folder / "built")
+
+
+def build_enriched(folder: Path, own_files: Mapping[str, str], below: str = "") -> Path:
+    """Build the sample site with what `paperboy enrich` makes and an owner's files; return where `below` is."""
+    source = shutil.copytree(Path(sample().name, "site"), folder / "source", symlinks=True)
+    for name, text in own_files.items():
+        (source / name).write_text(text, encoding="utf-8")
+    enrich(config.load(source), topic_files.load(source), None, lambda _text: None)
+    build_from(source, folder / "built" / below.strip("/"), ("--baseurl", below))
+    return folder / "built"
 
 
 def build_days(folder: Path, lists: dict[str, Items]) -> Path:

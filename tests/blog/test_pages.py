@@ -190,7 +190,7 @@ def test_nothing_of_the_program_or_the_archive_is_on_the_site(site: Path) -> Non
     assert (site / ".nojekyll").exists()
     suffixes = {path.suffix for path in site.rglob("*") if path.is_file()}
     assert suffixes.isdisjoint({".py", ".j2", ".yml", ".md", ".toml", ".rb", ".atom", ".jsonl"})
-    assert [path.relative_to(site).as_posix() for path in site.rglob("*.json")] == ["assets/js/data/search.json"]
+    assert [path.relative_to(site).as_posix() for path in site.rglob("*.json")] == ["assets/js/data/posts.json"]
 
 
 def test_the_feed_has_the_newest_posts(site: Path) -> None:
@@ -205,11 +205,11 @@ def test_the_feed_has_the_newest_posts(site: Path) -> None:
     assert [entry.findtext(f"{atom}summary") for entry in entries] == [post["description"] for post in newest]
 
 
-def test_the_search_data_has_every_post_with_its_papers(site: Path) -> None:
-    found = {entry["url"]: entry for entry in json.loads((site / "assets/js/data/search.json").read_text("utf-8"))}
+def test_what_is_searched_without_enrich_has_every_post_with_its_papers(site: Path) -> None:
+    found = {entry["url"]: entry for entry in json.loads((site / "assets/js/data/posts.json").read_text("utf-8"))}
     assert list(found) == [edition["permalink"] for edition in editions()]
     for edition in editions():
-        content = " ".join(unescape(found[edition["permalink"]]["content"]).split())
+        content = " ".join(unescape(found[edition["permalink"]]["text"]).split())
         assert edition["headlines"]
         for headline in edition["headlines"]:
             end = " ".join(headline["title"].split()[-3:])  # the beginning may be shown as a formula
