@@ -227,6 +227,21 @@ def test_a_second_address_that_refused_once_is_made_up_for(paperboy: Command, bl
         assert fork.remote_commits() == blog.remote_commits() == ["Papers: daily 2026-02-09", "A blog"]
 
 
+def test_the_first_address_that_refused_once_gets_the_same_commit(paperboy: Command, blog: Blog) -> None:
+    fork = second_remote(blog)
+    for remote in (blog.remote, fork.remote):
+        blog.git("config", "--add", "remote.origin.pushurl", str(remote))
+    refusing = script(blog.remote / "hooks/pre-receive", "exit 1")
+    assert paperboy("publish", "--site", blog.folder, *DATE).exit_code == 1
+    assert (len(blog.remote_commits()), len(fork.remote_commits())) == (1, 2)
+    refused = git(fork.remote, "rev-parse", "main")
+    refusing.unlink()
+    result = paperboy("publish", "--site", blog.folder, "--date", "2026-02-10")  # a run of other dates, too
+    assert result.exit_code == 0, result.output
+    assert {git(each.remote, "rev-parse", "main~1") for each in (blog, fork)} == {refused}
+    assert git(blog.remote, "rev-parse", "main") == git(fork.remote, "rev-parse", "main")
+
+
 def rename(blog: Blog) -> None:
     git(blog.remote, "branch", "--move", "main", "trunk")
 

@@ -219,9 +219,12 @@ class Branch:
         self.unpushed_ours = {path: day for path, day in days if day and not self.tree.has(path, day)}
 
     def _fork(self, here: str, tip: str | None) -> str | None:
-        """Return the newest commit up to `here` that the remote has or had: what it took off stays off."""
+        """Return the newest commit up to `here` that the remote has or had: what it took off stays off.
+
+        What the clone remembers of a remote with several addresses may be what another one of them has.
+        """
         tracking = self._remote.tracking if self._remote else "@{upstream}"
-        once = self._clone.ask("merge-base", "--fork-point", tracking, here)
+        once = None if self._is_split else self._clone.ask("merge-base", "--fork-point", tracking, here)
         others = [commit for commit in (tip, once) if commit]
         return (others and self._clone.ask("merge-base", here, *others)) or None
 
