@@ -17,10 +17,12 @@ from typing import Any
 
 import click
 import yaml
+from babel import Locale
 
 from paperboy import cli
 from paperboy.enrich.data import Row
 from paperboy.papers import topic_files
+from paperboy.post import words
 from paperboy.site.config import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +52,7 @@ def tables() -> Mapping[str, str]:
         "outputs of action.yml": _table(("Output", "Meaning"), _described(action["outputs"])),
         "fields of a paper": _table(("Field", "Meaning"), _fields()),
         "packages": _table(("Package", "What is in it", "May import"), _packages()),
-        "topics": _table(("Id", "English", "Korean"), _topics()),
+        "topics": _table(("Id", *map(language_name, _languages())), _topics()),
         **{
             f"options of {name}": _table(("Option", "Meaning"), _options(command))
             for name, command in cli.main.commands.items()
@@ -124,7 +126,17 @@ def _packages() -> Iterator[tuple[str, ...]]:
 
 def _topics() -> Iterator[tuple[str, ...]]:
     for topic in topic_files.shipped():
-        yield _code(topic.id), topic.names["en"], topic.names["ko"]
+        yield _code(topic.id), *map(topic.name, _languages())
+
+
+def _languages() -> list[str]:
+    """Return the languages that posts can be in, English first."""
+    return sorted(words.languages(), key=lambda language: (language != words.FALLBACK, language))
+
+
+def language_name(language: str) -> str:
+    """Return a language's name in English."""
+    return str(Locale(language).get_language_name("en"))
 
 
 def _yaml(name: str) -> dict[str, Any]:
@@ -157,7 +169,7 @@ def main() -> None:
         after = with_tables(before)
         if after != before:
             path.write_text(after, encoding="utf-8", newline="\n")
-            print(f"{path.relative_to(ROOT)} is new.")
+            print(f"wrote {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

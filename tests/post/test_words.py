@@ -21,8 +21,9 @@ from tests.helpers import MONDAY, item
 from tests.loopback import Loopback
 
 ROOT = Path(__file__).parents[2]
-LOCALES = Path(__file__).parent / "locales"  # languages that do not ship
-FILES = [*(ROOT / "src/paperboy/post/locales").iterdir(), *LOCALES.iterdir()]
+SHIPPED = ROOT / "src/paperboy/post/locales"
+NOT_SHIPPED = Path(__file__).parent / "locales"
+FILES = [*SHIPPED.iterdir(), *NOT_SHIPPED.iterdir()]
 ENGLISH = words.load("en")
 
 
@@ -39,7 +40,14 @@ def forms_of(text: str | Mapping[str, str]) -> Mapping[str, str]:
 def test_a_language_has_all_words_and_fills_in_what_english_does(file: Path) -> None:
     language = words_of(file)
     assert language.code == file.stem
-    assert list(language.texts) == list(ENGLISH.texts)
+    name, en = file.relative_to(ROOT), "src/paperboy/post/locales/en.yml"
+    assert [key for key in ENGLISH.texts if key not in language.texts] == [], (
+        f"write these keys of {en} into {name}"
+    )
+    assert [key for key in language.texts if key not in ENGLISH.texts] == [], (
+        f"{en} does not have these keys of {name}"
+    )
+    assert list(language.texts) == list(ENGLISH.texts), f"bring the keys of {name} into the order of {en}"
     for key, text in language.texts.items():
         forms = forms_of(text)
         rule = language.locale.ordinal_form if key == "nth" else language.locale.plural_form
@@ -107,7 +115,8 @@ def test_a_third_language_is_one_file(
 ) -> None:
     source = shutil.copytree(ROOT / "src", tmp_path / "src")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    shutil.copy(LOCALES / f"{language}.yml", source / "paperboy/post/locales")
+    (file,) = (each for each in FILES if each.stem == language)
+    shutil.copy(file, source / "paperboy/post/locales")
     site = tmp_path / "site"
     site.mkdir()
     (site / "_config.yml").write_text(f"lang: {language}\ntimezone: UTC\npaperboy: {{arxiv: false}}\n")

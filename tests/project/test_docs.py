@@ -13,6 +13,7 @@ from tools import docs_tables, sample_site
 import paperboy
 from paperboy.cli import EXIT_CODES, VARIABLES, main
 from paperboy.papers.topics import ENOUGH, ENOUGH_BESIDE
+from paperboy.post import words
 from paperboy.site.config import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,22 @@ def test_the_readme_is_short_and_leads_to_every_page() -> None:
 def test_it_has_the_two_commands_of_a_newcomer() -> None:
     commands = re.findall(r"^\./run \w+$", section("README.md", "Try it"), re.MULTILINE)
     assert commands == ["./run demo", "./run test"]
+
+
+def test_pages_name_the_languages_that_there_are() -> None:
+    names = [docs_tables.language_name(language) for language in words.languages()]
+    for page, sentence in (
+        ("README.md", r"\*\*Posts for .*"),
+        ("docs/configuration.md", r"There are words for .*?;"),
+    ):
+        said = re.search(sentence, text_of(page))
+        assert said
+        assert [name for name in names if name not in said[0]] == [], f"name them on {page}: {said[0]}"
+    codes = re.search(r"# the language of posts: (.*?);", README)
+    assert codes
+    assert sorted(re.findall(r"\b[a-z]{2}\b(?<!or)", codes[1])) == words.languages(), (
+        "name them below Settings in README.md"
+    )
 
 
 def test_it_has_six_settings_with_their_defaults() -> None:
