@@ -597,7 +597,7 @@ def test_the_kinds_of_editions_can_be_named_for_one_run(paperboy: Command, blog:
     assert blog.posts() == ["2026-02-09-daily-papers.md"]
 
 
-@pytest.mark.parametrize("value", ["yearly", "", "daily,", "daily,yearly", "Daily", "daily daily", "--force"])
+@pytest.mark.parametrize("value", ["hourly", "", "daily,", "daily,hourly", "Daily", "daily daily", "--force"])
 def test_an_unknown_kind_of_edition_is_refused_with_those_that_there_are(
     paperboy: Command, blog: Blog, papers: Loopback, value: str
 ) -> None:

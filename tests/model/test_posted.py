@@ -11,7 +11,7 @@ from paperboy.model.edition import Kind, edition_of
 from paperboy.model.posted import Posted, parse, text_of
 from tests.helpers import MONDAY
 
-ONE, TWO, THREE = (edition_of(kind, MONDAY).file_name for kind in Kind)
+ONE, TWO, THREE = (edition_of(kind, MONDAY).file_name for kind in (Kind.DAILY, Kind.WEEKLY, Kind.MONTHLY))
 A, B, C = "a" * 40, "b" * 40, "c" * 40
 LONG = "d" * 64  # in a repository of git's newer format
 

@@ -1,4 +1,4 @@
-"""Another kind of edition, added as docs/architecture.md says, is right everywhere: a year, in a copy."""
+"""Another kind of edition, added as docs/architecture.md says, is right everywhere: a quarter, in a copy."""
 
 import os
 import re
@@ -15,18 +15,18 @@ from tests.loopback import Loopback
 ROOT = Path(__file__).parents[2]
 KIND = """\
     MONTHLY = "monthly"
-    YEARLY = "yearly"
+    QUARTERLY = "quarterly"
 """
-DATES = """\
-    Kind.YEARLY: _Period(
-        "year",
-        lambda date: date.replace(month=1, day=1),
-        lambda start: start.replace(year=start.year + 1),
-        lambda start: f"{start.year}",
+PERIOD = """\
+    Kind.QUARTERLY: _Period(
+        "quarter",
+        lambda date: date.replace(month=date.month - (date.month - 1) % 3, day=1),
+        lambda start: (start + 93 * _DAY).replace(day=1),
+        lambda start: f"{start.year}-Q{start.month // 3 + 1}",
     ),
 }
 """
-WORDS = 'category_yearly: "Yearly"\nyear: "{year}"\nyear_before: "the year before"\nnth:'
+WORDS = 'category_quarterly: "Quarterly"\nquarter: "{month_name} {year}"\nquarter_before: "before"\nnth:'
 
 
 @pytest.fixture
@@ -37,14 +37,14 @@ def source(tmp_path: Path) -> Path:
     edition = copy / "paperboy/model/edition.py"
     text = edition.read_text("utf-8").replace('    MONTHLY = "monthly"\n', KIND)
     head, end, tail = text.partition("    ),\n}\n")
-    edition.write_text(f"{head}    ),\n{DATES}{tail}", "utf-8")
+    edition.write_text(f"{head}    ),\n{PERIOD}{tail}", "utf-8")
     assert end
     for path in (copy / "paperboy/post/locales").iterdir():
         path.write_text(path.read_text("utf-8").replace("\nnth:", f"\n{WORDS}"), "utf-8")
     return copy
 
 
-def test_a_year_is_made_linked_and_kept_up_to_date(source: Path, papers: Loopback, tmp_path: Path) -> None:
+def test_a_quarter_is_made_linked_and_kept_up_to_date(source: Path, papers: Loopback, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "_config.yml").write_text("lang: en\ntimezone: UTC\npaperboy: {arxiv: false}\n")
@@ -65,22 +65,22 @@ def test_a_year_is_made_linked_and_kept_up_to_date(source: Path, papers: Loopbac
         return {path.name: path.read_text("utf-8") for path in (site / "_posts").iterdir()}
 
     publish("--from", "2024-11-26", "--to", "2024-12-31")
-    year = texts().pop("2024-12-31-yearly-papers.md")
-    assert "permalink: /posts/yearly-papers-2024/\n" in year
-    assert "categories: [Daily Papers, Yearly]\n" in year
-    assert "6 papers" in year
+    quarter = texts().pop("2024-12-31-quarterly-papers.md")
+    assert "permalink: /posts/quarterly-papers-2024-Q4/\n" in quarter
+    assert "categories: [Daily Papers, Quarterly]\n" in quarter
+    assert "6 papers" in quarter
     for date in days:
-        assert f"../../posts/daily-papers-{date}/" in year
-    others = {name: text for name, text in texts().items() if "yearly" not in name}
+        assert f"../../posts/daily-papers-{date}/" in quarter
+    others = {name: text for name, text in texts().items() if "quarterly" not in name}
     assert {name.split("-", 3)[3] for name in others} == {
         f"{kind}-papers.md" for kind in ("daily", "weekly", "monthly")
     }
     for name, text in others.items():
-        leads = "/posts/yearly-papers-2024/" in text
-        assert leads is not name.startswith("2025")  # the last week is of the next year
+        leads = "/posts/quarterly-papers-2024-Q4/" in text
+        assert leads is not name.startswith("2025")  # the last week is of the next quarter
     papers.lists["2024-12-03"].append(item("2412.99999", "2024-12-03", title="One more"))
-    assert "yearly 2024 (7 papers): updated" in publish("--date", "2024-12-03")
-    (site / "_posts/2024-12-31-yearly-papers.md").unlink()
+    assert "quarterly 2024-Q4 (7 papers): updated" in publish("--date", "2024-12-03")
+    (site / "_posts/2024-12-31-quarterly-papers.md").unlink()
     publish("--date", "2024-11-27")
-    assert not [name for name, text in texts().items() if re.search("yearly", text)]
+    assert not [name for name, text in texts().items() if re.search("quarterly", text)]
     assert "updated" not in publish("--from", "2024-11-26", "--to", "2024-12-31", "--offline")

@@ -30,7 +30,7 @@ def test_without_a_block_there_are_defaults(tmp_path: Path, text: str) -> None:
 
 def test_the_defaults_are_those_of_the_design() -> None:
     assert Settings().model_dump() == {
-        "editions": ["daily", "weekly", "monthly"],
+        "editions": list(Kind),
         "lang": None,
         "window": 7,
         "top": 10,
@@ -96,9 +96,9 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
 @pytest.mark.parametrize(
     ("key", "value", "allowed", "shown"),
     [
-        ("editions", "daily", "a list of: daily, weekly, monthly", "daily"),
-        ("editions", "[]", "a list of: daily, weekly, monthly", "[]"),
-        ("editions", "[hourly]", "a list of: daily, weekly, monthly", "hourly"),
+        ("editions", "daily", f"a list of: {', '.join(Kind)}", "daily"),
+        ("editions", "[]", f"a list of: {', '.join(Kind)}", "[]"),
+        ("editions", "[hourly]", f"a list of: {', '.join(Kind)}", "hourly"),
         ("lang", "7", "a language, such as ko or en", "7"),
         ("lang", "no", "a language, such as ko or en", "False"),
         ("lang", "[ko]", "a language, such as ko or en", "['ko']"),
