@@ -59,6 +59,14 @@ def test_a_language_has_all_words_and_fills_in_what_english_does(file: Path) -> 
                 assert fields_of(form) - {"count", "name"} <= in_english | {"more"}, key
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_language_has_the_words_of_each_kind_of_edition(file: Path) -> None:
+    keys = [f"category_{kind}" for kind in Kind]
+    keys += [key for kind in Kind if kind is not Kind.DAILY for key in (kind.period, f"{kind.period}_before")]
+    lacking = [key for key in keys if key not in words_of(file).texts and key != "month"]  # Babel has months
+    assert lacking == [], f"write these keys into {file.relative_to(ROOT)}"
+
+
 SPOKEN = {
     "en": ("1 vote", "2 votes", "5 votes", "22 votes", "1,097 votes"),
     "ko": ("추천 1", "추천 2", "추천 5", "추천 22", "추천 1,097"),

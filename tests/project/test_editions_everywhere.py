@@ -27,6 +27,7 @@ SETTING = f"  editions: [{KINDS}]"
         ),
         ("README.md", f"{SETTING} "),
     ],
+    ids=["action.yml", "publish.yml", "publish-blog.yml", "workflow.yml", "README.md"],
 )
 def test_a_file_lists_all_kinds_of_editions(path: str, text: str) -> None:
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
