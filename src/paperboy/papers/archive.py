@@ -24,8 +24,9 @@ from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.site.tree import Tree
 
 FOLDER = "_papers"
-# What may change without a reason to read a post again, for feeds that show what is changed once more.
-_COUNTS: Mapping[str, object] = {
+# Fields whose change alone does not revise a day, with their blank values: its post keeps its `last_modified_at`,
+# since feed readers show a post again whenever that moves.
+_UNREVISED: Mapping[str, object] = {
     "upvotes": 0,
     "code_stars": None,
     "comment_count": 0,
@@ -172,13 +173,13 @@ def _day(known: Day | None, date: dt.date, papers: Iterable[Paper], today: dt.da
     if known.papers == in_order:
         return known
     today = max(today, known.updated)  # later than today where the blog has moved to another time zone
-    revised = known.last_revised if _to_read(known.papers) == _to_read(in_order) else today
+    revised = known.last_revised if _to_compare(known.papers) == _to_compare(in_order) else today
     return Day(date=date, updated=today, revised=None if revised == today else revised, papers=in_order)
 
 
-def _to_read(papers: Iterable[Paper]) -> list[Paper]:
-    """Return papers without what moves while there is nothing to read again."""
-    return [paper.model_copy(update=_COUNTS) for paper in papers]
+def _to_compare(papers: Iterable[Paper]) -> list[Paper]:
+    """Return papers with the `_UNREVISED` fields blank."""
+    return [paper.model_copy(update=_UNREVISED) for paper in papers]
 
 
 def _newer(known: Preprint | None, new: Preprint) -> Preprint:
