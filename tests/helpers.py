@@ -23,7 +23,7 @@ import yaml
 from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Context, Options, context_of
-from paperboy.publish.preflight import ready
+from paperboy.publish.preflight import prepared_branch
 from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.site import config
@@ -271,7 +271,7 @@ class Contexts:
 def run(context: Context, window: Iterable[dt.date], *, options: Options | None = None) -> Report:
     """Publish `window`, with commits to the repository that the context's site lies in."""
     options = options or Options()
-    with ready(context, options, Progress(context.sources.status, context.sources.status)) as branch:
+    with prepared_branch(context, options, Progress(context.sources.status, context.sources.status)) as branch:
         return publish(context, window, branch, options)
 
 

@@ -18,7 +18,7 @@ from rich.console import Console
 from paperboy import report
 from paperboy.post import words
 from paperboy.publish.context import Options
-from paperboy.publish.preflight import ready
+from paperboy.publish.preflight import prepared_branch
 from paperboy.publish.run import publish
 from paperboy.report import Report
 from paperboy.terminal import Progress
@@ -105,7 +105,7 @@ def _publish(blog: Path) -> Report:
     options = Options()
     with (
         context_for(blog) as context,
-        ready(context, options, Progress(context.sources.status, context.sources.status)) as branch,
+        prepared_branch(context, options, Progress(context.sources.status, context.sources.status)) as branch,
     ):
         return publish(context, WEEK, branch, options)
 

@@ -28,7 +28,7 @@ from paperboy.papers.schedule import latest_due
 from paperboy.post import words
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Context, Options, context_of
-from paperboy.publish.preflight import ready
+from paperboy.publish.preflight import prepared_branch
 from paperboy.publish.run import preview, publish
 from paperboy.publish.window import window_of
 from paperboy.publish.writing import not_made
@@ -40,7 +40,7 @@ from paperboy.site import config
 from paperboy.sources.collect import Sources
 from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.network import client_for
-from paperboy.terminal import Progress, echo, open_streams, print_table, progress, silence, write
+from paperboy.terminal import Progress, echo, open_streams, print_table, show_progress, silence, write
 from paperboy.text.characters import as_no_command, one_line
 
 EXIT_CODES = {
@@ -140,8 +140,8 @@ def publish_command(
     now = dt.datetime.now(dt.UTC)
     with (
         _messages(),
-        progress() as at_work,
-        _context(folder, now, at_work, offline=offline, kinds=kinds) as context,
+        show_progress() as progress,
+        _context(folder, now, progress, offline=offline, kinds=kinds) as context,
     ):
         window = window_of(context.blog, now, date, first, last)
         options = Options(
@@ -152,7 +152,7 @@ def publish_command(
             push=not no_push,
         )
         try:
-            with ready(context, options, at_work) as branch:
+            with prepared_branch(context, options, progress) as branch:
                 result = publish(context, window, branch, options)
         except RepositoryError as error:  # such as a remote that does not answer
             result = Report(outcomes=not_made(context, window), problems=(str(error),))
@@ -168,7 +168,7 @@ def publish_command(
 def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> None:
     """Print the post of a date. Nothing is written."""
     now = dt.datetime.now(dt.UTC)
-    with _messages(), progress() as at_work, _context(folder, now, at_work, offline=offline) as context:
+    with _messages(), show_progress() as progress, _context(folder, now, progress, offline=offline) as context:
         post = preview(context, date or latest_due(context.blog, now))
     for warning in (*context.sources.warnings, *post.outcome.warnings):
         echo(f"warning: {warning}", err=True)
@@ -225,9 +225,9 @@ def init_command(*, folder: Path, action: str, deploy: bool, reader: bool, yes: 
 )
 def enrich_command(*, folder: Path, folder_out: Path | None) -> None:
     """Make the pages, feeds and data of all papers from the archive, before Jekyll builds the site."""
-    with _messages(), progress() as at_work:
+    with _messages(), show_progress() as progress:
         blog = config.load(folder)
-        made = enrich(blog, topic_files.load(blog.folder), folder_out, at_work.status)
+        made = enrich(blog, topic_files.load(blog.folder), folder_out, progress.status)
     for warning in made.warnings:
         echo(f"warning: {warning}", err=True)
         if _in_actions():
@@ -242,16 +242,16 @@ def doctor_command(*, folder: Path) -> None:
     clock = Clock(lambda: dt.datetime.now(dt.UTC))
     with (
         _messages(),
-        progress() as at_work,
+        show_progress() as progress,
         client_for(os.environ, clock.look) as client,
     ):
-        at_work.status("looking at the site, its repository and the sources")
+        progress.status("looking at the site, its repository and the sources")
         server = endpoint(os.environ, "GITHUB_SERVER_URL", "https://github.com").rstrip("/")
         github = github_of(client, os.environ)
         found = list(
             doctor.diagnose(
                 folder,
-                lambda blog: connect(client, os.environ, blog.settings if blog else None, at_work.status),
+                lambda blog: connect(client, os.environ, blog.settings if blog else None, progress.status),
                 clock,
                 github,
                 server=server,
@@ -290,7 +290,7 @@ def _fail(error: Exception, code: int) -> NoReturn:
 def _context(
     folder: Path,
     now: dt.datetime,
-    at_work: Progress,
+    progress: Progress,
     *,
     offline: bool,
     kinds: tuple[Kind, ...] | None = None,
@@ -299,13 +299,13 @@ def _context(
     if kinds:
         blog = blog.with_editions(map(str, kinds))
     if not words.has(blog.language):
-        at_work.notice(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
-    context = context_of(blog, Sources(None, None, at_work.status), now, time.sleep, random.Random())  # noqa: S311 (pauses)
+        progress.notice(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
+    context = context_of(blog, Sources(None, None, progress.status), now, time.sleep, random.Random())  # noqa: S311 (pauses)
     if offline:
         yield context
         return
     with client_for(os.environ) as client:
-        yield replace(context, sources=connect(client, os.environ, blog.settings, at_work.status))
+        yield replace(context, sources=connect(client, os.environ, blog.settings, progress.status))
 
 
 def _show(result: Report) -> None:

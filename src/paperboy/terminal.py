@@ -27,7 +27,7 @@ class Progress:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def show_progress() -> Iterator[Progress]:
     """Yield a moving line with lines above it that stay, on a terminal; plain lines elsewhere. On stderr."""
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     if not console.is_terminal or console.is_dumb_terminal:

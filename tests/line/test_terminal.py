@@ -56,12 +56,12 @@ def screen_after(written: str) -> list[str]:
 
 def test_what_was_mended_or_chosen_stays_above_the_progress() -> None:
     program = (
-        "from paperboy.terminal import progress\n"
-        "with progress() as at_work:\n"
-        "    at_work.notice('removed index.lock')\n"
-        "    at_work.status('asking for one')\n"
-        "    at_work.notice('put x back')\n"
-        "    at_work.status('asking for two')\n"
+        "from paperboy.terminal import show_progress\n"
+        "with show_progress() as progress:\n"
+        "    progress.notice('removed index.lock')\n"
+        "    progress.status('asking for one')\n"
+        "    progress.notice('put x back')\n"
+        "    progress.status('asking for two')\n"
         "print('the end')\n"
     )
     written = on_terminal(sys.executable, "-c", program)
@@ -73,8 +73,8 @@ def test_what_was_mended_or_chosen_stays_above_the_progress() -> None:
 def test_text_is_no_markup_and_no_command_to_the_terminal(method: str) -> None:
     text = "[bold]x[/bold] [/] :smile: [link=http://x]y[/link] \x1b[31mred \x1b]0;title\x07\nnext"
     program = (
-        "import sys, time\nfrom paperboy.terminal import progress\n"
-        f"with progress() as at_work:\n    at_work.{method}(sys.argv[1])\n    time.sleep(0.3)\n"
+        "import sys, time\nfrom paperboy.terminal import show_progress\n"
+        f"with show_progress() as progress:\n    progress.{method}(sys.argv[1])\n    time.sleep(0.3)\n"
     )
     written = on_terminal(sys.executable, "-c", program, text)
     assert "[bold]x[/bold] [/] :smile: [link=http://x]y[/link] [31mred ]0;title next" in written
@@ -94,5 +94,5 @@ def test_a_run_on_a_terminal_leaves_what_it_chose_and_the_table(blog: Blog, pape
 
 @pytest.mark.parametrize("terminal", ["dumb", "unknown"])
 def test_a_terminal_that_cannot_move_gets_plain_lines(terminal: str) -> None:
-    program = "from paperboy.terminal import progress\nwith progress() as at_work:\n    at_work.status('one')\n"
+    program = "import paperboy.terminal as t\nwith t.show_progress() as progress:\n    progress.status('one')\n"
     assert on_terminal(sys.executable, "-c", program, TERM=terminal) == "one\r\n"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from paperboy.model.edition import Edition, Kind, daily, edition_of
 from paperboy.publish import dependencies
-from paperboy.publish.dependencies import earlier_dailies, is_made_of, later_dailies
+from paperboy.publish.dependencies import earlier_dailies, later_dailies, uses_days_of
 from tests.helpers import MONDAY, WEEK
 
 editions = st.builds(edition_of, st.sampled_from(Kind), st.dates(dt.date(2023, 5, 4), dt.date(2035, 1, 1)))
@@ -24,20 +24,20 @@ def test_the_days_that_look_back_on_one_are_the_fourteen_after_it() -> None:
 
 def test_a_digest_is_also_made_of_the_period_before() -> None:
     week = edition_of(Kind.WEEKLY, MONDAY)
-    around = [week.before.before.end, *week.before.dates, *WEEK, week.after.start]
-    assert [date for date in around if is_made_of(daily(MONDAY), [date])] == [MONDAY]
-    assert [date for date in around if is_made_of(week, [date])] == [*week.before.dates, *WEEK]
+    possible_dependents = [week.before.before.end, *week.before.dates, *WEEK, week.after.start]
+    assert [date for date in possible_dependents if uses_days_of(daily(MONDAY), [date])] == [MONDAY]
+    assert [date for date in possible_dependents if uses_days_of(week, [date])] == [*week.before.dates, *WEEK]
 
 
 @given(editions, editions)
 def test_all_that_depend_on_a_date_or_a_post_are_among_those_around_it(changed: Edition, other: Edition) -> None:
-    around = dependencies.around(changed.dates)
-    assert changed in around
-    assert set(changed.wider) <= around
-    if is_made_of(other, changed.dates):
-        assert other in around
+    possible_dependents = dependencies.possible_dependents(changed.dates)
+    assert changed in possible_dependents
+    assert set(changed.wider) <= possible_dependents
+    if uses_days_of(other, changed.dates):
+        assert other in possible_dependents
     if changed.kind is Kind.DAILY:
-        assert set(later_dailies(changed)) <= around
+        assert set(later_dailies(changed)) <= possible_dependents
 
 
 @given(st.sampled_from(Kind), st.sets(st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 31)), max_size=9), st.data())
@@ -54,5 +54,5 @@ def test_a_post_that_goes_is_missed_by_those_alone_that_are_around_it(
     def after(edition: Edition) -> str | None:
         return None if edition == gone else before(edition)
 
-    if dependencies.leads_elsewhere(seen_from, before, after):
-        assert seen_from in dependencies.around(gone.dates)
+    if dependencies.has_changed_links(seen_from, before, after):
+        assert seen_from in dependencies.possible_dependents(gone.dates)

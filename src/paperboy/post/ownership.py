@@ -102,16 +102,19 @@ def front_matter_and_body(text: str) -> tuple[Mapping[str, object], str]:
     return _values(post.head), post.body
 
 
-def decide(existing: str | None, wanted: str, *, was_posted: bool, force: bool, knows_past: bool = True) -> Action:
+def decide(
+    existing: str | None, wanted: str, *, was_posted: bool, force: bool, is_history_known: bool = True
+) -> Action:
     """Return what to do about a post.
 
     `existing` is the file's text, `wanted` a new post; `updated(existing, wanted)` is what an update writes.
-    `was_posted`: there has been a post before, as far as that is known (`knows_past`): not from a damaged archive.
+    `was_posted`: there has been a post before. `is_history_known` is False where that may be wrong, since the
+    archive was damaged.
     """
     if existing is None:
         if force:
             return Action.CREATED
-        if not knows_past:
+        if not is_history_known:
             return Action.UNKNOWN_HISTORY
         return Action.DELETED if was_posted else Action.CREATED
     if is_as_wanted(existing, wanted):

@@ -37,7 +37,7 @@ class Context:
 def context_of(
     blog: Blog, sources: Sources, now: dt.datetime, sleep: Callable[[float], None], rng: random.Random
 ) -> Context:
-    """Return the context of a run in `site`. Raises SetupError when its own words or templates cannot be used."""
+    """Return the context of a run in `blog`. Raises SetupError when its own words or templates cannot be used."""
     of_posts = words.load(words.language_for(blog.language), blog.folder)
     of_site = templates.environment(blog.folder)
     templates.check(of_site)

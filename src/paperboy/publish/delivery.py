@@ -1,4 +1,4 @@
-"""Makes a step on top of the branch, commits and pushes it; when others have pushed, plans it again on top."""
+"""Commits and pushes a step of a run; when somebody else pushes first, repeats the step on the new commits."""
 
 import os
 from contextlib import suppress
@@ -21,10 +21,10 @@ PUSH_ATTEMPTS = 20
 LONGEST_PAUSE_SECONDS = 10
 
 
-def as_it_will_be(branch: Branch, blog: Blog) -> Layer:
-    """Return the branch without the posts that a person has deleted where they work, and will commit so.
+def with_uncommitted_deletions(branch: Branch, blog: Blog) -> Layer:
+    """Return the branch's files without the posts that a person has deleted in the checkout and not committed yet.
 
-    What they changed otherwise and have not committed is nothing that others could see yet.
+    Other uncommitted changes are left out: nobody else can see them yet.
     """
     tree = Layer(branch.tree)
     for path in branch.theirs():
@@ -34,15 +34,15 @@ def as_it_will_be(branch: Branch, blog: Blog) -> Layer:
 
 
 def deliver(context: Context, branch: Branch, step: Step, options: Options) -> Report:
-    """Commit what a step makes, and push it. When the remote has newer commits, make it again on top of them."""
+    """Commit and push the files of a step. When the remote has newer commits, repeat the step on top of them."""
     step = with_unpushed(step, branch)
     made = Report(outcomes=())
     try:
         for attempt in range(PUSH_ATTEMPTS):
-            tree = Layer(as_it_will_be(branch, context.blog))
+            tree = Layer(with_uncommitted_deletions(branch, context.blog))
             made = make(context, step, tree, options, uncommitted=branch.theirs())
             sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
-            _overwrite_theirs(context.blog, branch, tree, made)
+            _overwrite_in_checkout(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
             try:
                 return replace(made, pushed=branch.push())
@@ -55,8 +55,8 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     return replace(made, problems=(f"others pushed before each of {PUSH_ATTEMPTS} attempts: run it again",))
 
 
-def _overwrite_theirs(blog: Blog, branch: Branch, tree: Tree, made: Report) -> None:
-    """Give the posts that a run has overwritten by force to the folder where a person had changed them, too."""
+def _overwrite_in_checkout(blog: Blog, branch: Branch, tree: Tree, made: Report) -> None:
+    """Write posts that `--force` has overwritten into the checkout, too, over a person's uncommitted changes."""
     folder, theirs = Folder(blog.source, blog.folder), branch.theirs()
     for outcome in made.changed:
         if outcome.path in theirs:

@@ -2,8 +2,8 @@
 
 A daily post depends on its day, on the dailies of two weeks before (a paper is in full only once), and on the
 posts that it links to. A digest depends on its days, on those of the period before (for the comparison), and on
-the dailies of its period (it links to their entries). This is looked up forwards, to make a post, and backwards,
-to find the posts that a change concerns.
+the dailies of its period (it links to their entries). `plan` asks in both directions: what a post needs, and which
+posts a change affects.
 """
 
 import datetime as dt
@@ -26,12 +26,12 @@ def earlier_dailies(edition: Edition) -> list[Edition]:
 
 
 def later_dailies(edition: Edition) -> list[Edition]:
-    """Return the dailies of which a daily edition is one of the `earlier_dailies`."""
+    """Return the dailies that have a daily edition among their `earlier_dailies`, the earliest first."""
     return [daily(date) for date in dates_between(edition.end + _DAY, edition.end + DAYS_LOOKED_BACK * _DAY)]
 
 
 def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
-    """Return where an edition's post leads, given the addresses that there are."""
+    """Return the links at the end of an edition's post, to those posts that have an address."""
 
     def links(others: Iterable[Edition]) -> Iterator[PostAddress]:
         return ((other, address) for other in others if (address := address_of(other)))
@@ -43,22 +43,22 @@ def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
     )
 
 
-def is_made_of(edition: Edition, dates: Collection[dt.date]) -> bool:
-    """Return whether a post is made of the papers of one of `dates`, or compares its own with them."""
+def uses_days_of(edition: Edition, dates: Collection[dt.date]) -> bool:
+    """Return whether a post shows papers of one of `dates`, or compares its own papers with them."""
     own = edition.dates if edition.is_daily else [*edition.before.dates, *edition.dates]
     return not set(dates).isdisjoint(own)
 
 
-def leads_elsewhere(edition: Edition, before: AddressOf, after: AddressOf) -> bool:
-    """Return whether the links of an edition's post change with the addresses of other posts."""
+def has_changed_links(edition: Edition, before: AddressOf, after: AddressOf) -> bool:
+    """Return whether an edition's post gets other links when addresses change from `before` to `after`."""
     dailies = [] if edition.is_daily else map(daily, edition.dates)
     return navigation_of(edition, before) != navigation_of(edition, after) or any(
         before(each) != after(each) for each in dailies
     )
 
 
-def around(dates: Collection[dt.date]) -> set[Edition]:
-    """Return all editions, whether they exist or not, that may depend on `dates` or on posts of these periods."""
+def possible_dependents(dates: Collection[dt.date]) -> set[Edition]:
+    """Return the editions, existing or not, that may depend on the days `dates` or on the posts of these."""
     reach = dt.timedelta(days=max(DAYS_LOOKED_BACK, DAYS_TO_A_NEIGHBOUR))
     near = {day for date in dates for day in dates_between(date - reach, date + reach)}
     found = {edition_of(kind, date) for kind in Kind for date in near}
@@ -66,7 +66,7 @@ def around(dates: Collection[dt.date]) -> set[Edition]:
 
 
 def _neighbours(edition: Edition, step: int) -> Iterator[Edition]:
-    """Yield the editions of the same kind before or after `edition`, the nearest first, as far as it may lead."""
+    """Yield the editions of the same kind before or after `edition` that its post may link to, nearest first."""
     for _ in range(DAYS_TO_A_NEIGHBOUR if edition.is_daily else 1):
         edition = edition.after if step > 0 else edition.before
         yield edition

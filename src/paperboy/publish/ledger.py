@@ -32,7 +32,7 @@ def read(blog: Blog, tree: Tree) -> tuple[Posted, str]:
         except BrokenArchiveError as error:
             problem = str(error)
     names, has_newer_days = _posted_by_days(tree)
-    known = after(Library(blog, tree, Posted(posts=dict.fromkeys(names))), (), tree)
+    known = updated(Library(blog, tree, Posted(posts=dict.fromkeys(names))), (), tree)
     if not problem and has_newer_days:
         problem = f"{posted.PATH} is missing"
     if problem:
@@ -40,12 +40,12 @@ def read(blog: Blog, tree: Tree) -> tuple[Posted, str]:
     return known, problem
 
 
-def after(
+def updated(
     library: Library, planned: Sequence[PlannedPost], tree: Tree, *, unwritten: Collection[str] = ()
 ) -> Posted:
-    """Return which editions have had a post once what was `planned` is written to `tree`.
+    """Return the record of posts as it is once the posts `planned` are written to `tree`.
 
-    `unwritten` are paths that could not be written: all that was planned along with them is looked at again.
+    `unwritten` are paths that could not be written: the next run looks at these posts again.
     """
     known = library.posted
     posts, seen, addresses = dict(known.posts), dict(known.seen), dict(known.addresses)

@@ -61,10 +61,10 @@ class Library:
         Raises ArchiveError when the archive cannot be read; where it is broken, only if nothing was fetched.
         """
         if date not in self._days:
-            self._days[date] = self._together(date)
+            self._days[date] = self._merged(date)
         return self._days[date]
 
-    def _together(self, date: dt.date) -> Day | None:
+    def _merged(self, date: dt.date) -> Day | None:
         item = self.fetched.get(date)
         fetched = item.day if item else None
         try:
@@ -83,8 +83,8 @@ class Library:
             return None
 
     @cached_property
-    def news(self) -> Mapping[dt.date, Day]:
-        """The days that are known otherwise than in the archive."""
+    def changed_days(self) -> Mapping[dt.date, Day]:
+        """The days that fetching has added or changed, by date."""
         days = {date: day for date, item in self.fetched.items() if item.day and (day := self.readable_day(date))}
         return {date: day for date, day in days.items() if self.is_broken(date) or day != self.archived(date)}
 
@@ -132,7 +132,7 @@ class Library:
         """Return whether an edition has had a post, whoever deleted it."""
         return edition.file_name in self.posted.posts
 
-    def knows_past(self, edition: Edition) -> bool:
+    def is_history_known(self, edition: Edition) -> bool:
         """Return whether it is certain that `was_posted` knows of every post of an edition."""
         if self._is_complete or self.was_posted(edition):
             return True

@@ -147,11 +147,11 @@ class _Planner:
         library = self._library
         looked_at = {*self._addresses, *library.changed_by_others()}
         moved = {each for each in looked_at if library.linked_address(each) != self._address(each)}
-        dates = {*library.news, *(date for edition in moved for date in edition.dates)}
-        for edition in dependencies.around(dates) - self._addresses.keys():
+        dates = {*library.changed_days, *(date for edition in moved for date in edition.dates)}
+        for edition in dependencies.possible_dependents(dates) - self._addresses.keys():
             if library.exists(edition) and (
-                dependencies.is_made_of(edition, library.news)
-                or dependencies.leads_elsewhere(edition, library.linked_address, self._address)
+                dependencies.uses_days_of(edition, library.changed_days)
+                or dependencies.has_changed_links(edition, library.linked_address, self._address)
                 or self._has_papers_of(edition, moved)
             ):
                 yield edition
@@ -263,7 +263,7 @@ class _Planner:
             existing,
             text,
             was_posted=library.was_posted(edition),
-            knows_past=library.knows_past(edition),
+            is_history_known=library.is_history_known(edition),
             force=is_forced,
         )
         if action is Action.UNCHANGED and library.is_uncommitted(edition):

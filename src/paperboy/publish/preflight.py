@@ -1,4 +1,4 @@
-"""Preconditions of a run, checked before any request: folders, the branch, and that no other run is going on."""
+"""Preconditions of a run, checked before any request: folders, the branch, and whether another run is going on."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,21 +16,21 @@ from paperboy.terminal import Progress
 
 
 @contextmanager
-def ready(context: Context, options: Options, at_work: Progress) -> Iterator[Branch | None]:
-    """Yield the branch to commit to, or None where the blog's folder is written to.
+def prepared_branch(context: Context, options: Options, progress: Progress) -> Iterator[Branch | None]:
+    """Yield the branch to commit to; None if posts are written into the blog's folder without a commit.
 
     Raises SetupError when posts could not be written, committed or pushed; then nothing was touched.
     """
     blog = context.blog
-    if options.commit and (branch := _branch(blog, options, at_work)):
+    if options.commit and (branch := _branch(blog, options, progress)):
         with closing(branch):
             yield branch
             if options.write and options.push and (why_not := branch.bring_forward()):
-                at_work.notice(why_not)
+                progress.notice(why_not)
     elif options.write:
         if problems := write_problems(blog):
             raise SetupError(problems[0])
-        with lock.hold(_lock_file(blog), at_work.status):
+        with lock.hold(_lock_file(blog), progress.status):
             yield None
     else:
         yield None
@@ -45,11 +45,11 @@ def _lock_file(blog: Blog) -> Path:
         return blog.source / archive.FOLDER / ".running"
 
 
-def _branch(blog: Blog, options: Options, at_work: Progress) -> Branch | None:
-    """Return the branch; None for a dry run that cannot have one, and then reads the folder."""
+def _branch(blog: Blog, options: Options, progress: Progress) -> Branch | None:
+    """Return the branch; None for a dry run without a usable branch, which reads the folder instead."""
     folders = (blog.posts, archive.FOLDER)
     try:
-        return Branch(blog.source, folders, push=options.push, status=at_work.status)
+        return Branch(blog.source, folders, push=options.push, status=progress.status)
     except (SetupError, RepositoryError):
         if options.write:
             raise

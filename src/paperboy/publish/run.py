@@ -13,7 +13,7 @@ from paperboy.model.edition import daily, dates_between
 from paperboy.model.posted import Posted
 from paperboy.papers.schedule import due_at
 from paperboy.publish.context import Context, Options
-from paperboy.publish.delivery import as_it_will_be, deliver, with_unpushed
+from paperboy.publish.delivery import deliver, with_uncommitted_deletions, with_unpushed
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost, plan_alone
 from paperboy.publish.writing import Step, make, not_made
@@ -43,7 +43,9 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
     window = frozenset(window)
     result = Report(outcomes=(), dry_run=not options.write, head=branch.head if branch else None)
     folder = Folder(context.blog.source, context.blog.folder)
-    target = folder if options.write else Layer(as_it_will_be(branch, context.blog) if branch else folder)
+    target = (
+        folder if options.write else Layer(with_uncommitted_deletions(branch, context.blog) if branch else folder)
+    )
     for dates in batches(sorted(window), DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(context, dates))

@@ -100,7 +100,7 @@ def diff(library: Library, planned: Iterable[PlannedPost]) -> Iterator[Change]:
             yield Change(post.outcome.path, post.text.encode("utf-8", "surrogateescape"))
         elif post.outcome.action is Action.REMOVED:
             removed.append(Change(post.outcome.path, None))
-    for date, day in library.news.items():
+    for date, day in library.changed_days.items():
         yield Change(archive.path_of(date), archive.text_of(day).encode(), keeps_copy=library.is_broken(date))
     yield from removed
 
@@ -115,7 +115,7 @@ def _write_all(library: Library, planned: Sequence[PlannedPost], tree: WritableT
     if not changes:
         return {}  # that somebody else has changed or deleted a post is noted with the next change
     failures = _write(tree, [change for change in changes if change.content is not None])
-    after = ledger.after(library, planned, tree, unwritten=failures)
+    after = ledger.updated(library, planned, tree, unwritten=failures)
     failures |= _write(tree, [Change(posted.PATH, posted.text_of(after).encode())])
     return failures | _write(tree, [change for change in changes if change.content is None])
 
