@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import Browser
 
 from paperboy.model.edition import Edition, Kind
 from paperboy.papers import topic_files
@@ -15,6 +16,7 @@ from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Blog
 from paperboy.text import html
+from tests.browser import opened
 from tests.helpers import CONFIG, MONDAY, TUESDAY, body, day, front_matter, paper, preprint
 
 DAILY = Edition(kind=Kind.DAILY, start=MONDAY, end=MONDAY)
@@ -379,6 +381,30 @@ def test_a_body_is_html_in_a_fence_an_element_a_line_and_nothing_in_it_is_indent
     ]
     assert lines[-4:] == ["</div>", "{:/nomarkdown}", "", '[//end]: # "paperboy: text below this line is yours"']
     assert not [line for line in lines[4:-3] if not line or line[0].isspace()]
+
+
+def test_a_long_address_wraps_and_an_abstract_has_its_triangle_in_any_theme(
+    folder: Path, browser: Browser
+) -> None:
+    """Bootstrap 2 and 3 hide the triangle, and many themes break no words."""
+    address = "https://example.org/datasets/" + "a-long-name_" * 20
+    long = {
+        "title": f"{'Name' * 30}: of it",
+        "abstract": f"At {address} and {'x' * 150}.",
+        "organization": "Org" * 50,
+    }
+    written = post_of(
+        folder, FULL.model_copy(update=long | {"keywords": ("word" * 40,)}), paper("2602.2", **long), top=1
+    )
+    shown = re.sub(r"(?m)^(?:\{.*nomarkdown\}|\[//.*)$", "", body(written))
+    styles = "<style>summary { display: block } body { margin: 16px }</style>"
+    viewport = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    (folder / "index.html").write_text(f"<!doctype html>{viewport}{styles}{shown}", encoding="utf-8")
+    with opened(browser, folder, "/", width=375, height=800) as visit:
+        visit.page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert visit.page.evaluate("() => document.documentElement.scrollWidth") == 375
+        summary = visit.page.locator("summary").first
+        assert summary.evaluate("summary => getComputedStyle(summary).display") == "list-item"
 
 
 def test_ids_are_paperboys_own_and_no_class_could_be_a_themes(folder: Path) -> None:
