@@ -32,7 +32,7 @@ def run(
 ) -> str | None:
     """Publish `changes` in the clone at `folder`, and return why it is not brought up to date, or None."""
     with opened(folder, push=push) as branch:
-        wanted = {path: content for path, content in changes.items() if path not in branch.theirs()}
+        wanted = {path: content for path, content in changes.items() if path not in branch.changed_by_person()}
         while True:
             branch.commit({**branch.unpushed_ours, **wanted}, "Papers", now)
             try:

@@ -88,7 +88,7 @@ def test_a_site_may_lie_in_a_folder_of_the_repository(tmp_path: Path) -> None:
     assert there(blog, POST) == OURS
     with opened(blog.folder) as branch:
         assert branch.tree.blob_id_at(POST) == branch.tree.blob_id(OURS)
-        assert branch.theirs() == frozenset()
+        assert branch.changed_by_person() == frozenset()
 
 
 @pytest.mark.parametrize("name", ['한글 "q" \\b.md', "a\nb.md", " .md", "*?.md", "a\tb.md"])
@@ -98,7 +98,7 @@ def test_odd_names_are_names(blog: Blog, name: str) -> None:
     assert is_clean(blog)
     put(blog, path)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {path}
+        assert branch.changed_by_person() == {path}
 
 
 def test_what_is_already_a_folder_is_no_file(blog: Blog) -> None:
@@ -173,7 +173,7 @@ def test_a_persons_commit_stays_here_and_posts_go_out(blog: Blog) -> None:
     blog.git("add", ".")
     blog.git("commit", "--quiet", "--message", "Mine")
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {OTHER}
+        assert branch.changed_by_person() == {OTHER}
     why = run(blog.folder, {POST: OURS, OTHER: OURS})
     assert why is not None
     assert "it has commits that origin does not have" in why
@@ -203,7 +203,7 @@ def test_commits_of_a_run_that_did_not_push_are_made_again_when_the_remote_has_m
     move_remote_on(blog)
     with opened(blog.folder) as branch:
         assert branch.unpushed_ours == {DAY: b"{2}\n"}
-        assert branch.theirs() == frozenset()
+        assert branch.changed_by_person() == frozenset()
     assert run(blog.folder, {OTHER: OURS}) is None
     assert there(blog, DAY) == b"{2}\n"
     assert is_clean(blog)
@@ -280,7 +280,7 @@ def test_a_post_that_a_person_changed_or_deleted_is_theirs(
         blog.git("add", "--all")
     before = state(blog)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {POST}
+        assert branch.changed_by_person() == {POST}
         assert branch.bring_forward() is None
     assert state(blog) == before
     assert run(blog.folder, {POST: ANEW, OTHER: ANEW}) is None
@@ -297,7 +297,7 @@ def test_a_persons_draft_of_the_same_name_is_theirs_also_when_ignored(blog: Blog
     (blog.clone / ".git/info/exclude").write_text(f"{rule}\n")
     put(blog, POST)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {POST}
+        assert branch.changed_by_person() == {POST}
         branch.commit({POST: OURS}, "Papers", NOW)
         branch.push()
         why = branch.bring_forward()
@@ -327,7 +327,7 @@ def test_what_a_run_without_commit_left_is_cleaned_by_the_next(blog: Blog, is_st
     if is_staged:
         blog.git("add", POST, OTHER)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == frozenset()
+        assert branch.changed_by_person() == frozenset()
         assert branch.unpushed_ours == {DAY: b"{2}\n"}
     assert run(blog.folder, {POST: ANEW + b"2\n"}) is None
     assert there(blog, DAY) == b"{2}\n"
@@ -358,7 +358,7 @@ def test_changes_that_the_remote_has_too_are_in_the_way_and_kept(blog: Blog) -> 
     assert "_config.yml" in why
     assert (blog.files(), blog.head()) == before
     with opened(blog.folder) as branch:
-        assert branch.theirs() == frozenset()
+        assert branch.changed_by_person() == frozenset()
 
 
 def test_errors_have_no_credentials(blog: Blog) -> None:
@@ -408,7 +408,7 @@ def test_what_a_person_has_not_committed_stays_though_it_looks_like_a_runs(
     work(blog)
     before, content = state(blog), blog.files().get(POST)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {POST}
+        assert branch.changed_by_person() == {POST}
         assert branch.bring_forward() is None
     assert state(blog) == before
     assert run(blog.folder, {OTHER: OURS}) is None
@@ -423,7 +423,7 @@ def test_a_new_file_of_a_person_stays_though_it_looks_like_a_runs(blog: Blog, pa
     run(blog.folder, {POST: OURS})
     put(blog, path, OURS)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {path}
+        assert branch.changed_by_person() == {path}
         assert branch.unpushed_ours == {}
     assert run(blog.folder, {POST: ANEW}) is None
     assert (blog.folder / path).read_bytes() == OURS
@@ -437,7 +437,7 @@ def test_a_day_that_a_person_has_edited_or_committed_is_not_published_for_them(b
         if work:
             blog.git(*work)
         with opened(blog.folder) as branch:
-            assert branch.theirs() == {DAY}
+            assert branch.changed_by_person() == {DAY}
             assert branch.unpushed_ours == {}
         run(blog.folder, {POST: OURS + str(work).encode()})
         assert there(blog, DAY) == b"{}\n"
@@ -450,7 +450,7 @@ def test_what_a_person_commits_on_top_of_a_runs_commit_is_theirs(blog: Blog) -> 
     put(blog, DAY, b"{1}\n")
     blog.git("commit", "--quiet", "--all", "--message", "Mine")
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {DAY}
+        assert branch.changed_by_person() == {DAY}
         assert branch.unpushed_ours == {day: b"{}\n"}
 
 
@@ -460,7 +460,7 @@ def test_what_a_run_has_removed_is_put_back_and_what_a_person_has_made_again_sta
         leave(blog, path, None)
     put(blog, OTHER)
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {OTHER}
+        assert branch.changed_by_person() == {OTHER}
         assert branch.bring_forward() is None
     assert (blog.folder / POST).read_bytes() == OURS
     assert (blog.folder / OTHER).read_bytes() == b"A person's.\n"
@@ -473,7 +473,7 @@ def test_only_the_last_of_what_runs_have_left_counts_and_a_killed_one_was_before
         leave(blog, POST, content)
     put(blog, POST, contents[1])
     with opened(blog.folder) as branch:
-        assert branch.theirs() == {POST}
+        assert branch.changed_by_person() == {POST}
     leave(blog, POST, contents[1])
     path = blog.clone / ".git/paperboy/written"
     path.write_bytes(path.read_bytes() + b"\n" + path.read_bytes().split(b"\n")[1])  # killed before it wrote it
@@ -481,7 +481,7 @@ def test_only_the_last_of_what_runs_have_left_counts_and_a_killed_one_was_before
     for content in contents[:2]:
         put(blog, POST, content)
         with opened(blog.folder) as branch:
-            assert branch.theirs() == frozenset()
+            assert branch.changed_by_person() == frozenset()
 
 
 def test_a_file_that_was_half_written_is_put_away_and_then_nothing_is_noted_any_more(blog: Blog) -> None:
@@ -497,7 +497,7 @@ def test_a_file_that_was_half_written_is_put_away_and_then_nothing_is_noted_any_
         )
     ]
     with opened(blog.folder) as branch:
-        assert (branch.theirs(), branch.unpushed_ours) == (frozenset(), {DAY: b"{}\n"})
+        assert (branch.changed_by_person(), branch.unpushed_ours) == (frozenset(), {DAY: b"{}\n"})
     assert run(blog.folder, {}) is None
     assert not any((blog.folder / path).exists() for path in half)
     assert is_clean(blog)

@@ -101,7 +101,7 @@ def every(blog: Blog, tmp_path: Path, killed: Callable[[int], Callable[[], objec
     at = 1
     while forked(killed(at)) == -signal.SIGKILL:
         with opened(blog.folder) as branch:
-            assert branch.theirs() == frozenset(), at
+            assert branch.changed_by_person() == frozenset(), at
         assert run(blog.folder, CHANGES) is None, at
         is_right(blog)
         for folder in (blog.clone, blog.remote):

@@ -71,7 +71,7 @@ def test_every_kind_of_clone_publishes_and_is_current_afterwards(blog: Blog, opt
         move_remote_on(blog, OTHER, OURS)
         move_remote_on(blog, "more/theirs.md")
     with opened(other.folder) as branch:
-        assert branch.theirs() == frozenset()
+        assert branch.changed_by_person() == frozenset()
         assert branch.tree.read(POST) == OURS
         assert branch.tree.paths("_papers") == [DAY]
     assert run(other.folder, {POST: ANEW}) is None
@@ -90,7 +90,7 @@ def test_a_person_who_pushes_edits_and_deletes_is_followed_by_a_stale_clone(blog
     with opened(stale.folder) as branch:
         assert branch.tree.read(POST) == b"A person's.\n"
         assert branch.tree.read(OTHER) is None
-        assert branch.theirs() == frozenset()
+        assert branch.changed_by_person() == frozenset()
     assert run(stale.folder, {DAY: b"{}\n"}) is None
     assert is_clean(stale)
 

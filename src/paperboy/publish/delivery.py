@@ -27,7 +27,7 @@ def with_uncommitted_deletions(branch: Branch, blog: Blog) -> Layer:
     Other uncommitted changes are left out: nobody else can see them yet.
     """
     tree = Layer(branch.tree)
-    for path in branch.theirs():
+    for path in branch.changed_by_person():
         if path.startswith(f"{blog.posts}/") and not os.path.lexists(blog.source / path):
             tree.write(path, None)
     return tree
@@ -40,7 +40,7 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     try:
         for attempt in range(PUSH_ATTEMPTS):
             tree = Layer(with_uncommitted_deletions(branch, context.blog))
-            made = make(context, step, tree, options, uncommitted=branch.theirs())
+            made = make(context, step, tree, options, uncommitted=branch.changed_by_person())
             sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
             _overwrite_in_checkout(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
@@ -57,7 +57,7 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
 
 def _overwrite_in_checkout(blog: Blog, branch: Branch, tree: Tree, made: Report) -> None:
     """Write posts that `--force` has overwritten into the checkout, too, over a person's uncommitted changes."""
-    folder, theirs = Folder(blog.source, blog.folder), branch.theirs()
+    folder, theirs = Folder(blog.source, blog.folder), branch.changed_by_person()
     for outcome in made.changed:
         if outcome.path in theirs:
             with suppress(FileError):  # the run ends with a notice that the clone could not be brought forward

@@ -60,7 +60,9 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
         if branch and options.write:
             made = deliver(context, branch, step, options)
         elif branch:
-            made = make(context, with_unpushed(step, branch), target, options, uncommitted=branch.theirs())
+            made = make(
+                context, with_unpushed(step, branch), target, options, uncommitted=branch.changed_by_person()
+            )
         else:
             made = make(context, step, target, options)
         result = result.followed_by(made)

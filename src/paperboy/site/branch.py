@@ -51,7 +51,7 @@ class Branch:
             here = self._checkout.head
             self._remote = Remote(self._clone, self._checkout.branch, here) if push else None
             self._is_split = self._remote is not None and self._remote.is_split
-            self._start_from(here if self._remote and self._remote.is_current else self._newest_there())
+            self._start_from(here if self._remote and self._remote.is_current else self._newest_on_remote())
             posts, archive = folders
             years = (f"{archive}/{path.name}" for path in (site_folder / archive).glob("[0-9]" * 4))
             preconditions.check_folders(self._clone, self.tree, (*folders, *years))
@@ -71,7 +71,7 @@ class Branch:
         return self.tree.commit
 
     def is_first_run_of(self, day: dt.date) -> bool:
-        """Return whether this is the clone's first run of `day`, which is remembered in .git: it is no change."""
+        """Return whether this is the clone's first run of `day`, as noted in `.git`."""
         file = self._clone.git_folder / OWN_FOLDER / "day"
         if beginning_of(file) == day.isoformat():
             return False
@@ -79,11 +79,11 @@ class Branch:
             write(file, day.isoformat())
         return True
 
-    def theirs(self) -> frozenset[str]:
-        """Return the posts and days that a person has changed, added or deleted in the clone, and not pushed."""
+    def changed_by_person(self) -> frozenset[str]:
+        """Return the paths that a person has changed, added or deleted in posts and archive, and not pushed."""
         checkout = self._checkout
-        names = (checkout.changed.keys() | checkout.local) - checkout.nobodys()
-        return frozenset(map(self._clone.path_of, filter(checkout.is_own, names)))
+        names = (checkout.changed.keys() | checkout.local) - checkout.leftovers()
+        return frozenset(map(self._clone.path_of, filter(checkout.is_in_folders, names)))
 
     def commit(self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime) -> str | None:
         """Commit `changes` (path -> content; None: removed) on top of `head`, and return the new `head`.
@@ -126,7 +126,7 @@ class Branch:
         """
         if self._remote is None:
             self._checkout.look()
-        tip = self._newest_there()
+        tip = self._newest_on_remote()
         if tip != self._tip:
             self._rejections.clear()
         if len(self._rejections) >= _REFUSALS:
@@ -136,11 +136,13 @@ class Branch:
     def bring_forward(self) -> str | None:
         """Bring what is checked out, index and files to `head`; return None, or a sentence why not.
 
-        What `--no-commit` and ended runs have left in the files is put away, nothing of a person's is. Without
-        pushes it raises PushRejectedError when somebody has committed there meanwhile.
+        Files left by `--no-commit` and by killed runs are overwritten, a person's never. Without pushes it raises
+        PushRejectedError when somebody has committed there meanwhile.
         """
         checkout = self._checkout
-        is_clean = not (checkout.is_unfinished or checkout.changed.keys() & checkout.nobodys() or self._settled())
+        is_clean = not (
+            checkout.is_unfinished or checkout.changed.keys() & checkout.leftovers() or self._published_names()
+        )
         if self.head is None or (self.head == checkout.head and is_clean):
             return None
         try:
@@ -165,29 +167,33 @@ class Branch:
                 new = old  # another run has gone on from it
             elif self._remote is None:
                 raise PushRejectedError("somebody has committed meanwhile")
-            elif not self._is_made_again(old):
+            elif not self._is_committed_again(old):
                 raise RepositoryError(f"it has commits that {self._remote} does not have: run `git pull --rebase`")
         if self._is_ours and branch and new == self.head != self._tip:
             checkout.note(new)
         checkout.move(new)
-        checkout.written.forget(self._settled())
+        checkout.unpublished.forget(self._published_names())
 
-    def _is_made_again(self, old: str) -> bool:
-        """Return whether all that is only here, up to `old`, is of runs of this site, and in `head` again."""
+    def _is_committed_again(self, old: str) -> bool:
+        """Return whether runs of this site made the unpushed commits up to `old`, and `head` has their days."""
         local = self._checkout.local
-        is_of_site = all(map(self._checkout.is_own, local))
+        is_of_site = all(map(self._checkout.is_in_folders, local))
         return old == self._own and is_of_site and all(map(self.tree.kind, filter(self._is_archive, local)))
 
-    def _settled(self) -> set[str]:
-        """Return the names in the list of what was written that are as published by now."""
+    def _published_names(self) -> set[str]:
+        """Return the names in the list of unpublished files that are published by now."""
         checkout = self._checkout
-        names = checkout.written.ids.keys() if self.head == self._tip else set[str]()
-        return {name for name in names - checkout.changed.keys() if checkout.is_own(name) or name == checkout.ref}
+        names = checkout.unpublished.ids.keys() if self.head == self._tip else set[str]()
+        return {
+            name
+            for name in names - checkout.changed.keys()
+            if checkout.is_in_folders(name) or name == checkout.ref
+        }
 
-    def _newest_there(self) -> str | None:
-        """Return the newest commit of the remote's branch, which is in the clone then; None where it has none.
+    def _newest_on_remote(self) -> str | None:
+        """Return the newest commit of the remote's branch, after fetching it; None if the branch has none.
 
-        Without pushes it is what the clone knows of it.
+        Without pushes the remote is not asked: it is the commit that the clone last saw there.
         """
         if self._remote is None:
             return self._clone.ask("rev-parse", "--verify", "--quiet", "@{upstream}") or None
@@ -200,7 +206,7 @@ class Branch:
         """Choose what to go on from: the remote's `tip`, or paperboy's own commits on top that are only here."""
         checkout, here = self._checkout, self._checkout.head
         fork = here if here in (None, tip) else self._fork(str(here), tip)
-        self._own = here if here != fork and here in checkout.written.ids.get(checkout.ref, ()) else None
+        self._own = here if here != fork and here in checkout.unpublished.ids.get(checkout.ref, ()) else None
         self._is_ours = here in (fork, self._own) or (tip is None and self._is_published(str(here)))
         self._tip = base = tip
         if self._remote is None or (tip is None and self._is_ours) or (self._own and self._contains(here, tip)):
@@ -214,14 +220,14 @@ class Branch:
         self._base = base
         local = checkout.differing(fork, here) if here and here != base else {}
         checkout.local = {name: after for name, (_, after) in local.items()}
-        names = filter(self._is_archive, checkout.nobodys())
-        days = ((self._clone.path_of(name), checkout.left(name)) for name in names)
+        names = filter(self._is_archive, checkout.leftovers())
+        days = ((self._clone.path_of(name), checkout.leftover_content(name)) for name in names)
         self.unpushed_ours = {path: day for path, day in days if day and not self.tree.has(path, day)}
 
     def _fork(self, here: str, tip: str | None) -> str | None:
-        """Return the newest commit up to `here` that the remote has or had: what it took off stays off.
+        """Return the newest commit up to `here` that the remote has or had: commits removed there stay removed.
 
-        What the clone remembers of a remote with several addresses may be what another one of them has.
+        Where a remote has several addresses, the clone's own record of it may be of another address.
         """
         tracking = self._remote.tracking if self._remote else "@{upstream}"
         once = None if self._is_split else self._clone.ask("merge-base", "--fork-point", tracking, here)

@@ -1,4 +1,4 @@
-"""What a person has checked out: what they changed in it, and how it comes to a new commit with that untouched."""
+"""A person's checkout: finds the changes in it, and moves it to a new commit without touching theirs."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from paperboy.errors import RepositoryError
 from paperboy.site import files
 from paperboy.site.clone import HEADS, Clone
 from paperboy.site.commit_tree import CommitTree
-from paperboy.site.written import Written, id_of
+from paperboy.site.unpublished import UnpublishedFiles, id_of
 
 _REASON = "paperboy: what it has published"  # in the reflog
 # What git keeps in its folder while it is in the middle of something
@@ -25,8 +25,8 @@ class Checkout:
     `head` is the commit that is checked out, None before the first; `branch` its name, None if there is none.
     `changed` has the files that are not as in that commit, each with the id of what is staged, or None where git
     does not know the file. They are those below the folders of `tree`, and after a run that was killed all others.
-    `is_unfinished`: such a run was at work here.
-    `local` has the files that are other than on the remote by commits that are only here, with their ids.
+    `is_unfinished`: a run was killed while it moved this checkout.
+    `local` has the blob ids of the files that commits change which are not on the remote.
     """
 
     def __init__(self, clone: Clone, tree: CommitTree) -> None:
@@ -35,12 +35,12 @@ class Checkout:
         # git's own lock of the index; it is a folder, so that it is known for ours when a run was killed
         self._lock = clone.git_folder / "index.lock"
         self.local: Mapping[str, str] = {}
-        self.written = Written(clone)
+        self.unpublished = UnpublishedFiles(clone)
         self.look()
 
     def look(self) -> None:
         """Look at it again. Raises RepositoryError."""
-        self.written.look()
+        self.unpublished.look()
         self.is_unfinished = self._lock.is_dir()
         left = [path.name for path in self._lock.iterdir()] if self.is_unfinished else []
         aims = [name for name in left if self._clone.read(name)]  # commits that runs were about to come to
@@ -70,19 +70,19 @@ class Checkout:
             for name, ids in self.differing(self.head, aim).items():
                 self._between[name] = (*self._between.get(name, ()), *ids)
 
-    def is_own(self, name: str) -> bool:
+    def is_in_folders(self, name: str) -> bool:
         """Return whether a file is below the folders that a run writes to."""
         return name.startswith(tuple(f"{folder}/" for folder in self._tree.folders))
 
-    def nobodys(self) -> set[str]:
-        """Return the files that are changed, or other by a commit that is only here, and not by a person.
+    def leftovers(self) -> set[str]:
+        """Return the files that differ from the remote's without a person's doing.
 
-        They were left by a run, or are published by now.
+        Earlier runs left them changed or in unpushed commits, or the same content was published since.
         """
-        return set(filter(self._is_nobodys, self.changed.keys() | self.local))
+        return set(filter(self._is_leftover, self.changed.keys() | self.local))
 
-    def _is_nobodys(self, name: str) -> bool:
-        if not self.is_own(name) and name not in self._between:
+    def _is_leftover(self, name: str) -> bool:
+        if not self.is_in_folders(name) and name not in self._between:
             return False
         staged = self.changed.get(name)
         try:
@@ -90,25 +90,25 @@ class Checkout:
         except OSError:
             return False
         contents += [self._clone.read(each) for each in (staged, self.local.get(name)) if each]
-        return staged != "conflict" and all(self._is_left(name, content) for content in contents)
+        return staged != "conflict" and all(self._is_content_of_a_run(name, content) for content in contents)
 
-    def _is_left(self, name: str, content: bytes | None) -> bool:
+    def _is_content_of_a_run(self, name: str, content: bytes | None) -> bool:
         versions = [_with_usual_ends(self._clone.read(each) or b"") for each in self._between.get(name, ())]
         if versions and (content is None or any(each.startswith(content) for each in versions)):
             return True  # git removes and writes files one by one
         folder, _, file = name.rpartition("/")
         target = f"{folder}/{file[1:-4]}"  # where this is what was written of another file
         is_unfinished = name == files.temporary_of(Path(target)).as_posix()
-        return self.is_own(name) and (
-            id_of(content) in self.written.ids.get(name, ())
+        return self.is_in_folders(name) and (
+            id_of(content) in self.unpublished.ids.get(name, ())
             or self._tree.has(self._clone.path_of(name), content)
-            or (is_unfinished and (target in self.written.ids or self._tree.kind(target) is not None))
+            or (is_unfinished and (target in self.unpublished.ids or self._tree.kind(target) is not None))
         )
 
-    def left(self, name: str) -> bytes | None:
-        """Return what a run has left in one of `nobodys`; None where it has not come to its end."""
+    def leftover_content(self, name: str) -> bytes | None:
+        """Return the content of one of `leftovers`; None if a run was killed while it wrote the file."""
         content = self._content(name)
-        return content if id_of(content) in self.written.ids.get(name, ()) else None
+        return content if id_of(content) in self.unpublished.ids.get(name, ()) else None
 
     def _content(self, name: str) -> bytes | None:
         """Return what a file has, with git's usual line ends; None where there is none. Raises OSError."""
@@ -130,17 +130,21 @@ class Checkout:
         return {name: (before, after) for name, (before, after) in zip(fields[1::2], ids, strict=False)}
 
     def note(self, new: str) -> None:
-        """Note that all between what is checked out and the commit `new` is a run's. Raises FileError."""
-        own = ((name, after) for name, (_, after) in self.differing(self.head, new).items() if self.is_own(name))
-        self.written.add({self.ref: new, **{name: id_of(self._clone.read(after)) for name, after in own}})
+        """Record as a run's all changes between `head` and the commit `new`. Raises FileError."""
+        own = (
+            (name, after)
+            for name, (_, after) in self.differing(self.head, new).items()
+            if self.is_in_folders(name)
+        )
+        self.unpublished.add({self.ref: new, **{name: id_of(self._clone.read(after)) for name, after in own}})
 
     def move(self, new: str) -> None:
-        """Bring branch, index and files to the commit `new`, and put away what of changes is nobody's.
+        """Move branch, index and files to the commit `new`, over `leftovers`.
 
-        Raises RepositoryError where something of a person's is in the way, or git is, with nothing of it touched.
+        Raises RepositoryError, with nothing changed, where a person's change or a git command is in the way.
         """
-        nobodys = self.nobodys() & self.changed.keys()
-        self._check_free(self.differing(self.head, new), nobodys)
+        leftovers = self.leftovers() & self.changed.keys()
+        self._check_nothing_in_the_way(self.differing(self.head, new), leftovers)
         try:
             self._lock.mkdir(exist_ok=True)
         except FileExistsError:
@@ -151,27 +155,29 @@ class Checkout:
                     path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
             (self._lock / new).touch()
             if self._index.exists() or self.head is None:
-                self._put_back(nobodys)
+                self._put_back(leftovers)
                 self._read_tree(self.head or self._tree.empty, new)
             if self.head != new:
                 self._clone.run("update-ref", "-m", _REASON, "HEAD", new, self.head or "0" * len(new))
         except BaseException:  # what cannot be put back now, the next run puts back
             with suppress(RepositoryError, OSError):
                 self.look()
-                self._put_back(self._between.keys() & self.changed.keys() & self.nobodys())
+                self._put_back(self._between.keys() & self.changed.keys() & self.leftovers())
                 shutil.rmtree(self._lock)
             raise
         shutil.rmtree(self._lock)
         self.head, self._between, self.is_unfinished = new, {}, False
-        self.changed = {name: staged for name, staged in self.changed.items() if name not in nobodys}
+        self.changed = {name: staged for name, staged in self.changed.items() if name not in leftovers}
 
-    def _check_free(self, differing: Mapping[str, tuple[str, str]], nobodys: Collection[str]) -> None:
+    def _check_nothing_in_the_way(
+        self, differing: Mapping[str, tuple[str, str]], leftovers: Collection[str]
+    ) -> None:
         """Raise RepositoryError where a person's file is in the way: git overwrites those that are ignored."""
         if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
             raise RepositoryError("a merge, a rebase or the like is going on there")
         for name, (before, _) in differing.items():
             is_taken = name in self.changed or (not before.strip("0") and self._is_there(name))
-            if is_taken and name not in nobodys:
+            if is_taken and name not in leftovers:
                 raise RepositoryError(f"{name} is changed or new there, and not committed")
 
     def _is_there(self, name: str) -> bool:
@@ -179,10 +185,10 @@ class Checkout:
         above = (folder for folder in file.parents if folder.is_relative_to(self._clone.root))
         return os.path.lexists(file) or any(os.path.lexists(folder) and not folder.is_dir() for folder in above)
 
-    def _put_back(self, nobodys: Iterable[str]) -> None:
+    def _put_back(self, leftovers: Iterable[str]) -> None:
         """Give index and files what is committed."""
         known = []
-        for name in nobodys:
+        for name in leftovers:
             if self.changed[name] is None:
                 (self._clone.root / name).unlink(missing_ok=True)
             else:

@@ -1,6 +1,6 @@
 """Trees: where a run reads posts and archive, and writes them. Here a folder, and a layer over another tree.
 
-The third kind of tree, a commit of the repository's branch, is in `objects`. Paths are below the site's source.
+The third kind of tree, a commit, is in `commit_tree`. Paths are below the site's source.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from typing import Protocol
 from paperboy.errors import FileError, SetupError
 from paperboy.site import files
 from paperboy.site.clone import Clone
-from paperboy.site.written import Written, id_of
+from paperboy.site.unpublished import UnpublishedFiles, id_of
 
 
 class Tree(Protocol):
@@ -82,7 +82,7 @@ class Folder:
 
     def _note(self, path: str, content: bytes | None) -> None:
         if self._clone:
-            Written(self._clone).add({self._clone.name_of(path): id_of(content)})
+            UnpublishedFiles(self._clone).add({self._clone.name_of(path): id_of(content)})
 
     @cached_property
     def _clone(self) -> Clone | None:

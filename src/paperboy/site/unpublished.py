@@ -1,6 +1,6 @@
-"""A list in the clone's own folder of what runs have left in the clone and not published.
+"""The list, in `.git`, of files and commits that runs have made in this clone and that are not on the remote yet.
 
-A file that is other than the list has it is a person's work, whatever it looks like.
+A file with any other content than the list says was changed by a person.
 """
 
 import hashlib
@@ -13,15 +13,15 @@ from paperboy.site import files
 from paperboy.site.clone import OWN_FOLDER, Clone
 
 
-class Written:
-    """`ids`: by a file's name what it may have, by a branch's full name at which commits it may be."""
+class UnpublishedFiles:
+    """`ids`: what runs may have left, by name: blob ids of a file, or commit ids of a branch (its full name)."""
 
     def __init__(self, clone: Clone) -> None:
         self._file = clone.git_folder / OWN_FOLDER / "written"
         self.ids: dict[str, tuple[str, ...]] = {}
 
     def look(self) -> None:
-        """Read the list. The last two notes count: nobody knows how far a run that was killed has come."""
+        """Read the list. The last two ids of a name count, since a killed run may have written either version."""
         self.ids = {}
         with suppress(FileNotFoundError):
             for line in os.fsdecode(self._file.read_bytes()).split("\n")[1:]:
@@ -50,7 +50,7 @@ def _lines(notes: Iterable[tuple[str, str]]) -> bytes:
 
 
 def id_of(content: bytes | None) -> str:
-    """Return what the list has of a file: its blob id with git's usual line ends, or that there is none."""
+    """Return the id of a file's content in the list: its blob id with line feeds only; "gone" if it is deleted."""
     if content is None:
         return "gone"
     content = content.replace(b"\r\n", b"\n")
