@@ -124,11 +124,16 @@ def opened(
     width: int = 1280,
     height: int = 900,
     is_dark: bool = False,
+    timezone: str = "Asia/Seoul",
     patience_seconds: float = PATIENCE_SECONDS,
 ) -> Iterator[Visit]:
     """Open the page at `path` of the site in `folder`. No wait on it takes longer than `patience_seconds`."""
     idle = _IDLE.setdefault(browser, [])
-    tab = idle.pop() if idle else _Tab(browser)
+    tab = next((each for each in idle if each.timezone == timezone), None)
+    if tab:
+        idle.remove(tab)
+    else:
+        tab = _Tab(browser, timezone)
     try:
         yield tab.visit(folder, path, width, height, is_dark=is_dark, patience_seconds=patience_seconds)
         tab.leave()
@@ -144,8 +149,9 @@ class _Tab:
     What a page could leave to the next one goes with it (`leave`); a tab in which something went wrong is closed.
     """
 
-    def __init__(self, browser: Browser) -> None:
-        context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+    def __init__(self, browser: Browser, timezone: str) -> None:
+        self.timezone = timezone
+        context = browser.new_context(locale="ko-KR", timezone_id=timezone)
         self._page = context.new_page()
         self._folder: Path | None = None
         self._visit = Visit(self._page)

@@ -190,6 +190,18 @@ def test_the_slash_goes_to_the_themes_search_and_escape_comes_back(browser: Brow
             assert visit.problems == []
 
 
+@pytest.mark.parametrize("address", ["/", POST, "/archives/", "/categories/daily-papers/"])
+def test_a_day_has_one_date_wherever_its_reader_is(browser: Browser, site: Path, address: str) -> None:
+    found = []
+    for zone in ("Asia/Seoul", "America/New_York", "Pacific/Kiritimati"):
+        with web.opened(browser, site, address, timezone=zone) as visit:
+            assert visit.page.evaluate("() => Intl.DateTimeFormat().resolvedOptions().timeZone") == zone
+            found.append(visit.page.locator("#main-wrapper :is(time, .date)").all_text_contents())
+            assert visit.problems == []
+    assert found[0]
+    assert found[0] == found[1] == found[2]
+
+
 def test_without_a_script_nothing_of_it_is_on_the_pages(browser: Browser, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +22,7 @@ from tools.recorded import WEEK
 from tests import browser as web
 from tests.blog.conftest import BELOW, PICTURES
 from tests.helpers import front_matter
-from tests.machine import NIGHTLY, SHARED
+from tests.machine import NIGHTLY, SHARED, cannot_run
 from tests.theme import BUILT, STYLESHEET, require_styles, sample
 
 ROOT = Path(__file__).parents[2]
@@ -278,6 +280,19 @@ def test_another_language_takes_one_word_of_the_config(english_site: Path) -> No
     home = read(english_site / "index.html").text
     assert "New posts" in home
     assert read(english_site / "about/index.html").headings_of("h1") == ["About"]
+
+
+def test_jekyll_warns_of_none_of_the_blogs_own_pages(tmp_path: Path) -> None:
+    if not shutil.which("jekyll"):
+        cannot_run("jekyll is not here: apt-get install jekyll")
+    shutil.copytree(ROOT / "_tabs", tmp_path / "_tabs")
+    settings = sample_site.settings()
+    kept = {key: settings[key] for key in ("lang", "collections", "defaults")}
+    (tmp_path / "_config.yml").write_text(json.dumps(kept), encoding="utf-8")
+    said = subprocess.run(["jekyll", "build"], check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert (tmp_path / "_site/about/index.html").exists()
+    warnings = {line for line in (said.stdout + said.stderr).splitlines() if "Warning" in line}
+    assert {line for line in warnings if "Layout '" not in line} == set(), "those are the theme's"
 
 
 # In a browser

@@ -110,8 +110,8 @@ def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:
         "categories": ["Daily Papers", "Daily"],
         "tags": [],
         "author": "Kim",
-        "description": "The title",
-        "excerpt": "The title",
+        "description": "The summary.",
+        "excerpt": "The summary.",
         "permalink": "/posts/daily-papers-2026-02-09/",
         "slug": "daily-papers-2026-02-09",
         "image": {"path": "https://example.org/thumbnail.png", "alt": "The title"},
@@ -161,19 +161,26 @@ def test_votes_alone_are_no_reason_to_read_it_again(folder: Path) -> None:
     assert "as of 10 February" in body(post)
 
 
-def test_description_and_excerpt_are_the_first_papers_names_as_many_as_fit(folder: Path) -> None:
+def test_description_and_excerpt_say_what_the_first_papers_do_as_many_as_fit(folder: Path) -> None:
     papers = [
         paper(f"2602.{number:05}", title=f"Name{number}: And what it is", upvotes=99 - number)
-        for number in range(40)
+        for number in range(90)
     ]
+    gists = ["A tool that sorts.", "Name1 reads maps.", "We sort. " + "Much more is known of it. " * 9]
+    papers[:3] = [each.model_copy(update={"ai_summary": gist}) for each, gist in zip(papers, gists, strict=False)]
     matter = front_matter(post_of(folder, *papers))
-    assert matter["description"].startswith("Name0 · Name1 · Name2 · ")
-    assert 140 < len(matter["description"]) <= 160
+    assert matter["description"].startswith("Name0: A tool that sorts. · Name1 reads maps. · Name2: We sort. Much")
+    assert " more is… · Name3 · Name4 · " in matter["description"]
+    assert 310 < len(matter["description"]) <= 320
     assert matter["excerpt"] == matter["description"]
+    nameless = paper(title="How to sort", abstract="Much is known. In this paper, we sort maps by their size.")
+    assert front_matter(post_of(folder, nameless))["description"] == "We sort maps by their size."
 
 
 def test_no_name_is_too_long_for_the_description(folder: Path) -> None:
-    assert len(front_matter(post_of(folder, paper(title="x" * 400)))["description"]) <= 160
+    for title in ("x" * 400, "word " * 80, "x" * 400 + ": rest"):
+        described = paper(title=title, ai_summary="y" * 400)
+        assert 2 < len(front_matter(post_of(folder, described))["description"]) <= 160
 
 
 def test_a_card_of_the_home_page_has_five_papers_with_votes(folder: Path) -> None:
@@ -212,7 +219,7 @@ def test_what_arxiv_has_comes_first(folder: Path) -> None:
     for fact in ("The title as submitted", "As submitted", "cs.CL, cs.AI", "Accepted at ICLR 2026"):
         assert fact in body(text)
     assert "The abstract" not in text
-    assert front_matter(text)["description"] == "The title as submitted"
+    assert front_matter(text)["description"] == "The summary."
 
 
 def test_a_comment_is_read_like_an_abstract(folder: Path) -> None:
@@ -244,7 +251,7 @@ def test_summaries_keywords_and_titles_are_read_like_an_abstract(folder: Path) -
         "shared-<em>A</em> multi-LoRA, ai_parse",
     ):
         assert shown in body(text)
-    assert front_matter(text)["description"] == "A²Search"
+    assert front_matter(text)["description"] == "A²Search: E²R-FLOPs for $5, 4×, 1/2"
     assert front_matter(text)["headlines"][0]["title"] == "A²Search: 4× it"
 
 
@@ -322,7 +329,7 @@ def test_a_post_of_nothing_but_repeats_has_a_list_only(folder: Path) -> None:
     text = post_of(folder, FULL, earlier=SHOWN_BEFORE)
     assert "in full" not in body(text)
     assert "The title" in body(text)
-    assert front_matter(text)["description"] == "The title"
+    assert front_matter(text)["description"] == "The summary."
 
 
 @pytest.mark.parametrize("top", [1, 10])
@@ -367,7 +374,10 @@ def test_the_same_papers_are_the_same_post(folder: Path) -> None:
 def test_the_front_matter_reads_alike_in_any_yaml_reader(folder: Path) -> None:
     matter = post_of(folder, FULL.model_copy(update={"title": "2026-02-09: yes"})).split("---\n")[1]
     read = yaml.load(matter, Loader=yaml.BaseLoader)  # noqa: S506
-    assert (read["description"], read["headlines"][0]["title"]) == ("2026-02-09", "2026-02-09: yes")
+    assert (read["description"], read["headlines"][0]["title"]) == (
+        "2026-02-09: The summary.",
+        "2026-02-09: yes",
+    )
 
 
 def test_a_body_is_html_in_a_fence_an_element_a_line_and_nothing_in_it_is_indented(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,13 +12,14 @@ from paperboy.papers.models import Paper
 from paperboy.papers.schedule import post_date, start_of
 from paperboy.papers.selection import Selection
 from paperboy.post.spelling import Spelling
-from paperboy.post.texts import title_of
-from paperboy.post.titles import short_title
+from paperboy.post.texts import gist_of, title_of
+from paperboy.post.titles import short_title, split_title
 from paperboy.post.words import Words
 from paperboy.site.config import Blog
 from paperboy.text.plaintext import for_front_matter, plain
 
-LONGEST_DESCRIPTION = 160  # characters; more is cut off by those who show it
+# Characters: those who show a description cut it off somewhere after its first gist.
+LONGEST_DESCRIPTION, LONGEST_GIST = 320, 160
 HEADLINES = 5  # on a card of the home page
 
 
@@ -107,15 +109,25 @@ def _headline(paper: Paper) -> dict[str, Any]:
 
 
 def _description(selection: Selection) -> str:
-    """Return the names of the first papers, as many as fit, as plain text."""
-    names = (for_front_matter(short_title(title_of(ranked.paper))) for ranked in selection.papers)
-    description = next(names)[:LONGEST_DESCRIPTION]
-    for name in names:
-        longer = f"{description} · {name}"
+    """Return what the first papers do, as many as fit, as plain text."""
+    gists = (_gist(ranked.paper) for ranked in selection.papers)
+    description = next(gists)
+    for gist in gists:
+        longer = f"{description} · {gist}"
         if len(longer) > LONGEST_DESCRIPTION:
             break
         description = longer
     return for_front_matter(description)
+
+
+def _gist(paper: Paper) -> str:
+    """Return what a paper does, after its name if it has one that is not in that, cut off after a word."""
+    title, gist = title_of(paper), gist_of(paper)
+    name, rest = short_title(title), split_title(title)[1]
+    text = gist.text if gist and (name in gist.text or not rest) else f"{name}: {gist.text}" if gist else name
+    text = for_front_matter(text)
+    shortened = textwrap.shorten(text, LONGEST_GIST, placeholder="…")
+    return shortened if len(shortened) > 1 else text[:LONGEST_GIST]
 
 
 def _jekyll_date(moment: dt.datetime) -> str:
