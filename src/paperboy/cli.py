@@ -41,7 +41,7 @@ from paperboy.sources.collect import Sources
 from paperboy.sources.connect import connect, endpoint
 from paperboy.sources.network import client_for
 from paperboy.terminal import Progress, echo, open_streams, print_table, show_progress, silence, write
-from paperboy.text.characters import as_no_command, one_line
+from paperboy.text.characters import one_line, without_commands
 
 EXIT_CODES = {
     0: "Done, or nothing to do.",
@@ -276,7 +276,7 @@ def _messages() -> Iterator[None]:
 
 def _show_file(text: str) -> None:
     """Print what is a file, byte for byte; but a workflow shows it in its log, and the log has commands."""
-    write(as_no_command(text) if _in_actions() else text, nl=False)
+    write(without_commands(text) if _in_actions() else text, nl=False)
 
 
 def _fail(error: Exception, code: int) -> NoReturn:

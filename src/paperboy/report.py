@@ -13,7 +13,7 @@ from rich.text import Text
 
 from paperboy.model.edition import Edition
 from paperboy.post.ownership import Action
-from paperboy.text.characters import harmless
+from paperboy.text.characters import safe_for_log
 
 # GitHub shows ten annotations of a level per step (https://docs.github.com/en/actions/reference/limits).
 ANNOTATIONS_PER_LEVEL = 10
@@ -121,9 +121,9 @@ def table(report: Report) -> Table:
     result.add_column("Papers", justify="right", no_wrap=True)
     result.add_column("What happened")
     for outcome in report.outcomes:
-        words = Text(harmless(outcome.sentence), style=_STYLES.get(outcome.action, ""))
+        words = Text(safe_for_log(outcome.sentence), style=_STYLES.get(outcome.action, ""))
         for warning in outcome.warnings:
-            words.append(f"\n{harmless(warning)}", style="yellow")
+            words.append(f"\n{safe_for_log(warning)}", style="yellow")
         result.add_row(Text(str(outcome.edition)), outcome.count, words)
     return result
 
@@ -197,10 +197,12 @@ def _commands(level: str, items: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return harmless(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe_for_log(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _cell(text: str) -> str:
     """Escape text for a cell of a table in GitHub's Markdown."""
-    text = harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;").replace("`", "&#96;")
+    text = (
+        safe_for_log(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;").replace("`", "&#96;")
+    )
     return " ".join(text.replace("*", "&#42;").replace("_", "&#95;").replace("[", "&#91;").split())

@@ -15,7 +15,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from paperboy.errors import OutputError
-from paperboy.text.characters import harmless, one_line
+from paperboy.text.characters import one_line, safe_for_log
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ def _plain_line(message: str) -> None:
 
 
 def _text(message: str) -> Text:
-    return Text(one_line(harmless(message)))
+    return Text(one_line(safe_for_log(message)))
 
 
 def echo(text: str, *, err: bool = False) -> None:
     """Write a text that may come from outside, so that nothing in it is a command. Raises OutputError."""
-    write(harmless(text), err=err)
+    write(safe_for_log(text), err=err)
 
 
 def write(text: str, *, err: bool = False, nl: bool = True) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.text.characters import as_no_command, harmless
+from paperboy.text.characters import safe_for_log, without_commands
 from tests.conftest import Command
 from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, item
 from tests.loopback import Answer, Loopback
@@ -83,17 +83,17 @@ def test_a_preview_is_the_file_to_the_byte_outside_of_a_workflow(paperboy: Comma
     ],
 )
 def test_a_command_is_taken_apart_and_all_else_is_left(text: str, words: str) -> None:
-    assert as_no_command(text) == words
-    assert harmless(text) == words
+    assert without_commands(text) == words
+    assert safe_for_log(text) == words
     assert commands(words) == []
 
 
 @pytest.mark.parametrize("line_end", ["\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_no_line_end_hides_a_command(line_end: str) -> None:
-    assert harmless(f"a{line_end}::error::x") == "a\n: :error::x"
-    assert commands(as_no_command("a\r::error::x")) == []
+    assert safe_for_log(f"a{line_end}::error::x") == "a\n: :error::x"
+    assert commands(without_commands("a\r::error::x")) == []
 
 
 def test_no_command_of_a_terminal_and_no_password_is_left() -> None:
     said = "\x1b[31mred\x1b]0;title\x07 \x9b2J\x00 https://kim:hunter2@example.org/a@b http://a.b/c@d"
-    assert harmless(said) == "[31mred]0;title 2J https://***@example.org/a@b http://a.b/c@d"
+    assert safe_for_log(said) == "[31mred]0;title 2J https://***@example.org/a@b http://a.b/c@d"

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperboy.text.keywords import as_read, has_any
+from paperboy.text.keywords import has_any, normalized
 from tests.helpers import recorded_dates
 from tests.loopback import RECORDINGS
 
 
 def found(text: str, keyword: str) -> bool:
-    return has_any(as_read(text), [keyword])
+    return has_any(normalized(text), [keyword])
 
 
 # The reader's script finds keywords by the same rule (tests/blog/test_reader_keywords.py).
@@ -129,7 +129,7 @@ ANY_TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_text_and_any_keyword_can_be_compared(text: str, keyword: str) -> None:
-    assert as_read(as_read(text)) == as_read(text)
-    if as_read(keyword):
+    assert normalized(normalized(text)) == normalized(text)
+    if normalized(keyword):
         assert found(keyword, keyword)
     found(text, keyword)

@@ -4,7 +4,7 @@ import pytest
 
 from paperboy.papers.models import Paper, Preprint
 from paperboy.post.texts import abstract_of, title_of
-from paperboy.text.characters import harmless, visible
+from paperboy.text.characters import safe_for_log, visible
 from paperboy.text.plaintext import for_front_matter, plain
 from paperboy.text.rich_text import Formula
 
@@ -39,7 +39,7 @@ def test_control_characters_and_noncharacters_are_left_out() -> None:
 @pytest.mark.parametrize("text", ["\u202eof a title", "of \u2067a\u2069 title", "of a title\u202b"])
 def test_what_turns_the_direction_of_the_rest_of_a_line_is_left_out(text: str) -> None:
     assert visible(text) == "of a title"
-    assert harmless(text) == "of a title"
+    assert safe_for_log(text) == "of a title"
 
 
 def test_an_abstract_from_arxiv_is_preferred_and_read_as_tex() -> None:

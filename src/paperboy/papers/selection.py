@@ -101,7 +101,7 @@ def passes_filters(paper: Paper, settings: Settings) -> bool:
     if not (settings.include or settings.exclude):
         return True
     # with a character between them that no keyword has, so that none is found across two of them
-    text = "\0".join(map(keywords.as_read, (paper.title, paper.abstract, *paper.keywords)))
+    text = "\0".join(map(keywords.normalized, (paper.title, paper.abstract, *paper.keywords)))
     if settings.include and not keywords.has_any(text, settings.include):
         return False
     return not keywords.has_any(text, settings.exclude)

@@ -1,4 +1,4 @@
-"""The characters of a text from outside: white space, case, what a page holds, what a log reads as more. Pure."""
+"""Characters of a text from outside: white space, case, characters that no page shows, commands in a log. Pure."""
 
 import re
 import unicodedata
@@ -7,16 +7,16 @@ import unicodedata
 # (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
 _COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=\r))([\s\ufeff\u200b]*):(?=:)", re.MULTILINE)
 _PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
-# What turns the direction in which the rest of a line is read, as an attack may: letters know theirs without it
+# Bidirectional controls, with which an attack may reverse the rest of a line; letters need none of them
 # (https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings, https://trojansource.codes).
-_TURNS = r"\u202a-\u202e\u2066-\u2069"
+_BIDI_CONTROLS = r"\u202a-\u202e\u2066-\u2069"
 # What no page can hold: control characters that are no white space, halves of surrogate pairs, and noncharacters.
 _NOT_SHOWN = re.compile(
-    rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_TURNS}"
+    rf"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef{_BIDI_CONTROLS}"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-_NOT_FOR_A_LOG = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_TURNS}]")
+_NOT_FOR_A_LOG = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI_CONTROLS}]")
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol by their category, and empty by their shape
 _SPACES = re.compile(r"[^\S\u00a0\u2007\u2009\u202f]+")
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -28,12 +28,12 @@ def one_line(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether nothing of a text shows: it has white space, invisible characters and fillers only."""
+    """Return whether a text looks empty: it has only white space, invisible characters and fillers."""
     return all(unicodedata.category(each)[0] in "CMZ" or each in _FILLERS for each in text)
 
 
 def folded(text: str) -> str:
-    """Return `text` with Unicode's forms of one character, and capital and small letters, made one.
+    """Return `text` in lower case and with one form of each character, so that equal words compare equal.
 
     NFKC and case folding are those of https://www.unicode.org/reports/tr15/ and of the Unicode Standard, 3.13.
     """
@@ -41,7 +41,7 @@ def folded(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` without what no page can hold, and what would turn the rest of a line."""
+    """Return `text` without characters that no page can hold, and without bidirectional controls."""
     return text if text.isprintable() else _NOT_SHOWN.sub("", text)
 
 
@@ -51,15 +51,12 @@ def shown(text: str) -> str:
     return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", visible(text))
 
 
-def harmless(text: str) -> str:
-    """Return `text` as it may stand in a log, though it came from outside.
-
-    Nothing in it is a command of GitHub's runner or of a terminal, and no address in it has a password.
-    """
+def safe_for_log(text: str) -> str:
+    """Return a text from outside without commands to GitHub's runner or a terminal, or passwords in URLs."""
     text = _NOT_FOR_A_LOG.sub("", _LINE_ENDS.sub("\n", text))
-    return _PASSWORD.sub("***", as_no_command(text))
+    return _PASSWORD.sub("***", without_commands(text))
 
 
-def as_no_command(text: str) -> str:
+def without_commands(text: str) -> str:
     """Return `text` with a space in everything that GitHub's runner would take for a command."""
     return _COMMAND.sub(lambda match: "# #" if match[0] == "##" else f"{match[1]}: ", text)

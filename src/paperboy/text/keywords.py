@@ -41,24 +41,24 @@ _PLURAL = re.compile(
 _HYPHEN_OF_A_LINE_END = r"(?:- )?"
 
 
-def as_read(text: str) -> str:
-    """Return `text` with all that counts as one written in one way, on one line."""
+def normalized(text: str) -> str:
+    """Return `text` on one line, with characters that count as the same written in the same way."""
     # apostrophes first: of an acute accent alone NFKC makes a space and an accent
     shown = folded(text.translate(_APOSTROPHES))
     shown = re.sub("\u00ad(?=\\s)", "-", shown)  # a soft hyphen is seen at a line's end, and only there
-    plain = re.sub(r"[^\x00-\x7f]", lambda match: _as_read(match[0]), shown)
+    plain = re.sub(r"[^\x00-\x7f]", lambda match: _normalized_character(match[0]), shown)
     return " ".join(plain.split())
 
 
 def has_any(text: str, keywords: Iterable[str]) -> bool:
-    """Return whether `text`, which is `as_read`, contains one of `keywords` as whole words."""
+    """Return whether a `normalized` text contains one of `keywords` as whole words."""
     forms = f"{text}\0{_singular(text)}"
     return any(_pattern(keyword).search(forms) for keyword in keywords)
 
 
 @functools.lru_cache(maxsize=1024)
 def _pattern(keyword: str) -> re.Pattern[str]:
-    characters = as_read(keyword)
+    characters = normalized(keyword)
     return re.compile("|".join(map(_words, dict.fromkeys((characters, _singular(characters))))))
 
 
@@ -86,7 +86,7 @@ def _no_letter_after(last: str) -> str:
     return f"(?!{_OTHER_LETTER}{_GOES_ON if last.isalnum() else ''})"
 
 
-def _as_read(character: str) -> str:
+def _normalized_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Pd" or character == _MINUS:
         return "-"

@@ -33,7 +33,7 @@ class Markdown(Markup):
 
 
 def escape(value: object) -> Markdown:
-    """Return Markdown that shows `value` on one line, wherever a line may stand; `Markdown` is that already."""
+    """Return Markdown that shows `value` on one line, in any context; `Markdown` is returned as it is."""
     return Markdown(value) if isinstance(value, Markup) else Markdown(_no_block(_escaped(str(value))))
 
 

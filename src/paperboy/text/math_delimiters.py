@@ -31,7 +31,7 @@ def is_balanced(formula: str) -> bool:
 
 
 def _closing(source: str, start: int, dollars: str) -> int | None:
-    """Return where the next `dollars` outside of braces stand."""
+    """Return the position of the next `dollars` outside of braces; None if there are none."""
     depth, position = 0, start
     while position < len(source):
         character = source[position]
@@ -48,7 +48,7 @@ def _closing(source: str, start: int, dollars: str) -> int | None:
 
 
 def _is_formula(content: str, after: str) -> bool:
-    """Tell a formula from what stands between two prices ("costs $5 and then $10") or two variables of a shell."""
+    """Return whether `content` is a formula, not text between prices ("costs $5 and $10") or shell variables."""
     if not content.strip() or not is_balanced(content) or "\n\n" in content:
         return False
     if _VARIABLE.match(content) and _VARIABLE.match(after):
@@ -66,7 +66,7 @@ def _is_formula(content: str, after: str) -> bool:
 
 
 def _without_groups(content: str) -> str:
-    """Return `content` without its commands and what braces hold: what is left of words is no formula's."""
+    """Return `content` without commands and groups in braces: words that remain belong to no formula."""
     while _GROUP.search(content):
         content = _GROUP.sub(" ", content)
     return _COMMAND.sub(" ", content)

@@ -24,7 +24,7 @@ def clean_url(raw: str | None) -> str | None:
 
 
 def github_repository(url: str) -> str | None:
-    """Return the address of the repository on GitHub that `url` lies in, or None if it is elsewhere."""
+    """Return the address of the GitHub repository that `url` belongs to, or None if it is on another site."""
     match = re.match(r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)", url, re.ASCII | re.IGNORECASE)
     return f"https://github.com/{match[1]}/{match[2].removesuffix('.git')}" if match else None
 
