@@ -21,12 +21,12 @@ _Address = Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_./-]*)?$")]  # no other 
 
 
 class Posted(BaseModel):
-    """The posts that there have been, by file name.
+    """All posts that were ever published, by file name.
 
-    `posts` has the git blob id of what paperboy last wrote; None of a post that is known to be deleted. `seen` has
-    that of a post that somebody else has written or changed, as a run last saw it; empty: it could not be read.
-    `addresses` has those of posts that are elsewhere than paperboy puts them, as other posts link to them; empty:
-    not on the site. `pending` are posts that a run could not bring up to date: the next one looks at them again.
+    `posts`: the git blob id of the text that paperboy last wrote; None if the post is known to be deleted.
+    `seen`: the blob id of a post that somebody else wrote or changed, when a run last saw it; "" if unreadable.
+    `addresses`: where other posts link to a post with an address of its own; "" if it is not on the site.
+    `pending`: posts that a run failed to update; the next run looks at them again.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)

@@ -4,8 +4,8 @@
 that was known is forgotten: a field that an answer leaves out keeps its value, and a paper that has vanished
 from the list is kept and marked.
 
-Each file says in which version it is written. A version may add fields and take fields out, and what is no field
-is passed over, so only a newer version is one that this paperboy cannot read.
+Each file says in which version it is written. A version may add and remove fields, and unknown fields are
+ignored, so only a newer version is one that this paperboy cannot read.
 """
 
 import datetime as dt
@@ -129,7 +129,10 @@ def refresh(
     if not listed:  # an outage answers so, too, and a list that really was emptied is not worth losing one for
         return known
     before = {paper.id: paper for paper in known.papers} if known else {}
-    now = {paper.id: _remembered(_renewed(before.get(paper.id), paper), before, date, today) for paper in listed}
+    now = {
+        paper.id: _with_vote_history(_with_known_fields(before.get(paper.id), paper), before, date, today)
+        for paper in listed
+    }
     missing = {
         paper_id: paper if paper_id in unread else _gone(paper)
         for paper_id, paper in before.items()
@@ -155,7 +158,7 @@ def merge(one: Day, other: Day) -> Day:
     """Return what two archives of the same day know of its papers; where they differ the later one counts."""
     older, newer = sorted((one, other), key=lambda day: day.updated)
     papers = {paper.id: paper for paper in older.papers}
-    papers |= {paper.id: _together(papers.get(paper.id), paper) for paper in newer.papers}
+    papers |= {paper.id: _merged(papers.get(paper.id), paper) for paper in newer.papers}
     day = _day(older, newer.date, papers.values(), newer.updated)
     revised = min(max(one.last_revised, other.last_revised), day.updated)
     return day if day is older else day.model_copy(update={"revised": None if revised == day.updated else revised})
@@ -185,11 +188,11 @@ def _to_compare(papers: Iterable[Paper]) -> list[Paper]:
 def _newer(known: Preprint | None, new: Preprint) -> Preprint:
     """Return `new`, with what only `known` has; a withdrawn one, whose texts may be notices, keeps its own."""
     texts = {"title": known.title, "abstract": known.abstract} if known and is_withdrawn(new) else {}
-    return _renewed(known, new).model_copy(update=texts)
+    return _with_known_fields(known, new).model_copy(update=texts)
 
 
-def _renewed(known: _Model | None, new: _Model) -> _Model:
-    """Return `new`, with what only `known` has."""
+def _with_known_fields(known: _Model | None, new: _Model) -> _Model:
+    """Return `new`, with the values of `known` in fields that are empty in `new`."""
     if known is None:
         return new
     blank = {
@@ -200,10 +203,10 @@ def _renewed(known: _Model | None, new: _Model) -> _Model:
     return new.model_copy(update=blank)
 
 
-def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.date) -> Paper:
-    """Return a paper of the list of `date` with its votes when it was first seen, and at the end of that date.
+def _with_vote_history(paper: Paper, before: Collection[str], date: dt.date, today: dt.date) -> Paper:
+    """Return a paper listed on `date` with its votes now, if it is first seen `today` or `date` is not over yet.
 
-    A paper that was known `before` without them is of an old archive, which did not note them.
+    Papers known `before` without these fields come from an old archive; theirs stay empty.
     """
     memory: dict[str, object] = {}
     if paper.id not in before:
@@ -213,12 +216,12 @@ def _remembered(paper: Paper, before: Collection[str], date: dt.date, today: dt.
     return paper.model_copy(update=memory) if memory else paper
 
 
-def _together(one: Paper | None, other: Paper) -> Paper:
-    """Return `other` with what only `one` has, and of both memories what came first, whoever is asked first.
+def _merged(one: Paper | None, other: Paper) -> Paper:
+    """Return `other` with the fields that only `one` has, and with the earlier `first_seen` of both.
 
-    Of two that began on the same day the one with fewer votes came first: votes hardly ever fall.
+    The order of the two does not matter: of two first seen on one day, the one with fewer votes is the earlier.
     """
-    paper = _renewed(one, other)
+    paper = _with_known_fields(one, other)
     both = [each for each in (one, other) if each]
     first = [(each.first_seen, each.first_upvotes) for each in both if each.first_seen]
     listed = [each.listed_upvotes for each in both if each.listed_upvotes is not None]

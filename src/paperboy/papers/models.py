@@ -170,8 +170,8 @@ class Paper(_Domain):
 class Day(_Domain):
     """What is known of one date's list.
 
-    `papers` are in the order of their ids; `updated` is the day on which a run last found something new, `revised`
-    that on which it was something to read, and not a count that moves; None where that is the same day.
+    `papers` are in the order of their ids. `updated` is the day on which a run last found any change; `revised`
+    the day of the last change worth reading, such as a text or a link but not a count; None if it is `updated`.
     """
 
     date: dt.date

@@ -90,7 +90,7 @@ def _shipped_topics() -> Topics:
 def load(folder: Path) -> Topics:
     """Return the topics of the blog in `folder`: the shipped ones, with what its own file changes.
 
-    Raises SetupError with what to mend in that file, and where.
+    Raises SetupError with what to fix in that file, and where.
     """
     path = folder / FILE
     try:
