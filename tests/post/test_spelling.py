@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from paperboy.post.ownership import Action
-from paperboy.post.spelling import POSTS_READ, Spelling, sameness, spelling_of
+from paperboy.post.spelling import POSTS_READ, Spelling, spelling_key, spelling_of
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site import config
@@ -35,7 +35,7 @@ def own_post(folder: Path, name: str, matter: str) -> None:
     ],
 )
 def test_names_that_share_an_address_and_are_one_word_are_the_same(one: str, other: str, same: bool) -> None:
-    assert (sameness(one) == sameness(other)) is same
+    assert (spelling_key(one) == spelling_key(other)) is same
 
 
 @pytest.mark.parametrize(

@@ -26,26 +26,26 @@ _NAMES = re.compile(r"^(?:tags?|category|categories)[ \t]*:.*\n(?:[ \t-].*\n|[ \
 
 @dataclass(frozen=True)
 class Spelling:
-    """The blog's own spellings of tags and of categories, by what makes them the same."""
+    """The blog's own spellings of tags and of categories, by `spelling_key`."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
 
     def of_tags(self, names: Iterable[str]) -> list[str]:
         """Return `names` as the blog spells them, each once."""
-        return list(dict.fromkeys(self.tags.get(sameness(name), name) for name in names))
+        return list(dict.fromkeys(self.tags.get(spelling_key(name), name) for name in names))
 
     def of_categories(self, names: Iterable[str]) -> list[str]:
         """Return `names` as the blog spells them, each once."""
-        return list(dict.fromkeys(self.categories.get(sameness(name), name) for name in names))
+        return list(dict.fromkeys(self.categories.get(spelling_key(name), name) for name in names))
 
 
-def sameness(name: str) -> str:
-    """Return what two spellings of one name have in common.
+def spelling_key(name: str) -> str:
+    """Return a key that is equal for all spellings of one name.
 
-    Case, Unicode forms, and what separates words: pages of tags and categories have the slug for address
-    (https://jekyllrb.com/docs/liquid/filters/#options-for-the-slugify-filter). Other signs are no matter of
-    spelling, though slugs leave them out: C++ is not C.
+    Spellings may differ in case, Unicode forms and word separators: their pages have the same address, the slug
+    (https://jekyllrb.com/docs/liquid/filters/#options-for-the-slugify-filter). Other characters count, though
+    slugs leave them out: C++ is not C.
     """
     same = folded(name)
     return re.sub(r"[\s_-]+", "-", same).strip("-") or same
@@ -78,7 +78,7 @@ def spelling_of(blog: Blog) -> Spelling:
 
 def _most_used(counts: Counter[str]) -> dict[str, str]:
     in_order = sorted(counts, key=lambda name: (counts[name], name))  # the last one of a name wins
-    return {sameness(name): name for name in in_order}
+    return {spelling_key(name): name for name in in_order}
 
 
 def _front_matter(path: Path) -> Mapping[object, object]:

@@ -102,7 +102,7 @@ def detect_conventions(folder: Path, source: Path, posts: str, values: Mapping[A
         return conventions
     layouts = files.layouts | theme.layouts if theme else files.layouts if found or not name else None
     layout = _layout(given, layouts, source / posts)
-    known = [key for key in (theme.pictures if theme else ()) if not files.puts_an_address_before(key)]
+    known = [key for key in (theme.pictures if theme else ()) if not files.breaks_external_urls(key)]
     update = {
         "theme": name,
         "layouts": layouts,
@@ -178,7 +178,7 @@ def _named(layout: object) -> str | None:
 
 def _image(files: Files, of_theme: Image | None) -> Image:
     """Return the form of `image` that a blog's own files read, else its theme."""
-    if files.puts_an_address_before("image"):
+    if files.breaks_external_urls("image"):
         return "none"
     reads_objects = files.reads_image_objects
     if of_theme:

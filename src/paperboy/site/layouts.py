@@ -71,13 +71,13 @@ class Files:
         """The keys of a post, other than `image`, from which pictures are taken."""
         text = "\n".join(self.texts.values())
         found = (key for keys, pattern in _PICTURES.items() if pattern.search(text) for key in keys)
-        return tuple(key for key in found if not self.puts_an_address_before(key))
+        return tuple(key for key in found if not self.breaks_external_urls(key))
 
-    def puts_an_address_before(self, key: str) -> bool:
-        """Return whether a picture's key is taken for a path of the site's, so that an address elsewhere breaks.
+    def breaks_external_urls(self, key: str) -> bool:
+        """Return whether a layout puts the site's address before the picture in `key`, which breaks external URLs.
 
-        A text that tells addresses from paths (`{% if page.image contains "://" %}`) does not count. Nor does what
-        is only for other sites, where readers see the picture.
+        Texts that check for a URL first (`{% if page.image contains "://" %}`) do not count, nor do tags that only
+        other sites read.
         """
         name = re.escape(key)
         before, knows = re.compile(_AFTER_AN_ADDRESS.replace("%s", name)), re.compile(_LOOKS_FOR_ADDRESSES % name)
