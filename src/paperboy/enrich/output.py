@@ -1,7 +1,7 @@
-"""Writes what was made, and nothing else: files that have not changed stay, those made no more go.
+"""Writes the files of a build: unchanged ones are not touched, and those of a build before are removed.
 
-A list beside them (`.paperboy-enrich.json`) says which files are ours, each with the SHA-256 of what was written.
-What is not on it, or has been changed since, is a person's: it is left alone and reported.
+A manifest beside them (`.paperboy-enrich.json`) lists paperboy's files, each with the SHA-256 of its content. A
+file that it does not list, or that was changed since, is a person's: it is left alone and reported.
 """
 
 import hashlib
@@ -19,8 +19,8 @@ _IGNORED = "# made by `paperboy enrich`, at each build"
 
 
 @dataclass(frozen=True)
-class Written:
-    """What came of a build: paths below the output folder."""
+class WriteResult:
+    """The result of `write`; paths are below the output folder."""
 
     made: int  # files that there are now
     changed: int  # of them: written, the others were the same
@@ -28,7 +28,7 @@ class Written:
     left_alone: tuple[str, ...]  # a person's files, where one of ours would be
 
 
-def write(folder: Path, wanted: Iterable[File]) -> Written:
+def write(folder: Path, wanted: Iterable[File]) -> WriteResult:
     """Bring `folder` to hold the files `wanted`, by path. Raises FileError."""
     before = _manifest(folder)
     after, left_alone, changed = dict[str, str](), list[str](), 0
@@ -46,7 +46,7 @@ def write(folder: Path, wanted: Iterable[File]) -> Written:
             changed += 1
     removed = list(_remove(folder, {path: before[path] for path in before if path not in after}))
     files.write(folder / MANIFEST, json.dumps(after, indent=0, sort_keys=True) + "\n")
-    return Written(len(after), changed, len(removed), tuple(left_alone))
+    return WriteResult(len(after), changed, len(removed), tuple(left_alone))
 
 
 def ignore(folder: Path, patterns: Sequence[str]) -> None:

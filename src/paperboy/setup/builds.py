@@ -60,7 +60,7 @@ def build_triggers(repository: Repository) -> list[Builder]:
         may_run = (events or not each.triggers) and not is_only_called
         contexts = [_context(repository, "" if event == "workflow_call" else event) for event in events or [""]]
         found = _deployments(each, workflows) if may_run else ()
-        deployments = [one for one in found if not all(_refusing(one, context) for context in contexts)]
+        deployments = [one for one in found if not all(_failing_condition(one, context) for context in contexts)]
         if deployments:
             builders.append(_builder(each, deployments, repository))
     return sorted(builders, key=lambda each: bool(each.doubt))
@@ -142,7 +142,7 @@ def _context(repository: Repository, event: str, run: Mapping[str, str] | None =
     return {key: value for key, value in context.items() if value}
 
 
-def _refusing(deployment: _Deployment, context: Mapping[str, str]) -> str:
+def _failing_condition(deployment: _Deployment, context: Mapping[str, str]) -> str:
     """Return the first condition of a deployment that does not hold, or nothing."""
     return next((_shown(each) for each in deployment[0] if evaluate(each, context) is False), "")
 
@@ -155,11 +155,11 @@ def _builder(workflow: Workflow, deployments: list[_Deployment], repository: Rep
     """Return a builder, with whether it runs after paperboy."""
     doubts = [doubt for _, doubt in deployments]
     after = _context(repository, "workflow_run", {"event": "schedule"})
-    refusing = next(filter(None, (_refusing(each, after) for each in deployments)), "")
+    refusing = next(filter(None, (_failing_condition(each, after) for each in deployments)), "")
     builder = Builder(workflow, "" if "" in doubts else doubts[0], refusing=refusing)
     for why, context, obstacle in _starts(workflow, repository):
         for deployment in deployments:
-            refused = _refusing(deployment, context)
+            refused = _failing_condition(deployment, context)
             if not refused and not obstacle:
                 unknown = [_shown(each) for each in deployment[0] if evaluate(each, context) is None]
                 # the author of a workflow that starts another meant it to run
@@ -169,7 +169,7 @@ def _builder(workflow: Workflow, deployments: list[_Deployment], repository: Rep
             found = obstacle or f"its condition `{refused}` does not hold after a run of paperboy"
             builder = replace(builder, obstacle=builder.obstacle or found)
     on_schedule = _context(repository, "schedule")
-    if workflow.has_schedule and not all(_refusing(each, on_schedule) for each in deployments):
+    if workflow.has_schedule and not all(_failing_condition(each, on_schedule) for each in deployments):
         return replace(builder, triggered="it runs on its own schedule", obstacle="")
     return builder
 

@@ -35,7 +35,7 @@ RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself buil
 
 
 @dataclass(frozen=True)
-class Change:
+class FileChange:
     """A file to be written. `name` is its path below the repository's top; `before` is None if it is new."""
 
     path: Path
@@ -45,15 +45,15 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SetupPlan:
     """Files to write, notices to show before that, and closing sentences to show after it."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     notices: tuple[str, ...]
     closing: tuple[str, ...]
 
 
-def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = False) -> Plan:
+def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = False) -> SetupPlan:
     """Return what the Jekyll site in `folder` lacks.
 
     With `deploy` a workflow that builds it, too; with `reader` the script for readers and what belongs to it.
@@ -70,9 +70,9 @@ def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = Fals
         *([_deployment_change(repository, blog)] if deploy else []),
         *(_reader_changes(repository, blog) if reader else []),
     ]
-    changes = tuple(item for item in wanted if isinstance(item, Change))
+    changes = tuple(item for item in wanted if isinstance(item, FileChange))
     notices = [item for item in wanted if isinstance(item, str)]
-    if isinstance(wanted[0], Change):
+    if isinstance(wanted[0], FileChange):
         called, _, version = action.partition("@")
         notices.append(f"{WORKFLOW} calls {called} at {version}, which has to be a tag or a branch there.")
         if action.startswith(PLACEHOLDER):
@@ -81,10 +81,10 @@ def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = Fals
                 " that publishes paperboy before you push."
             )
     advice = [head_advice(blog)] if reader else []
-    return Plan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
+    return SetupPlan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
 
 
-def diff(change: Change) -> str:
+def diff(change: FileChange) -> str:
     """Return a change as a unified diff that `git apply` understands."""
     lines = difflib.unified_diff(
         _lines(change.before or ""),
@@ -95,7 +95,7 @@ def diff(change: Change) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def carry_out(wanted: Plan) -> None:
+def carry_out(wanted: SetupPlan) -> None:
     """Write the files of a plan, each whole or not at all. Raises FileError."""
     for change in wanted.changes:
         files.write(change.path, change.after)
@@ -181,7 +181,7 @@ def _value(default: object) -> str:
     return yaml_list(default) if isinstance(default, list) else json.dumps(default, ensure_ascii=False)
 
 
-def _config_change(root: Path, blog: Blog) -> Change | str:
+def _config_change(root: Path, blog: Blog) -> FileChange | str:
     path = files.real(blog.config)
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     before = _read(path) or ""
@@ -193,33 +193,33 @@ def _config_change(root: Path, blog: Blog) -> Change | str:
             f"cannot add to {path} without changing what it says: end it with a line end,"
             f" or put a `{BLOCK}:` block into it by hand, such as `{BLOCK}: {{top: 10}}`"
         )
-    return Change(path, name, before, after)
+    return FileChange(path, name, before, after)
 
 
-def _deployment_change(repository: Repository, blog: Blog) -> Change | str:
+def _deployment_change(repository: Repository, blog: Blog) -> FileChange | str:
     builders = build_triggers(repository)
     if names := [each.path for each in builders if not each.doubt and each.path != DEPLOYMENT]:
         return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
     return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog))
 
 
-def _reader_changes(repository: Repository, blog: Blog) -> Iterator[Change | str]:
+def _reader_changes(repository: Repository, blog: Blog) -> Iterator[FileChange | str]:
     below = blog.source.relative_to(repository.root)
     return (_new_file(repository.root, (below / name).as_posix(), text) for name, text in reader_files(blog))
 
 
-def _new_file(root: Path, name: str, text: str) -> Change | str:
+def _new_file(root: Path, name: str, text: str) -> FileChange | str:
     """Return the change that makes a file, or a sentence why one that is there stays."""
     path = root / name
     before = _read(path)
     if before is None:
-        return Change(path, name, None, text)
+        return FileChange(path, name, None, text)
     if before == text:
         return f"{name} is there already."
     return f"{name} is there already, and is not what would be written: left alone. Delete it to have it new."
 
 
-def _closing(blog: Blog, repository: Repository, changes: tuple[Change, ...]) -> Iterator[str]:
+def _closing(blog: Blog, repository: Repository, changes: tuple[FileChange, ...]) -> Iterator[str]:
     new = [change.name for change in changes if change.before is None]
     names = dict.fromkeys((WORKFLOW, blog.config.name, *new))
     yield f"Commit {', '.join(names)}, and push them to the default branch: schedules run on that one only."
