@@ -46,11 +46,22 @@ class Post:
         self.tables = [_rows(table) for table in re.findall(r"<table>.*?</table>", self.body, re.DOTALL)]
 
     @property
-    def figures(self) -> list[int]:
-        """The numbers of the first sentences, without those of a period's name."""
+    def said(self) -> str:
+        """The paragraph that says what changed, as text."""
         found = re.search(r'<p class="paperboy-intro">(.*)</p>', self.opening)
         assert found
-        return numbers(re.sub(rf"\(.*?\)|^({'|'.join(DAYS)})", lambda name: str(DAYS.get(name[0], "")), found[1]))
+        return plain(found[1])
+
+    @property
+    def figures(self) -> list[int]:
+        """The numbers of the first sentence: days, papers, votes. The mean of papers is between parentheses."""
+        first = self.said.partition("습니다.")[0]
+        return numbers(re.sub(rf"\(.*?\)|^({'|'.join(DAYS)})", lambda name: str(DAYS.get(name[0], "")), first))
+
+    def change_of(self, direction: str) -> dict[str, str]:
+        """Return the topics that rose ("늘") or fell ("줄"), and what is said of each."""
+        found = re.search(rf"(?:앞선 8주보다|늘고) ((?:(?!늘고|습니다).)*)의 비중이 {direction}", self.said)
+        return dict(re.findall(r"([^,(]+?)\((논문 [^)]+)\)", found[1].replace("), ", "),"))) if found else {}
 
     @property
     def leading(self) -> list[Line]:
@@ -63,9 +74,9 @@ class Post:
         return re.findall(r"^<li[^>]*>(.+)</li>$", self.sections.get(heading, ""), re.MULTILINE)
 
     @property
-    def days(self) -> dict[str, list[int]]:
-        """Papers and votes by the name of the day."""
-        return {name: [number for cell in cells for number in numbers(cell)] for name, *cells in self.tables[-1]}
+    def parts(self) -> dict[str, list[int]]:
+        """Papers and votes by the name of the day, or of the week."""
+        return {name: [numbers(cell)[0] for cell in cells[:2]] for name, *cells in self.tables[-1]}
 
     @property
     def topics(self) -> dict[str, list[str]]:
@@ -113,22 +124,29 @@ class Counted:
         listed = [paper["upvotes"] for each, paper in self.papers.items() if self.first[each] == date]
         return [len(listed), sum(listed)]
 
+    def value(self, paper_id: str, key: str) -> str:
+        """Return a text of a paper on one line; empty where there is none."""
+        return " ".join(str(self.papers[paper_id].get(key) or "").split())
+
+    def organization(self, paper_id: str) -> str:
+        named = self.papers[paper_id].get("organization") or {}
+        return " ".join((named.get("fullname") or named.get("name") or "").split())
+
     @property
-    def organizations(self) -> Counter[str]:
-        names = (
-            " ".join((paper.get("organization") or {}).get("fullname", "").split())
-            for paper in self.papers.values()
+    def last_authors(self) -> Counter[tuple[str, str]]:
+        """How many papers of one organization an author is the last one of."""
+        shown = {
+            each: [a["name"] for a in paper["authors"] if not a.get("hidden")]
+            for each, paper in self.papers.items()
+        }
+        return Counter(
+            (" ".join(names[-1].split()), self.organization(each))
+            for each, names in shown.items()
+            if names and self.organization(each)
         )
-        return Counter(filter(None, names))
 
-    @property
-    def by_stars(self) -> list[str]:
-        with_code = [i for i in self.ids if self.papers[i].get("githubRepo") and self.papers[i].get("githubStars")]
-        return sorted(with_code, key=lambda each: -self.papers[each]["githubStars"])
-
-    def shares(self, topics_of: Callable[[Paper], Iterable[str]]) -> dict[str, float]:
-        found = Counter(topic for paper in self.papers.values() for topic in topics_of(paper_of(paper)))
-        return {topic: count / len(self.papers) for topic, count in found.items()}
+    def topics(self, topics_of: Callable[[Paper], Iterable[str]]) -> Counter[str]:
+        return Counter(topic for paper in self.papers.values() for topic in topics_of(paper_of(paper)))
 
 
 def count(answers: dict[dt.date, Items], dates: Sequence[dt.date]) -> Counted:

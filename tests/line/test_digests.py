@@ -23,6 +23,7 @@ AFTER_WEEK = dt.datetime(2026, 2, 16, 3, 0, tzinfo=dt.UTC)
 HERE = Options(push=False)
 W06, W07, W08 = (f"_posts/{date}-weekly-papers.md" for date in ("2026-02-08", "2026-02-15", "2026-02-22"))
 MONTH = "_posts/2026-02-28-monthly-papers.md"
+INDEX = "_papers/2026/2026-02.json"
 TITLES = ("Agents Use Tools", "Reinforcement Learning for Reasoning", "A Benchmark of Robots", "Video Generation")
 
 
@@ -138,7 +139,7 @@ def test_filters_hold_for_weeks_and_months(lists: Loopback, contexts: Contexts, 
         assert all(line.votes >= 8 for line in shown)
         assert "Video Generation" in post.body
         assert "Agents Use Tools" not in post.body
-        assert post.figures[1] == post.matter["papers_shown"] == sum(papers for papers, _ in post.days.values())
+        assert post.figures[1] == post.matter["papers_shown"] == sum(papers for papers, _ in post.parts.values())
 
 
 def test_a_paper_of_two_days_counts_once_in_a_digest(papers: Loopback, contexts: Contexts, digests: Blog) -> None:
@@ -149,18 +150,21 @@ def test_a_paper_of_two_days_counts_once_in_a_digest(papers: Loopback, contexts:
     assert post.figures == [2, 2, 14]
     assert [(line.paper_id, line.votes) for line in post.leading] == [("2602.00001", 9), ("2602.00002", 5)]
     assert post.leading[0].target == "../../posts/daily-papers-2026-02-09/#paper-2602-00001"
-    assert post.days == {"2월 9일": [1, 9], "2월 10일": [1, 5]}
+    assert post.parts == {"2월 9일": [1, 9], "2월 10일": [1, 5]}
 
 
 def test_votes_won_after_the_day_of_listing_are_a_late_rise(
     papers: Loopback, contexts: Contexts, digests: Blog
 ) -> None:
     def votes(early: int, late: int, small: int) -> None:
-        papers.lists["2026-02-09"] = [
-            item("2602.00001", MONDAY, upvotes=early),
-            item("2602.00002", MONDAY, upvotes=small),
+        leading = [item(f"2602.001{number:02}", MONDAY, upvotes=70 + number) for number in range(12)]
+        others = {"2602.00001": early, "2602.00002": small}
+        papers.lists["2026-02-09"] = leading + [
+            item(each, MONDAY, upvotes=count) for each, count in others.items()
         ]
-        papers.lists["2026-02-10"] = [item("2602.00003", TUESDAY, upvotes=late)]
+        papers.lists["2026-02-10"] = [item("2602.00003", TUESDAY, upvotes=late)] + [
+            item(f"2602.002{number:02}", TUESDAY, upvotes=50) for number in range(2)
+        ]
 
     votes(10, 20, 1)
     that_day = dt.datetime(2026, 2, 9, 3, 0, tzinfo=dt.UTC)
@@ -263,26 +267,10 @@ def test_new_votes_rewrite_all_posts_that_depend_on_them(
     run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert sorted(digests.committed_files()) == [
         "_papers/2026/2026-02-11.json",
+        INDEX,
         "_papers/posted.json",
         "_posts/2026-02-11-daily-papers.md",
         W07,
-        W08,  # it compares
-        MONTH,
-    ]
-
-
-def test_a_new_paper_of_a_week_reaches_the_week_after_it_which_compares(
-    lists: Loopback, contexts: Contexts, digests: Blog
-) -> None:
-    run(contexts.at(digests.folder, now=LATER), FEBRUARY, options=HERE)
-    lists.lists["2026-02-11"].append(item("2602.09999", "2026-02-11", upvotes=5))
-    run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
-    assert sorted(digests.committed_files()) == [
-        "_papers/2026/2026-02-11.json",
-        "_papers/posted.json",
-        "_posts/2026-02-11-daily-papers.md",
-        W07,
-        W08,
         MONTH,
     ]
 
@@ -293,7 +281,7 @@ def test_a_day_that_is_filled_in_later_is_in_its_week(lists: Loopback, contexts:
     run(contexts.at(digests.folder, now=LATER), [WEEK[2]], options=HERE)
     post = Post(text(digests, W07))
     assert "목록이 없던" not in post.opening
-    assert "2월 11일" in post.days
+    assert "2월 11일" in post.parts
 
 
 def test_a_second_run_over_weeks_and_months_commits_nothing(
@@ -333,7 +321,8 @@ def test_a_day_leads_to_its_neighbours_week_and_month_and_they_to_theirs(
     ]
     for date in WEEK[:5]:
         assert f'href="../../posts/daily-papers-{date}/"' in text(digests, W07)
-        assert f'href="../../posts/daily-papers-{date}/"' in text(digests, MONTH)
+    for week in ("W06", "W07", "W08", "W09"):
+        assert f'href="../../posts/weekly-papers-2026-{week}/"' in text(digests, MONTH)
 
 
 def test_names_have_their_year_where_it_is_not_the_posts(
@@ -346,7 +335,7 @@ def test_names_have_their_year_where_it_is_not_the_posts(
     names = [label for _, label in last_links(text(digests, "_posts/2026-01-04-weekly-papers.md"))]
     assert names == ["← 2025년 12월 넷째 주", "2026년 1월", "1월 둘째 주 →"]
     week = Post(text(digests, "_posts/2026-01-04-weekly-papers.md"))
-    assert list(week.days) == ["2025년 12월 29일", "2025년 12월 30일", "2025년 12월 31일", "1월 1일", "1월 2일"]
+    assert list(week.parts) == ["2025년 12월 29일", "2025년 12월 30일", "2025년 12월 31일", "1월 1일", "1월 2일"]
     names = [label for _, label in last_links(digests.post(dt.date(2026, 1, 1)))]
     assert names == ["← 2025년 12월 31일", "1월 첫째 주", "2026년 1월", "1월 2일 →"]
 

@@ -2,23 +2,28 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import pytest
 from defusedxml import ElementTree
 
 from paperboy.model.edition import Kind, edition_of
 from paperboy.papers.digests import digest
+from paperboy.papers.follow_ups import FollowUp
 from paperboy.papers.models import Day, Paper
 from paperboy.papers.selection import select
+from paperboy.papers.trends import Counts
 from paperboy.post import words
-from paperboy.post.digest_views import digest_view
+from paperboy.post.digest_views import Cell, DigestView, digest_view
 from paperboy.post.views import Topic
 from paperboy.publish.context import Options
 from paperboy.site.config import Settings
 from paperboy.text import html
-from tests.digests import ALL_KINDS, OTHER_TOPICS, Post
+from tests.digests import ALL_KINDS, OTHER_TOPICS, Post, plain
 from tests.helpers import MONDAY, WEEK, Blog, Contexts, run
+from tests.post.test_words import FILES, words_of
 
+WORDS = {file.stem: words_of(file) for file in FILES}
 W07, MONTH = "_posts/2026-02-15-weekly-papers.md", "_posts/2026-02-28-monthly-papers.md"
 
 
@@ -31,11 +36,14 @@ def week(contexts: Contexts, blog: Blog) -> Post:
 
 def test_a_week_of_151_papers_names_what_led_and_has_at_most_700_words_beside_titles_and_names(week: Post) -> None:
     assert week.matter["title"] == "OPUS, Step 3.5 Flash 외 149편 - 2026년 2월 둘째 주"
-    assert '<p class="paperboy-intro">닷새 동안 논문 151편이 추천 2,087개를 받았습니다.</p>\n' in week.opening
+    assert week.said == (
+        "닷새 동안 논문 151편(하루 평균 30편)이 추천 2,087개를 받았습니다. 상위 10편이 추천의 40%를 차지했습니다."
+        " 1위는 OPUS(▲\u00a0129)입니다. 마지막 저자로 가장 자주 나온 사람은 Xipeng Qiu(OpenMOSS, 3편)입니다."
+    )
     gists = re.findall(r'<span class="paperboy-line">(.*?)</span></li>\n', week.opening)
     assert len(gists) == len(week.leading) == 10
     assert all(0 < len(re.sub(r"<[^>]*>", "", gist).split()) <= 45 for gist in gists)
-    without_titles = re.sub(r"<a .*?</a>|^\[//.*$", "", week.body, flags=re.MULTILINE)
+    without_titles = re.sub(r"<a .*?</a>|<bdi.*?</bdi>|^\[//.*$", "", week.body, flags=re.MULTILINE)
     assert len(re.sub(r"<[^>]*>", " ", without_titles).split()) <= 700
     assert len(week.lines(OTHER_TOPICS)) == 10
     assert not week.items("뒤늦게 뜬 논문")
@@ -55,27 +63,111 @@ def test_tables_say_all_in_text_with_heads_and_captions_and_bars_say_nothing(wee
         assert not re.search(r"<(svg|script|img)|class=", table)
 
 
-def no_post(date: dt.date, paper_id: str | None = None) -> None:
-    """Return that no day has a post."""
-
-
-def test_one_paper_of_the_week_before_reads_well() -> None:
-    day = Day(date=MONDAY, updated=MONDAY, papers=(Paper(id="2602.00001", title="One", upvotes=1),))
-    before = day.model_copy(update={"date": MONDAY - dt.timedelta(days=3)})
-    edition = edition_of(Kind.WEEKLY, MONDAY)
-    known = [Day(date=date, updated=date, papers=()) for date in edition.before.dates[:4]]
-    now, then = select(edition, [day], Settings()), select(edition.before, [*known, before], Settings())
-    week = digest(now, then, lambda _paper: ())
-    view = digest_view(
-        week,
-        edition,
-        words.load("en"),
-        html,
-        post_of=no_post,
-        topic=lambda name: Topic(name, None),
-        topics_of=lambda _paper: (),
+def view_of(
+    language: str, *papers: Paper, kind: Kind = Kind.WEEKLY, moves: bool = False, history: Sequence[Counts] = ()
+) -> DigestView:
+    edition = edition_of(kind, MONDAY)
+    day = Day(date=MONDAY, updated=MONDAY, papers=papers)
+    before = Paper(id="2409.00001", title="MinerU: An Open Solution")
+    selection = select(edition, [day], Settings())
+    found = digest(
+        selection,
+        lambda paper: paper.keywords,
+        before=Counts(papers=1000, topics={"Scenes": 60, "Safety": 300}) if moves else None,
+        history=history,
+        follow_ups=[FollowUp(selection.papers[0], before, dt.date(2024, 10, 1))] if moves else [],
+        names={},
     )
-    assert view.figures == "1 paper in one day drew 1 vote. The week before: 1 paper, 1 vote."
+    return digest_view(
+        found,
+        edition,
+        WORDS[language],
+        html,
+        post_of=lambda edition, paper_id=None: None,
+        topic=lambda name: Topic(name, None),
+        topics_of=lambda paper: paper.keywords,
+    )
+
+
+def test_one_paper_reads_well() -> None:
+    one = Paper(id="2602.00001", title="One", upvotes=1)
+    assert plain(view_of("en", one).opening) == "1 paper in one day drew 1 vote. One led with 1."
+    assert (
+        plain(view_of("ko", one).opening)
+        == "하루 동안 논문 1편이 추천 1개를 받았습니다. 1위는 One(▲\u00a01)입니다."
+    )
+
+
+SAID = {
+    "en": (
+        "40 papers in one day drew 906 votes."
+        " Up on the eight weeks before: Scenes (40 papers, 6% → 100%); down: Safety (0 papers, 30% → 0%)."
+        " Ten papers took 50% of the votes. MinerU2.5-Pro led with 54."
+        " MinerU2.5-Pro follows MinerU of 1 October 2024."
+        " Most often last author: Ziwei Liu (NTU, 40 papers)."
+    ),
+    "ko": (
+        "하루 동안 논문 40편이 추천 906개를 받았습니다."
+        " 앞선 8주보다 Scenes(논문 40편, 6% → 100%)의 비중이 늘고 Safety(논문 0편, 30% → 0%)의 비중이 줄었습니다."
+        " 상위 10편이 추천의 50%를 차지했습니다. 1위는 MinerU2.5-Pro(▲\u00a054)입니다."
+        " MinerU(2024년 10월 1일)의 후속인 MinerU2.5-Pro도 나왔습니다."
+        " 마지막 저자로 가장 자주 나온 사람은 Ziwei Liu(NTU, 40편)입니다."
+    ),
+    "ja": (
+        "1日間で論文40本(1日平均40本)が906票を集めました。"
+        " 直前の8週間に比べ、Scenes(論文40本、6% → 100%)の割合が増え、"
+        "Safety(論文0本、30% → 0%)の割合が減りました。"
+        " 上位10本が票の50%を占めました。 1位はMinerU2.5-Pro(54票)です。"
+        " MinerU(2024年10月1日)に続くMinerU2.5-Proも出ました。"
+        " 最後の著者として最も多く登場したのはZiwei Liu(NTU、40本)です。"
+    ),
+    "pl": (
+        "40 artykułów i 906 głosów w 1 dzień (dziennie 40)."
+        " Więcej niż w poprzednich ośmiu tygodniach: Scenes (40 artykułów, 6% → 100%); mniej: Safety"
+        " (0 artykułów, 30% → 0%). Dziesięć artykułów zebrało 50% głosów. Prowadzi MinerU2.5-Pro (54)."
+        " MinerU2.5-Pro to następca MinerU z 1 października 2024."
+        " Najczęściej ostatni autor: Ziwei Liu (NTU, 40 artykułów)."
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_what_changed_is_a_paragraph_in_the_words_of_the_language(language: str) -> None:
+    papers = [
+        Paper(
+            id=f"2602.{number:05}",
+            title=f"{'MinerU2.5-Pro' if number == 0 else f'Paper {number}'}: Of Pages",
+            upvotes=max(54 - 2 * number, 10),
+            authors=("Ann", "Ziwei Liu"),
+            organization="NTU",
+            keywords=("Scenes",),
+        )
+        for number in range(40)
+    ]
+    view = view_of(language, *papers, moves=True)
+    assert plain(view.opening) == SAID[language]
+    assert view.opening.count('<a href="https://huggingface.co/papers/2602.00000">MinerU2.5-Pro</a>') == 2
+    assert '<a href="https://huggingface.co/papers/2409.00001">MinerU</a>' in view.opening
+
+
+def test_names_in_sentences_are_text_and_no_markup() -> None:
+    odd = Paper(id="2602.00001", title="<b>{{ x }} *a*</b>: Of Pages", upvotes=1)
+    assert (
+        '<a href="https://huggingface.co/papers/2602.00001">&lt;b&gt;&#123;&#123; x' in view_of("en", odd).opening
+    )
+
+
+def test_a_month_draws_the_shares_of_a_year_as_letters_and_says_them() -> None:
+    papers = [Paper(id=f"2602.{number}", title="T", keywords=("Scenes",) * (number < 4)) for number in range(8)]
+    known = [Counts(), Counts(papers=100, topics={"Scenes": 100}), Counts(), Counts(papers=10)]
+    table = view_of("en", *papers, kind=Kind.MONTHLY, history=known).topics
+    assert table
+    assert table.columns == ("Topic", "Share", "November 2025 to February 2026")
+    (row,) = table.rows
+    assert row.cells[1] == Cell("█·▁▅", label="100%, ·, 0%, 50%")
+    alone = view_of("en", *papers, kind=Kind.MONTHLY, history=[Counts()] * 11).topics
+    assert alone
+    assert alone.columns == ("Topic", "Share")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,14 @@ from hypothesis import strategies as st
 
 from paperboy.model.edition import Edition, Kind, daily, edition_of
 from paperboy.publish import dependencies
-from paperboy.publish.dependencies import earlier_dailies, later_dailies, uses_days_of
+from paperboy.publish.dependencies import (
+    counting,
+    dates_compared,
+    earlier_dailies,
+    later_dailies,
+    periods_shown,
+    uses_days_of,
+)
 from tests.helpers import MONDAY, WEEK
 
 editions = st.builds(edition_of, st.sampled_from(Kind), st.dates(dt.date(2023, 5, 4), dt.date(2035, 1, 1)))
@@ -22,11 +29,29 @@ def test_the_days_that_look_back_on_one_are_the_fourteen_after_it() -> None:
     assert all(daily(MONDAY) in earlier_dailies(daily(date)) for date in after)
 
 
-def test_a_digest_is_also_made_of_the_period_before() -> None:
+def test_a_digest_uses_days_of_its_own_days() -> None:
     week = edition_of(Kind.WEEKLY, MONDAY)
-    possible_dependents = [week.before.before.end, *week.before.dates, *WEEK, week.after.start]
-    assert [date for date in possible_dependents if uses_days_of(daily(MONDAY), [date])] == [MONDAY]
-    assert [date for date in possible_dependents if uses_days_of(week, [date])] == [*week.before.dates, *WEEK]
+    around = [*week.before.dates, *WEEK, week.after.start]
+    assert [date for date in around if uses_days_of(daily(MONDAY), [date])] == [MONDAY]
+    assert [date for date in around if uses_days_of(week, [date])] == WEEK
+
+
+def test_an_edition_is_compared_with_the_eight_weeks_before_it() -> None:
+    for edition in (daily(MONDAY), edition_of(Kind.WEEKLY, MONDAY)):
+        dates = dates_compared(edition)
+        assert (dates[0], dates[-1], len(dates)) == (dt.date(2025, 12, 15), dt.date(2026, 2, 8), 56)
+    assert periods_shown(edition_of(Kind.WEEKLY, MONDAY)) == []
+    months = [each.label for each in periods_shown(edition_of(Kind.MONTHLY, MONDAY))]
+    assert (months[0], months[-1], len(months)) == ("2025-03", "2026-01", 11)
+
+
+@given(editions, st.integers(-30, 400))
+def test_the_editions_that_count_a_date_are_those_that_it_is_compared_or_shown_in(
+    edition: Edition, days: int
+) -> None:
+    date = edition.start - dt.timedelta(days=days)
+    shown = {each for period in periods_shown(edition) for each in period.dates}
+    assert (edition in set(counting(date))) == (date in {*dates_compared(edition), *shown})
 
 
 @given(editions, editions)

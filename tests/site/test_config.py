@@ -41,6 +41,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "include": [],
         "exclude": [],
         "tags": [],
+        "organizations": {},
         "title": None,
         "author": None,
         "image": None,
@@ -66,6 +67,7 @@ paperboy:
   include: [agents]
   exclude: [" video "]
   tags: [한글]
+  organizations: {삼성: [Samsung Research]}
   author: Ada
 """,
     )
@@ -81,6 +83,7 @@ paperboy:
         include=["agents"],
         exclude=["video"],
         tags=["한글"],
+        organizations={"삼성": ["Samsung Research"]},
         author="Ada",
     )
     assert (site.language, site.timezone.key, site.settings.author) == ("ko-KR", "Asia/Seoul", "Ada")
@@ -90,6 +93,7 @@ paperboy:
 LAUGHS = "a0: &a0 [ha]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
 INVISIBLE = [*"\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u2028\u2060\u2800\u3164\ufe0f\ufeff\U000e0020"]
 WHOLE = "a whole number"
+NAMES = "a block of names with lists of others, such as {Google: [Deepmind]}"
 TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
 
 
@@ -129,6 +133,11 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
         ("include", "[1]", "a list of words", "1"),
         ("exclude", "{a: b}", "a list of words", "{'a': 'b'}"),
         ("exclude", "['']", "a list of words", ""),
+        ("organizations", "[Google]", NAMES, "['Google']"),
+        ("organizations", "{Google: Deepmind}", NAMES, "Deepmind"),
+        ("organizations", "{Google: [3]}", NAMES, "3"),
+        ("organizations", "{7: [Google]}", NAMES, "7"),
+        ("organizations", "{'': [Google]}", NAMES, ""),
         ("tags", "['  ']", "a list of words", "  "),
         ("tags", "[null]", "a list of words", "None"),
         ("title", "7", TITLE, "7"),

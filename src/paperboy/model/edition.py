@@ -100,6 +100,12 @@ class Edition:
         return self.start + (self.end - self.start) // 2
 
     @property
+    def parts(self) -> list["Edition"]:
+        """The editions of the next shorter kind that have dates of its period; none of a day."""
+        shorter = [kind for kind in Kind if self.kind in kind.wider]
+        return in_order({edition_of(shorter[-1], date) for date in self.dates}) if shorter else []
+
+    @property
     def wider(self) -> list["Edition"]:
         """The longer editions that it belongs to."""
         return [edition_of(kind, self.middle) for kind in self.kind.wider]

@@ -1,19 +1,29 @@
-"""What mattered in a week or a month: figures, leading papers, quick hits, late risers, code, topics. Pure."""
+"""What mattered in a week or a month: what changed, leading papers, other topics, late risers, code. Pure."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from paperboy.model.edition import Edition
+from paperboy.papers import organizations
+from paperboy.papers.follow_ups import FollowUp, is_name, name_of
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import RankedPaper, Selection
+from paperboy.papers.trends import Change, Counts, counts_of, moved, notable_topics
 
 LEADING = 10
-QUICK_HITS = 10
+OTHERS, LEAST_VOTES = 10, 5
 RISERS, LEAST_GAIN = 5, 5  # papers, and votes that are worth a word
-RELEASES = 5
-ORGANIZATIONS, LEAST_PAPERS = 5, 2
+RELEASES, LEAST_STARS = 5, 10
+LEAST_PAPERS = 2
+ORGANIZATIONS, LEAST_SHARE = 5, 0.02  # of a period's votes
+AUTHORS, LEAST_OF_AUTHOR, DAYS_PER_PAPER = 2, 3, 4  # an author of many papers has one in four days, or more
+FOLLOW_UPS = 5
 TOPICS_SHOWN = 10
+MOST_LEADERS = 3  # with the same votes: more did not lead
 
 TopicsOf = Callable[[Paper], tuple[str, ...]]
 
@@ -27,12 +37,30 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class BusyAuthor:
+    """The last author of several papers of one organization; namesakes are hardly that."""
+
+    name: str
+    organization: str
+    paper_count: int
+
+
+@dataclass(frozen=True)
 class TopicShare:
-    """A topic's share of a period's papers, from 0 to 1, and of those of the period before, if there were any."""
+    """A topic's share of a period's papers, from 0 to 1, and of those of the periods before, earliest first."""
 
     topic: str
     share: float
-    share_before: float | None
+    shares_before: tuple[float | None, ...]  # None: of that period no paper is known
+
+
+@dataclass(frozen=True)
+class Part:
+    """A day of a week, or a week of a month as far as it is in it, and its first paper by votes."""
+
+    edition: Edition
+    figures: Figures
+    leader: RankedPaper | None
 
 
 @dataclass(frozen=True)
@@ -40,102 +68,172 @@ class Digest:
     """All that a digest's post says of its period. Lists are empty where there is nothing to say."""
 
     figures: Figures
-    figures_before: Figures | None
     day_count: int  # with papers
+    changes: tuple[Change, ...]
+    leaders: tuple[RankedPaper, ...]  # one, or more with the same votes
+    leading_votes: int  # of all `leading` together
+    follow_ups: tuple[FollowUp, ...]
+    authors: tuple[BusyAuthor, ...]
     leading: tuple[RankedPaper, ...]
-    quick_hits: tuple[RankedPaper, ...]
+    others: tuple[tuple[str | None, RankedPaper], ...]  # each with the topic of which it is the best one
     risers: tuple[RankedPaper, ...]
     releases: tuple[RankedPaper, ...]
     organizations: tuple[tuple[str, Figures], ...]
+    notable: tuple[str, ...]  # topics for tags; they are among `topics`
     topics: tuple[TopicShare, ...]
-    days: tuple[tuple[dt.date, Figures], ...]  # a paper counts on the first day that lists it
+    parts: tuple[Part, ...]  # a paper counts on the first day that lists it
     missing: tuple[dt.date, ...]  # weekdays of the period of which the archive knows nothing
 
 
-def digest(now: Selection, before: Selection, topics_of: TopicsOf) -> Digest:
-    """Return the digest of a period, given its papers, and those of the period before it.
+def digest(
+    now: Selection,
+    topics_of: TopicsOf,
+    *,
+    before: Counts | None,
+    history: Sequence[Counts],
+    follow_ups: Iterable[FollowUp],
+    names: Mapping[str, str],
+) -> Digest:
+    """Return the digest of a period that has papers.
 
-    The two are compared only where every weekday of the earlier one is known, and it has papers.
+    `before` are the counts of the eight weeks before it, `history` those of the periods before it, the earliest
+    first. `names` are those of organizations (`organizations.names_of`).
     """
     papers = now.papers
-    before_papers = () if _missing(before) else before.papers
-    topics = {each.paper.id: topics_of(each.paper) for each in papers}
+    counts = counts_of((each.paper for each in papers), topics_of)
+    notable = notable_topics(counts, before)
+    day_count = len({each.date for each in papers})
+    first = papers[0].paper.upvotes
+    leaders = tuple(takewhile(lambda each: each.paper.upvotes == first, papers))
     return Digest(
         figures=_figures(papers),
-        figures_before=_figures(before_papers) if before_papers else None,
-        day_count=len({each.date for each in papers}),
+        day_count=day_count,
+        changes=tuple(moved(counts, before)),
+        leaders=leaders if first and len(leaders) <= MOST_LEADERS else (),
+        leading_votes=_figures(papers[:LEADING]).votes,
+        follow_ups=tuple(follow_ups)[:FOLLOW_UPS],
+        authors=_authors(papers, max(LEAST_OF_AUTHOR, -(-day_count // DAYS_PER_PAPER)), names),
         leading=papers[:LEADING],
-        quick_hits=_quick_hits(papers, topics),
+        others=_others(papers, topics_of),
         risers=_risers(papers),
         releases=_releases(papers),
-        organizations=_organizations(papers),
-        topics=_shares(topics, [topics_of(each.paper) for each in before_papers]),
-        days=tuple((date, _figures([each for each in papers if each.date == date])) for date in now.days),
-        missing=_missing(now),
+        organizations=_organizations(papers, names),
+        notable=notable,
+        topics=_shares(counts, notable, history),
+        parts=tuple(_parts(now)),
+        missing=tuple(each for each in now.edition.dates if each.isoweekday() <= 5 and each not in now.days),
     )
 
 
-def _missing(selection: Selection) -> tuple[dt.date, ...]:
-    """Return the weekdays of a period of which the archive knows nothing."""
-    return tuple(date for date in selection.edition.dates if date.isoweekday() <= 5 and date not in selection.days)
-
-
 def gained(paper: Paper) -> int:
-    """Return how many votes a paper has won after the day of listing, as far as that is known.
+    """Return how many votes a paper has won after the day of listing, as far as that is known."""
+    return 0 if (votes := _votes_when_listed(paper)) is None else max(0, paper.upvotes - votes)
 
-    One that was first seen on a later day has won at least those since then.
-    """
-    start = paper.first_upvotes if paper.listed_upvotes is None else paper.listed_upvotes
-    return 0 if start is None else max(0, paper.upvotes - start)
+
+def _votes_when_listed(paper: Paper) -> int | None:
+    """Return a paper's votes on the day of listing; of one that was first seen later, those that it had then."""
+    return paper.first_upvotes if paper.listed_upvotes is None else paper.listed_upvotes
 
 
 def _figures(papers: Collection[RankedPaper]) -> Figures:
     return Figures(len(papers), sum(each.paper.upvotes for each in papers))
 
 
-def _quick_hits(papers: Sequence[RankedPaper], topics: Mapping[str, tuple[str, ...]]) -> tuple[RankedPaper, ...]:
+def _authors(papers: Iterable[RankedPaper], least: int, names: Mapping[str, str]) -> tuple[BusyAuthor, ...]:
+    """Return the authors who are the last one of many papers of one organization."""
+    found = Counter(
+        (each.paper.authors[-1], organizations.name_of(each.paper.organization, names))
+        for each in papers
+        if each.paper.authors and each.paper.organization
+    )
+    most = sorted((-count, *who) for who, count in found.items() if count >= least)
+    return tuple(BusyAuthor(name, organization, -count) for count, name, organization in most[:AUTHORS])
+
+
+def _others(papers: Sequence[RankedPaper], topics_of: TopicsOf) -> tuple[tuple[str | None, RankedPaper], ...]:
     """Return the best paper of each topic that the leading ones do not show, then those with most votes."""
-    shown = {topic for each in papers[:LEADING] for topic in topics[each.paper.id]}
-    hits: list[RankedPaper] = []
+    shown = {topic for each in papers[:LEADING] for topic in topics_of(each.paper)}
+    best: dict[str, RankedPaper] = {}
+    others = []
     for each in papers[LEADING:]:
-        if new := set(topics[each.paper.id]) - shown:
-            hits.append(each)
-            shown |= new
-    others = [each for each in papers[LEADING:] if each not in hits]
-    return tuple([*hits, *others][:QUICK_HITS])
+        if each.paper.upvotes < LEAST_VOTES:
+            break
+        new = [topic for topic in topics_of(each.paper) if topic not in shown]
+        shown.update(new)
+        if new:
+            best[new[0]] = each
+        else:
+            others.append(each)
+    return tuple([*best.items(), *((None, each) for each in others)][:OTHERS])
 
 
-def _risers(papers: Iterable[RankedPaper]) -> tuple[RankedPaper, ...]:
-    """Return the papers that won most votes after the day of listing, as far as that day's votes are known."""
-    risen = [each for each in papers if gained(each.paper) >= LEAST_GAIN]
+def _risers(papers: Sequence[RankedPaper]) -> tuple[RankedPaper, ...]:
+    """Return the papers that won most votes after the day of listing, of those that nobody had noticed then.
+
+    Others had more votes when they were listed: a third of their day at least. The leading ones are shown anyway.
+    """
+    at_first: dict[dt.date, list[int]] = {}
+    for each in papers:
+        if (votes := _votes_when_listed(each.paper)) is not None:
+            at_first.setdefault(each.date, []).append(votes)
+
+    def was_noticed(each: RankedPaper) -> bool:
+        own, votes = _votes_when_listed(each.paper) or 0, at_first[each.date]
+        return 3 * sum(other > own for other in votes) < len(votes)
+
+    risen = [each for each in papers[LEADING:] if gained(each.paper) >= LEAST_GAIN and not was_noticed(each)]
     return tuple(sorted(risen, key=lambda each: (-gained(each.paper), each.rank))[:RISERS])
 
 
 def _releases(papers: Iterable[RankedPaper]) -> tuple[RankedPaper, ...]:
-    """Return the papers with the most stars of their code."""
-    released = [each for each in papers if each.paper.code_url and each.paper.code_stars]
-    return tuple(sorted(released, key=lambda each: (-(each.paper.code_stars or 0), each.rank))[:RELEASES])
+    """Return the papers with the most stars of their code, where the repository has the paper's name.
+
+    The stars of another one are of an earlier version, or of a collection.
+    """
+    found = [each for each in papers if (each.paper.code_stars or 0) >= LEAST_STARS and _has_own_code(each.paper)]
+    return tuple(sorted(found, key=lambda each: (-(each.paper.code_stars or 0), each.rank))[:RELEASES])
 
 
-def _organizations(papers: Iterable[RankedPaper]) -> tuple[tuple[str, Figures], ...]:
-    """Return the organizations with several papers, those with most papers first."""
+def _has_own_code(paper: Paper) -> bool:
+    path = re.match(r"https?://[^/]+/[^/]+/([^/]+?)(?:\.git)?/?\Z", paper.code_url or "")
+    if path is None:  # a folder of a repository, or none
+        return False
+    repository, name = _letters(path[1]), name_of(paper)
+    return _letters(name) in repository or (not is_name(name) and repository in map(_letters, name.split()))
+
+
+def _letters(name: str) -> str:
+    """Return a name without case, hyphens and the end of a whole number ("2.0"), to be looked for in another."""
+    return re.sub(r"[^\w+]|_", "", re.sub(r"\.0\b", "", name)).casefold()
+
+
+def _organizations(papers: Sequence[RankedPaper], names: Mapping[str, str]) -> tuple[tuple[str, Figures], ...]:
+    """Return the organizations with several papers and a part of the votes, those with most votes first."""
     by_name: dict[str, list[RankedPaper]] = {}
     for each in papers:
         if each.paper.organization:
-            by_name.setdefault(each.paper.organization, []).append(each)
+            by_name.setdefault(organizations.name_of(each.paper.organization, names), []).append(each)
+    least = LEAST_SHARE * _figures(papers).votes
     found = [(name, _figures(its)) for name, its in by_name.items() if len(its) >= LEAST_PAPERS]
-    return tuple(sorted(found, key=lambda each: (-each[1].paper_count, -each[1].votes, each[0]))[:ORGANIZATIONS])
+    found.sort(key=lambda each: (-each[1].votes, -each[1].paper_count, each[0]))
+    return tuple(each for each in found if each[1].votes >= max(least, 1))[:ORGANIZATIONS]
 
 
-def _shares(topics: Mapping[str, tuple[str, ...]], before: Sequence[tuple[str, ...]]) -> tuple[TopicShare, ...]:
-    now = Counter(topic for its in topics.values() for topic in its)
-    then = Counter(topic for its in before for topic in its)
-    in_order = sorted(now, key=lambda topic: (-now[topic], topic))
+def _shares(counts: Counts, notable: Collection[str], history: Sequence[Counts]) -> tuple[TopicShare, ...]:
+    """Return the shares of the topics of most papers, and of those that are tags."""
+    in_order = sorted(counts.topics, key=lambda topic: (-counts.topics[topic], topic))
+    others = [topic for topic in in_order if topic not in notable][: TOPICS_SHOWN - len(notable)]
     return tuple(
         TopicShare(
-            topic=topic,
-            share=now[topic] / len(topics),
-            share_before=then[topic] / len(before) if before else None,
+            topic, counts.share(topic), tuple(each.share(topic) if each.papers else None for each in history)
         )
-        for topic in in_order[:TOPICS_SHOWN]
+        for topic in in_order
+        if topic in (*notable, *others)
     )
+
+
+def _parts(now: Selection) -> Iterable[Part]:
+    for edition in now.edition.parts:
+        papers = [each for each in now.papers if edition.start <= each.date <= edition.end]
+        if any(edition.start <= date <= edition.end for date in now.days):
+            yield Part(edition, _figures(papers), papers[0] if papers else None)

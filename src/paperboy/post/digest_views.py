@@ -1,35 +1,46 @@
 """The data that templates get of a week or a month: papers, tables, and sentences in a language. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from paperboy.model.edition import Edition
-from paperboy.papers.digests import Digest, Figures, TopicShare, gained
+from paperboy.model.edition import Edition, daily
+from paperboy.papers.digests import LEADING, Digest, Part, TopicShare, gained
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import RankedPaper
-from paperboy.post.views import PaperView, Topic, Writer
+from paperboy.papers.trends import Change
+from paperboy.post.texts import title_of
+from paperboy.post.titles import short_title
+from paperboy.post.views import PaperView, Topic, Writer, anchor_of
 from paperboy.post.words import Words
+from paperboy.text.rich_text import Inline, Inlines, Link, Text, joined
 
 WIDEST_BAR = 60  # per cent of its cell: the number is beside it
+BARS = "▁▂▃▄▅▆▇█"  # letters, so that they are there in a feed reader and in plain Markdown, too
+UNKNOWN = "·"
 
 
 class PostOf(Protocol):
-    """The address of the post of a date, from the digest's page; None where there is none.
+    """The address of the post of an edition, from the digest's page; None where there is none.
 
     With the id of a paper: None, too, where that post does not show it.
     """
 
-    def __call__(self, date: dt.date, paper_id: str | None = None) -> str | None:
+    def __call__(self, edition: Edition, paper_id: str | None = None) -> str | None:
         """Return the address."""
 
 
 class Cell(NamedTuple):
-    """A number in a table, and the width of the bar beside it in per cent; None where there is no bar."""
+    """A number in a table, and the width of the bar beside it in per cent; or a text.
+
+    `url` is what the text links to, `label` says what it shows where that is a picture.
+    """
 
     text: str
     bar: int | None = None
+    url: str | None = None
+    label: str = ""
 
 
 class Row(NamedTuple):
@@ -61,21 +72,22 @@ class DigestPaperView(PaperView):
     target: str  # the paper's entry in its daily post, else its page
     day: str
     rise: str
+    best_of: str  # the topic of which it is the best paper, if it is listed as that
 
 
 @dataclass(frozen=True)
 class DigestView:
     """A period in the words of a language; what has nothing to say is empty."""
 
-    figures: str
+    opening: str  # what changed
     missing: str  # the weekdays of which nothing is known
     leading: Sequence[DigestPaperView]
-    quick_hits: Sequence[DigestPaperView]
+    others: Sequence[DigestPaperView]
     risers: Sequence[DigestPaperView]
     releases: Sequence[DigestPaperView]
     organizations: Sequence[NamedFigures]
     topics: Table | None
-    days: Table
+    parts: Table
 
 
 def digest_view(
@@ -90,51 +102,112 @@ def digest_view(
 ) -> DigestView:
     """Return what a template sees of the digest of `edition`; `topic` returns a topic's name and page."""
 
-    def views(papers: Iterable[RankedPaper]) -> list[DigestPaperView]:
-        found = []
-        for ranked in papers:
-            paper, topics = ranked.paper, [topic(each) for each in topics_of(ranked.paper)]
-            view = DigestPaperView(paper, ranked.rank, words, write, topics=topics)
-            post = post_of(ranked.date, paper.id)
-            view.target = f"{post}#{view.anchor}" if post else view.url
-            view.day = words.date(ranked.date, edition.end.year)
-            view.rise = words.fill("riser", before=paper.upvotes - gained(paper), after=paper.upvotes)
-            found.append(view)
+    def link_to(ranked: RankedPaper) -> str:
+        post = post_of(daily(ranked.date), ranked.paper.id)
+        return f"{post}#{anchor_of(ranked.paper.id)}" if post else ranked.paper.huggingface_url
+
+    def view(ranked: RankedPaper, best_of: str | None = None) -> DigestPaperView:
+        paper, topics = ranked.paper, [topic(each) for each in topics_of(ranked.paper)]
+        found = DigestPaperView(paper, ranked.rank, words, write, topics=topics)
+        found.target = link_to(ranked)
+        found.day = words.date(ranked.date, edition.end.year)
+        found.rise = words.fill("riser", before=paper.upvotes - gained(paper), after=paper.upvotes)
+        found.best_of = topic(best_of).name if best_of else ""
         return found
 
+    sentences = _Sentences(digest, edition, words, link_to, topic)
     return DigestView(
-        figures=_figures(digest, edition, words),
+        opening=write.line(tuple(sentences), links=True),
         missing=_missing(digest.missing, edition, words),
-        leading=views(digest.leading),
-        quick_hits=views(digest.quick_hits),
-        risers=views(digest.risers),
-        releases=views(digest.releases),
+        leading=list(map(view, digest.leading)),
+        others=[view(ranked, best_of) for best_of, ranked in digest.others],
+        risers=list(map(view, digest.risers)),
+        releases=list(map(view, digest.releases)),
         organizations=[
             NamedFigures(name, words.fill("organization", figures.paper_count, votes=figures.votes))
             for name, figures in digest.organizations
         ],
-        topics=_topics(digest, _name_before(edition, words), words, topic),
-        days=_days(digest, edition, words, post_of),
+        topics=_topics(digest, edition, words, topic),
+        parts=_parts(digest, edition, words, post_of, link_to),
     )
 
 
-def _figures(digest: Digest, edition: Edition, words: Words) -> str:
-    """Return how much there was, and how much in the period before, each as a sentence."""
+@dataclass(frozen=True)
+class _Sentences:
+    """The sentences that a digest opens with, as paragraphs of rich text. What did not change is not mentioned."""
 
-    def sentence(key: str, figures: Figures, **values: str) -> str:
-        papers, votes = words.fill("intro", figures.paper_count), words.fill("votes", figures.votes)
-        filled = words.fill(key, None, papers=papers, votes=votes, **values)
-        return filled[:1].upper() + filled[1:]
+    digest: Digest
+    edition: Edition
+    words: Words
+    link_to: Callable[[RankedPaper], str]
+    topic: Callable[[str], Topic]
 
-    now = sentence("figures", digest.figures, days=words.fill("day_count", digest.day_count))
-    if not digest.figures_before:
-        return now
-    before, name = _name_before(edition, words), words.period(edition.before, edition.end.year)
-    return f"{now} {sentence('figures_before', digest.figures_before, before=before, name=name)}"
+    def __iter__(self) -> Iterator[Inlines]:
+        digest, words = self.digest, self.words
+        papers, votes = digest.figures.paper_count, digest.figures.votes
+        yield self._filled(
+            "figures",
+            digest.day_count,
+            papers=words.fill("intro", papers),
+            days=words.fill("day_count", digest.day_count),
+            mean=words.number(round(papers / digest.day_count)),
+            votes=words.fill("votes", votes),
+        )
+        rose = [change for change in digest.changes if change.z > 0]
+        fell = [change for change in digest.changes if change.z < 0]
+        if rose or fell:
+            key = "rose_and_fell" if rose and fell else "rose" if rose else "fell"
+            yield self._filled(key, rose=self._changes(rose), fell=self._changes(fell))
+        if votes and papers >= 2 * LEADING:
+            yield self._filled("ten_papers", share=words.percent(digest.leading_votes / votes))
+        if digest.leaders:
+            names = self._listed(self._name(each.paper, self.link_to(each)) for each in digest.leaders)
+            yield self._filled("leaders", names=names, votes=words.number(digest.leaders[0].paper.upvotes))
+        if digest.follow_ups:
+            follow_ups = (
+                self._filled(
+                    "follow_up",
+                    name=self._name(each.paper.paper, self.link_to(each.paper)),
+                    before=self._name(each.before, each.before.huggingface_url),
+                    day=words.date(each.date, self.edition.end.year),
+                )
+                for each in digest.follow_ups
+            )
+            yield self._filled("follow_ups", follow_ups=self._listed(follow_ups))
+        if digest.authors:
+            authors = (
+                self._filled("author", each.paper_count, name=each.name, organization=each.organization)
+                for each in digest.authors
+            )
+            yield self._filled("authors", authors=self._listed(authors))
 
+    def _changes(self, changes: Iterable[Change]) -> Inlines:
+        return self._listed(
+            self._filled(
+                "topic_change",
+                topic=self.topic(each.topic).name,
+                papers=self.words.fill("intro", each.papers),
+                before=self.words.percent(each.usual_share),
+                share=self.words.percent(each.share),
+            )
+            for each in changes
+        )
 
-def _name_before(edition: Edition, words: Words) -> str:
-    return words[f"{edition.kind.period}_before"]
+    def _name(self, paper: Paper, url: str) -> Inlines:
+        return (Link(url, (Text(short_title(title_of(paper))),)),)
+
+    def _listed(self, items: Iterable[Inlines]) -> Inlines:
+        comma = Text(self.words["list_comma"])
+        return tuple(piece for item in items for piece in (comma, *item))[1:]
+
+    def _filled(self, key: str, count: int | None = None, **values: str | Inlines) -> Inlines:
+        """Return a text with what is filled in: texts, or pieces with links."""
+        text = self.words.fill(key, count, **{name: f"\0{name}\0" for name in values})
+        pieces: list[Inline] = []
+        for number, part in enumerate(text.split("\0")):
+            value = values[part] if number % 2 else part
+            pieces += [Text(value)] if isinstance(value, str) else value
+        return joined(pieces)
 
 
 def _missing(dates: Sequence[dt.date], edition: Edition, words: Words) -> str:
@@ -151,42 +224,65 @@ def _missing(dates: Sequence[dt.date], edition: Edition, words: Words) -> str:
     return words.fill("missing", days=words["list_comma"].join(listed)) if listed else ""
 
 
-def _topics(digest: Digest, before: str, words: Words, topic: Callable[[str], Topic]) -> Table | None:
-    """Return the table of topics: their shares, and how these have changed."""
+def _topics(digest: Digest, edition: Edition, words: Words, topic: Callable[[str], Topic]) -> Table | None:
+    """Return the table of topics: their shares, and where periods before are known a picture of these."""
     if not digest.topics:
         return None
+    unknown = {number for number, share in enumerate(digest.topics[0].shares_before) if share is None}
+    periods = len(digest.topics[0].shares_before)
+    known = periods - next((number for number in range(periods) if number not in unknown), periods)
+    largest = digest.topics[0].share
 
-    def row(share: TopicShare) -> Row:
-        cells = [Cell(words.percent(share.share), _width(share.share, digest.topics[0].share))]
-        if share.share_before is not None:
-            change = round(100 * share.share) - round(100 * share.share_before)
-            cells.append(Cell(f"{change:+d}".replace("-", "−") if change else "0"))
-        return Row(*topic(share.topic), cells)
+    def row(each: TopicShare) -> Row:
+        cells = [Cell(words.percent(each.share), _width(each.share, largest))]
+        if known:
+            cells.append(_picture([*each.shares_before[-known:], each.share], words))
+        return Row(*topic(each.topic), cells)
 
-    rows = [row(share) for share in digest.topics]
-    if not digest.figures_before:
-        return Table(words["topics_caption"], (words["topic"], words["share"]), rows)
-    columns = (words["topic"], words["share"], words["change"])
-    return Table(words.fill("topics_caption_change", before=before), columns, rows)
+    columns = [words["topic"], words["share"]]
+    if known:
+        first = edition
+        for _ in range(known):
+            first = first.before
+        columns.append(words.fill("span", first=words.period(first), last=words.period(edition)))
+    return Table(words["topics_caption"], tuple(columns), [row(each) for each in digest.topics])
 
 
-def _days(digest: Digest, edition: Edition, words: Words, post_of: PostOf) -> Table:
-    """Return the table of days: papers and votes."""
-    most_papers = max((figures.paper_count for _, figures in digest.days), default=0)
-    most_votes = max((figures.votes for _, figures in digest.days), default=0)
-    rows = [
-        Row(
-            words.date(date, edition.end.year),
-            post_of(date),
-            (
-                Cell(words.number(figures.paper_count), _width(figures.paper_count, most_papers)),
-                Cell(words.number(figures.votes), _width(figures.votes, most_votes)),
-            ),
-        )
-        for date, figures in digest.days
+def _picture(shares: Sequence[float | None], words: Words) -> Cell:
+    """Return a row of bars, as high as the largest share allows; a dot is a period of which nothing is known."""
+    most = max(share for share in shares if share is not None) or 1
+    bars = (UNKNOWN if share is None else BARS[round((len(BARS) - 1) * share / most)] for share in shares)
+    label = (UNKNOWN if share is None else words.percent(share) for share in shares)
+    return Cell("".join(bars), label=words["list_comma"].join(label))
+
+
+def _parts(
+    digest: Digest, edition: Edition, words: Words, post_of: PostOf, link_to: Callable[[RankedPaper], str]
+) -> Table:
+    """Return the table of a week's days, or of a month's weeks with the first paper of each."""
+    most_papers = max((part.figures.paper_count for part in digest.parts), default=0)
+    most_votes = max((part.figures.votes for part in digest.parts), default=0)
+    has_days = all(part.edition.is_daily for part in digest.parts)
+
+    def row(part: Part) -> Row:
+        papers, votes = part.figures.paper_count, part.figures.votes
+        cells = [
+            Cell(words.number(papers), _width(papers, most_papers)),
+            Cell(words.number(votes), _width(votes, most_votes)),
+        ]
+        if not has_days:
+            leader = part.leader
+            cells.append(Cell(short_title(title_of(leader.paper)), url=link_to(leader)) if leader else Cell(""))
+        return Row(words.period(part.edition, edition.end.year), post_of(part.edition), cells)
+
+    columns = [
+        words["date_column" if has_days else "period_column"],
+        words["papers_column"],
+        words["votes_column"],
     ]
-    columns = (words["date_column"], words["papers_column"], words["votes_column"])
-    return Table(words["days_caption"], columns, rows)
+    columns += [] if has_days else [words["first_column"]]
+    caption = words["days_caption" if has_days else "periods_caption"]
+    return Table(caption, columns, list(map(row, digest.parts)))
 
 
 def _width(value: float, most: float) -> int:

@@ -9,9 +9,9 @@ import jinja2
 
 from paperboy.model.edition import link_between
 from paperboy.papers.digests import Digest
-from paperboy.papers.notable_topics import notable_topics
 from paperboy.papers.selection import Selection
 from paperboy.papers.topics import Topics
+from paperboy.papers.trends import Counts, counts_of, notable_topics
 from paperboy.post import fence
 from paperboy.post.digest_views import PostOf, digest_view
 from paperboy.post.front_matter import front_matter, title
@@ -38,12 +38,16 @@ class Look:
         return next(each.name(self.words.code) for each in self.topics.topics if each.id == topic)
 
 
-def render(selection: Selection, blog: Blog, look: Look, links: Sequence[NavLink] = ()) -> str:
-    """Return the text of the post of a day that has papers, without paperboy's mark; `links` are those at its end.
+def render(
+    selection: Selection, blog: Blog, look: Look, usual: Counts | None = None, links: Sequence[NavLink] = ()
+) -> str:
+    """Return the text of the post of a day that has papers, without paperboy's mark.
 
-    Raises PostError when a template fails.
+    `usual` are the counts of the eight weeks before it, `links` those at its end. Raises PostError when a template
+    fails.
     """
-    tags = _tags(selection, blog, look)
+    counts = counts_of((ranked.paper for ranked in selection.papers), look.topics.topics_of)
+    tags = _tags(notable_topics(counts, usual), blog, look)
     topics = {topic.id: _topic(topic.id, tags, selection, blog, look) for topic in look.topics.topics}
     edition, words, write = selection.edition, look.words, _writer(blog)
     views = [
@@ -79,7 +83,7 @@ def render_digest(
 
     Raises PostError when a template fails.
     """
-    tags = _tags(selection, blog, look)
+    tags = _tags(digest.notable, blog, look)
 
     def topic(topic_id: str) -> Topic:
         return _topic(topic_id, tags, selection, blog, look)
@@ -133,10 +137,8 @@ def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, lo
     )
 
 
-def _tags(selection: Selection, blog: Blog, look: Look) -> list[str]:
-    papers = [ranked.paper for ranked in selection.papers]
-    names = [look.topic_name(topic) for topic in notable_topics(papers, look.topics.topics_of)]
-    return look.spelling.of_tags(blog.settings.tags or names)
+def _tags(notable: Sequence[str], blog: Blog, look: Look) -> list[str]:
+    return look.spelling.of_tags(blog.settings.tags or list(map(look.topic_name, notable)))
 
 
 def _intro(selection: Selection, words: Words) -> str:

@@ -1,20 +1,23 @@
 """Which days and which other posts the text of an edition's post depends on. Pure.
 
 A daily post depends on its day, on the dailies of two weeks before (a paper is in full only once), and on the
-posts that it links to. A digest depends on its days, on those of the period before (for the comparison), and on
-the dailies of its period (it links to their entries). `plan` asks in both directions: what a post needs, and which
-posts a change affects.
+posts that it links to. A digest depends on its days, and on the posts of its period (it links to their entries).
+All depend on the counts of the eight weeks before (for their tags, and for what a digest says has changed), and a
+month on those of the eleven months before. `plan` asks in both directions: what a post needs, and which posts a
+change affects.
 """
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from paperboy.model.edition import Edition, Kind, daily, dates_between, edition_of
+from paperboy.papers.trends import DAYS_BEFORE
 from paperboy.post.navigation import Navigation, PostAddress
 
 _DAY = dt.timedelta(days=1)
 DAYS_LOOKED_BACK = 14  # for a paper that was listed before
 DAYS_TO_A_NEIGHBOUR = 7  # over a weekend, and holidays
+PERIODS_SHOWN = 11  # before a month: with its own, a year
 
 # The address of an edition's post below the site; None where it has none, or none that is certain.
 AddressOf = Callable[[Edition], str | None]
@@ -28,6 +31,32 @@ def earlier_dailies(edition: Edition) -> list[Edition]:
 def later_dailies(edition: Edition) -> list[Edition]:
     """Return the dailies that have a daily edition among their `earlier_dailies`, the earliest first."""
     return [daily(date) for date in dates_between(edition.end + _DAY, edition.end + DAYS_LOOKED_BACK * _DAY)]
+
+
+def dates_compared(edition: Edition) -> list[dt.date]:
+    """Return the dates whose counts an edition is compared with: those of the eight weeks before it."""
+    return dates_between(edition.start - DAYS_BEFORE * _DAY, edition.start - _DAY)
+
+
+def periods_shown(edition: Edition) -> list[Edition]:
+    """Return the periods whose counts a digest of weeks shows beside its own, the earliest first."""
+    periods = []
+    if not all(part.is_daily for part in edition.parts):
+        for _ in range(PERIODS_SHOWN):
+            edition = edition.before
+            periods.append(edition)
+    return periods[::-1]
+
+
+def counting(date: dt.date) -> Iterator[Edition]:
+    """Yield the editions, whether they exist or not, that depend on the counts of a date before their own."""
+    for kind in Kind:
+        edition = edition_of(kind, date).after
+        latest = date + DAYS_BEFORE * _DAY
+        shows = len(periods_shown(edition))
+        while edition.start <= latest or shows > 0:
+            yield edition
+            edition, shows = edition.after, shows - 1
 
 
 def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
@@ -44,16 +73,15 @@ def navigation_of(edition: Edition, address_of: AddressOf) -> Navigation:
 
 
 def uses_days_of(edition: Edition, dates: Collection[dt.date]) -> bool:
-    """Return whether a post shows papers of one of `dates`, or compares its own papers with them."""
-    own = edition.dates if edition.is_daily else [*edition.before.dates, *edition.dates]
-    return not set(dates).isdisjoint(own)
+    """Return whether a post shows papers of one of `dates`."""
+    return not set(dates).isdisjoint(edition.dates)
 
 
 def has_changed_links(edition: Edition, before: AddressOf, after: AddressOf) -> bool:
     """Return whether an edition's post gets other links when addresses change from `before` to `after`."""
-    dailies = [] if edition.is_daily else map(daily, edition.dates)
+    parts = [] if edition.is_daily else [*edition.parts, *map(daily, edition.dates)]
     return navigation_of(edition, before) != navigation_of(edition, after) or any(
-        before(each) != after(each) for each in dailies
+        before(each) != after(each) for each in parts
     )
 
 

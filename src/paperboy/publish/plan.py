@@ -13,16 +13,19 @@ from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, PostError
 from paperboy.model.edition import Edition, Kind, daily, edition_of, link_between
-from paperboy.papers import digests
+from paperboy.papers import digests, organizations
+from paperboy.papers.follow_ups import family_of, follow_ups
 from paperboy.papers.models import Day
 from paperboy.papers.schedule import due_at
 from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import ownership
+from paperboy.post.digest_views import PostOf
 from paperboy.post.navigation import nav_links
 from paperboy.post.ownership import Action
 from paperboy.post.render import Look, render, render_digest
 from paperboy.post.shown import shown_in
 from paperboy.publish import dependencies
+from paperboy.publish.archive_index import ArchiveIndex
 from paperboy.publish.context import Context
 from paperboy.publish.library import Library
 from paperboy.publish.reasons import why_not_yet, why_nothing
@@ -50,6 +53,7 @@ class PlannedPost:
 def plan(
     context: Context,
     library: Library,
+    index: ArchiveIndex,
     wanted: Collection[Edition],
     *,
     also: Iterable[Edition] = (),
@@ -63,7 +67,7 @@ def plan(
     looked_at = frozenset((*wanted, *also))
     addresses = {edition: _likely_address(context, library, edition) for edition in looked_at}
     for _ in range(MOST_PASSES):
-        planner = _Planner(context, library, frozenset(forced), addresses)
+        planner = _Planner(context, library, index, forced=frozenset(forced), addresses=addresses)
         posts = planner.plan()
         after = {post.edition: planner.address_after(post) for post in posts if post.edition in looked_at}
         if after == addresses:
@@ -77,9 +81,9 @@ def plan(
     return [post for post in posts if post.edition in wanted] + others
 
 
-def plan_alone(context: Context, library: Library, edition: Edition) -> PlannedPost:
+def plan_alone(context: Context, library: Library, index: ArchiveIndex, edition: Edition) -> PlannedPost:
     """Return what should happen to one edition, whatever depends on it."""
-    return _Planner(context, library, frozenset(), {}).planned(edition)
+    return _Planner(context, library, index, forced=frozenset(), addresses={}).planned(edition)
 
 
 def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
@@ -108,10 +112,12 @@ class _Planner:
         self,
         context: Context,
         library: Library,
+        index: ArchiveIndex,
+        *,
         forced: frozenset[Edition],
         addresses: Mapping[Edition, str | None],
     ) -> None:
-        self._context, self._library = context, library
+        self._context, self._library, self._index = context, library, index
         self._forced, self._addresses = forced, addresses
         self._texts: dict[Edition, str] = {}  # of the posts planned so far; empty where there will be none
 
@@ -155,6 +161,20 @@ class _Planner:
                 or self._has_papers_of(edition, moved)
             ):
                 yield edition
+        yield from {*self._compared(), *self._following()} - self._addresses.keys()
+
+    def _compared(self) -> Iterator[Edition]:
+        """Yield the posts that are compared with a day of which the counts change, or show these."""
+        for edition in {each for date in self._index.recounted for each in dependencies.counting(date)}:
+            if self._library.exists(edition) and (
+                self._index.usual(edition) or dependencies.periods_shown(edition)
+            ):
+                yield edition
+
+    def _following(self) -> Iterator[Edition]:
+        """Yield the digests of papers that may follow one that comes, goes or has other authors."""
+        for date in self._index.renamed:
+            yield from filter(self._library.exists, daily(date).wider)
 
     def _has_papers_of(self, edition: Edition, moved: Collection[Edition]) -> bool:
         """Return whether a daily has papers of one of the posts that come or go before it."""
@@ -227,6 +247,8 @@ class _Planner:
     def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
         settings, is_forced = self._context.blog.settings, edition in self._forced
         earlier, warnings = self._shown_before(edition)
+        if not edition.is_daily:
+            warnings += self._index.unreadable(edition)
         selection = select(edition, days, settings, earlier)
         listed_count = selection.listed_count
         is_kept = not selection.papers and existing is not None and not is_forced
@@ -298,17 +320,29 @@ class _Planner:
         context, edition = self._context, selection.edition
         look = Look(context.words, context.templates, context.topics, self._library.spelling)
         links = nav_links(edition, dependencies.navigation_of(edition, self._address), context.words)
+        usual = self._index.usual(edition)
         if edition.is_daily:
-            return ownership.with_checksum(render(selection, context.blog, look, links))
-
-        def post_of(date: dt.date, paper_id: str | None = None) -> str | None:
-            address = self._address(daily(date))
-            if address is None or (paper_id is not None and not self._shown(daily(date), [paper_id])):
-                return None
-            return link_between(edition.permalink, address)
-
-        days = [day for date in edition.before.dates if (day := self._library.day(date))]
-        before = select(edition.before, days, context.blog.settings)
-        digest = digests.digest(selection, before, context.topics.topics_of)
+            return ownership.with_checksum(render(selection, context.blog, look, usual, links))
+        known = self._index.papers_of({family_of(ranked.paper) for ranked in selection.papers}, edition.end)
+        digest = digests.digest(
+            selection,
+            context.topics.topics_of,
+            before=usual,
+            history=self._index.history(edition),
+            follow_ups=follow_ups(selection.papers, known),
+            names=organizations.names_of(context.blog.settings.organizations),
+        )
+        post_of = self._post_of(edition.permalink)
         text = render_digest(digest, selection, context.blog, look, post_of=post_of, links=links)
         return ownership.with_checksum(text)
+
+    def _post_of(self, page: str) -> PostOf:
+        """Return what finds the links from the post at the address `page` to others."""
+
+        def post_of(edition: Edition, paper_id: str | None = None) -> str | None:
+            address = self._address(edition)
+            if address is None or (paper_id is not None and not self._shown(edition, [paper_id])):
+                return None
+            return link_between(page, address)
+
+        return post_of

@@ -12,6 +12,7 @@ from dataclasses import replace
 from paperboy.model.edition import daily, dates_between
 from paperboy.model.posted import Posted
 from paperboy.papers.schedule import due_at
+from paperboy.publish.archive_index import ArchiveIndex
 from paperboy.publish.context import Context, Options
 from paperboy.publish.delivery import deliver, with_uncommitted_deletions, with_unpushed
 from paperboy.publish.library import Library
@@ -35,7 +36,8 @@ def preview(context: Context, date: dt.date) -> PlannedPost:
     edition = daily(date)
     tree.write(blog.path_of(edition), None)
     fetched = collect(context.sources, tree, _due(context, [date]), context.now, context.today)
-    return plan_alone(context, Library(blog, tree, Posted(), fetched), edition)
+    library = Library(blog, tree, Posted(), fetched)
+    return plan_alone(context, library, ArchiveIndex(context, library, tree), edition)
 
 
 def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, options: Options) -> Report:

@@ -11,6 +11,7 @@ from paperboy.model.edition import Edition, editions_touched
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
 from paperboy.publish import ledger
+from paperboy.publish.archive_index import ArchiveIndex
 from paperboy.publish.context import Context, Options
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost, ended_without_post, plan
@@ -73,8 +74,9 @@ def make(
     library = Library(blog, tree, known, step.fetched, is_complete=not warning, uncommitted=uncommitted)
     wanted = step.wanted(blog.settings.editions)
     also = [*library.pending(), *([] if step.later_dates else ended_without_post(context, library))]
-    planned = plan(context, library, wanted, also=also, forced=_forced(wanted, step, options))
-    failures = _write_all(library, planned, tree)
+    index = ArchiveIndex(context, library, tree)
+    planned = plan(context, library, index, wanted, also=also, forced=_forced(wanted, step, options))
+    failures = _write_all(library, index, planned, tree)
     outcomes = tuple(_with_failure(post, failures) for post in planned)
     return Report(outcomes=outcomes, warnings=(warning,) if warning else ())
 
@@ -105,7 +107,9 @@ def diff(library: Library, planned: Iterable[PlannedPost]) -> Iterator[Change]:
     yield from removed
 
 
-def _write_all(library: Library, planned: Sequence[PlannedPost], tree: WritableTree) -> Mapping[str, str]:
+def _write_all(
+    library: Library, index: ArchiveIndex, planned: Sequence[PlannedPost], tree: WritableTree
+) -> Mapping[str, str]:
     """Write what differs, and return why files could not be written, by path.
 
     The record of posts is written after the posts, and before any is removed. So a run that is killed leaves posts
@@ -114,6 +118,7 @@ def _write_all(library: Library, planned: Sequence[PlannedPost], tree: WritableT
     changes = list(diff(library, planned))
     if not changes:
         return {}  # that somebody else has changed or deleted a post is noted with the next change
+    changes += [Change(path, content) for path, content in index.changes()]
     failures = _write(tree, [change for change in changes if change.content is not None])
     after = ledger.updated(library, planned, tree, unwritten=failures)
     failures |= _write(tree, [Change(posted.PATH, posted.text_of(after).encode())])

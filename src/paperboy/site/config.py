@@ -127,6 +127,11 @@ class Settings(BaseModel):
         title="the posts' tags; without any, each post has the topics that are prominent in it",
         description="a list of words",
     )
+    organizations: dict[Text, list[Text]] = Field(
+        default={},
+        title="names under which digests count organizations, beside paperboy's own",
+        description="a block of names with lists of others, such as {Google: [Deepmind]}",
+    )
     title: Annotated[Text, AfterValidator(_title)] | None = Field(
         default=None,
         title="the pattern of the posts' titles; without it, the first papers, how many more, and the date",
