@@ -182,7 +182,7 @@ def _value(default: object) -> str:
 
 
 def _config_change(root: Path, blog: Blog) -> FileChange | str:
-    path = files.real(blog.config)
+    path = files.resolved(blog.config)
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     before = _read(path) or ""
     if BLOCK in _values(before):

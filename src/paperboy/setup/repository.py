@@ -12,7 +12,7 @@ from paperboy.papers import archive
 from paperboy.setup.workflows import FOLDER, Workflow, parse
 from paperboy.site.clone import Clone
 from paperboy.site.config import Blog
-from paperboy.site.files import beginning_of, real
+from paperboy.site.files import beginning_of, resolved
 
 MOST_BYTES = 300_000  # that are read of a file
 _A_DATE = dt.date(2026, 2, 9)
@@ -37,7 +37,7 @@ def repository_of(folder: Path, address: str = "") -> Repository:
     """Return the repository of the site in `folder`. Raises SetupError when it is not in one."""
     with closing(Clone(folder)) as clone:
         root, branch = clone.root, _default_branch(clone) or clone.ask("branch", "--show-current") or None
-    below = real(folder).relative_to(real(root)).as_posix()
+    below = resolved(folder).relative_to(resolved(root)).as_posix()
     names = sorted(path.name for path in (root / FOLDER).glob("*.y*ml"))
     texts = {f"{FOLDER}/{name}": beginning_of(root / FOLDER / name, MOST_BYTES) for name in names}
     return Repository(root, below, branch, tuple(parse(path, text) for path, text in texts.items()), address)

@@ -18,7 +18,7 @@ from paperboy.errors import SetupError
 from paperboy.model.edition import Edition, Kind
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.conventions import ThemeConventions, build_configs, detect_conventions, language_of_posts
-from paperboy.site.files import real
+from paperboy.site.files import resolved
 from paperboy.site.yaml_file import Document
 from paperboy.text.characters import is_blank, one_line
 
@@ -234,10 +234,10 @@ def blog_of(document: Document, folder: Path) -> Blog:
     language, language_from = _language(document, settings)
     site_language, language_key = _site_language(document.values)
     source_folder = _folder_below(folder, document, "source")
-    source = real(folder) / source_folder
+    source = resolved(folder) / source_folder
     posts = posixpath.normpath(posixpath.join(_folder_below(source, document, "collections_dir"), POSTS))
     return Blog(
-        folder=real(folder),
+        folder=resolved(folder),
         document=document,
         language=language or language_of_posts(source / posts) or DEFAULT_LANGUAGE,
         language_from=language_from,
@@ -248,7 +248,7 @@ def blog_of(document: Document, folder: Path) -> Blog:
         settings=settings,
         source_folder=source_folder,
         posts=posts,
-        conventions=detect_conventions(real(folder), source, posts, document.values),
+        conventions=detect_conventions(resolved(folder), source, posts, document.values),
     )
 
 
@@ -319,7 +319,11 @@ def _folder_below(parent: Path, document: Document, key: str) -> str:
     written = _string(document, key) or ""
     name = posixpath.normpath(written or ".")
     where = document.at(key)
-    if PurePosixPath(name).is_absolute() or "\0" in name or not real(parent / name).is_relative_to(real(parent)):
+    if (
+        PurePosixPath(name).is_absolute()
+        or "\0" in name
+        or not resolved(parent / name).is_relative_to(resolved(parent))
+    ):
         raise SetupError(f"{where}: `{key}` must be a folder inside of {parent}, such as docs, not {name!r}")
     # Jekyll 4 compares `collections_dir` with its folders' names letter by letter
     if key == "collections_dir" and written and (name != written or re.search(r"(^|/)[._]", name)):
@@ -327,7 +331,7 @@ def _folder_below(parent: Path, document: Document, key: str) -> str:
             f"{where}: Jekyll finds no posts with `{key}: {written}`: write a folder's name such as content,"
             " without ./ before or / after it, and not one that starts with a dot or an underscore"
         )
-    target = real(parent) / name
+    target = resolved(parent) / name
     if target.exists() and not target.is_dir():
         raise SetupError(f"{where}: `{key}` must be a folder, and {target} is a file")
     if key == "source" and not target.exists():

@@ -8,8 +8,8 @@ from pathlib import Path
 from paperboy.errors import FileError, SetupError
 
 
-def real(path: Path) -> Path:
-    """Return `path` without links; with the last one if they go in a circle, where `Path.resolve` fails."""
+def resolved(path: Path) -> Path:
+    """Return `path` with symbolic links resolved; unlike `Path.resolve` it does not fail on a loop of them."""
     return Path(os.path.realpath(path))
 
 
@@ -112,9 +112,9 @@ def temporary_of(path: Path) -> Path:
 
 def why_not_inside(folder: Path, site: Path) -> str | None:
     """Return that `folder`, which need not be there yet, leads out of `site`, and what to do; or None."""
-    if real(folder).is_relative_to(real(site)):
+    if resolved(folder).is_relative_to(resolved(site)):
         return None
-    return f"{folder} leads out of the site, to {real(folder)}: put a folder in its place"
+    return f"{folder} leads out of the site, to {resolved(folder)}: put a folder in its place"
 
 
 def why_not_writable(folder: Path, site: Path) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from paperboy.site.files import beginning_of, real
+from paperboy.site.files import beginning_of, resolved
 
 MOST_FILES = 500
 _PAGES = (".", "_pages", "pages", "blog")  # where a blog's own lists of posts are
@@ -119,7 +119,7 @@ def theme_folders(folder: Path, gem: str) -> list[Path]:
     if not re.fullmatch(r"[\w.-]+", gem):
         return []
     named = re.findall(_GEM_IN_A_FOLDER % re.escape(gem), beginning_of(folder / "Gemfile"), re.MULTILINE)
-    inside = (folder / name for name in named if real(folder / name).is_relative_to(real(folder)))
+    inside = (folder / name for name in named if resolved(folder / name).is_relative_to(resolved(folder)))
     return [*sorted(folder.glob(f"vendor/bundle/ruby/*/gems/{gem}-[0-9]*")), *inside]
 
 
