@@ -22,9 +22,9 @@ UNKNOWN = "·"
 
 
 class PostOf(Protocol):
-    """The address of the post of an edition, from the digest's page; None where there is none.
+    """Returns the link from the digest's page to the post of an edition, or to a paper's entry in it.
 
-    With the id of a paper: None, too, where that post does not show it.
+    None if there is no such post, or if it does not show that paper.
     """
 
     def __call__(self, edition: Edition, paper_id: str | None = None) -> str | None:

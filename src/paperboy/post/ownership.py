@@ -61,11 +61,11 @@ def with_checksum(post: str) -> str:
 
 
 def updated(existing: str | None, wanted: str) -> str:
-    """Return the post `wanted`, which has the mark, with what a person has added to `existing`.
+    """Return the text `wanted`, which has the mark, with a person's additions to `existing`.
 
-    That is the text above and below the fenced part, and all lines of the front matter that do not belong to a key
-    that paperboy wrote: a person's key wins over one of the same name in `wanted`. Of a post without a fence, an
-    older one's or another tool's, nothing is kept.
+    These are the text above and below the fenced part, and all lines of the front matter except those of
+    paperboy's keys; a person's key wins over one of the same name in `wanted`. Of a post without a fence, by an
+    older paperboy or another tool, nothing is kept.
     """
     old, new = _read(existing or ""), _read(wanted)
     if not (old.mark and old.parts and new.mark and new.parts):
@@ -91,7 +91,7 @@ def is_unmodified(text: str) -> bool:
 
 
 def has_mark(text: str) -> bool:
-    """Return whether paperboy wrote `text` once, also if it was edited since. Another tool's post has no mark."""
+    """Return whether paperboy wrote a post originally, even if it was edited since: other tools' have no mark."""
     post = _read(text)
     return bool(post.mark or _OLD_MARK.search(post.head))
 
@@ -137,9 +137,9 @@ def is_as_wanted(existing: str, wanted: str) -> bool:
 
 
 def address_of(text: str, edition: Edition) -> str | None:
-    """Return the address of an edition's post with the content `text`; None if it has none, or it is not certain.
+    """Return the address of an edition's post with the text `text`; None if it has none or that is uncertain.
 
-    A post as paperboy wrote it has the edition's; a person may have given it another, or taken it off the site
+    An unmodified post has the edition's permalink; a person may have set another one, or unpublished the post
     (https://jekyllrb.com/docs/front-matter/#predefined-global-variables).
     """
     if not is_on_site(text):
@@ -153,10 +153,10 @@ def address_of(text: str, edition: Edition) -> str | None:
 
 
 def is_on_site(text: str) -> bool:
-    """Return whether Jekyll makes a page of a post: not if its front matter says `published: false`, or nothing.
+    """Return whether Jekyll makes a page of a post: not if `published` is false or empty in its front matter.
 
-    Ruby's YAML takes `no` and `off` for the same (https://yaml.org/type/bool.html). Front matter that has the word
-    and cannot be read is taken to say so.
+    In Ruby's YAML, `no` and `off` are false, too (https://yaml.org/type/bool.html). A post is taken to be
+    unpublished if its front matter contains the word and cannot be read.
     """
     head = _read(text).head
     if "published" not in head:
@@ -236,7 +236,7 @@ def _marked(ours: Sequence[_Block], old: Sequence[_Block], body: str) -> str:
 
 
 def _keeps_all(existing: str, new: str) -> bool:
-    """Return whether `new`, made of `existing`, can be read, and each value of a person's is what it was."""
+    """Return whether the update `new` of `existing` can be read, with every value of a person's unchanged."""
     if not is_unmodified(new):
         return False
     old = _read(existing)
@@ -249,7 +249,7 @@ def _keeps_all(existing: str, new: str) -> bool:
 
 
 def _is_as_written(post: _Post, mark: re.Match[str], fenced: str) -> bool:
-    """Return whether the lines of paperboy's keys say what it wrote, also where the whole front matter is read."""
+    """Return whether paperboy's keys and fenced part match the checksum, as Jekyll reads the whole post, too."""
     keys = mark["keys"].split(",")
     blocks = _blocks(post.head, post.keys)
     ours = [block for block in blocks if block.key]
@@ -264,7 +264,7 @@ def _is_as_written(post: _Post, mark: re.Match[str], fenced: str) -> bool:
 
 
 def _has_values_only(lines: str) -> bool:
-    """Return whether YAML has no comments, anchors, aliases and tags: its signs are within values."""
+    """Return whether YAML has no comments, anchors, aliases and tags, only such characters within values."""
     try:
         texts, others = _texts(lines), _texts(lines.translate(_SIGNS))
     except _UNREADABLE:
@@ -278,7 +278,7 @@ def _texts(lines: str) -> list[str]:
 
 
 def _checksum(head: str, keys: Sequence[str], fenced: str) -> str:
-    """Return the checksum of the values of `keys` and of the fenced part, however a formatter has written both."""
+    """Return the checksum of the values of `keys` and of the fenced part, which formatting does not change."""
     values = _values(head)
     lines = [line for each in fenced.split("\n") if (line := each.strip())]
     content = json.dumps([[[key, values.get(key)] for key in sorted(keys)], lines])

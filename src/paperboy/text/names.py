@@ -1,4 +1,4 @@
-r"""Names of methods and models: those behind authors' own macros, and how names may break in a line. Pure."""
+r"""Names of methods and models: replaces authors' macros by them, and keeps them on one line. Pure."""
 
 import re
 
@@ -23,10 +23,10 @@ _LONGEST_UNBROKEN = 24  # characters; a heading on a phone has some more
 
 
 def with_names(rich_text: RichText, name: str, title: str) -> RichText:
-    r"""Return `rich_text` with the names that its macros stand for, where `title` or the text has them.
+    r"""Return `rich_text` with names in place of authors' own macros, as far as they can be found.
 
-    `\method` and the like are `name`, that of a paper, or "our method" if that is none; another macro is the name
-    of the same letters, as `\veomni` is VeOmni.
+    `\method` and the like become `name`, the paper's name, or "our method" if that is not a name; any other macro
+    becomes the name in `title` or the text that has the same letters: `\veomni` becomes VeOmni.
     """
     text = plain(rich_text)
     macros = {macro["name"] for macro in _MACRO.finditer(text)}
