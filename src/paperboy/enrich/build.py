@@ -29,14 +29,14 @@ class Maker(Protocol):
 
 
 @dataclass(frozen=True)
-class Made:
-    """What was made, in a sentence, and what to look at."""
+class EnrichResult:
+    """A sentence that says what was made, and warnings."""
 
     sentence: str
     warnings: tuple[str, ...]
 
 
-def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str], None]) -> Made:
+def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str], None]) -> EnrichResult:
     """Write what is made of a blog's archive into `out`, or what Jekyll reads. Raises FileError.
 
     Days that cannot be read, and files that a person has put where one of ours would be, are warnings.
@@ -60,7 +60,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     if out is None:
         output.ignore(folder, IGNORED)
     theirs = [f"{path} is there already and not made by paperboy: left as it is" for path in written.left_alone]
-    return Made(
+    return EnrichResult(
         f"{papers} papers: {written.made} files, {written.changed} of them changed, {written.removed} removed",
         (*failures, *theirs),
     )

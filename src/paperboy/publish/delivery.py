@@ -8,7 +8,7 @@ from paperboy import report
 from paperboy.errors import ArchiveError, FileError, PushRejectedError, RepositoryError, SetupError
 from paperboy.papers import archive
 from paperboy.publish.context import Context, Options
-from paperboy.publish.writing import Step, make
+from paperboy.publish.writing import Step, write_step
 from paperboy.report import Report
 from paperboy.site.branch import Branch
 from paperboy.site.config import Blog
@@ -40,7 +40,7 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     try:
         for attempt in range(PUSH_ATTEMPTS):
             tree = Layer(with_uncommitted_deletions(branch, context.blog))
-            made = make(context, step, tree, options, uncommitted=branch.changed_by_person())
+            made = write_step(context, step, tree, options, uncommitted=branch.changed_by_person())
             sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
             _overwrite_in_checkout(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())

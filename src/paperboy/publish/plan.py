@@ -1,9 +1,9 @@
 """The plan of a step: what every edition's post should be. Writes nothing.
 
-Posts link to each other, so where each will be is assumed before any is rendered; where that turns out wrong, as
-when a new post fails to render, all is planned again with what came out. Posts are rendered in the order of their
-dates: those that one looks back on are final by then, and where it changes what later ones say, these are put on
-the list.
+Posts link to each other, so each post's address is assumed before any post is rendered. If an assumption turns out
+wrong, as when a new post fails to render, everything is planned again with the addresses that came out. Posts are
+rendered in the order of their dates, since a post mentions papers of earlier posts; where a post changes what
+later ones say, these are planned, too.
 """
 
 import datetime as dt
@@ -59,10 +59,10 @@ def plan(
     also: Iterable[Edition] = (),
     forced: Iterable[Edition] = (),
 ) -> list[PlannedPost]:
-    """Return what should happen to the editions `wanted`, and to every other post that depends on a change.
+    """Return the plan of the editions `wanted`, and after them of other posts that will change or cannot be made.
 
-    Of the others, and of those that are looked at `also`, only those that are to change or that cannot be made are
-    in it; they come last. `forced` are overwritten, brought back or removed, whatever a person has done to them.
+    Other posts are those that depend on a change, and those of `also`. Posts of `forced` are overwritten, created
+    or removed even if a person has edited or deleted them.
     """
     looked_at = frozenset((*wanted, *also))
     addresses = {edition: _likely_address(context, library, edition) for edition in looked_at}
@@ -82,7 +82,7 @@ def plan(
 
 
 def plan_alone(context: Context, library: Library, index: ArchiveIndex, edition: Edition) -> PlannedPost:
-    """Return what should happen to one edition, whatever depends on it."""
+    """Return the plan of one edition, without the posts that depend on it."""
     return _Planner(context, library, index, forced=frozenset(), addresses={}).planned(edition)
 
 
@@ -98,7 +98,7 @@ def ended_without_post(context: Context, library: Library) -> Iterator[Edition]:
 
 
 def _likely_address(context: Context, library: Library, edition: Edition) -> str | None:
-    """Return where the post of an edition will be, if nothing unusual happens; None without one."""
+    """Return the address that the post of an edition will most likely have after the run; None without a post."""
     is_new = not (library.exists(edition) or library.was_posted(edition))
     if is_new and due_at(edition, context.blog) <= context.now and any(map(library.readable_day, edition.dates)):
         return edition.permalink
@@ -106,7 +106,7 @@ def _likely_address(context: Context, library: Library, edition: Edition) -> str
 
 
 class _Planner:
-    """One pass over a step's editions; `addresses` are those that their posts are taken to have after the run."""
+    """One pass over a step's editions; `addresses` are the assumed addresses of their posts after the run."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class _Planner:
         self._texts: dict[Edition, str] = {}  # of the posts planned so far; empty where there will be none
 
     def plan(self) -> list[PlannedPost]:
-        """Return what should happen to each edition that was looked at, in the order of their dates."""
+        """Return the plans of all editions of the pass, in the order of their dates."""
         # in the order of dates: what a paper's first post shows is decided before the later ones say where it was
         waiting = [(edition.sort_key, edition) for edition in {*self._addresses, *self._dependents()}]
         heapq.heapify(waiting)
@@ -139,17 +139,17 @@ class _Planner:
     # --- which editions are looked at, and where their posts will be
 
     def _address(self, edition: Edition) -> str | None:
-        """Return where the post of an edition is after this run; None without one."""
+        """Return the assumed address of an edition's post after this run; None without a post."""
         return self._addresses[edition] if edition in self._addresses else self._library.address(edition)
 
     def address_after(self, post: PlannedPost) -> str | None:
-        """Return where a post is, as it was planned; None without one."""
+        """Return the address of a post after its plan is carried out; None without a post."""
         if post.text is not None:
             return ownership.address_of(post.text, post.edition)
         return None if post.outcome.action is Action.REMOVED else self._library.address(post.edition)
 
     def _dependents(self) -> Iterator[Edition]:
-        """Yield the posts, other than those wanted, that depend on days with news or on posts that come or go."""
+        """Yield posts that depend on changed days, or on posts that are added, moved or removed."""
         library = self._library
         looked_at = {*self._addresses, *library.changed_by_others()}
         moved = {each for each in looked_at if library.linked_address(each) != self._address(each)}
@@ -177,12 +177,12 @@ class _Planner:
             yield from filter(self._library.exists, daily(date).wider)
 
     def _has_papers_of(self, edition: Edition, moved: Collection[Edition]) -> bool:
-        """Return whether a daily has papers of one of the posts that come or go before it."""
+        """Return whether a daily shares papers with an earlier post that is added, moved or removed."""
         ids = self._ids(edition) if edition.is_daily else frozenset()
         return any(ids & self._ids(each) for each in dependencies.earlier_dailies(edition) if each in moved)
 
     def _dependents_on_papers(self, edition: Edition) -> Iterator[Edition]:
-        """Yield the posts that say where a paper was, or link to it, which this daily shows now or no longer."""
+        """Yield the posts that mention or link to papers which this daily starts or stops showing."""
         existing = self._library.readable_text(edition)
         if not edition.is_daily or self._texts[edition] == existing:
             return
@@ -205,7 +205,7 @@ class _Planner:
     # --- what an edition should be
 
     def planned(self, edition: Edition) -> PlannedPost:
-        """Return what should happen to an edition, given what was planned before it."""
+        """Return the plan of an edition, given the plans of earlier ones."""
         try:
             existing = self._library.text(edition)
         except PostError as error:

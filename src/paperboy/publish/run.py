@@ -17,7 +17,7 @@ from paperboy.publish.context import Context, Options
 from paperboy.publish.delivery import deliver, with_uncommitted_deletions, with_unpushed
 from paperboy.publish.library import Library
 from paperboy.publish.plan import PlannedPost, plan_alone
-from paperboy.publish.writing import Step, make, not_made
+from paperboy.publish.writing import Step, not_made, write_step
 from paperboy.report import Report
 from paperboy.site.branch import Branch
 from paperboy.site.tree import Folder, Layer
@@ -57,16 +57,16 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
         if not result.outcomes and (not branch or not options.write or branch.is_first_run_of(context.today)):
             recent = dates_between(context.today - RECENT, context.today)
             fetched, why_not = ask_again(context.sources, tree, recent, fetched, context.today)
-            result = replace(result, warnings=_about_old_papers(why_not))
+            result = replace(result, warnings=_old_papers_warning(why_not))
         step = Step(frozenset(dates), tuple(fetched), window)
         if branch and options.write:
             made = deliver(context, branch, step, options)
         elif branch:
-            made = make(
+            made = write_step(
                 context, with_unpushed(step, branch), target, options, uncommitted=branch.changed_by_person()
             )
         else:
-            made = make(context, step, target, options)
+            made = write_step(context, step, target, options)
         result = result.followed_by(made)
         if branch and not result.problems:
             result = replace(result, head=branch.head)
@@ -74,7 +74,7 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
     return replace(result, warnings=warnings)
 
 
-def _about_old_papers(why_not: str) -> tuple[str, ...]:
+def _old_papers_warning(why_not: str) -> tuple[str, ...]:
     about = f"the papers of the last {RECENT.days} days"
     return (f"arXiv was not asked again about {about}: {why_not}",) if why_not else ()
 

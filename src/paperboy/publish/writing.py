@@ -58,7 +58,7 @@ class Step:
         return [edition for edition in editions_touched(self.dates, kinds) if edition not in later]
 
 
-def make(
+def write_step(
     context: Context, step: Step, tree: WritableTree, options: Options, *, uncommitted: Collection[str] = ()
 ) -> Report:
     """Plan a step, write it to `tree`, and report what happened to each edition.

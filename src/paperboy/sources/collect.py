@@ -116,7 +116,7 @@ def _with_list(
     ids = [paper.id for paper in known.papers] if known else []
     unread = () if listing.is_whole else ids
     day = archive.refresh(known, listing.papers, unread=unread, date=date, today=today)
-    warnings = _about_rejects(listing.rejects)
+    warnings = _reject_warnings(listing.rejects)
     if listing.gap:
         warnings += (f"papers may be missing: {listing.gap}",)
     if ids and not listing.papers:
@@ -124,7 +124,7 @@ def _with_list(
     return FetchedDay(date, day, warnings=warnings)
 
 
-def _about_rejects(rejects: Sequence[Reject]) -> tuple[str, ...]:
+def _reject_warnings(rejects: Sequence[Reject]) -> tuple[str, ...]:
     if not rejects:
         return ()
     named = "; ".join(map(str, rejects[:3])) + ("; …" if len(rejects) > 3 else "")
@@ -151,14 +151,14 @@ def _with_preprints(item: FetchedDay, answers: Answers, today: dt.date) -> Fetch
     warnings = []
     if refused:
         ids = "this id" if len(refused) == 1 else "these ids"
-        warnings.append(_about_abstracts(f"arXiv rejects {ids}, and is not asked again", refused))
+        warnings.append(_abstract_warning(f"arXiv rejects {ids}, and is not asked again", refused))
     if lacking:
         it = "it" if len(lacking) == 1 else "them"
-        warnings.append(_about_abstracts(answers.failures.get(lacking[0], f"arXiv does not have {it}"), lacking))
+        warnings.append(_abstract_warning(answers.failures.get(lacking[0], f"arXiv does not have {it}"), lacking))
     return replace(item, day=day, warnings=(*item.warnings, *warnings))
 
 
-def _about_abstracts(why: str, ids: Sequence[str]) -> str:
+def _abstract_warning(why: str, ids: Sequence[str]) -> str:
     return f"{why}: Hugging Face's abstract for {len(ids)} {_papers(len(ids))} ({', '.join(ids)})"
 
 
