@@ -26,7 +26,7 @@ PERIOD = """\
     ),
 }
 """
-WORDS = 'category_quarterly: "Quarterly"\nquarter: "{month_name} {year}"\nquarter_before: "before"\nnth:'
+WORDS = 'category_quarterly: "Quarterly"\nquarter: "{month_name} {year}"\nnth:'
 
 
 @pytest.fixture
