@@ -231,7 +231,10 @@ def body(post: str) -> str:
 
 
 class Contexts:
-    """Makes contexts whose sources are a loopback server, and closes their connections."""
+    """Makes contexts whose sources are a loopback server, and closes their connections.
+
+    Editions are daily only, unless `_config.yml` says `editions`: a test of digests writes that setting.
+    """
 
     def __init__(self, papers: Loopback, stack: ExitStack) -> None:
         self._papers = papers
