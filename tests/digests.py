@@ -90,7 +90,7 @@ def numbers(text: str) -> list[int]:
 def _lines(text: str) -> Iterator[Line]:
     for line in re.findall(r"^<li[^>]*>(.+)$", text, re.MULTILINE):
         target = re.search(r'<a href="([^"]+)"', line)
-        votes = re.search(r'class="paperboy-votes">▲ ([\d,]+)<', line)
+        votes = re.search(r'class="paperboy-votes">▲\s([\d,]+)<', line)
         assert target, line
         paper_id = re.sub(r".*(?:#paper-|/papers/)", "", target[1])
         yield Line(paper_id.replace("-", "."), target[1], numbers(votes[1])[0] if votes else 0)

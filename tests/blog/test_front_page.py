@@ -51,6 +51,16 @@ def test_a_gist_is_cut_for_the_eye_only(browser: Browser, site: Path, screen: st
         assert [gist for gist in whole if gist.replace('"', '\\"') not in heard] == []
 
 
+@pytest.mark.parametrize("address", [*post_addresses(), WEEK, "/"])
+def test_a_page_is_light_however_many_papers_it_has(site: Path, address: str) -> None:
+    page = site / address.strip("/") / "index.html"
+    ours = [page, *(site / "assets" / name for name in ("css/paperboy.css", "js/paperboy.js"))]
+    papers = page.read_text(encoding="utf-8").count("<li data-paper")
+    own_bytes = sum(path.stat().st_size for path in ours)
+    assert 30_000 < own_bytes <= 300_000
+    assert page.stat().st_size <= 5_000 * max(papers, 10), "50 papers, the most of a day, stay below that"
+
+
 def test_a_post_does_not_wait_for_its_picture(browser: Browser, site: Path) -> None:
     with web.opened(browser, site, POST) as visit:
         picture = visit.page.locator("meta[property='og:image']").get_attribute("content")

@@ -81,11 +81,11 @@ def test_a_reader_that_keeps_few_elements_shows_the_list_and_then_each_paper_in_
     plain = stripped(renderer.html([post])[0])
     first = plain[plain.index("<ol>") : plain.index("</ol>")]
     assert re.findall(r'<li><a href="#([^"]+)"', first) == listed
-    assert first.count("▲ ") == len(listed)
+    assert first.count("▲\xa0") == len(listed)
     after = plain.partition("</ol>")[2]
     ranks = re.findall(r"<h[23]>(\d+)\. <a ", after)
     assert ranks == [str(number) for number in range(1, len(listed) + 1)]
-    assert after.count("▲ ") >= len(entries)
+    assert after.count("▲\xa0") >= len(entries)
 
 
 def test_the_check_of_what_is_lost_finds_it() -> None:

@@ -420,7 +420,7 @@ def test_votes_alone_do_not_move_last_modified_at_and_a_new_text_does(
         papers.lists["2026-02-09"] = [item("2602.10000", **values)]
         written(contexts.at(blog.folder, now=dt.datetime(2026, 2, 9 + days, 12, tzinfo=dt.UTC)), [MONDAY])
         moments.append(blog.front_matter(MONDAY).get("last_modified_at"))
-        assert f"▲ {values['upvotes']}" in blog.post(MONDAY)
+        assert f"▲\xa0{values['upvotes']}" in blog.post(MONDAY)
     assert moments == [None, None, *["2026-02-11 00:00:00 +0900"] * 2]
 
 

@@ -37,8 +37,8 @@ def test_nothing_runs_together_where_line_ends_are_removed_too(path: Path) -> No
 def test_votes_are_parted_from_what_follows_and_a_summary_from_its_label(renderer: Kramdown, path: Path) -> None:
     [page] = renderer.html([body(path.read_text(encoding="utf-8"))])
     text = stripped(page)
-    assert re.findall(r"▲ [\d,]+ \w.{,20}", text) == []
+    assert re.findall(r"▲\s[\d,]+ \w.{,20}", text) == []
     assert re.findall(r"AI (?:요약|summary)(?!:)\b.{,20}", text) == []
     if "2026-02" in path.name:
-        assert len(re.findall(r"▲ [\d,]+ · ", text)) >= 8
+        assert len(re.findall(r"▲\s[\d,]+ · ", text)) >= 8
         assert len(re.findall(r"AI (?:요약|summary): ", text)) >= 8
