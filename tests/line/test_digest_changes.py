@@ -75,11 +75,11 @@ def changed(blog: Blog) -> set[str]:
 
 def test_a_week_says_which_topics_rose_and_fell(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests)
-    assert week(digests).change_of("늘") == {"로보틱스": "논문 20편, 20% → 80%"}
+    assert week(digests).change_of("늘") == {"로봇": "논문 20편, 20% → 80%"}
     assert week(digests).change_of("줄") == dict.fromkeys(("비디오", "오디오·음성"), "논문 0편, 20% → 0%")
-    assert week(digests).matter["tags"] == ["로보틱스"]
-    assert next(iter(week(digests).topics)) == "로보틱스"
-    assert digests.front_matter(TUESDAY)["tags"] == ["로보틱스"]
+    assert week(digests).matter["tags"] == ["로봇"]
+    assert next(iter(week(digests).topics)) == "로봇"
+    assert digests.front_matter(TUESDAY)["tags"] == ["로봇"]
 
 
 def test_a_week_like_those_before_it_says_nothing_of_topics(
@@ -95,7 +95,7 @@ def test_a_week_like_those_before_it_says_nothing_of_topics(
 def test_a_week_after_less_than_four_weeks_is_not_compared(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, [*WEEKS_BEFORE[-26:], *WEEK])
     assert "앞선 8주" not in week(digests).said
-    assert week(digests).matter["tags"] == ["로보틱스", "에이전트"]  # those of most papers
+    assert week(digests).matter["tags"] == ["로봇", "에이전트"]  # those of most papers
     made(contexts, digests, WEEKS_BEFORE[-28:-26])
     assert "앞선 8주" in week(digests).said
 
@@ -103,7 +103,7 @@ def test_a_week_after_less_than_four_weeks_is_not_compared(contexts: Contexts, d
 def test_filters_hold_for_what_a_week_is_compared_with(contexts: Contexts, digests: Blog) -> None:
     digests.configure(SETTINGS % ", include: [robot, agent]")
     made(contexts, digests)
-    assert "로보틱스(논문 20편, 33% → 80%)" in week(digests).said
+    assert "로봇(논문 20편, 33% → 80%)" in week(digests).said
 
 
 def test_a_paper_that_follows_another_is_linked_to_it(lists: Loopback, contexts: Contexts, digests: Blog) -> None:
@@ -132,7 +132,7 @@ def test_new_papers_reach_the_posts_of_the_eight_weeks_after_them(
     lists.lists["2026-01-07"] += [of_topic("robots", JANUARY_7, number) for number in range(50, 200)]
     report = made(contexts, digests, [JANUARY_7])
     assert actions(report)["2026-W07"] is Action.UPDATED
-    assert "로보틱스(논문 20편, 54% → 80%)" in week(digests).said
+    assert "로봇(논문 20편, 54% → 80%)" in week(digests).said
     assert W07 in changed(digests)
     assert not {name for name in changed(digests) if name < "_posts/2026-01-07"} - {
         *(archive.path_of(JANUARY_7), JANUARY, "_papers/posted.json")
@@ -196,7 +196,7 @@ def test_what_the_index_says_of_a_day_that_has_changed_since_counts_for_nothing(
         index.write_text(text, encoding="utf-8")
         digests.git("commit", "--quiet", "--all", "--message", "Mine")
         made(contexts, digests, WEEK)
-        assert ("로보틱스(논문 20편, 20% → 80%)" not in week(digests).said) is is_used
+        assert ("로봇(논문 20편, 20% → 80%)" not in week(digests).said) is is_used
     assert digests.files().keys() == before.keys()
     lists.lists["2026-01-07"][0]["paper"]["upvotes"] += 1
     made(contexts, digests, [JANUARY_7])
@@ -209,7 +209,7 @@ def test_other_topics_of_the_blog_are_counted_anew(contexts: Contexts, digests: 
     own.parent.mkdir()
     own.write_text("topics: [{id: robotics, remove: true}]\n")
     made(contexts, digests, WEEK)
-    assert "로보틱스" not in week(digests).said
+    assert "로봇" not in week(digests).said
     assert week(digests).change_of("줄").keys() == {"비디오", "오디오·음성"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from paperboy.errors import SetupError
 from paperboy.papers.models import Paper
 from paperboy.papers.topic_files import FILE, changed, load, shipped
-from paperboy.papers.topics import Topic
+from paperboy.papers.topics import Topic, Topics
 
 BEES = Topic(id="bees", names={"en": "Bees", "ko": "벌"}, words={4: ("bee",), 2: ("hive", "honey")})
 ANTS = Topic(id="ants", names={"en": "Ants"}, words={4: ("ant",)}, title={3: ("anthill",)})
@@ -42,7 +42,7 @@ topics:
     assert [topic.id for topic in topics.topics] == [*(topic.id for topic in shipped()), "bees"]
     assert topics.topics[-1].name("ko") == "벌"
     paper = Paper(id="2602.06570", title="A Robot Among Honey Bees", abstract="Robots watch bees.")
-    assert topics.topics_of(paper) == ("bees", "robotics")
+    assert set(topics.topics_of(paper)) == {"bees", "robotics"}
 
 
 def test_a_blog_says_only_what_differs() -> None:
@@ -71,6 +71,52 @@ def test_what_a_blog_says_of_a_word_counts_in_titles_and_abstracts_too() -> None
 
 def test_a_blog_removes_a_topic() -> None:
     assert changed((BEES, ANTS), "topics: [{id: bees, remove: true}]", "topics.yml") == (ANTS,)
+
+
+AGENTS = {"agents", "computer-use", "deep-research", "multi-agent", "skills-and-memory"}
+GUI = Paper(
+    id="2602.06570",
+    title="WebClickBench: Benchmarking GUI Agents",
+    abstract="We introduce a benchmark of 900 tasks for computer-use agents. Agents fail at most of them.",
+)
+
+
+def test_a_blog_that_removes_a_whole_removes_its_parts_too(tmp_path: Path) -> None:
+    topics = load(blog_with(tmp_path, "topics: [{id: agents, remove: true}]"))
+    assert {topic.id for topic in shipped()} - {topic.id for topic in topics.topics} == AGENTS
+    assert set(topics.topics_of(GUI)) == set(topics.with_wholes(GUI)) == {"benchmarks-and-data"}
+
+
+def test_a_blog_keeps_a_part_of_what_it_removes_by_naming_it(tmp_path: Path) -> None:
+    text = "topics: [{id: agents, remove: true}, {id: computer-use, name: {en: GUIs}}]"
+    topics = load(blog_with(tmp_path, text))
+    assert {topic.id for topic in shipped()} - {topic.id for topic in topics.topics} == AGENTS - {"computer-use"}
+    assert set(topics.topics_of(GUI)) == set(topics.with_wholes(GUI)) == {"benchmarks-and-data", "computer-use"}
+
+
+def test_a_topic_of_a_blogs_own_may_be_part_of_another(tmp_path: Path) -> None:
+    text = "topics: [{id: bees, part_of: science-and-medicine, name: {en: Bees}, words: {4: bee}}]"
+    topics = load(blog_with(tmp_path, text))
+    paper = Paper(id="2602.06570", title="Why Bees Dance", abstract="Bees dance in the hive. It shows the way.")
+    assert topics.topics_of(paper) == ("bees",)
+    assert topics.with_wholes(paper) == ("bees", "science-and-medicine")
+
+
+def test_the_topics_of_papers_do_not_hang_on_which_others_a_blog_removes(tmp_path: Path) -> None:
+    text = "topics: [{id: video, remove: true}, {id: robotics, remove: true}]"
+    topics, all_topics = load(blog_with(tmp_path, text)), Topics(shipped())
+    abstract = "Text-to-video generation flickers. We smooth video diffusion models, and pictures of robots."
+    for title in ("Smoother Video Generation", "Image Generation for Robots", "Video Diffusion Models"):
+        paper = Paper(id="2602.06570", title=title, abstract=abstract)
+        left = [topic for topic in all_topics.topics_of(paper) if topic not in ("video", "robotics")]
+        assert list(topics.topics_of(paper)) == left
+
+
+def test_words_for_results_count_like_those_for_abstracts() -> None:
+    text = "topics: [{id: bees, abstract: {1: hive}, results: {3: sting, 0: bee line}}]"
+    (bees,) = changed((BEES,), text, "topics.yml")
+    assert bees.abstract == {3: ("sting",), 0: ("bee line",), 1: ("hive",)}
+    assert bees.words == BEES.words
 
 
 def test_a_blog_replaces_all_topics() -> None:
@@ -119,9 +165,15 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
             2,
             "`bees` to remove is no topic; there are: ",
         ),
+        ("topics:\n- id: code\n  part_of: cod\n", 3, "`part_of: cod` is no topic; there are: "),
+        ("topics:\n- id: code\n  part_of: 3\n", 3, "`part_of` must be the id of another topic"),
         ("topics:\n- id: code\n- id: code\n", 3, "the topic `code` is there twice"),
         ("topics:\n- id: code\n  words:\n    3: a\n    3: b\n", 5, "`3` is there twice"),
-        ("topics:\n- id: robots\n  name: {en: R}\n  words: {2: bee}\n", 2, "no paper can have the topic `robots`"),
+        (
+            "topics:\n- id: robots\n  name: {en: R}\n  words: {2: bee}\n",
+            2,
+            "the topic `robots` has only weak words",
+        ),
         ("topics:\n- id: bees\n  words: {4: bee}\n", 2, "the topic `bees` needs a `name`: names by language"),
         ("topics:\n- id: [\n", 3, "not readable as YAML"),
         ("topics:\n- id: " + "[" * 900 + "]" * 900, 2, "not readable as YAML"),

@@ -85,7 +85,7 @@ def test_what_is_to_be_known_first_is_a_mark_in_row_and_entry_whatever_the_form(
 def test_a_title_is_one_text_everywhere(folder: Path, written: str, shown: str) -> None:
     title = f"{written}: Towards"
     listed = paper(FULL.id, title=title, thumbnail_url=FULL.thumbnail_url)
-    submitted = listed.model_copy(update={"title": "X", "preprint": Preprint(title=title, abstract="")})
+    submitted = listed.model_copy(update={"title": title.upper(), "preprint": Preprint(title=title, abstract="")})
     texts = {post_of(folder, each) for each in (listed, submitted)}
     (text,) = texts
     matter = front_matter(text)

@@ -33,7 +33,11 @@ def test_a_row_has_the_topics_and_the_code_of_its_paper(path: Path) -> None:
         row = re.search(rf'<li data-paper="{paper.replace("-", ".")}"(.*?)><a', post)
         assert row
         topics = re.findall(r'class="paperboy-topic">(?:<a [^>]*>)?([^<]+)', entry)
-        assert (f'data-topics="{"|".join(topics)}"' in row[1]) == bool(topics)
+        names = re.findall(r'data-topics="([^"]+)"', row[1])
+        assert bool(names) == bool(topics)
+        for name in names:
+            assert name.split("|")[: len(topics)] == topics
+            assert set(name.split("|")[len(topics) :]) <= {"에이전트", "Agents"}, "what a topic is part of"
         assert ('data-code=""' in row[1]) == bool(re.search(r'aria-label="(?:코드|Code): ', entry))
 
 

@@ -12,7 +12,9 @@ from tools import docs_tables, sample_site
 
 import paperboy
 from paperboy.cli import EXIT_CODES, VARIABLES, main
-from paperboy.papers.topics import ENOUGH, ENOUGH_BESIDE
+from paperboy.papers import topic_files
+from paperboy.papers.models import Paper
+from paperboy.papers.topics import Topics
 from paperboy.post import words
 from paperboy.site.config import Settings
 
@@ -242,8 +244,48 @@ def test_every_fault_in_the_docs_is_shown_by_a_test_that_there_is() -> None:
     assert {name for names in named for name in names} - there == set()
 
 
-def test_the_points_of_topics_and_the_templates_are_those_that_there_are() -> None:
-    about = " ".join(section("docs/customize.md", "How points are counted").split())
-    assert f"{ENOUGH} points make a topic, and {ENOUGH_BESIDE} one beside a topic" in about
+def test_the_templates_are_those_that_there_are() -> None:
     templates = re.findall(r"\]\(\.\./templates/(.*?)\)", section("docs/customize.md", "Templates"))
     assert sorted(templates) == sorted(path.name for path in (ROOT / "templates").glob("*.j2"))
+
+
+def example_of_topics(folder: Path) -> Topics:
+    block = re.search(r"```yaml\n(.*?)```", section("docs/customize.md", "Topics"), re.DOTALL)
+    assert block
+    (folder / "_paperboy").mkdir()
+    (folder / "_paperboy/topics.yml").write_text(block[1], encoding="utf-8")
+    return topic_files.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "is_found"),
+    [
+        ("Time Series", "We look at clocks.", False),
+        ("Time Series", "We look at clocks. They help forecasting.", True),
+        ("Forecasting of Time Series", "We look at clocks.", True),
+        ("Clocks", "Forecasting of time series is hard. We look at clocks.", False),
+        ("Clocks", "Forecasting of time series is hard. We look at clocks for time series.", True),
+    ],
+)
+def test_topics_of_a_blogs_own_are_found_as_the_page_says(
+    title: str, abstract: str, *, is_found: bool, tmp_path: Path
+) -> None:
+    paper = Paper(id="2602.06570", title=title, abstract=abstract)
+    assert ("time-series" in example_of_topics(tmp_path).topics_of(paper)) == is_found
+
+
+def test_the_example_of_topics_does_what_it_says(tmp_path: Path) -> None:
+    topics = {topic.id: topic for topic in example_of_topics(tmp_path).topics}
+    shipped = {topic.id for topic in topic_files.shipped()}
+    assert set(topics) == (shipped | {"time-series", "chemistry"}) - {"code"}
+    assert topics["robotics"].name("ko") == "로보틱스"
+    assert topics["robotics"].points("title")["warehouse"] == 3
+    assert topics["chemistry"].part_of == "science-and-medicine"
+
+
+def test_the_topics_that_are_part_of_another_are_named() -> None:
+    parts = [topic for topic in topic_files.shipped() if topic.part_of]
+    assert {topic.part_of for topic in parts} == {"agents"}
+    *names, last = [f'"{topic.name("en")}"' for topic in parts]
+    about = " ".join(section("docs/customize.md", "Topics").split())
+    assert f'{", ".join(names)} and {last} are parts of "Agents"' in about

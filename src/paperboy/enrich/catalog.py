@@ -42,7 +42,7 @@ class CatalogPaper:
     upvotes: int
     gist: str
     gist_by: Literal["ai", "authors", ""]
-    topics: tuple[str, ...]  # ids
+    topics: tuple[str, ...]  # ids, also of those that these are part of
     keywords: tuple[str, ...]
     code_url: str | None
     code_stars: int | None
@@ -115,7 +115,7 @@ def catalog_paper(paper: Paper, date: dt.date, post: str | None, topics: Topics)
         upvotes=paper.upvotes,
         gist=gist.text if gist else "",
         gist_by=gist.by if gist else "",
-        topics=tuple(topics.topics_of(paper)),
+        topics=topics.with_wholes(paper),
         keywords=tuple(plain(keyword) for keyword in keywords_of(paper)),
         code_url=code_url,
         code_stars=paper.code_stars if code_url else None,

@@ -32,7 +32,7 @@ class Row(BaseModel):
     address: str | None = Field(None, description="of its entry in a daily post, below the site's `baseurl`")
     gist: str = Field("", description="what it does, in a sentence")
     gist_by: Literal["ai", "authors", ""] = Field("", description="who wrote the gist")
-    topics: tuple[str, ...] = Field((), description="ids of topics")
+    topics: tuple[str, ...] = Field((), description="ids of topics, and of those that they are part of")
     keywords: tuple[str, ...] = Field((), description="by a model of Hugging Face's")
     code_url: str | None = Field(None, description="its code")
     code_stars: int | None = Field(None, description="GitHub stars of the code, when the paper was listed")

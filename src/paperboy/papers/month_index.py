@@ -70,7 +70,7 @@ def rules_of_counts(topics: Topics, settings: Settings) -> str:
         entry.read_bytes()
         for folder in ("papers", "text")
         for entry in sorted((files("paperboy") / folder).iterdir(), key=lambda each: each.name)
-        if entry.name.endswith(".py")
+        if entry.name.endswith((".py", ".json", ".yml"))
     )
     filters = [settings.min_upvotes, settings.include, settings.exclude]
     return _digest(

@@ -21,7 +21,7 @@ from paperboy.site.files import text_of
 from paperboy.site.yaml_file import line_of
 
 FILE = "_paperboy/topics.yml"
-_KINDS = ("words", "title", "abstract", "results")
+_KINDS = ("words", "title", "abstract")
 
 
 def _identifier(value: str) -> str:
@@ -61,12 +61,15 @@ class _Entry(BaseModel):
         description="a text of a-z, 0-9 and hyphens, such as image-generation"
     )
     name: dict[str, Annotated[str, AfterValidator(_name)]] = Field(
-        default={}, description="names by language, such as {en: Robotics, ko: 로보틱스}"
+        default={}, description="names by language, such as {en: Robotics, ko: 로봇}"
     )
     words: _Groups = Field(default={}, description=_POINTS)
     title: _Groups = Field(default={}, description=_POINTS)
     abstract: _Groups = Field(default={}, description=_POINTS)
-    results: _Groups = Field(default={}, description=_POINTS)
+    results: _Groups = Field(default={}, description=_POINTS)  # of older files: counts like `abstract`
+    part_of: Annotated[str, AfterValidator(_identifier)] | None = Field(
+        default=None, description="the id of another topic, which this one is a part of"
+    )
     categories: list[Annotated[str, AfterValidator(_name)]] = Field(
         default=[], description="a list of arXiv categories, such as [cs.RO]"
     )
@@ -97,7 +100,9 @@ def load(folder: Path) -> Topics:
         text = text_of(path)
     except FileNotFoundError:
         return _shipped_topics()
-    return Topics(changed(shipped(), text, str(path)))
+    topics = changed(shipped(), text, str(path))
+    ids = {topic.id for topic in topics}
+    return Topics(topics, read=[topic for topic in shipped() if topic.id not in ids])
 
 
 @cache
@@ -114,6 +119,7 @@ def changed(topics: Iterable[Topic], text: str, where: str) -> tuple[Topic, ...]
     yaml_file.refuse_repeated(root, Path(where))
     file = _validated(values, root, where)
     by_id = {} if file.replace else {topic.id: topic for topic in topics}
+    own = {entry.id for entry in file.topics}
     seen: set[str] = set()
     for number, entry in enumerate(file.topics):
         line = line_of(root, ("topics", number))
@@ -124,7 +130,11 @@ def changed(topics: Iterable[Topic], text: str, where: str) -> tuple[Topic, ...]
             if by_id.pop(entry.id, None) is None:
                 ids = ", ".join(by_id)
                 raise SetupError(f"{where}, line {line}: `{entry.id}` to remove is no topic; there are: {ids}")
+            by_id = {id_: topic for id_, topic in by_id.items() if topic.part_of != entry.id or id_ in own}
             continue
+        if entry.part_of and entry.part_of not in {*by_id, *own}:
+            line, ids = line_of(root, ("topics", number, "part_of")), ", ".join(by_id)
+            raise SetupError(f"{where}, line {line}: `part_of: {entry.part_of}` is no topic; there are: {ids}")
         by_id[entry.id] = _checked(_merged(by_id.get(entry.id), entry), f"{where}, line {line}", by_id)
     return tuple(by_id.values())
 
@@ -137,8 +147,8 @@ def _merged(topic: Topic | None, entry: _Entry) -> Topic:
         names={**topic.names, **entry.name},
         words=_moved(topic.words, entry.words),
         title=_moved(_without(topic.title, entry.words), entry.title),
-        abstract=_moved(_without(topic.abstract, entry.words), entry.abstract),
-        results=_moved(topic.results, entry.results),
+        abstract=_moved(_moved(_without(topic.abstract, entry.words), entry.results), entry.abstract),
+        part_of=entry.part_of or topic.part_of,
         categories=tuple(dict.fromkeys((*topic.categories, *entry.categories))),
     )
 
@@ -166,7 +176,7 @@ def _checked(topic: Topic, where: str, others: Iterable[str]) -> Topic:
     )
     if not has_strong:
         raise SetupError(
-            f"{where}: no paper can have the topic `{topic.id}`: give it `words` of 3 or 4 points"
+            f"{where}: the topic `{topic.id}` has only weak words: give it `words` of 3 or 4 points"
             f" (or is it one of these? {', '.join(others)})"
         )
     if not topic.names:

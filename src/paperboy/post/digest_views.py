@@ -237,7 +237,8 @@ def _topics(digest: Digest, edition: Edition, words: Words, topic: Callable[[str
         cells = [Cell(words.percent(each.share), _width(each.share, largest))]
         if known:
             cells.append(_picture([*each.shares_before[-known:], each.share], words))
-        return Row(*topic(each.topic), cells)
+        name, url, _ = topic(each.topic)
+        return Row(name, url, cells)
 
     columns = [words["topic"], words["share"]]
     if known:

@@ -46,7 +46,7 @@ def render(
     `usual` are the counts of the eight weeks before it, `links` those at its end. Raises PostError when a template
     fails.
     """
-    counts = counts_of((ranked.paper for ranked in selection.papers), look.topics.topics_of)
+    counts = counts_of((ranked.paper for ranked in selection.papers), look.topics.with_wholes)
     tags = _tags(notable_topics(counts, usual), blog, look)
     topics = {topic.id: _topic(topic.id, tags, selection, blog, look) for topic in look.topics.topics}
     edition, words, write = selection.edition, look.words, _writer(blog)
@@ -127,14 +127,13 @@ def _writer(blog: Blog) -> Writer:
 
 def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, look: Look) -> Topic:
     """Return a topic's name, with the link to its tag page, if it is a tag of this post, so that there is one."""
-    name = look.topic_name(topic)
+    name, whole = look.topic_name(topic), look.topics.wholes.get(topic)
     (tag,) = look.spelling.of_tags([name])
-    if tag not in tags or not blog.conventions.tag_pages:
-        return Topic(name, None)
-    return Topic(
-        name,
-        link_between(selection.edition.permalink, blog.conventions.tag_pages.replace(":name", quote(slug(tag)))),
-    )
+    url = None
+    if tag in tags and blog.conventions.tag_pages:
+        page = blog.conventions.tag_pages.replace(":name", quote(slug(tag)))
+        url = link_between(selection.edition.permalink, page)
+    return Topic(name, url, look.topic_name(whole) if whole else None)
 
 
 def _tags(notable: Sequence[str], blog: Blog, look: Look) -> list[str]:

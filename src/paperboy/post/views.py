@@ -59,10 +59,11 @@ class PaperLink(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A topic's name, and the link to its page where there is one."""
+    """A topic's name, the link to its page where there is one, and the name of the topic that it is part of."""
 
     name: str
     url: str | None
+    whole: str | None = None
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ class ArchiveIndex:
 
     def _index_of(self, day: Day) -> DayIndex:
         papers = [paper for paper in day.papers if passes_filters(paper, self._settings)]
-        counts = counts_of(papers, self._topics.topics_of)
+        counts = counts_of(papers, self._topics.with_wholes)
         return DayIndex(families=_families_of(day), rules=self._rules, counts=counts)
 
     # --- the files

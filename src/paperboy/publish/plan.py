@@ -326,7 +326,7 @@ class _Planner:
         known = self._index.papers_of({family_of(ranked.paper) for ranked in selection.papers}, edition.end)
         digest = digests.digest(
             selection,
-            context.topics.topics_of,
+            context.topics.with_wholes,
             before=usual,
             history=self._index.history(edition),
             follow_ups=follow_ups(selection.papers, known),
