@@ -71,7 +71,7 @@ class Post:
         return list(_lines(self.sections[heading]))
 
     def items(self, heading: str) -> list[str]:
-        return re.findall(r"^<li[^>]*>(.+)</li>$", self.sections.get(heading, ""), re.MULTILINE)
+        return re.findall(r"^<li[^>]*>(.+?)</li>$", self.sections.get(heading, ""), re.MULTILINE | re.DOTALL)
 
     @property
     def parts(self) -> dict[str, list[int]]:

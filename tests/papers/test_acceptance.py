@@ -41,8 +41,9 @@ ACCEPTED = {
     "NeurIPS 2024. Previously accepted (Spotlight) to ICLR 2024 Workshop on Generative Models": "NeurIPS 2024",
     "Longer version of the paper accepted at The 39th Annual AAAI Conference (AAAI 2025)": ("AAAI 2025"),
     "Accepted by TMLR: https://openreview.net/forum?id=xXs2GKXPnH": "TMLR",
+    "Accepted to International Journal of Computer Vision (IJCV)": "IJCV",
     "24-page manuscript accepted to IJCV": "IJCV",
-    "Transactions on Machine Learning Research (04/2025), accepted": "Transactions on Machine Learning Research",
+    "Published in Transactions on Machine Learning Research (04/2025)": "TMLR",
     "Accepted by IEEE Transactions on Knowledge and Data Engineering": (
         "IEEE Transactions on Knowledge and Data Engineering"
     ),
@@ -105,7 +106,7 @@ def test_what_is_not_certain_is_not_accepted(comment: str) -> None:
 @pytest.mark.parametrize(
     ("journal", "venue"),
     [
-        ("Transactions on Machine Learning Research, 2025", "Transactions on Machine Learning Research"),
+        ("Transactions on Machine Learning Research, 2025", "TMLR"),
         (
             "Proceedings of the 41st International Conference on Machine Learning (ICML 2024), PMLR 235",
             "ICML 2024",

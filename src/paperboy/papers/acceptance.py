@@ -34,6 +34,11 @@ _JOURNAL = (
     r"\b(?P<journal>TMLR|JMLR|TACL|IJCV|(?:IEEE )?(?:T-?PAMI|TKDE|RA-?L)|(?:ACM )?TOG|Nature(?: [A-Z]\w+)*"
     rf"|(?:[A-Z]\w+ )?(?:Transactions on|Journal of){_WORDS})\b(?! (?:template|format|style))"
 )
+_SHORT_NAMES = {
+    "Transactions on Machine Learning Research": "TMLR",
+    "IEEE Transactions on Pattern Analysis and Machine Intelligence": "TPAMI",
+    "International Journal of Computer Vision": "IJCV",
+}
 _VENUE = re.compile(f"{_CONFERENCE}|{_JOURNAL}")
 _EVENT = re.compile(r"\b(?:conference|meeting|symposium|workshop|proceedings)\b", re.IGNORECASE)
 _LOWER_CASE_WORD = re.compile(r"\b(?!(?:in|at|of|on|the|and)\b)[a-z]{2,}")
@@ -88,7 +93,7 @@ def _is_accepted_at(match: re.Match[str], sentence: str) -> bool:
 
 def _name(match: re.Match[str], around: str) -> str:
     if match["journal"]:
-        return match["journal"]
+        return _SHORT_NAMES.get(match["journal"], match["journal"])
     year = (match["year"] or match["year_before"])[-2:]
     kind = re.search(r"workshop|findings|@", around, re.IGNORECASE)
     suffix = "" if not kind else " Findings" if kind[0].lower() == "findings" else " Workshop"
