@@ -158,7 +158,7 @@ def measured(browser: Browser, origin: str, query: str, slower: int) -> list[flo
         sent = json.loads(page.context.request.get(f"{origin}/sent").text())
     with opened(browser, origin, slower) as page:
         page.evaluate("() => document.getElementById('search-input').focus()")
-        page.wait_for_function("() => document.querySelector('head style')", polling=50)
+        page.wait_for_function("() => performance.getEntriesByType('resource').length > 1", polling=50)
         page.wait_for_timeout(500)
         focus, again = page.evaluate(ASK, [query, False])[0], page.evaluate(ASK, [query + " ", False])[0]
     return [cold, focus, again, sent["bytes"] / 1000, len(sent["files"])]
@@ -201,9 +201,10 @@ def serving(folder: Path) -> Iterator[str]:
         with subprocess.Popen(
             ["node", HERE / "serve.mjs", folder, key, certificate], stdout=subprocess.PIPE, text=True
         ) as server:
-            port = server.stdout.readline().strip() if server.stdout else ""
-            yield f"https://127.0.0.1:{port}"
-            server.terminate()
+            try:
+                yield f"https://127.0.0.1:{server.stdout.readline().strip() if server.stdout else ''}"
+            finally:
+                server.terminate()
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from paperboy.enrich.catalog import CatalogPaper, catalog_paper
+from paperboy.enrich.glossary import glossary
 from paperboy.enrich.own_posts import OwnPost
 from paperboy.enrich.postings import number
-from paperboy.enrich.terms import fold, terms_of, words_of
+from paperboy.enrich.terms import fold, stem, terms_of, words_of
 from paperboy.papers.models import Paper
 from paperboy.papers.topics import Topics
 from tests.enrich.client import ask, files_of, ids, search, write_index
@@ -300,6 +301,16 @@ FIELD = [
 def test_korean_finds_english_papers(tmp_path: Path, typed: str, numbers: list[int]) -> None:
     found = ids(search(write_index(tmp_path, FIELD), typed)[0])
     assert found == [f"2602.{each:05}" for each in numbers]
+
+
+def test_every_term_of_the_glossary_is_read_as_its_english(week: Path) -> None:
+    terms = glossary()
+    for (term, phrases), parsed in zip(
+        terms.items(), ask("parse", *({"folder": str(week), "query": f"{term}을 "} for term in terms)), strict=True
+    ):
+        meant = {each["term"] for word in parsed["words"] for each in word["terms"]}
+        assert {stem(word) for phrase in phrases for word in phrase.split()} <= meant, term
+        assert all(phrase == fold(phrase) for phrase in phrases)
 
 
 OWN = [
