@@ -163,8 +163,8 @@ def test_the_title_and_the_meta_tags_say_it_in_unicode(built: Built, browser: Br
     with opened(browser, built.folder, POST) as visit:
         assert visit.page.title() == "n × n Matrices at 𝒪(n²) and 3 more - 9 February | A title"
         description = visit.page.locator("meta[name=description]").get_attribute("content") or ""
-        assert description.startswith("n × n Matrices at 𝒪(n²) · Hostile…")
-        assert "LLaMA on ＄60 GPUs instead of" in description
+        assert description.startswith("n × n Matrices at 𝒪(n²): ")
+        assert "＄1" in description
         alt = "n × n Matrices at 𝒪(n²): Fast Attention"
         assert visit.page.locator("meta[property='og:image:alt']").get_attribute("content") == alt
         assert visit.page.locator("article header img").get_attribute("alt") == alt
