@@ -95,9 +95,15 @@ def test_a_week_like_those_before_it_says_nothing_of_topics(
 def test_a_week_after_less_than_four_weeks_is_not_compared(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, [*WEEKS_BEFORE[-26:], *WEEK])
     assert "앞선 8주" not in week(digests).said
-    assert week(digests).matter["tags"] == ["로봇", "에이전트"]  # those of most papers
+    assert week(digests).matter["tags"] == ["로봇"]
     made(contexts, digests, WEEKS_BEFORE[-28:-26])
     assert "앞선 8주" in week(digests).said
+
+
+def test_a_blogs_first_posts_have_the_topics_of_most_papers_as_tags(contexts: Contexts, digests: Blog) -> None:
+    made(contexts, digests, WEEK)
+    assert week(digests).matter["tags"] == ["로봇", "에이전트"]
+    assert digests.front_matter(MONDAY)["tags"] == ["로봇"]
 
 
 def test_filters_hold_for_what_a_week_is_compared_with(contexts: Contexts, digests: Blog) -> None:
@@ -142,6 +148,24 @@ def test_new_papers_reach_the_posts_of_the_eight_weeks_after_them(
     other = make_blog(tmp_path / "other")
     other.configure(SETTINGS % "")
     made(contexts, other)
+    assert other.files() == digests.files()
+
+
+def test_posts_that_were_made_before_earlier_days_came_are_made_again(
+    lists: Loopback, contexts: Contexts, digests: Blog, tmp_path: Path
+) -> None:
+    for number, date in enumerate(WEEKS_BEFORE):  # agents are usual, which a blog's first posts cannot know
+        topics = ["agents"] * 3 + [("robots", "videos", "speech")[number // 7 % 3]] * 3
+        lists.lists[date.isoformat()] = listed(date, topics) if date.isoweekday() <= 5 else []
+    made(contexts, digests, WEEKS_BEFORE[28:])
+    assert digests.front_matter(WEEKS_BEFORE[28])["tags"] == ["에이전트", "비디오"]
+    made(contexts, digests, WEEKS_BEFORE[14:28])
+    assert digests.front_matter(WEEKS_BEFORE[28])["tags"] == ["비디오"]
+    made(contexts, digests, WEEKS_BEFORE[:14])
+    (tmp_path / "other").mkdir()
+    other = make_blog(tmp_path / "other")
+    other.configure(SETTINGS % "")
+    made(contexts, other, WEEKS_BEFORE)
     assert other.files() == digests.files()
 
 

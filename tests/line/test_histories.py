@@ -11,10 +11,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from paperboy.model import posted
+from paperboy.papers import trends
+from paperboy.publish import plan
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.report import Report
@@ -28,6 +31,28 @@ DATES = [dt.date(2026, 1, 26) + dt.timedelta(days=number) for number in range(15
 START = dt.datetime(2026, 1, 28, 3, tzinfo=dt.UTC)
 FILTERS = ("", "min_upvotes: 4, ", "min_upvotes: 7, ", "exclude: [robots], ")
 KINDS = ("daily, weekly, monthly", "daily", "weekly", "daily, weekly")
+
+
+def about(number: int) -> dict[str, Any]:
+    """Return what a paper is about: of several topics, and some a version of another."""
+    subjects = {
+        "Of robots and agents": "We teach a robot arm to grasp. The robot learns manipulation.",
+        f"Walker {number}: Video Generation": "We present a video generation model. It generates video.",
+        "Speech Recognition": "We present speech recognition of audio.",
+    }
+    title = list(subjects)[number % 3]
+    return {"title": title, "summary": subjects[title], "authors": [{"name": "Ada"}, {"name": "Bo"}]}
+
+
+@pytest.fixture(autouse=True)
+def compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few days be enough to compare with, and a few papers for a change that is reported."""
+    monkeypatch.setattr(trends, "LEAST_DAYS", 3)
+    monkeypatch.setattr(trends, "LEAST_DAYS_FOR_TAGS", 2)
+    monkeypatch.setattr(plan, "LEAST_DAYS_FOR_TAGS", 2)
+    monkeypatch.setattr(trends, "LEAST_NOTABLE", 1)
+    monkeypatch.setattr(trends, "LEAST_EXPECTED", 1)
+    monkeypatch.setattr(trends, "BEYOND_CHANCE", 0.5)
 
 
 @dataclass
@@ -52,7 +77,7 @@ class History:
 
     def listed(self, date: dt.date) -> Iterator[dict[str, object]]:
         for number in self.rng.sample(range(12), self.rng.randint(0, 3)):  # some papers are listed again and again
-            yield item(f"2601.{number:05}", date, upvotes=self.rng.randint(1, 9), title="Of robots and agents")
+            yield item(f"2601.{number:05}", date, upvotes=self.rng.randint(1, 9), **about(number))
         yield item(f"2601.1{date:%m%d}", date, upvotes=self.rng.randint(1, 9))
 
     def configure(self) -> None:
@@ -100,8 +125,8 @@ class History:
             self.rng.choice(listed)["paper"]["upvotes"] += 3
 
     def paper(self) -> None:
-        date = self.rng.choice(DATES)
-        self.papers.lists[str(date)] += [item(f"2601.{self.rng.randint(20000, 99999)}", date, upvotes=5)]
+        date, number = self.rng.choice(DATES), self.rng.randint(20000, 99999)
+        self.papers.lists[str(date)] += [item(f"2601.{number}", date, upvotes=5, **about(number))]
 
     def filter(self) -> None:
         self.filters = self.rng.choice(FILTERS)

@@ -10,7 +10,7 @@ from paperboy.papers import digests, organizations
 from paperboy.papers.digests import BusyAuthor, Digest, Figures, gained
 from paperboy.papers.models import Day, Paper
 from paperboy.papers.selection import select
-from paperboy.papers.trends import Counts
+from paperboy.papers.trends import NOTHING_KNOWN, Counts, Usual
 from paperboy.site.config import Settings
 from tests.helpers import MONDAY, TUESDAY, WEEK, day, paper
 
@@ -23,7 +23,7 @@ def of(*days: Day, kind: Kind = Kind.WEEKLY, before: Counts | None = None, **opt
     return digests.digest(
         select(edition_of(kind, MONDAY), days, Settings()),
         lambda each: each.keywords,
-        before=before,
+        before=Usual(before, 40) if before else NOTHING_KNOWN,
         history=history,
         follow_ups=(),
         names=organizations.names_of({}),

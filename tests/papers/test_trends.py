@@ -5,7 +5,17 @@ from math import isclose
 
 import pytest
 
-from paperboy.papers.trends import LEAST_DAYS, Counts, changes, moved, notable_topics, total, usual
+from paperboy.papers.trends import (
+    LEAST_DAYS,
+    NOTHING_KNOWN,
+    Counts,
+    Usual,
+    changes,
+    moved,
+    notable_topics,
+    total,
+    usual,
+)
 
 
 def counts(papers: int, **topics: int) -> Counts:
@@ -26,21 +36,22 @@ def test_a_difference_is_measured_in_standard_errors() -> None:
 )
 def test_only_what_is_beyond_chance_has_moved(papers: int, *, has_moved: bool) -> None:
     """Of 124 papers 7.4 were usual; 13 are 1.9 standard errors more, and 2 are 2.02 fewer."""
-    found = moved(counts(124, scenes=papers), counts(1000, scenes=60))
+    found = moved(counts(124, scenes=papers), Usual(counts(1000, scenes=60), 40))
     assert [each.topic for each in found] == ["scenes"] * has_moved
 
 
 def test_few_papers_of_a_rare_topic_are_no_change() -> None:
-    assert moved(counts(100, rare=4), counts(1000, rare=1)) == []
-    assert [each.topic for each in moved(counts(100, rare=5), counts(1000, rare=1))] == ["rare"]
-    assert [each.topic for each in moved(counts(100), counts(1000, gone=60))] == ["gone"]
+    before = Usual(counts(1000, rare=1, gone=60), 40)
+    assert [each.topic for each in moved(counts(100, rare=4, gone=6), before)] == []
+    assert [each.topic for each in moved(counts(100, rare=5), before)] == ["rare", "gone"]
 
 
 def test_nothing_has_moved_without_something_to_compare_with() -> None:
-    assert moved(counts(100, agents=90), None) == []
-    assert usual([counts(20, agents=2)] * (LEAST_DAYS - 1)) is None
-    assert usual([counts(20)] * (LEAST_DAYS - 1) + [counts(0)] * 30) is None
-    assert usual([counts(20, agents=2)] * LEAST_DAYS) == counts(20 * LEAST_DAYS, agents=2 * LEAST_DAYS)
+    now, day = counts(100, agents=90), counts(20, agents=2)
+    assert moved(now, usual([])) == []
+    assert moved(now, usual([day] * (LEAST_DAYS - 1) + [counts(0)] * 30)) == []
+    assert usual([day] * LEAST_DAYS) == Usual(counts(400, agents=40), LEAST_DAYS)
+    assert [each.topic for each in moved(now, usual([day] * LEAST_DAYS))] == ["agents"]
 
 
 def test_of_drawn_topics_about_one_in_twenty_seems_to_have_moved() -> None:
@@ -49,26 +60,28 @@ def test_of_drawn_topics_about_one_in_twenty_seems_to_have_moved() -> None:
     def drawn(papers: int) -> Counts:
         return counts(papers, topic=sum(rng.random() < 0.12 for _ in range(papers)))
 
-    found = sum(bool(moved(drawn(120), drawn(1000))) for _ in range(1500))
+    found = sum(bool(moved(drawn(120), Usual(drawn(1000), 40))) for _ in range(1500))
     assert 40 < found < 110
 
 
 def test_tags_are_the_topics_most_above_their_usual_share() -> None:
-    before = counts(1000, agents=210, scenes=60, reasoning=120, safety=50, video=90)
+    before = Usual(counts(1000, agents=210, scenes=60, reasoning=120, safety=50, video=90), 40)
     now = counts(100, agents=40, scenes=12, reasoning=11, safety=2, video=12)
     assert notable_topics(now, before) == ("agents", "scenes", "video")
 
 
 def test_a_topic_that_is_usual_or_of_two_papers_is_no_tag() -> None:
-    before = counts(1000, agents=210, scenes=10)
+    before = Usual(counts(1000, agents=210, scenes=10), 40)
     assert notable_topics(counts(25, agents=6, scenes=2), before) == ()
     assert notable_topics(counts(25, agents=7, scenes=3), before) == ("scenes", "agents")
     assert notable_topics(counts(2, scenes=2), before) == ("scenes",)  # of a day of two
 
 
 def test_tags_without_a_custom_are_the_topics_of_most_papers() -> None:
-    assert notable_topics(counts(25, a=3, b=9, c=2, d=4, e=3), None) == ("b", "d", "a")
-    assert notable_topics(counts(0), None) == ()
+    now = counts(25, a=3, b=9, c=2, d=4, e=3)
+    assert notable_topics(now, usual([counts(25, b=20)] * 4)) == ("b", "d", "a")
+    assert notable_topics(now, usual([counts(25, b=20)] * 5)) == ("d", "a", "e")
+    assert notable_topics(counts(0), NOTHING_KNOWN) == ()
 
 
 def test_counts_add_up() -> None:

@@ -12,7 +12,7 @@ from paperboy.papers.digests import digest
 from paperboy.papers.follow_ups import FollowUp
 from paperboy.papers.models import Day, Paper
 from paperboy.papers.selection import select
-from paperboy.papers.trends import Counts
+from paperboy.papers.trends import NOTHING_KNOWN, Counts, Usual
 from paperboy.post import words
 from paperboy.post.digest_views import Cell, DigestView, digest_view
 from paperboy.post.views import Topic
@@ -74,7 +74,7 @@ def view_of(
     found = digest(
         selection,
         lambda paper: paper.keywords,
-        before=Counts(papers=1000, topics={"Scenes": 60, "Safety": 300}) if moves else None,
+        before=Usual(Counts(papers=1000, topics={"Scenes": 60, "Safety": 300}), 40) if moves else NOTHING_KNOWN,
         history=history,
         follow_ups=[FollowUp(selection.papers[0], before, dt.date(2024, 10, 1))] if moves else [],
         names={},
@@ -105,7 +105,7 @@ SAID = {
         " Up on the eight weeks before: Scenes (40 papers, 6% → 100%); down: Safety (0 papers, 30% → 0%)."
         " Ten papers took 50% of the votes. MinerU2.5-Pro led with 54."
         " MinerU2.5-Pro follows MinerU of 1 October 2024."
-        " Most often last author: Ziwei Liu (NTU, 40 papers)."
+        " Ziwei Liu (NTU) is last author of 40 papers."
     ),
     "ko": (
         "하루 동안 논문 40편이 추천 906개를 받았습니다."

@@ -12,7 +12,7 @@ from paperboy.papers import organizations
 from paperboy.papers.follow_ups import FollowUp, is_name, name_of
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import RankedPaper, Selection
-from paperboy.papers.trends import Change, Counts, counts_of, moved, notable_topics
+from paperboy.papers.trends import Change, Counts, Usual, counts_of, moved, notable_topics
 
 LEADING = 10
 OTHERS, LEAST_VOTES = 10, 5
@@ -89,15 +89,15 @@ def digest(
     now: Selection,
     topics_of: TopicsOf,
     *,
-    before: Counts | None,
+    before: Usual,
     history: Sequence[Counts],
     follow_ups: Iterable[FollowUp],
     names: Mapping[str, str],
 ) -> Digest:
     """Return the digest of a period that has papers.
 
-    `before` are the counts of the eight weeks before it, `history` those of the periods before it, the earliest
-    first. `names` are those of organizations (`organizations.names_of`).
+    `before` are the eight weeks before it, `history` the counts of the periods before it, the earliest first.
+    `names` are those of organizations (`organizations.names_of`).
     """
     papers = now.papers
     counts = counts_of((each.paper for each in papers), topics_of)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from paperboy.papers.models import Paper
 
 DAYS_BEFORE = 56
-LEAST_DAYS = 20  # of them with papers, which is every other weekday: fewer are no custom to compare with
+LEAST_DAYS, LEAST_DAYS_FOR_TAGS = 20, 5  # of them with papers: half of the weekdays; a week
 BEYOND_CHANCE = 2  # standard errors
 LEAST_EXPECTED = 5  # papers of a topic, before or now: below that the normal approximation is a poor one
 MOST_NOTABLE, LEAST_NOTABLE, LEAST_LIFT = 3, 3, 1.25  # topics; papers; against the usual share
@@ -27,6 +28,16 @@ class Counts(BaseModel):
     def share(self, topic: str) -> float:
         """Return a topic's share of the papers, from 0 to 1."""
         return self.topics.get(topic, 0) / self.papers if self.papers else 0
+
+
+class Usual(NamedTuple):
+    """What is usual: the counts of the eight weeks before an edition together, and how many days had papers."""
+
+    counts: Counts
+    days: int
+
+
+NOTHING_KNOWN = Usual(Counts(), 0)
 
 
 @dataclass(frozen=True)
@@ -60,43 +71,43 @@ def total(counts: Iterable[Counts]) -> Counts:
     return Counts(papers=papers, topics=topics)
 
 
-def usual(days: Iterable[Counts]) -> Counts | None:
-    """Return the counts of the days before an edition together; None where too few of them had papers."""
+def usual(days: Iterable[Counts]) -> Usual:
+    """Return what is usual, by the counts of each day."""
     with_papers = [each for each in days if each.papers]
-    return total(with_papers) if len(with_papers) >= LEAST_DAYS else None
+    return Usual(total(with_papers), len(with_papers))
 
 
 def changes(now: Counts, before: Counts) -> list[Change]:
-    """Return all topics of an edition and of the time before, those that rose most first."""
+    """Return all topics of an edition and of the time before it, those that rose most first."""
     return sorted(
         (_change(topic, now, before) for topic in {*now.topics, *before.topics}),
         key=lambda each: (-each.z, each.topic),
     )
 
 
-def moved(now: Counts, before: Counts | None) -> list[Change]:
-    """Return the topics that rose or fell beyond chance; none without a time before to compare with."""
-    if before is None:
+def moved(now: Counts, before: Usual) -> list[Change]:
+    """Return the topics that rose or fell beyond chance; none where little is known of the time before."""
+    if before.days < LEAST_DAYS:
         return []
     return [
         each
-        for each in changes(now, before)
+        for each in changes(now, before.counts)
         if each.is_beyond_chance and max(each.papers, each.usual_share * now.papers) >= LEAST_EXPECTED
     ]
 
 
-def notable_topics(now: Counts, before: Counts | None) -> tuple[str, ...]:
-    """Return up to three topics for an edition's tags: those with most above their usual share come first.
+def notable_topics(now: Counts, before: Usual) -> tuple[str, ...]:
+    """Return up to three topics for an edition's tags: those that are most above their usual share come first.
 
-    Without a time before to compare with, they are the topics of most papers.
+    Where hardly anything is known of the time before, they are the topics of most papers.
     """
     least = min(LEAST_NOTABLE, now.papers)
-    if before is None:
+    if before.days < LEAST_DAYS_FOR_TAGS:
         found = sorted((-count, topic) for topic, count in now.topics.items() if count >= least)
         return tuple(topic for _, topic in found[:MOST_NOTABLE])
     above = [
         each.topic
-        for each in changes(now, before)
+        for each in changes(now, before.counts)
         if each.papers >= least and each.share >= LEAST_LIFT * each.usual_share
     ]
     return tuple(above[:MOST_NOTABLE])

@@ -11,7 +11,7 @@ from paperboy.model.edition import link_between
 from paperboy.papers.digests import Digest
 from paperboy.papers.selection import Selection
 from paperboy.papers.topics import Topics
-from paperboy.papers.trends import Counts, counts_of, notable_topics
+from paperboy.papers.trends import NOTHING_KNOWN, Usual, counts_of, notable_topics
 from paperboy.post import fence
 from paperboy.post.digest_views import PostOf, digest_view
 from paperboy.post.front_matter import front_matter, title
@@ -39,11 +39,11 @@ class Look:
 
 
 def render(
-    selection: Selection, blog: Blog, look: Look, usual: Counts | None = None, links: Sequence[NavLink] = ()
+    selection: Selection, blog: Blog, look: Look, usual: Usual = NOTHING_KNOWN, links: Sequence[NavLink] = ()
 ) -> str:
     """Return the text of the post of a day that has papers, without paperboy's mark.
 
-    `usual` are the counts of the eight weeks before it, `links` those at its end. Raises PostError when a template
+    `usual` are the eight weeks before it, `links` those at its end. Raises PostError when a template
     fails.
     """
     counts = counts_of((ranked.paper for ranked in selection.papers), look.topics.with_wholes)

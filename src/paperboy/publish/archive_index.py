@@ -17,7 +17,7 @@ from paperboy.papers.follow_ups import family_of, name_of
 from paperboy.papers.models import Day, Paper
 from paperboy.papers.month_index import DayIndex, MonthIndex
 from paperboy.papers.selection import passes_filters
-from paperboy.papers.trends import Counts, counts_of, total, usual
+from paperboy.papers.trends import Counts, Usual, counts_of, total, usual
 from paperboy.publish import dependencies
 from paperboy.publish.context import Context
 from paperboy.publish.library import Library
@@ -40,8 +40,8 @@ class ArchiveIndex:
         """Return the counts of those of `dates` that are known; a day that cannot be read is left out."""
         return [entry.counts for date in dates if (entry := self._counted(date))]
 
-    def usual(self, edition: Edition) -> Counts | None:
-        """Return the counts of the eight weeks before an edition, if enough of them is known."""
+    def usual(self, edition: Edition) -> Usual:
+        """Return what is known of the eight weeks before an edition."""
         return usual(self.counts(dependencies.dates_compared(edition)))
 
     def unreadable(self, edition: Edition) -> Iterator[str]:

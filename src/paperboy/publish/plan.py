@@ -18,6 +18,7 @@ from paperboy.papers.follow_ups import family_of, follow_ups
 from paperboy.papers.models import Day
 from paperboy.papers.schedule import due_at
 from paperboy.papers.selection import Selection, Shown, select
+from paperboy.papers.trends import LEAST_DAYS_FOR_TAGS
 from paperboy.post import ownership
 from paperboy.post.digest_views import PostOf
 from paperboy.post.navigation import nav_links
@@ -167,7 +168,7 @@ class _Planner:
         """Yield the posts that are compared with a day of which the counts change, or show these."""
         for edition in {each for date in self._index.recounted for each in dependencies.counting(date)}:
             if self._library.exists(edition) and (
-                self._index.usual(edition) or dependencies.periods_shown(edition)
+                self._index.usual(edition).days >= LEAST_DAYS_FOR_TAGS or dependencies.periods_shown(edition)
             ):
                 yield edition
 
