@@ -86,7 +86,7 @@ def test_posts_and_archive_go_to_where_jekyll_looks_for_them(
     assert result.exit_code == 0, result.output
     start = "" if below == "." else f"{below}/"
     folder = next(path for path in written if path.endswith(DAY)).removesuffix(DAY)
-    archive = [f"{folder}_papers/posted.json", f"{folder}_papers/2026/2026-02.json"]
+    archive = [f"{folder}_papers/posted.json", f"{folder}_papers/2026-02.json"]
     assert blog.committed_files() == sorted(start + path for path in (*written, *archive))
     assert blog.commits() == blog.remote_commits()
     post = next(blog.folder / path for path in written if path.endswith(".md"))
@@ -191,7 +191,7 @@ def test_old_posts_are_replaced_by_force_under_their_names_and_no_other_file(
     after = blog.files()
     assert [name for name in before if after[name] != before[name]] == [POST]
     made = {*(f"_posts/2026-02-{day:02}-daily-papers.md" for day in range(10, 14))}
-    made |= {"_papers/posted.json", "_papers/2026/2026-02.json"}
+    made |= {"_papers/posted.json", "_papers/2026-02.json"}
     made |= {*(f"_papers/2026/2026-02-{day:02}.json" for day in range(9, 14))}
     assert set(after) - set(before) == made
 

@@ -248,7 +248,7 @@ def test_a_post_without_papers_that_pass_is_kept_until_forced(
     result = run(contexts.at(blog.folder), [MONDAY], options=FORCE)
     assert actions(result) == {"2026-02-09": Action.REMOVED, "2026-02-10": Action.UPDATED}  # it led there
     gone, follows = "_posts/2026-02-09-daily-papers.md", "_posts/2026-02-10-daily-papers.md"
-    assert blog.committed_files() == ["_papers/2026/2026-02.json", "_papers/posted.json", gone, follows]
+    assert blog.committed_files() == ["_papers/2026-02.json", "_papers/posted.json", gone, follows]
     assert (blog.posts(), result.pushed) == (["2026-02-10-daily-papers.md"], True)
     assert blog.git("status", "--porcelain") == ""
     assert list(blog.posted()) == ["2026-02-10-daily-papers.md"]

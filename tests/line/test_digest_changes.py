@@ -22,7 +22,7 @@ NOW = dt.datetime(2026, 2, 16, 3, 0, tzinfo=dt.UTC)
 HERE = Options(push=False)
 WEEKS_BEFORE = [MONDAY - dt.timedelta(days=number) for number in range(56, 0, -1)]
 JANUARY_7 = dt.date(2026, 1, 7)
-W07, JANUARY = "_posts/2026-02-15-weekly-papers.md", "_papers/2026/2026-01.json"
+W07, JANUARY = "_posts/2026-02-15-weekly-papers.md", "_papers/2026-01.json"
 TEXTS = {
     "robots": ("Robot Grasping", "We teach a robot arm to grasp. The robot learns manipulation."),
     "videos": ("Video Generation", "We present a video generation model. It generates video."),

@@ -23,7 +23,7 @@ AFTER_WEEK = dt.datetime(2026, 2, 16, 3, 0, tzinfo=dt.UTC)
 HERE = Options(push=False)
 W06, W07, W08 = (f"_posts/{date}-weekly-papers.md" for date in ("2026-02-08", "2026-02-15", "2026-02-22"))
 MONTH = "_posts/2026-02-28-monthly-papers.md"
-INDEX = "_papers/2026/2026-02.json"
+INDEX = "_papers/2026-02.json"
 TITLES = ("Agents Use Tools", "Reinforcement Learning for Reasoning", "A Benchmark of Robots", "Video Generation")
 
 
@@ -266,8 +266,8 @@ def test_new_votes_rewrite_all_posts_that_depend_on_them(
     lists.lists["2026-02-11"][1]["paper"]["upvotes"] += 50
     run(contexts.at(digests.folder, now=LATER), WEEK, options=HERE)
     assert sorted(digests.committed_files()) == [
-        "_papers/2026/2026-02-11.json",
         INDEX,
+        "_papers/2026/2026-02-11.json",
         "_papers/posted.json",
         "_posts/2026-02-11-daily-papers.md",
         W07,

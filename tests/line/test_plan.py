@@ -288,7 +288,7 @@ def test_a_blog_of_the_version_before_is_taken_over(papers: Loopback, contexts: 
     assert changed == {
         posted.PATH,
         archive.path_of(dt.date(2026, 2, 27)),
-        *("_papers/2026/2026-01.json", "_papers/2026/2026-02.json"),  # of days that were written otherwise
+        *("_papers/2026-01.json", "_papers/2026-02.json"),  # of days that were written otherwise
         "_posts/2026-02-27-daily-papers.md",
         "_posts/2026-03-01-weekly-papers.md",
     }

@@ -39,7 +39,7 @@ from tests.helpers import (
 from tests.loopback import Answer, Loopback
 
 FIVE_POSTS = [f"{date}-daily-papers.md" for date in WEEK[:5]]
-INDEX = "_papers/2026/2026-02.json"
+INDEX = "_papers/2026-02.json"
 LATER = NOW + dt.timedelta(days=1)
 
 
@@ -261,7 +261,7 @@ def test_a_post_that_a_person_edited_is_left_alone_unless_forced(
     assert actions(report) == {"2026-02-09": Action.EDITED}
     assert not report.has_failed
     assert blog.post(MONDAY) == mine
-    assert blog.committed_files() == [archive.path_of(MONDAY), INDEX]
+    assert blog.committed_files() == [INDEX, archive.path_of(MONDAY)]
     assert blog.git("status", "--porcelain") == f"M _posts/{FIVE_POSTS[0]}"
     report = run(contexts.at(blog.folder), [MONDAY], options=Options(force=True))
     assert actions(report) == {"2026-02-09": Action.UPDATED}
@@ -467,7 +467,7 @@ def test_filters_may_leave_nothing_and_the_report_says_so(contexts: Contexts, bl
     assert actions(report) == {"2026-02-09": Action.NOTHING}
     assert reasons(report) == "none of 26 papers passes the filters of the config"
     assert blog.posts() == []
-    assert blog.committed_files() == [archive.path_of(MONDAY), INDEX, posted.PATH]
+    assert blog.committed_files() == [INDEX, archive.path_of(MONDAY), posted.PATH]
 
 
 def test_offline_posts_are_made_again_from_the_archive(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
@@ -517,7 +517,7 @@ def test_a_file_that_cannot_be_written_is_a_failure_of_its_edition(
     assert (blog.folder / archive.path_of(MONDAY)).exists() is (name == "_posts")
     (blog.folder / name).unlink()
     run(contexts.at(blog.folder), [MONDAY])
-    assert blog.committed_files() == [archive.path_of(MONDAY), INDEX, posted.PATH, f"_posts/{FIVE_POSTS[0]}"]
+    assert blog.committed_files() == [INDEX, archive.path_of(MONDAY), posted.PATH, f"_posts/{FIVE_POSTS[0]}"]
     assert blog.git("status", "--porcelain") == ""
 
 
@@ -688,7 +688,7 @@ def test_a_file_that_a_person_has_staged_stays_staged(contexts: Contexts, blog: 
 def test_a_site_in_a_folder_of_the_repository_is_published(contexts: Contexts, tmp_path: Path) -> None:
     blog = make_blog(tmp_path, below="docs")
     run(contexts.at(blog.folder), [MONDAY])
-    files = (archive.path_of(MONDAY), INDEX, posted.PATH, f"_posts/{FIVE_POSTS[0]}")
+    files = (INDEX, archive.path_of(MONDAY), posted.PATH, f"_posts/{FIVE_POSTS[0]}")
     assert blog.committed_files() == [f"docs/{path}" for path in files]
 
 

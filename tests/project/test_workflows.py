@@ -378,6 +378,7 @@ def test_the_action_commits_without_a_push_and_below_a_folder_if_told_so(
     assert run.code == 0, run.output
     assert run.outputs["sha"] == git(started.folder, "rev-parse", "HEAD") != before
     assert git(started.folder, "show", "--name-only", "--format=").splitlines() == [
+        "a blog/_papers/2026-02.json",
         "a blog/_papers/2026/2026-02-09.json",
         "a blog/_papers/posted.json",
         "a blog/_posts/2026-02-09-daily-papers.md",

@@ -14,6 +14,7 @@ from tests.machine import NIGHTLY
 
 DATE = ("--date", "2026-02-09")
 POST = "_posts/2026-02-09-daily-papers.md"
+INDEX = "_papers/2026-02.json"
 ARCHIVE = "_papers/2026/2026-02-09.json"
 POSTED = "_papers/posted.json"
 
@@ -278,7 +279,8 @@ def test_what_a_gitignore_leaves_out_is_committed_all_the_same_and_doctor_says_s
     path.write_text(f"{rule}\n")
     result = paperboy("publish", "--site", blog.folder, *DATE)
     assert result.exit_code == 0, result.output
-    assert git(blog.remote, "show", "--name-only", "--format=", "main").splitlines() == [ARCHIVE, POSTED, POST]
+    pushed = git(blog.remote, "show", "--name-only", "--format=", "main").splitlines()
+    assert pushed == [INDEX, ARCHIVE, POSTED, POST]
     if where == ".gitignore":
         assert (
             "note: ignored: a .gitignore leaves out files such as "

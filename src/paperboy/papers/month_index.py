@@ -1,4 +1,4 @@
-"""An index of the archive's days, by month: `_papers/2026/2026-02.json`, a line per day. Pure.
+"""An index of the archive's days, by month: `_papers/2026-02.json`, a line per day. Pure.
 
 A post is compared with eight weeks of papers, a month with twelve, and a name with all that there ever were. To
 read and to score so many papers takes seconds, so what is counted in a day is noted here. The archive stays the
@@ -41,7 +41,7 @@ class MonthIndex(BaseModel):
 
 def path_of(date: dt.date) -> str:
     """Return the path of the file that has `date`, below the blog's source."""
-    return f"{archive.FOLDER}/{date:%Y/%Y-%m}.json"
+    return f"{archive.FOLDER}/{date:%Y-%m}.json"
 
 
 def parse(content: bytes | None) -> MonthIndex:
