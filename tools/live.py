@@ -39,18 +39,14 @@ DATE = re.compile(
     re.MULTILINE,
 )
 
-# What Jekyll leaves out of the site (`exclude` in _config.yml, and what begins with a dot or an underscore and is
-# none of its own folders). deploy.yml has the same list in `on.push.paths`.
+# What neither Jekyll nor `paperboy enrich` reads. The archive, the owner's words and paperboy's own code are not among
+# it: pages, search and feeds are made of them, and a run may change the archive without changing a post. deploy.yml
+# has the same list in `on.push.paths`.
 FOLDERS_LEFT_OUT = (
     ".ci",
     ".github",
-    "_paperboy",
-    "_papers",
     "bench",
     "docs",
-    "requirements",
-    "src",
-    "templates",
     "tests",
     "tools",
 )
@@ -61,7 +57,6 @@ FILES_LEFT_OUT = (
     "LICENSE",
     "README.md",
     "action.yml",
-    "pyproject.toml",
     "run",
 )
 BUILDER = ".github/workflows/deploy.yml"  # how the site is built is a part of what it is built from

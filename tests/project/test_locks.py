@@ -167,7 +167,7 @@ def places() -> dict[str, Place]:
     """
     users: dict[str, list[str]] = {}
     steps: dict[str, dict[str, Any]] = {}
-    for path in (ROOT / "action.yml", *sorted(WORKFLOWS.glob("*.yml"))):
+    for path in (ROOT / "action.yml", ROOT / "enrich/action.yml", *sorted(WORKFLOWS.glob("*.yml"))):
         for step in blocks(load(path)):
             if "requirements/" in step["run"]:
                 lines = [line for line in step["run"].splitlines() if not line.lstrip().startswith("#")]
@@ -180,11 +180,15 @@ def places() -> dict[str, Place]:
 
 
 PLACES = places()
+ACTIONS = "action.yml and action.yml"
 
 
 def test_the_places_that_install_a_lock_are_known() -> None:
-    """Two jobs of ci.yml install with the very lines of publish.yml; publish-blog.yml has action.yml do it."""
-    assert set(PLACES) == {"run", "action.yml", "ci.yml and ci.yml and publish.yml"}
+    """Two jobs of ci.yml install with the very lines of publish.yml, and both actions with the same.
+
+    publish-blog.yml has action.yml do it, and deploy.yml enrich/action.yml.
+    """
+    assert set(PLACES) == {"run", ACTIONS, "ci.yml and ci.yml and publish.yml"}
     called = load(WORKFLOWS / "publish-blog.yml")["jobs"]["publish"]["steps"]
     assert [step["uses"] for step in called if step.get("uses", "").startswith("./")] == ["./paperboy"]
 
@@ -207,7 +211,7 @@ def test_an_incomplete_lock_is_an_error(machines: Machines, place: str) -> None:
     assert installed == {"parser-1.0", "runner-1.0", "project-1.0"}
 
 
-@pytest.mark.parametrize("place", PLACES if NIGHTLY else ["action.yml"])
+@pytest.mark.parametrize("place", PLACES if NIGHTLY else [ACTIONS])
 def test_a_package_that_is_not_what_was_locked_is_refused(machines: Machines, place: str) -> None:
     machines.world.write(list(machines.world.lock.values()))
     wheel(machines.world.index, "parser", "1.0", "runner")

@@ -32,6 +32,7 @@ from tests.actions import (
     load,
     offline_pip,
 )
+from tests.example import copy_of_example
 from tests.helpers import (
     CONFIG,
     MONDAY,
@@ -48,7 +49,8 @@ from tests.loopback import Answer, Loopback
 from tests.machine import NIGHTLY
 
 ACTION = ROOT / "action.yml"
-FILES = [ACTION, *sorted(WORKFLOWS.glob("*.yml"))]
+ENRICH = ROOT / "enrich" / "action.yml"
+FILES = [ACTION, ENRICH, *sorted(WORKFLOWS.glob("*.yml"))]
 PUBLISH = load(WORKFLOWS / "publish.yml")
 DEPLOY = load(WORKFLOWS / "deploy.yml")
 OF_A_BLOG = load(ROOT / "src/paperboy/setup/workflow.yml")  # what `paperboy init` writes
@@ -58,7 +60,7 @@ CHECKOUT = "actions/checkout@"
 
 
 def name_of(path: Path) -> str:
-    return path.name
+    return path.relative_to(ROOT).as_posix()
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,13 @@ exec "{sys.executable}" "$@"
 
 
 Installed = tuple[str, Path, dict[str, str]]
+INSTALLING = {name: each.step("Install paperboy") for name, each in PUBLISHERS.items()}
+INSTALLING["enrich"] = [step for step in load(ENRICH)["runs"]["steps"] if step["name"] == "Install paperboy"]
 
 
 @pytest.fixture(scope="session")
 def installations(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Installed]:
-    """Return what installs by the step of that name of what publishes, once for each, on a runner of its own."""
+    """Return what installs by the step of that name of what publishes or enriches, once for each, on its runner."""
 
     @cache
     def install(name: str) -> Installed:
@@ -128,10 +132,17 @@ def installations(repository: Path, tmp_path_factory: pytest.TempPathFactory) ->
         variables = offline_pip() | environment_for_git(temp)
         variables["PATH"] = f"{temp / 'python' / 'bin'}:{variables['PATH']}"
         folder = check_out(repository, temp / "checkout")
-        context = {"github": {"action_path": str(folder)}, "inputs": {}}
+        context = {
+            "github": {"action_path": f"{folder}/enrich" if name == "enrich" else str(folder)},
+            "inputs": {},
+        }
         run = Run(steps={"python": {"outputs": {"python-path": str(python)}}})
-        Machine(temp, variables).run(PUBLISHERS[name].step("Install paperboy"), context, folder, run)
+        Machine(temp, variables).run(INSTALLING[name], context, folder, run)
         assert run.code == 0, run.output
+        left = git(folder, "status", "--porcelain", "--ignored").splitlines()
+        assert [line for line in left if not line.startswith("!! src/")] == [], (
+            "Jekyll would copy it into the site"
+        )
         shutil.rmtree(folder)
         return name, temp, variables
 
@@ -400,6 +411,32 @@ def test_a_fork_of_this_repository_publishes(
     assert git(started.folder, "status", "--porcelain") == "", "the steps leave something that is not ignored"
 
 
+@pytest.mark.parametrize("installed", ["enrich"], indirect=True)
+@pytest.mark.parametrize("site", [".", "a blog"])
+def test_the_action_makes_the_files_of_all_papers_and_reports_a_broken_day(
+    installed: Installed, tmp_path: Path, site: str
+) -> None:
+    _, temp, variables = installed
+    blog = copy_of_example(tmp_path / "checkout" / site)
+    (blog / "_papers/2026/2026-02-10.json").write_text("{", "utf-8")
+    making = load(ENRICH)["runs"]["steps"][2:]
+    run = Machine(temp, variables).run(making, {"inputs": {"site": site}}, tmp_path / "checkout", Run())
+    assert run.code == 0, run.output
+    assert "::warning title=paperboy::_papers/2026/2026-02-10.json is not a day" in run.output
+    assert "2026-02-10.json" in run.output
+    dates = {paper["date"] for paper in json.loads((blog / "papers/2026-02.json").read_text("utf-8"))}
+    assert dates == {"2026-02-09", "2026-02-11", "2026-02-12", "2026-02-13"}
+    assert (blog / "search/index.json").exists()
+
+
+def test_the_papers_files_are_made_before_jekyll_builds() -> None:
+    steps = DEPLOY["jobs"]["build"]["steps"]
+    [enrich] = [number for number, step in enumerate(steps) if step.get("uses") == "./enrich"]
+    [jekyll] = [number for number, step in enumerate(steps) if "jekyll build" in step.get("run", "")]
+    [checkout] = [number for number, step in enumerate(steps) if step.get("uses", "").startswith(CHECKOUT)]
+    assert checkout < enrich < jekyll
+
+
 PAGES = {"origin": "https://kim.github.io", "base_path": "/blog"}
 CLEAN = """Running 3 checks (Links, Images, Scripts) in ["_site"] on *.html files ...
 
@@ -526,9 +563,9 @@ def test_every_action_is_pinned_to_a_commit_with_its_version_beside(path: Path) 
     lines = re.findall(r"^\s*(?:- )?uses: (.+)$", text, re.MULTILINE)
     assert len(lines) == text.replace("#     - uses:", "").count("uses: ")
     for line in lines:
-        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./(\.github/|paperboy ).+", line), (
-            line
-        )
+        assert re.fullmatch(
+            r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./(\.github/|paperboy |enrich ).+", line
+        ), line
 
 
 def test_an_action_has_the_same_commit_and_version_everywhere() -> None:
@@ -761,7 +798,13 @@ def test_dependabot_looks_at_every_place_that_pins_something() -> None:
         for place in update.get("directories", [update.get("directory")])
     }
     locks = {("npm", f"/{path.parent.relative_to(ROOT)}") for path in node_locks()}
-    assert places == {("github-actions", "/"), ("pip", "/requirements"), ("bundler", "/"), *locks}
+    assert places == {
+        ("github-actions", "/"),
+        ("github-actions", "/enrich"),
+        ("pip", "/requirements"),
+        ("bundler", "/"),
+        *locks,
+    }
 
 
 def test_every_gem_is_pinned_exactly() -> None:
