@@ -39,7 +39,7 @@ def by_id(result: Day | None) -> dict[str, Paper]:
 
 def test_a_new_day_has_what_is_listed_in_the_order_of_ids() -> None:
     result = refreshed(None, paper("2602.00002"), paper("2602.00001"))
-    seen = {"first_seen": LATER, "first_upvotes": 0}
+    seen = {"first_seen": LATER, "first_upvotes": 0, "upvotes_by_day": ((3, 0),)}
     papers = (paper("2602.00001", **seen), paper("2602.00002", **seen))
     assert result == Day(date=MONDAY, updated=LATER, papers=papers)
 
@@ -80,6 +80,54 @@ def test_merged_first_votes_do_not_depend_on_the_order() -> None:
         assert (known.first_seen, known.first_upvotes, known.listed_upvotes) == (MONDAY, 3, 5)
 
 
+def test_votes_of_the_first_week_are_kept_by_day_and_no_later_ones() -> None:
+    known: Day | None = None
+    for since, upvotes in enumerate([3, 3, 29, 31, 31, 30, 40, 90, 91]):
+        known = refreshed(known, paper(upvotes=upvotes), today=MONDAY + dt.timedelta(days=since))
+    assert known is not None
+    assert by_id(known)["2602.00001"].upvotes_by_day == ((0, 3), (2, 29), (3, 31), (5, 30), (6, 40))
+    assert known.last_revised == MONDAY
+    assert '"upvotes_by_day": "0:3 2:29 3:31 5:30 6:40"' in archive.text_of(known)
+    assert archive.parse(archive.text_of(known).encode(), MONDAY) == known
+
+
+def test_a_day_on_which_no_votes_have_changed_changes_no_file() -> None:
+    first = refreshed(None, paper(upvotes=3), today=MONDAY)
+    assert refreshed(first, paper(upvotes=3), today=LATER) is first
+
+
+@pytest.mark.parametrize(
+    ("history", "upvotes", "days"),
+    [
+        (((0, 3), (2, 29), (3, 31)), 31, 3),
+        (((0, 31), (2, 40)), 40, 0),
+        (((5, 31),), 31, 0),  # first seen with them: nobody knows since when
+        (((5, 3), (6, 30)), 30, 6),
+        (((0, 3), (6, 29)), 80, None),  # long after its week
+        (((0, 3), (1, 30), (2, 29)), 29, 1),
+        ((), 30, 0),
+        ((), 29, None),
+    ],
+)
+def test_when_a_paper_had_so_many_votes(
+    history: tuple[tuple[int, int], ...], upvotes: int, days: int | None
+) -> None:
+    assert paper(upvotes=upvotes, upvotes_by_day=history).days_to_reach(30) == days
+
+
+def test_votes_by_day_of_two_archives_are_merged_in_either_order() -> None:
+    one = day(paper(upvotes=9, upvotes_by_day=((0, 1), (2, 7))))
+    other = day(paper(upvotes=9, upvotes_by_day=((0, 2), (1, 5), (3, 9))))
+    for merged in (archive.merge(one, other), archive.merge(other, one)):
+        assert by_id(merged)["2602.00001"].upvotes_by_day == ((0, 2), (1, 5), (2, 7), (3, 9))
+
+
+@pytest.mark.parametrize("broken", ["0", "0:x", "0:1:2"])
+def test_votes_by_day_that_nobody_wrote_are_a_broken_file(broken: str) -> None:
+    with pytest.raises(BrokenArchiveError, match="upvotes_by_day"):
+        archive.parse(of_one_paper(upvotes_by_day=broken), MONDAY)
+
+
 def test_a_day_of_which_nothing_is_known_or_listed_is_none() -> None:
     assert refreshed(None) is None
 
@@ -103,7 +151,9 @@ def test_a_preprint_is_kept() -> None:
 
 def test_what_an_answer_leaves_out_is_kept() -> None:
     known = paper(abstract="Known.", organization="Lab", code_stars=7, keywords=("a",), authors=("Ada",))
-    assert by_id(refreshed(day(known), paper(upvotes=1)))["2602.00001"] == known.model_copy(update={"upvotes": 1})
+    assert by_id(refreshed(day(known), paper(upvotes=1)))["2602.00001"] == known.model_copy(
+        update={"upvotes": 1, "upvotes_by_day": ((3, 1),)}
+    )
 
 
 def test_what_an_answer_says_anew_counts() -> None:

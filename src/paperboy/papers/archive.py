@@ -35,9 +35,11 @@ _UNREVISED: Mapping[str, object] = {
     "first_seen": None,
     "first_upvotes": None,
     "listed_upvotes": None,
+    "upvotes_by_day": (),
     "arxiv_refused": None,
 }
 _Model = TypeVar("_Model", Paper, Preprint)
+DAYS_OF_UPVOTES = 7  # after a list's date, itself included, on which votes are noted: as long as most windows
 VERSION = 2  # 1 had no number, and each day said which editions with it there had been
 
 
@@ -203,15 +205,19 @@ def _with_known_fields(known: _Model | None, new: _Model) -> _Model:
     return new.model_copy(update=blank)
 
 
-def _with_vote_history(paper: Paper, before: Collection[str], date: dt.date, today: dt.date) -> Paper:
+def _with_vote_history(paper: Paper, before: Mapping[str, Paper], date: dt.date, today: dt.date) -> Paper:
     """Return a paper listed on `date` with its votes now, if it is first seen `today` or `date` is not over yet.
 
-    Papers known `before` without these fields come from an old archive; theirs stay empty.
+    Papers known `before` without these fields come from an old archive; theirs stay empty. Votes that have
+    changed are noted by day, too, in the first week.
     """
     memory: dict[str, object] = {}
+    since, known = max((today - date).days, 0), before.get(paper.id)
+    if since < DAYS_OF_UPVOTES and (known is None or known.upvotes != paper.upvotes):
+        memory["upvotes_by_day"] = _in_order({**dict(paper.upvotes_by_day), since: paper.upvotes})
     if paper.id not in before:
-        memory = {"first_seen": today, "first_upvotes": paper.upvotes}
-    if today <= date and (memory or paper.first_seen):
+        memory |= {"first_seen": today, "first_upvotes": paper.upvotes}
+    if today <= date and (paper.first_seen or "first_seen" in memory):
         memory["listed_upvotes"] = paper.upvotes
     return paper.model_copy(update=memory) if memory else paper
 
@@ -223,6 +229,8 @@ def _merged(one: Paper | None, other: Paper) -> Paper:
     """
     paper = _with_known_fields(one, other)
     both = [each for each in (one, other) if each]
+    history = sorted(pair for each in both for pair in each.upvotes_by_day)  # of one day the more votes
+    paper = paper.model_copy(update={"upvotes_by_day": _in_order(dict(history))})
     first = [(each.first_seen, each.first_upvotes) for each in both if each.first_seen]
     listed = [each.listed_upvotes for each in both if each.listed_upvotes is not None]
     if not first:
@@ -231,6 +239,10 @@ def _merged(one: Paper | None, other: Paper) -> Paper:
     names = ("first_seen", "first_upvotes", "listed_upvotes")
     memory = (first_seen, first_upvotes, max(listed, default=None))
     return paper.model_copy(update=dict(zip(names, memory, strict=True)))
+
+
+def _in_order(history: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(history.items()))
 
 
 def _gone(paper: Paper) -> Paper:

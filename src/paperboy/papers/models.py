@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from paperboy.text.characters import one_line
 from paperboy.text.urls import clean_url
@@ -46,6 +46,18 @@ def _checked_url(url: str) -> str:
 
 
 _Url = Annotated[str, AfterValidator(_checked_url)]
+
+
+def _pairs(value: object) -> object:
+    return [each.split(":") for each in value.split()] if isinstance(value, str) else value
+
+
+# In a file it is one line, such as "0:12 1:30 4:41", so that a run adds some bytes to a paper and changes a line.
+UpvotesByDay = Annotated[
+    tuple[tuple[int, int], ...],
+    BeforeValidator(_pairs),
+    PlainSerializer(lambda pairs: " ".join(f"{day}:{votes}" for day, votes in pairs)),
+]
 
 
 class _Wire(BaseModel):
@@ -138,6 +150,7 @@ class Paper(_Domain):
     first_seen: dt.date | None = None  # the day on which a run first saw it listed
     first_upvotes: int | None = None  # its votes then
     listed_upvotes: int | None = None  # its votes when a run last saw it on the date of its list
+    upvotes_by_day: UpvotesByDay = ()  # in its first week: days since its list's date, and votes from then
     arxiv_refused: bool | None = None  # arXiv has said that it has no such id, so it is not asked again
     gone: bool = False  # it was listed once, and is not in the list any more
 
@@ -150,6 +163,15 @@ class Paper(_Domain):
     def discussion_url(self) -> str:
         """The discussion on that page."""
         return f"{self.huggingface_url}#community"
+
+    def days_to_reach(self, upvotes: int) -> int | None:
+        """Return how many days after the date of its list it was first seen with so many votes; None if not.
+
+        0 also where it had them when it was first seen, or where its votes by day are not known.
+        """
+        history = self.upvotes_by_day or ((0, self.upvotes),)
+        days = [day for day, votes in history if votes >= upvotes]
+        return None if not days else 0 if days[0] == history[0][0] else days[0]
 
     @property
     def is_on_arxiv(self) -> bool:
