@@ -39,8 +39,8 @@ DATE = re.compile(
     re.MULTILINE,
 )
 
-# What neither Jekyll nor `paperboy enrich` reads. The archive, the owner's words and paperboy's own code are not among
-# it: pages, search and feeds are made of them, and a run may change the archive without changing a post. deploy.yml
+# What neither Jekyll nor `paperboy enrich` reads. The archive, the owner's words and paperboy's own code are read:
+# pages, search and feeds are made of them, and a run may change the archive without changing a post. deploy.yml
 # has the same list in `on.push.paths`.
 FOLDERS_LEFT_OUT = (
     ".ci",

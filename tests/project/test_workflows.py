@@ -120,7 +120,7 @@ INSTALLING["enrich"] = [step for step in load(ENRICH)["runs"]["steps"] if step["
 
 @pytest.fixture(scope="session")
 def installations(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Installed]:
-    """Return what installs by the step of that name of what publishes or enriches, once for each, on its runner."""
+    """Return what installs by the step of that name, once for each workflow or action, on a runner of its own."""
 
     @cache
     def install(name: str) -> Installed:

@@ -14,11 +14,13 @@ from paperboy.cli import main
 from paperboy.errors import SetupError
 from paperboy.setup import init
 from paperboy.setup.builds import build_triggers
+from paperboy.setup.checks.enrich import check_enrich
 from paperboy.setup.repository import repository_of
 from paperboy.site.config import Settings, load
 from tests.conftest import Command
 from tests.helpers import CONFIG, Blog, git, make_blog
 from tests.machine import PAPERBOY
+from tests.setup.folders import codes
 
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ".github/workflows/paperboy.yml"
@@ -262,6 +264,8 @@ def test_deploy_writes_a_workflow_that_builds_the_site_and_hears_of_every_run(
     assert builder.triggered == "it runs after paperboy"
     written = builder.workflow
     assert any(each.startswith(builds_with) for each in written.uses)
+    assert written.uses.index(PINNED.replace("@", "/enrich@")) < len(written.uses) - 2, "before the build"
+    assert codes(check_enrich(load(blog.folder), repository_of(blog.folder))) == ["ok enrich/runs"]
     values = yaml.safe_load(deployment.read_bytes())
     assert values[True]["push"] == {"branches": ["main"]}
     assert all(re.search(r"@[0-9a-f]{40}$", each) for each in written.uses)
@@ -289,6 +293,7 @@ def test_deploy_writes_nothing_where_a_workflow_builds_the_site_already(paperboy
     (blog.clone / ".github/workflows/pages.yml").write_text(PAGES)
     said = paperboy("init", "--site", blog.folder, "--yes", "--deploy", "--action", PINNED).stdout
     assert ".github/workflows/pages.yml builds the site already" in said
+    assert f"uses: {PINNED.replace('@', '/enrich@')}" in said
     assert not (blog.clone / ".github/workflows/paperboy-deploy.yml").exists()
 
 

@@ -13,6 +13,7 @@ import yaml
 from paperboy.errors import SetupError, SourceError
 from paperboy.setup.checks import git, sources
 from paperboy.setup.checks.builds import check_build
+from paperboy.setup.checks.enrich import check_enrich
 from paperboy.setup.checks.own_files import check_templates
 from paperboy.setup.checks.pages import check_pages, github_of
 from paperboy.setup.checks.workflows import check_publishers, check_workflow_files
@@ -26,6 +27,7 @@ from tests.loopback import Answer, Loopback, serving
 from tests.setup.folders import PUBLISHER, WORKFLOWS, blog_in, repository_in
 from tests.setup.test_check_builds import AFTER, PAGES, steps
 from tests.setup.test_check_config import KOREAN
+from tests.setup.test_check_enrich import DEPLOYS, ENRICH, JEKYLL, SEARCH
 from tests.setup.test_check_posts import GEM, OWN_READER
 from tests.setup.test_check_tools import CRAWLER, lint
 
@@ -59,6 +61,9 @@ REPOSITORIES: list[dict[str, str]] = [
     {"netlify.toml": "", "_config.yml": "url: https://kim.netlify.app\n"},
     {f"{WORKFLOWS}/paperboy.yml": PUBLISHER.replace("write", "read").replace("kim/", "OWNER/")},
     {f"{WORKFLOWS}/ci.yml": "on: [\n"},
+    {f"{WORKFLOWS}/pages.yml": steps(ENRICH, JEKYLL, DEPLOYS)},
+    {f"{WORKFLOWS}/pages.yml": steps(JEKYLL, ENRICH, DEPLOYS)},
+    {f"{WORKFLOWS}/pages.yml": steps(JEKYLL, DEPLOYS), **SEARCH},
     {f"{WORKFLOWS}/c.yml": CRAWLER, "scripts/crawl.py": "daily-papers"} | lint("{run: npx prettier --check .}"),
     {"Makefile": "jekyll build --config _config.yml,_b.yml\n", "_b.yml": "url: x\n"},
     {
@@ -81,6 +86,7 @@ def of_repositories(folder: Path) -> Iterator[Finding]:
         yield from check_workflow_files(repository)
         yield from check_publishers(repository)
         yield from check_build(repository, blog.values)
+        yield from check_enrich(blog, repository)
         yield from check_tools(blog, repository)
     (folder / "0/blog").mkdir()
     (folder / "0/.github").rename(folder / "0/blog/.github")

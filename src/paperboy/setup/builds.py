@@ -22,7 +22,7 @@ _DEPLOYING_COMMAND = re.compile(
     r"|\S*/deploy(\.sh)?(?=\s|$)|\b(netlify\s+deploy|vercel\s+deploy|wrangler\s+pages|firebase\s+deploy)"
 )
 _SENDING_COMMAND = re.compile(r"\bgit\s+push\b.*|\brsync\s.*|\baws\s+s3\s+sync.*")  # whatever it is
-_JEKYLL = re.compile(r"\bjekyll\s+b(uild)?\b|/[\w-]*jekyll[\w-]*@|\brake\s+\w*build")
+JEKYLL = re.compile(r"\bjekyll\s+b(uild)?\b|/[\w-]*jekyll[\w-]*@|\brake\s+\w*build")
 _DESTINATION = re.compile(r"\bjekyll\s+b(?:uild)?\b[^\n]*?(?:-d|--destination)[ =]+[\"']?([\w./-]+)")
 
 
@@ -90,7 +90,7 @@ def _deployments(
             yield from _deployments(others[job.local_path], others, conditions)
         for step in (*job.steps, Step(uses="" if job.local_path else job.uses)):
             deploy = _doubt_of_action if step.uses else _doubt_of_script
-            doubt = deploy(step, folders, has_jekyll=bool(_JEKYLL.search(text)))
+            doubt = deploy(step, folders, has_jekyll=bool(JEKYLL.search(text)))
             if doubt is not None:
                 yield (*conditions, step.condition), doubt
 

@@ -9,6 +9,7 @@ from paperboy.papers.folders import folders_of
 from paperboy.setup.checks import config, git, own_files, posts, workflows
 from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config_files import check_config_files
+from paperboy.setup.checks.enrich import check_enrich
 from paperboy.setup.checks.linters import check_linters
 from paperboy.setup.checks.other_tools import check_other_tools
 from paperboy.setup.checks.pages import GitHub, check_pages
@@ -63,6 +64,8 @@ def diagnose(
         yield from workflows.check_workflow_files(repository)
         yield from workflows.check_publishers(repository)
         yield from check_build(repository, blog.values if blog else {})
+        if blog:
+            yield from check_enrich(blog, repository)
         yield from check_tools(blog, repository)
         yield from check_pages(github, repository)
 

@@ -21,6 +21,8 @@ from paperboy.setup.builds import build_triggers, publisher_of
 from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config import check_language
 from paperboy.setup.doctor import check_blog, check_tools
+from paperboy.setup.enriching import advice as enriching_advice
+from paperboy.setup.enriching import enriching, step
 from paperboy.setup.findings import Level
 from paperboy.setup.reader_files import head_advice, reader_files
 from paperboy.setup.repository import Repository, repository_of
@@ -67,7 +69,7 @@ def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = Fals
     wanted = [
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
         _config_change(repository.root, blog),
-        *([_deployment_change(repository, blog)] if deploy else []),
+        *([_deployment_change(repository, blog, action)] if deploy else []),
         *(_reader_changes(repository, blog) if reader else []),
     ]
     changes = tuple(item for item in wanted if isinstance(item, FileChange))
@@ -81,6 +83,8 @@ def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = Fals
                 " that publishes paperboy before you push."
             )
     advice = [head_advice(blog)] if reader else []
+    if deploy and DEPLOYMENT not in {change.name for change in changes} and not any(enriching(repository)):
+        advice.append(f"For pages, search and feeds of all papers, {enriching_advice(repository, action)}")
     return SetupPlan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
 
 
@@ -114,18 +118,19 @@ def workflow(action: str, site: str) -> str:
     return text.replace('"{site}"', _quoted(site))
 
 
-def deployment(repository: Repository, blog: Blog) -> str:
+def deployment(repository: Repository, blog: Blog, action: str) -> str:
     """Return the text of a workflow that builds the site from the repository's branch, and deploys it to Pages.
 
-    With the gems of its Gemfile; without one as Pages builds from a branch
-    (https://github.com/actions/jekyll-build-pages).
+    paperboy makes what comes of all papers before. The site is built with the gems of its Gemfile; without one as
+    Pages builds from a branch (https://github.com/actions/jekyll-build-pages).
     """
     has_gemfile = (blog.folder / "Gemfile").is_file()
     build = _template("build_with_bundler.yml" if has_gemfile else "build_as_pages.yml")
     has_version = any((blog.folder / name).is_file() for name in (".ruby-version", ".tool-versions"))
     ruby = "default" if has_version else RUBY  # default: what the blog's own file says
     publisher = publisher_of(repository)
-    text = _template("deploy.yml").replace("{build}\n", build).replace(f"[{OURS}]", yaml_list([publisher]))
+    text = _template("deploy.yml").replace("{build}\n", build).replace("{enrich}\n", step(repository, action))
+    text = text.replace(f"[{OURS}]", yaml_list([publisher]))
     for name, value in (("branch", repository.branch or "main"), ("ruby", ruby), ("site", repository.site_folder)):
         text = text.replace(f'"{{{name}}}"', _quoted(value))
     return text
@@ -196,11 +201,11 @@ def _config_change(root: Path, blog: Blog) -> FileChange | str:
     return FileChange(path, name, before, after)
 
 
-def _deployment_change(repository: Repository, blog: Blog) -> FileChange | str:
+def _deployment_change(repository: Repository, blog: Blog, action: str) -> FileChange | str:
     builders = build_triggers(repository)
     if names := [each.path for each in builders if not each.doubt and each.path != DEPLOYMENT]:
         return f"{' and '.join(names)} builds the site already: no other workflow is written for that."
-    return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog))
+    return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog, action))
 
 
 def _reader_changes(repository: Repository, blog: Blog) -> Iterator[FileChange | str]:

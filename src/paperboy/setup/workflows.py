@@ -12,7 +12,9 @@ PLACEHOLDER = "OWNER/"  # for the account that publishes paperboy
 OURS = "paperboy"  # the name of the workflow that `init` writes
 REUSABLE = "publish-blog.yml"  # the workflow of paperboy's repository that a blog's calls
 
-_PUBLISHING = re.compile(rf"[\w.-]+/[\w.-]*paperboy[\w.-]*(/[\w./-]*)?@|/{re.escape(REUSABLE)}@", re.IGNORECASE)
+_PUBLISHING = re.compile(
+    rf"(?!\S*/enrich@)[\w.-]+/[\w.-]*paperboy[\w.-]*(/[\w./-]*)?@|/{re.escape(REUSABLE)}@", re.IGNORECASE
+)
 _PUBLISHING_RUN = re.compile(r"\bpaperboy\s+publish\b")
 
 
@@ -154,6 +156,12 @@ def parse(path: str, text: str) -> Workflow:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         return Workflow(path=path, problem=f"it is not valid YAML{where}")
+
+
+def called_version(workflows: Iterable[Workflow]) -> str:
+    """Return the version of paperboy that the blog's workflows call, as `OWNER/REPO@REF`; nothing if none does."""
+    uses = (use for each in workflows for use in each.uses if _PUBLISHING.search(use))
+    return next((re.sub(r"^([^/]+/[^/@]+)[^@]*", r"\1", use) for use in uses), "")
 
 
 def yaml_list(names: Iterable[object]) -> str:
