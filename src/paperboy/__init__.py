@@ -1,5 +1,3 @@
 """paperboy: Hugging Face Daily Papers as posts of a Jekyll blog."""
 
-from importlib.metadata import version
-
-__version__ = version("hf-paperboy")
+__version__ = "0.1.0"

@@ -1,14 +1,32 @@
-"""Kinds of values on the command line: dates, and kinds of editions.
+"""Kinds of values on the command line: dates, and kinds of editions; the action that `init` names.
 
 May import `model`. Never: the clock, the site.
 """
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 
 import click
 
-from paperboy.model.edition import Kind
+from paperboy.model.kinds import Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTION = "OWNER/paperboy@v1"  # OWNER: the account that publishes paperboy
+
+
+class Folder(click.ParamType["Path"]):
+    """A folder on the command line, whether it exists or not."""
+
+    name = "PATH"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Path":
+        """Return it as a path."""
+        from pathlib import Path
+
+        return Path(str(value))
 
 
 class Date(click.ParamType[dt.date]):

@@ -3,45 +3,31 @@
 The only place that exits, and that looks at the clock and the environment for a run; what git's own variables
 say, and how old a file is, `site` finds out. Results go to stdout, progress and problems to stderr. `./run docs`
 writes what is below as tables into docs/command-line.md: options, exit codes, variables of the environment.
+
+Each command imports what it needs when it runs: `--help`, and a wrong option, wait for click alone.
 """
 
 import datetime as dt
 import os
-import random
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from paperboy import __version__, report
-from paperboy.arguments import Date, Kinds
-from paperboy.enrich.build import enrich
+from paperboy import __version__
+from paperboy.arguments import ACTION, Date, Folder, Kinds
 from paperboy.errors import OutputError, PaperboyError, RepositoryError, SetupError
-from paperboy.model.edition import Kind
-from paperboy.papers import topic_files
-from paperboy.papers.schedule import latest_due
-from paperboy.post import words
-from paperboy.post.ownership import Action
-from paperboy.publish.context import Context, Options, context_of
-from paperboy.publish.preflight import prepared_branch
-from paperboy.publish.run import preview, publish
-from paperboy.publish.window import window_of
-from paperboy.publish.writing import not_made
-from paperboy.report import Report
-from paperboy.setup import doctor, findings, init
-from paperboy.setup.checks.pages import github_of
-from paperboy.setup.checks.sources import Clock
-from paperboy.site import config
-from paperboy.sources.collect import Sources
-from paperboy.sources.connect import connect, endpoint
-from paperboy.sources.network import client_for
+from paperboy.model.kinds import Kind
 from paperboy.terminal import Progress, echo, open_streams, print_table, show_progress, silence, write
-from paperboy.text.characters import one_line, without_commands
+from paperboy.text.log import without_commands
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperboy.publish.context import Context
+    from paperboy.report import Report
 
 EXIT_CODES = {
     0: "Done, or nothing to do.",
@@ -95,8 +81,8 @@ def main() -> None:
 _site_option = click.option(
     "--site",
     "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
+    type=Folder(),
+    default=".",
     help="The Jekyll site's folder. Default: the current one.",
 )
 _offline_option = click.option("--offline", is_flag=True, help="Make no requests; use what the archive has.")
@@ -125,7 +111,7 @@ _offline_option = click.option("--offline", is_flag=True, help="Make no requests
 @_offline_option
 def publish_command(
     *,
-    folder: Path,
+    folder: "Path",
     date: dt.date | None,
     first: dt.date | None,
     last: dt.date | None,
@@ -137,6 +123,13 @@ def publish_command(
     offline: bool,
 ) -> None:
     """Bring the posts of the last days, or of the given dates, up to date."""
+    from paperboy.publish.context import Options
+    from paperboy.publish.preflight import prepared_branch
+    from paperboy.publish.run import publish
+    from paperboy.publish.window import window_of
+    from paperboy.publish.writing import not_made
+    from paperboy.report import Report
+
     now = dt.datetime.now(dt.UTC)
     with (
         _messages(),
@@ -165,8 +158,12 @@ def publish_command(
 @_site_option
 @click.option("--date", "date", type=Date(), help="The post's date. Default: the latest.")
 @_offline_option
-def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> None:
+def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> None:
     """Print the post of a date. Nothing is written."""
+    from paperboy.papers.schedule import latest_due
+    from paperboy.post.ownership import Action
+    from paperboy.publish.run import preview
+
     now = dt.datetime.now(dt.UTC)
     with _messages(), show_progress() as progress, _context(folder, now, progress, offline=offline) as context:
         post = preview(context, date or latest_due(context.blog, now))
@@ -185,15 +182,17 @@ def preview_command(*, folder: Path, date: dt.date | None, offline: bool) -> Non
 @click.option(
     "--action",
     metavar="OWNER/REPO@REF",
-    default=init.ACTION,
+    default=ACTION,
     show_default=True,
     help="Where paperboy is published, and which version the workflow calls.",
 )
 @click.option("--deploy", is_flag=True, help="Add a workflow that builds the site and deploys it to Pages, too.")
 @click.option("--reader", is_flag=True, help="Add filters, keywords and saved papers for readers, too.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def init_command(*, folder: Path, action: str, deploy: bool, reader: bool, yes: bool) -> None:
+def init_command(*, folder: "Path", action: str, deploy: bool, reader: bool, yes: bool) -> None:
     """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
+    from paperboy.setup import init
+
     with _messages():
         wanted = init.plan(folder, action, deploy=deploy, reader=reader)
         for change in wanted.changes:
@@ -220,11 +219,16 @@ def init_command(*, folder: Path, action: str, deploy: bool, reader: bool, yes: 
 @click.option(
     "--out",
     "folder_out",
-    type=click.Path(path_type=Path),
+    type=Folder(),
     help="Where the files go. Default: the folder that Jekyll reads.",
 )
-def enrich_command(*, folder: Path, folder_out: Path | None) -> None:
+def enrich_command(*, folder: "Path", folder_out: "Path | None") -> None:
     """Make the pages, feeds and data of all papers from the archive, before Jekyll builds the site."""
+    from paperboy import report
+    from paperboy.enrich.build import enrich
+    from paperboy.papers import topic_files
+    from paperboy.site import config
+
     with _messages(), show_progress() as progress:
         blog = config.load(folder)
         made = enrich(blog, topic_files.load(blog.folder), folder_out, progress.status)
@@ -237,8 +241,14 @@ def enrich_command(*, folder: Path, folder_out: Path | None) -> None:
 
 @main.command("doctor")
 @_site_option
-def doctor_command(*, folder: Path) -> None:
+def doctor_command(*, folder: "Path") -> None:
     """Say what is wrong with a set-up, and what to do. Nothing is changed."""
+    from paperboy.setup import doctor, findings
+    from paperboy.setup.checks.pages import github_of
+    from paperboy.setup.checks.sources import Clock
+    from paperboy.sources.connect import connect, endpoint
+    from paperboy.sources.network import client_for
+
     clock = Clock(lambda: dt.datetime.now(dt.UTC))
     with (
         _messages(),
@@ -280,6 +290,9 @@ def _show_file(text: str) -> None:
 
 
 def _fail(error: Exception, code: int) -> NoReturn:
+    from paperboy import report
+    from paperboy.text.characters import one_line
+
     if _in_actions() and not isinstance(error, OutputError):
         write(report.command("error", str(error)))
     echo(f"paperboy: {one_line(str(error))}", err=True)
@@ -288,13 +301,24 @@ def _fail(error: Exception, code: int) -> NoReturn:
 
 @contextmanager
 def _context(
-    folder: Path,
+    folder: "Path",
     now: dt.datetime,
     progress: Progress,
     *,
     offline: bool,
     kinds: tuple[Kind, ...] | None = None,
-) -> Iterator[Context]:
+) -> Iterator["Context"]:
+    import random
+    import time
+    from dataclasses import replace
+
+    from paperboy.post import words
+    from paperboy.publish.context import context_of
+    from paperboy.site import config
+    from paperboy.sources.collect import Sources
+    from paperboy.sources.connect import connect
+    from paperboy.sources.network import client_for
+
     blog = config.load(folder)
     if kinds:
         blog = blog.with_editions(map(str, kinds))
@@ -308,10 +332,12 @@ def _context(
         yield replace(context, sources=connect(client, os.environ, blog.settings, progress.status))
 
 
-def _show(result: Report) -> None:
+def _show(result: "Report") -> None:
+    from paperboy import report
+
     _append("GITHUB_STEP_SUMMARY", report.summary(result))
     _append("GITHUB_OUTPUT", report.outputs(result))
-    print_table(report.table(result), report.lines(result))
+    print_table(lambda: report.table(result), report.lines(result))
     for line in report.closing_lines(result):
         echo(line)
     if _in_actions():
@@ -320,6 +346,8 @@ def _show(result: Report) -> None:
 
 
 def _append(variable: str, text: str) -> None:
+    from pathlib import Path
+
     path = os.environ.get(variable)
     if not path:
         return

@@ -6,14 +6,14 @@ Building the texts is pure; `cli` decides where they go.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-import rich.box
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from paperboy.model.edition import Edition
 from paperboy.post.ownership import Action
-from paperboy.text.characters import safe_for_log
+from paperboy.text.log import safe_for_log
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 # GitHub shows ten annotations of a level per step (https://docs.github.com/en/actions/reference/limits).
 ANNOTATIONS_PER_LEVEL = 10
@@ -114,9 +114,13 @@ def closing_lines(report: Report) -> list[str]:
     return [*lines, *report.warnings, *report.problems]
 
 
-def table(report: Report) -> Table:
+def table(report: Report) -> "Table":
     """Return the table for a terminal."""
-    result = Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    result = Table(box=SIMPLE_HEAD, pad_edge=False)
     result.add_column("Edition", no_wrap=True)
     result.add_column("Papers", justify="right", no_wrap=True)
     result.add_column("What happened")

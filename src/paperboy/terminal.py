@@ -1,6 +1,7 @@
 """Progress and results on the terminal, whose streams may be closed, full, or without UTF-8.
 
-Text is never read as markup, nor as commands to a terminal. May import `text` and `errors`. Never: exit codes.
+Text is never read as markup, nor as commands to a terminal. What draws on a terminal is imported for one only: it
+takes as long as the rest of a run that has nothing to do. May import `text` and `errors`. Never: exit codes.
 """
 
 import io
@@ -8,18 +9,18 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
-from rich.console import Console, RenderableType
-from rich.text import Text
 
 from paperboy.errors import OutputError
-from paperboy.text.characters import one_line, safe_for_log
+from paperboy.text.log import safe_for_log
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """Shows what a run is doing: `status` the current step, `notice` a line that stays on the screen."""
 
     status: Callable[[str], None]
@@ -29,23 +30,36 @@ class Progress:
 @contextmanager
 def show_progress() -> Iterator[Progress]:
     """Yield a moving line with lines above it that stay, on a terminal; plain lines elsewhere. On stderr."""
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    if not console.is_terminal or console.is_dumb_terminal:
+    console = _console(sys.stderr)
+    if console is None:
         yield Progress(_plain_line, _plain_line)
         return
+    from rich.text import Text  # a string would be read as markup
+
+    from paperboy.text.characters import one_line
+
+    def shown(message: str) -> Text:
+        return Text(one_line(safe_for_log(message)))
+
     with console.status(Text("starting")) as status:
         yield Progress(
-            status=lambda message: status.update(_text(message)),
-            notice=lambda message: console.print(_text(message)),
+            status=lambda message: status.update(shown(message)),
+            notice=lambda message: console.print(shown(message)),
         )
+
+
+def _console(stream: TextIO) -> "Console | None":
+    """Return what draws on a stream that is a terminal; None for any other, which needs no library for that."""
+    if not stream.isatty():
+        return None
+    from rich.console import Console
+
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
+    return None if console.is_dumb_terminal else console
 
 
 def _plain_line(message: str) -> None:
     echo(message, err=True)
-
-
-def _text(message: str) -> Text:
-    return Text(one_line(safe_for_log(message)))
 
 
 def echo(text: str, *, err: bool = False) -> None:
@@ -62,15 +76,15 @@ def write(text: str, *, err: bool = False, nl: bool = True) -> None:
         click.echo(text, err=err, nl=nl)
 
 
-def print_table(what: RenderableType, otherwise: Iterator[str]) -> None:
+def print_table(table: Callable[[], "RenderableType"], otherwise: Iterator[str]) -> None:
     """Show a table on stdout where that is a terminal, and plain lines elsewhere. Raises OutputError."""
-    console = Console(markup=False, highlight=False, emoji=False)
-    if not console.is_terminal:
+    console = _console(sys.stdout)
+    if console is None:
         for line in otherwise:
             echo(line)
         return
     with _forgiving(err=False):
-        console.print(what)
+        console.print(table())
 
 
 @contextmanager

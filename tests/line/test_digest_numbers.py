@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.model.edition import Edition, Kind, edition_of
+from paperboy.model.edition import Edition, edition_of
+from paperboy.model.kinds import Kind
 from paperboy.papers import organizations, topic_files
 from paperboy.papers.topics import Topics
 from paperboy.publish.context import Options

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.model.edition import Kind, edition_of
+from paperboy.model.edition import edition_of
+from paperboy.model.kinds import Kind
 from paperboy.post.ownership import Action
 from paperboy.publish.context import Options
 from tests.digests import FEBRUARY, Post

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.text.characters import safe_for_log, without_commands
+from paperboy.text.log import safe_for_log, without_commands
 from tests.conftest import Command
 from tests.helpers import MONDAY, TUESDAY, WEEK, Blog, item
 from tests.loopback import Answer, Loopback

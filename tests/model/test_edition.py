@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from paperboy.model.edition import (
     Edition,
-    Kind,
     daily,
     dates_between,
     edition_of,
@@ -17,6 +16,7 @@ from paperboy.model.edition import (
     is_edition_file,
     link_between,
 )
+from paperboy.model.kinds import Kind
 from tests.helpers import MONDAY, TUESDAY, WEEK
 
 DAILY = daily(MONDAY)

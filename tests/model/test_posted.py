@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperboy.errors import BrokenArchiveError, NewerArchiveError
-from paperboy.model.edition import Kind, edition_of
+from paperboy.model.edition import edition_of
+from paperboy.model.kinds import Kind
 from paperboy.model.posted import Posted, parse, text_of
 from tests.helpers import MONDAY
 

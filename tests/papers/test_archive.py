@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperboy.errors import BrokenArchiveError, NewerArchiveError
-from paperboy.model.edition import Kind
+from paperboy.model.kinds import Kind
 from paperboy.papers import archive
 from paperboy.papers.models import Day, Paper
 from paperboy.site.files import write

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from paperboy.model.edition import Kind, edition_of
+from paperboy.model.edition import edition_of
+from paperboy.model.kinds import Kind
 from paperboy.papers import digests, organizations
 from paperboy.papers.digests import BusyAuthor, Digest, Figures, gained
 from paperboy.papers.models import Day, Paper

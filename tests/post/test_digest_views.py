@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 from defusedxml import ElementTree
 
-from paperboy.model.edition import Kind, edition_of
+from paperboy.model.edition import edition_of
+from paperboy.model.kinds import Kind
 from paperboy.papers.digests import digest
 from paperboy.papers.follow_ups import FollowUp
 from paperboy.papers.models import Day, Paper

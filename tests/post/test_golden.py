@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from paperboy.model.edition import Kind, edition_of
+from paperboy.model.edition import edition_of
+from paperboy.model.kinds import Kind
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from tests.helpers import MONDAY, WEEK, Blog, Contexts

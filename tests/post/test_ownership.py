@@ -7,7 +7,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paperboy.model.edition import Kind, edition_of
+from paperboy.model.edition import edition_of
+from paperboy.model.kinds import Kind
 from paperboy.post.fence import Body, fenced
 from paperboy.post.ownership import (
     Action,

@@ -7,7 +7,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from paperboy.model.edition import Edition, Kind
+from paperboy.model.edition import Edition
+from paperboy.model.kinds import Kind
 from paperboy.papers import topic_files
 from paperboy.papers.models import Paper, Preprint
 from paperboy.papers.selection import Selection, Shown, select

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from paperboy.errors import PostError, SetupError
-from paperboy.model.edition import Edition, Kind
+from paperboy.model.edition import Edition
+from paperboy.model.kinds import Kind
 from paperboy.papers import topic_files
 from paperboy.papers.selection import select
 from paperboy.post import render, templates, words

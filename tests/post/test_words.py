@@ -13,7 +13,8 @@ import yaml
 from babel import Locale
 
 from paperboy.errors import SetupError
-from paperboy.model.edition import Kind, daily, edition_of
+from paperboy.model.edition import daily, edition_of
+from paperboy.model.kinds import Kind
 from paperboy.post import words
 from paperboy.post.words import Words
 from paperboy.site.config import fields_of

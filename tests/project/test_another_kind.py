@@ -18,7 +18,7 @@ KIND = """\
     QUARTERLY = "quarterly"
 """
 PERIOD = """\
-    Kind.QUARTERLY: _Period(
+    Kind.QUARTERLY: Period(
         "quarter",
         lambda date: date.replace(month=date.month - (date.month - 1) % 3, day=1),
         lambda start: (start + 93 * _DAY).replace(day=1),
@@ -34,10 +34,10 @@ def source(tmp_path: Path) -> Path:
     """Return a folder with a copy of the code that has the kind, its dates and its words, and no other change."""
     copy = shutil.copytree(ROOT / "src", tmp_path / "src")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    edition = copy / "paperboy/model/edition.py"
-    text = edition.read_text("utf-8").replace('    MONTHLY = "monthly"\n', KIND)
+    kinds = copy / "paperboy/model/kinds.py"
+    text = kinds.read_text("utf-8").replace('    MONTHLY = "monthly"\n', KIND)
     head, end, tail = text.partition("    ),\n}\n")
-    edition.write_text(f"{head}    ),\n{PERIOD}{tail}", "utf-8")
+    kinds.write_text(f"{head}    ),\n{PERIOD}{tail}", "utf-8")
     assert end
     for path in (copy / "paperboy/post/locales").iterdir():
         path.write_text(path.read_text("utf-8").replace("\nnth:", f"\n{WORDS}"), "utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from paperboy.model.edition import Kind
+from paperboy.model.kinds import Kind
 from paperboy.setup import init
 from paperboy.site.config import Settings
 

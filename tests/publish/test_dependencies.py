@@ -3,7 +3,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperboy.model.edition import Edition, Kind, daily, edition_of
+from paperboy.model.edition import Edition, daily, edition_of
+from paperboy.model.kinds import Kind
 from paperboy.publish import dependencies
 from paperboy.publish.dependencies import (
     counting,

@@ -3,7 +3,8 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperboy.model.edition import Kind, editions_touched
+from paperboy.model.edition import editions_touched
+from paperboy.model.kinds import Kind
 from paperboy.publish.writing import Step
 from paperboy.sources.preprints import batches
 

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from paperboy.errors import SetupError
-from paperboy.model.edition import Kind
+from paperboy.model.kinds import Kind
 from paperboy.site.config import Blog, Settings, load
 
 

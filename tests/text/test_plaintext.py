@@ -4,7 +4,8 @@ import pytest
 
 from paperboy.papers.models import Paper, Preprint
 from paperboy.post.texts import abstract_of, title_of
-from paperboy.text.characters import safe_for_log, visible
+from paperboy.text.characters import visible
+from paperboy.text.log import safe_for_log
 from paperboy.text.plaintext import for_front_matter, plain
 from paperboy.text.rich_text import Formula
 

@@ -1,64 +1,14 @@
-"""An edition is one post: the papers of a period. Here is what a kind of edition is: its periods and their names.
-
-Another kind takes a member of `Kind`, its entry in `_PERIODS`, and its words in the locales; nothing else goes by
-what a kind is called, but for `DAILY`, whose posts have the papers in full.
-"""
+"""An edition is one post: the papers of a period."""
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, cached_property
 
+from paperboy.model.kinds import PERIODS, Kind
+
 _DAY = dt.timedelta(days=1)
-
-
-class Kind(StrEnum):
-    """How long an edition's period is, from the shortest to the longest."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-
-    @property
-    def period(self) -> str:
-        """The name of one period, as in the keys of the locales: `day`, `week`, `month`."""
-        return _PERIODS[self].name
-
-    @property
-    def wider(self) -> tuple["Kind", ...]:
-        """The kinds with longer periods."""
-        return tuple(Kind)[tuple(Kind).index(self) + 1 :]
-
-
-@dataclass(frozen=True)
-class _Period:
-    """A kind's periods: their name, the first day of the one that a date is in, that of the next, their label."""
-
-    name: str
-    start: Callable[[dt.date], dt.date]
-    next_start: Callable[[dt.date], dt.date]
-    label: Callable[[dt.date], str]  # of the period that starts on a date, as addresses have it
-
-
-def _iso_week(start: dt.date) -> str:
-    year, week, _ = start.isocalendar()
-    return f"{year}-W{week:02}"
-
-
-_PERIODS: Mapping[Kind, _Period] = {
-    Kind.DAILY: _Period("day", lambda date: date, lambda start: start + _DAY, dt.date.isoformat),
-    Kind.WEEKLY: _Period(
-        "week", lambda date: date - date.weekday() * _DAY, lambda start: start + 7 * _DAY, _iso_week
-    ),
-    Kind.MONTHLY: _Period(
-        "month",
-        lambda date: date.replace(day=1),
-        lambda start: (start + 31 * _DAY).replace(day=1),
-        lambda start: f"{start:%Y-%m}",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +27,7 @@ class Edition:
     @property
     def label(self) -> str:
         """The period as addresses have it: `2026-02-09`, `2026-W07`, `2026-02`."""
-        return _PERIODS[self.kind].label(self.start)
+        return PERIODS[self.kind].label(self.start)
 
     @cached_property
     def file_name(self) -> str:
@@ -132,7 +82,7 @@ class Edition:
 @cache
 def edition_of(kind: Kind, date: dt.date) -> Edition:
     """Return the edition of a kind that covers `date`: the day, its ISO week, or its month."""
-    period = _PERIODS[kind]
+    period = PERIODS[kind]
     start = period.start(date)
     return Edition(kind, start, period.next_start(start) - _DAY)
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from paperboy.errors import ArchiveError, BrokenArchiveError, FileError, NewerArchiveError
-from paperboy.model.edition import Kind
+from paperboy.model.kinds import Kind
 from paperboy.papers.acceptance import is_withdrawn
 from paperboy.papers.models import Day, Paper, Preprint
 from paperboy.site.tree import Tree

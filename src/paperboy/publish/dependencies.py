@@ -10,7 +10,8 @@ change affects.
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from paperboy.model.edition import Edition, Kind, daily, dates_between, edition_of
+from paperboy.model.edition import Edition, daily, dates_between, edition_of
+from paperboy.model.kinds import Kind
 from paperboy.papers.trends import DAYS_BEFORE
 from paperboy.post.navigation import Navigation, PostAddress
 

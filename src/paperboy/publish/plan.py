@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperboy.errors import ArchiveError, PostError
-from paperboy.model.edition import Edition, Kind, daily, edition_of, link_between
+from paperboy.model.edition import Edition, daily, edition_of, link_between
+from paperboy.model.kinds import Kind
 from paperboy.papers import digests, organizations
 from paperboy.papers.follow_ups import family_of, follow_ups
 from paperboy.papers.models import Day

@@ -15,6 +15,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
+from paperboy.arguments import ACTION
 from paperboy.errors import SetupError
 from paperboy.post import words
 from paperboy.setup.builds import build_triggers, publisher_of
@@ -30,7 +31,6 @@ from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_li
 from paperboy.site import config, files, yaml_file
 from paperboy.site.config import BLOCK, Blog, Settings
 
-ACTION = f"{PLACEHOLDER}paperboy@v1"  # OWNER: the account that publishes paperboy
 WORKFLOW = ".github/workflows/paperboy.yml"
 DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
 RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with

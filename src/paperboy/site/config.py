@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 from paperboy.errors import SetupError
-from paperboy.model.edition import Edition, Kind
+from paperboy.model.edition import Edition
+from paperboy.model.kinds import Kind
 from paperboy.site import jekyll, yaml_file
 from paperboy.site.conventions import ThemeConventions, build_configs, detect_conventions, language_of_posts
 from paperboy.site.files import resolved

@@ -1,12 +1,8 @@
-"""Characters of a text from outside: white space, case, characters that no page shows, commands in a log. Pure."""
+"""Characters of a text from outside: white space, case, characters that no page shows. Pure."""
 
 import re
 import unicodedata
 
-# What GitHub's runner takes for a command: `##[` anywhere in a line, and `::` at its start, after white space
-# (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
-_COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=\r))([\s\ufeff\u200b]*):(?=:)", re.MULTILINE)
-_PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
 # Bidirectional controls, with which an attack may reverse the rest of a line; letters need none of them
 # (https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings, https://trojansource.codes).
 _BIDI_CONTROLS = r"\u202a-\u202e\u2066-\u2069"
@@ -16,10 +12,8 @@ _NOT_SHOWN = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-_NOT_FOR_A_LOG = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI_CONTROLS}]")
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a symbol by their category, and empty by their shape
 _SPACES = re.compile(r"[^\S\u00a0\u2007\u2009\u202f]+")
-_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def one_line(text: str) -> str:
@@ -49,14 +43,3 @@ def shown(text: str) -> str:
     """Return `text` as a line of a page shows it: visible, with one space where it has white space that breaks."""
     text = text.replace("\n", " ")
     return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", visible(text))
-
-
-def safe_for_log(text: str) -> str:
-    """Return a text from outside without commands to GitHub's runner or a terminal, or passwords in URLs."""
-    text = _NOT_FOR_A_LOG.sub("", _LINE_ENDS.sub("\n", text))
-    return _PASSWORD.sub("***", without_commands(text))
-
-
-def without_commands(text: str) -> str:
-    """Return `text` with a space in everything that GitHub's runner would take for a command."""
-    return _COMMAND.sub(lambda match: "# #" if match[0] == "##" else f"{match[1]}: ", text)

@@ -4,7 +4,7 @@ import fnmatch
 import re
 from collections.abc import Iterator, Mapping
 
-from paperboy.model.edition import Kind
+from paperboy.model.kinds import Kind
 from paperboy.post import ownership
 from paperboy.setup.findings import Finding, counted, finding
 from paperboy.setup.repository import examples
