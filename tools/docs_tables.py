@@ -18,6 +18,7 @@ from typing import Any
 import click
 import yaml
 from babel import Locale
+from pydantic import BaseModel
 
 from paperboy import cli
 from paperboy.enrich.data import Row
@@ -72,6 +73,8 @@ def _fields() -> Iterator[tuple[str, ...]]:
 
 
 def _as_yaml(value: object) -> str:
+    if isinstance(value, BaseModel):
+        return "{" + ", ".join(f"{key}: {_as_yaml(each)}" for key, each in value) + "}"
     if isinstance(value, list):
         return f"[{', '.join(value)}]"
     return json.dumps(value, ensure_ascii=False)

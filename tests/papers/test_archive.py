@@ -96,25 +96,6 @@ def test_a_day_on_which_no_votes_have_changed_changes_no_file() -> None:
     assert refreshed(first, paper(upvotes=3), today=LATER) is first
 
 
-@pytest.mark.parametrize(
-    ("history", "upvotes", "days"),
-    [
-        (((0, 3), (2, 29), (3, 31)), 31, 3),
-        (((0, 31), (2, 40)), 40, 0),
-        (((5, 31),), 31, 0),  # first seen with them: nobody knows since when
-        (((5, 3), (6, 30)), 30, 6),
-        (((0, 3), (6, 29)), 80, None),  # long after its week
-        (((0, 3), (1, 30), (2, 29)), 29, 1),
-        ((), 30, 0),
-        ((), 29, None),
-    ],
-)
-def test_when_a_paper_had_so_many_votes(
-    history: tuple[tuple[int, int], ...], upvotes: int, days: int | None
-) -> None:
-    assert paper(upvotes=upvotes, upvotes_by_day=history).days_to_reach(30) == days
-
-
 def test_votes_by_day_of_two_archives_are_merged_in_either_order() -> None:
     one = day(paper(upvotes=9, upvotes_by_day=((0, 1), (2, 7))))
     other = day(paper(upvotes=9, upvotes_by_day=((0, 2), (1, 5), (3, 9))))

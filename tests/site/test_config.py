@@ -6,7 +6,7 @@ import yaml
 
 from paperboy.errors import SetupError
 from paperboy.model.kinds import Kind
-from paperboy.site.config import Blog, Settings, load
+from paperboy.site.config import Blog, FeedSettings, Settings, load
 
 
 def blog_of(folder: Path, text: str) -> Blog:
@@ -45,6 +45,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "title": None,
         "author": None,
         "image": None,
+        "feeds": {"min_upvotes": 30, "tag": "paperboy.example,2026"},
     }
     assert Settings().time_of_day == dt.time(9, 15)
 
@@ -69,6 +70,7 @@ paperboy:
   tags: [한글]
   organizations: {삼성: [Samsung Research]}
   author: Ada
+  feeds: {min_upvotes: 50, tag: "ada@example.org,2026-11"}
 """,
     )
     assert site.settings == Settings(
@@ -85,6 +87,7 @@ paperboy:
         tags=["한글"],
         organizations={"삼성": ["Samsung Research"]},
         author="Ada",
+        feeds=FeedSettings(min_upvotes=50, tag="ada@example.org,2026-11"),
     )
     assert (site.language, site.timezone.key, site.settings.author) == ("ko-KR", "Asia/Seoul", "Ada")
 
@@ -94,6 +97,7 @@ LAUGHS = "a0: &a0 [ha]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9
 INVISIBLE = [*"\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u2028\u2060\u2800\u3164\ufe0f\ufeff\U000e0020"]
 WHOLE = "a whole number"
 NAMES = "a block of names with lists of others, such as {Google: [Deepmind]}"
+FEEDS = 'a block such as {min_upvotes: 30, tag: "example.org,2026"}, or with one of the two'
 TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
 
 
@@ -151,6 +155,12 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
         ("title", "'{first.upper}'", TITLE, "{first.upper}"),
         ("title", "'{first[0]}'", TITLE, "{first[0]}"),
         ("title", "'{} {0}'", TITLE, "{} {0}"),
+        ("feeds", "30", FEEDS, "30"),
+        ("feeds", "{min_upvotes: -1}", FEEDS, "-1"),
+        ("feeds", "{upvotes: 30}", FEEDS, "30"),
+        ("feeds", "{tag: example.org}", FEEDS, "example.org"),
+        ("feeds", "{tag: 'https://example.org,2026'}", FEEDS, "https://example.org,2026"),
+        ("feeds", '{tag: "example.org,2026\\n"}', FEEDS, "example.org,2026\n"),
         ("image", "picture", "object, url or none", "picture"),
         ("author", "7", "a text", "7"),
         ("author", "' '", "a text", " "),

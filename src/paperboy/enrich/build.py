@@ -8,14 +8,16 @@ from typing import Protocol
 from paperboy.enrich import output
 from paperboy.enrich.catalog import File, Month, months
 from paperboy.enrich.data import DataFiles
+from paperboy.enrich.feeds import FOLDER, HEADS, FeedFiles
 from paperboy.enrich.own_posts import own_posts
 from paperboy.enrich.search import SearchFiles
 from paperboy.papers.topics import Topics
+from paperboy.post import words
 from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
-IGNORED = (f"/{output.MANIFEST}", "/papers/", "/search/", "/llms.txt")
+IGNORED = (f"/{output.MANIFEST}", "/papers/", "/search/", f"/{FOLDER}/", f"/{HEADS}", "/llms.txt")
 
 
 class Maker(Protocol):
@@ -42,11 +44,17 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     Days that cannot be read, and files that a person has put where one of ours would be, are warnings.
     """
     papers, failures = 0, list[str]()
-    makers: Sequence[Maker] = [DataFiles(), SearchFiles(own_posts(blog, failures), topics)]
+    tree = Folder(blog.source, blog.folder)
+    of_posts = words.load(words.language_for(blog.language), blog.folder)
+    makers: Sequence[Maker] = [
+        DataFiles(),
+        FeedFiles(blog, tree, topics, of_posts),
+        SearchFiles(own_posts(blog, failures), topics),
+    ]
 
     def made() -> Iterator[File]:
         nonlocal papers
-        for month in months(blog, Folder(blog.source, blog.folder), topics):
+        for month in months(blog, tree, topics):
             status(f"papers of {month.label}")
             papers += len(month.papers)
             failures.extend(month.failures)

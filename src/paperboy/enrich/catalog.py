@@ -51,6 +51,7 @@ class CatalogPaper:
     withdrawn: bool
     abstract: str
     is_on_arxiv: bool
+    upvotes_by_day: tuple[tuple[int, int], ...] = ()  # as `Paper` has them
 
 
 @dataclass(frozen=True)
@@ -124,4 +125,5 @@ def catalog_paper(paper: Paper, date: dt.date, post: str | None, topics: Topics)
         withdrawn=paper.preprint is not None and is_withdrawn(paper.preprint),
         abstract=plain(abstract),
         is_on_arxiv=paper.is_on_arxiv,
+        upvotes_by_day=paper.upvotes_by_day,
     )

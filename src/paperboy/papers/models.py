@@ -164,15 +164,6 @@ class Paper(_Domain):
         """The discussion on that page."""
         return f"{self.huggingface_url}#community"
 
-    def days_to_reach(self, upvotes: int) -> int | None:
-        """Return how many days after the date of its list it was first seen with so many votes; None if not.
-
-        0 also where it had them when it was first seen, or where its votes by day are not known.
-        """
-        history = self.upvotes_by_day or ((0, self.upvotes),)
-        days = [day for day, votes in history if votes >= upvotes]
-        return None if not days else 0 if days[0] == history[0][0] else days[0]
-
     @property
     def is_on_arxiv(self) -> bool:
         """Whether its id is one of arXiv's: by arXiv's rule, and as far as arXiv has not said otherwise."""

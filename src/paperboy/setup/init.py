@@ -15,6 +15,8 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from paperboy.arguments import ACTION
 from paperboy.errors import SetupError
 from paperboy.post import words
@@ -183,6 +185,8 @@ def block(language: str) -> str:
 
 
 def _value(default: object) -> str:
+    if isinstance(default, BaseModel):
+        return "{" + ", ".join(f"{key}: {_value(value)}" for key, value in default) + "}"
     return yaml_list(default) if isinstance(default, list) else json.dumps(default, ensure_ascii=False)
 
 

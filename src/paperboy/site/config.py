@@ -31,6 +31,10 @@ BLOCK = "paperboy"
 POSTS = "_posts"
 OWN = "_paperboy"  # the folder of the owner's own words, templates and topics; Jekyll leaves it out
 DEFAULT_LANGUAGE = "en"
+# Who names the entries of feeds, by https://www.rfc-editor.org/rfc/rfc4151: a domain that can be nobody's
+# (https://www.rfc-editor.org/rfc/rfc2606). It is the same in all blogs, and does not come from the site's address,
+# from git or from anything else that may change: all entries would be new to feed readers then.
+NOBODY = "paperboy.example,2026"
 _IN_A_TITLE = {"first", "more", "count", "day", "period"}
 
 
@@ -63,6 +67,17 @@ def _title(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_text)]
+
+
+class FeedSettings(BaseModel):
+    """What is in the feeds of papers, and who names their entries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    min_upvotes: int = Field(default=30, ge=0)
+    tag: str = Field(
+        default=NOBODY, pattern=r"^([a-z0-9._-]+@)?[a-z0-9-]+(\.[a-z0-9-]+)*,[0-9]{4}(-[0-9]{2}){0,2}$"
+    )
 
 
 class Settings(BaseModel):
@@ -150,6 +165,12 @@ class Settings(BaseModel):
         title="the form of the posts' picture; without it, what the theme reads",
         description="object, url or none",
         examples=["url"],
+    )
+
+    feeds: FeedSettings = Field(
+        default=FeedSettings(),
+        title="feeds of papers: the votes that a paper needs for the feed of the best, and who names entries",
+        description='a block such as {min_upvotes: 30, tag: "example.org,2026"}, or with one of the two',
     )
 
     @property
