@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "assets" / "js" / "paperboy.js"
 INCLUDE = ROOT / "_includes" / "paperboy-reader.html"
 HEAD = INCLUDE.read_text(encoding="utf-8").partition("{%- endcomment -%}")[2]  # styles, and the script
+HEAD = re.sub(r"\{%-? (?:end)?unless.*?%\}", "", HEAD)
 HEAD = HEAD.replace("{{ '/assets/js/paperboy.js' | relative_url }}", "/assets/js/paperboy.js")
 
 

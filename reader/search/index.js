@@ -34,14 +34,27 @@ export function open(base, { get = fetched, index } = {}) {
     }
   }
 
-  async function answer(typed, limit, table) {
+  // Returns { asked, ranked, papers }: what is asked (`query.js`), [[number, points]] of all that is found, best first,
+  // and how many papers there are. A paper's number is its place among all, month by month and within a month by votes;
+  // posts come after papers.
+  async function find(typed) {
+    const table = prepared(await read('index.json'));
+    const { asked, ranked } = await lookUp(typed, table);
+    return { asked, ranked, papers: table.papers };
+  }
+
+  async function lookUp(typed, table) {
     const asked = parse(typed, table);
     const words = chosen(asked.words, table.long);
     const count = words.filter(({ joins }) => !joins).length;
     const found = await Promise.all(
       words.map(async (word) => ({ ...word, entries: await entriesOf(word, count, table) }))
     );
-    const ranked = score(found, table);
+    return { asked, found, ranked: score(found, table) };
+  }
+
+  async function answer(typed, limit, table) {
+    const { asked, found, ranked } = await lookUp(typed, table);
     const rows = await Promise.all(ranked.slice(0, limit).map(([number, points]) => rowOf(number, points, table)));
     const meant = [...found.flatMap(({ entries }) => entries), ...asked.words.flatMap(({ terms }) => terms)];
     const terms = new Set(meant.map(({ term }) => term));
@@ -82,7 +95,7 @@ export function open(base, { get = fetched, index } = {}) {
     return { id, title, date, upvotes, text, isByAI, organization, url, accepted, isWithdrawn, points };
   }
 
-  return { search };
+  return { search, find };
 }
 
 const isTelling = (term) => term.length > (UNSPACED.test(term) ? 1 : 2);

@@ -127,11 +127,10 @@ def test_enter_shows_all_results(search: Search) -> None:
     search.first()
     link = search.page.locator("#search-results [role=status] a")
     all_results = f"{BELOW}/papers/?q=%EA%B0%95%ED%99%94%ED%95%99%EC%8A%B5%20%26%20%EC%B6%94%EB%A1%A0"
-    assert link.get_attribute("href") == all_results
+    expect(link).to_have_attribute("href", all_results)
     search.page.keyboard.press("Enter")
     search.page.wait_for_url(web.ORIGIN + all_results)
-    search.visit.errors.clear()  # the page of all papers is not made here
-    search.visit.unserved.clear()
+    expect(search.page.locator(".paperboy-state")).to_have_text(re.compile(r"논문 \d+편"))
 
 
 def test_a_post_of_the_owners_is_found(search: Search) -> None:

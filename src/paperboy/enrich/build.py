@@ -10,14 +10,20 @@ from paperboy.enrich.catalog import File, Month, months
 from paperboy.enrich.data import DataFiles
 from paperboy.enrich.feeds import FOLDER, HEADS, FeedFiles
 from paperboy.enrich.own_posts import own_posts
+from paperboy.enrich.pages import tabs_folder
+from paperboy.enrich.papers_page import PapersPage
+from paperboy.enrich.rows import ORGANIZATIONS, TOPICS
 from paperboy.enrich.search import SearchFiles
+from paperboy.enrich.topic_pages import TopicPages
 from paperboy.papers.topics import Topics
-from paperboy.post import words
+from paperboy.post import templates, words
+from paperboy.post.render import Look
 from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
-IGNORED = (f"/{output.MANIFEST}", "/papers/", "/search/", f"/{FOLDER}/", f"/{HEADS}", "/llms.txt")
+_FOLDERS = ("papers", TOPICS, ORGANIZATIONS, "search", FOLDER)
+IGNORED = (f"/{output.MANIFEST}", *(f"/{folder}/" for folder in _FOLDERS), f"/{HEADS}", "/llms.txt")
 
 
 class Maker(Protocol):
@@ -39,17 +45,22 @@ class EnrichResult:
 
 
 def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str], None]) -> EnrichResult:
-    """Write what is made of a blog's archive into `out`, or what Jekyll reads. Raises FileError.
+    """Write what is made of a blog's archive into `out`, or what Jekyll reads.
 
-    Days that cannot be read, and files that a person has put where one of ours would be, are warnings.
+    Days that cannot be read, and files that a person has put where one of ours would be, are warnings. Raises
+    SetupError or PostError when the owner's words or templates cannot be used, FileError.
     """
     papers, failures = 0, list[str]()
     tree = Folder(blog.source, blog.folder)
     of_posts = words.load(words.language_for(blog.language), blog.folder)
+    look = Look(of_posts, templates.environment(blog.folder), topics)
+    pages = TopicPages(blog, look)
     makers: Sequence[Maker] = [
         DataFiles(),
         FeedFiles(blog, tree, topics, of_posts),
         SearchFiles(own_posts(blog, failures), topics),
+        pages,
+        PapersPage(blog, look, tree, pages),
     ]
 
     def made() -> Iterator[File]:
@@ -66,7 +77,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     folder = out or blog.source
     written = output.write(folder, made())
     if out is None:
-        output.ignore(folder, IGNORED)
+        output.ignore(folder, (*IGNORED, f"/{tabs_folder(blog)}/papers.html"))
     theirs = [f"{path} is there already and not made by paperboy: left as it is" for path in written.left_alone]
     return EnrichResult(
         f"{papers} papers: {written.made} files, {written.changed} of them changed, {written.removed} removed",

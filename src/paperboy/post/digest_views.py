@@ -234,9 +234,9 @@ def _topics(digest: Digest, edition: Edition, words: Words, topic: Callable[[str
     largest = digest.topics[0].share
 
     def row(each: TopicShare) -> Row:
-        cells = [Cell(words.percent(each.share), _width(each.share, largest))]
+        cells = [Cell(words.percent(each.share), bar_width(each.share, largest))]
         if known:
-            cells.append(_picture([*each.shares_before[-known:], each.share], words))
+            cells.append(picture([*each.shares_before[-known:], each.share], words.percent, words))
         name, url, _ = topic(each.topic)
         return Row(name, url, cells)
 
@@ -249,11 +249,11 @@ def _topics(digest: Digest, edition: Edition, words: Words, topic: Callable[[str
     return Table(words["topics_caption"], tuple(columns), [row(each) for each in digest.topics])
 
 
-def _picture(shares: Sequence[float | None], words: Words) -> Cell:
-    """Return a row of bars, as high as the largest share allows; a dot is a period of which nothing is known."""
-    most = max(share for share in shares if share is not None) or 1
-    bars = (UNKNOWN if share is None else BARS[round((len(BARS) - 1) * share / most)] for share in shares)
-    label = (UNKNOWN if share is None else words.percent(share) for share in shares)
+def picture(values: Sequence[float | None], written: Callable[[float], str], words: Words) -> Cell:
+    """Return a row of bars, as high as the largest value allows; a dot is a period of which nothing is known."""
+    most = max(value for value in values if value is not None) or 1
+    bars = (UNKNOWN if value is None else BARS[round((len(BARS) - 1) * value / most)] for value in values)
+    label = (UNKNOWN if value is None else written(value) for value in values)
     return Cell("".join(bars), label=words["list_comma"].join(label))
 
 
@@ -268,8 +268,8 @@ def _parts(
     def row(part: Part) -> Row:
         papers, votes = part.figures.paper_count, part.figures.votes
         cells = [
-            Cell(words.number(papers), _width(papers, most_papers)),
-            Cell(words.number(votes), _width(votes, most_votes)),
+            Cell(words.number(papers), bar_width(papers, most_papers)),
+            Cell(words.number(votes), bar_width(votes, most_votes)),
         ]
         if not has_days:
             leader = part.leader
@@ -286,5 +286,6 @@ def _parts(
     return Table(caption, columns, list(map(row, digest.parts)))
 
 
-def _width(value: float, most: float) -> int:
+def bar_width(value: float, most: float) -> int:
+    """Return the width of a bar in per cent of its cell; the one of `most` is the widest."""
     return round(WIDEST_BAR * value / most) if most else 0

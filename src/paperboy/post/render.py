@@ -110,13 +110,13 @@ def _post(selection: Selection, blog: Blog, look: Look, tags: Sequence[str], ent
         edition=selection.edition.label,
         **values,
     )
-    content = _without_blank_lines(content) if engine != "markdown" else re.sub(r"\n{3,}", "\n\n", content).strip()
+    content = without_blank_lines(content) if engine != "markdown" else re.sub(r"\n{3,}", "\n\n", content).strip()
     matter = front_matter(selection, blog, look.words, look.spelling, tags)
     body = fence.Body("", fence.fenced(content, engine, look.words.code, look.words.locale.text_direction), "")
     return f"---\n{matter}---\n{body}"
 
 
-def _without_blank_lines(text: str) -> str:
+def without_blank_lines(text: str) -> str:
     """Return HTML with its lines flush left: after an empty line, CommonMark would take indented ones for code."""
     return "\n".join(line for each in text.split("\n") if (line := each.strip(" \t")))
 
@@ -126,13 +126,17 @@ def _writer(blog: Blog) -> Writer:
 
 
 def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, look: Look) -> Topic:
-    """Return a topic's name, with the link to its tag page, if it is a tag of this post, so that there is one."""
+    """Return a topic's name, with the link to its page.
+
+    That is made when the site is built, if the settings say so; else it is its tag's, if it is a tag of this post,
+    so that there is one.
+    """
     name, whole = look.topic_name(topic), look.topics.wholes.get(topic)
     (tag,) = look.spelling.of_tags([name])
-    url = None
-    if tag in tags and blog.conventions.tag_pages:
+    page = f"/topics/{topic}/" if blog.settings.topic_pages else ""
+    if not page and tag in tags and blog.conventions.tag_pages:
         page = blog.conventions.tag_pages.replace(":name", quote(slug(tag)))
-        url = link_between(selection.edition.permalink, page)
+    url = link_between(selection.edition.permalink, page) if page else None
     return Topic(name, url, look.topic_name(whole) if whole else None)
 
 

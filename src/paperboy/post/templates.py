@@ -21,6 +21,7 @@ from paperboy.text import html, markdown
 from paperboy.text.characters import one_line
 
 POST, DIGEST = "post", "digest"  # the templates that a day's post and a digest begin with
+PAGES = ("papers", "topic", "topics")  # those of pages that are made when the site is built
 FORMS = ("html", "md")  # in which there is each of them
 OLD = "templates"  # where a blog had its own before there was a folder for them
 
@@ -74,9 +75,10 @@ def own_folders(site_folder: Path) -> list[Path]:
 
 
 def check(templates: jinja2.Environment) -> list[Path]:
-    """Compile the templates of a post and return their files. Raises SetupError with file and line."""
+    """Compile the templates of posts and pages, and return their files. Raises SetupError with file and line."""
     found: dict[str, Path] = {}
     waiting = [(f"{entry}.{form}.j2", "") for entry in (POST, DIGEST) for form in FORMS]
+    waiting += [(f"{entry}.html.j2", "") for entry in PAGES]
     while waiting:
         name, asked_at = waiting.pop()
         if name in found:

@@ -79,6 +79,8 @@ class ListedBefore:
 class PaperView:
     """A paper of an edition, in the words of a language. Texts are in the form of the template, on one line."""
 
+    organization_url: str | None = None  # posts are committed, and cannot know which organizations have pages
+
     def __init__(
         self,
         paper: Paper,

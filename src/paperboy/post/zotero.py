@@ -6,7 +6,9 @@ The keys are those that Zotero reads: format `dc`, whose `rft.type` may be one o
 (https://github.com/zotero/utilities/blob/master/openurl.js). Pure.
 """
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from paperboy.papers.models import Paper
@@ -22,17 +24,31 @@ _GROUP = re.compile(
 def coins(paper: Paper, title: str) -> str:
     """Return the context object of a paper that is called `title`."""
     doi = paper.preprint.doi if paper.preprint else None
-    if doi is None and paper.is_on_arxiv:
-        doi = f"10.48550/arXiv.{paper.id}"  # https://info.arxiv.org/help/doi.html
+    return context_object(paper.id, title, paper.authors, paper.published, doi, is_on_arxiv=paper.is_on_arxiv)
+
+
+def context_object(
+    paper_id: str,
+    title: str,
+    authors: Sequence[str],
+    date: dt.date | None,
+    doi: str | None = None,
+    *,
+    is_on_arxiv: bool,
+) -> str:
+    """Return the context object of a paper, of its fields; a preprint on arXiv has arXiv's DOI."""
+    if doi is None and is_on_arxiv:
+        doi = f"10.48550/arXiv.{paper_id}"  # https://info.arxiv.org/help/doi.html
+    page = f"https://arxiv.org/abs/{paper_id}" if is_on_arxiv else f"https://huggingface.co/papers/{paper_id}"
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "preprint"),
         ("rft.title", title),
-        *(("rft.au", _author(name)) for name in paper.authors),
-        ("rft.date", paper.published.isoformat() if paper.published else ""),
-        ("rft.publisher", "arXiv" if paper.is_on_arxiv else "Hugging Face"),
-        ("rft.identifier", paper.abstract_url or paper.huggingface_url),
+        *(("rft.au", _author(name)) for name in authors),
+        ("rft.date", date.isoformat() if date else ""),
+        ("rft.publisher", "arXiv" if is_on_arxiv else "Hugging Face"),
+        ("rft.identifier", page),
         ("rft_id", f"info:doi/{doi}" if doi else ""),
     ]
     return "&".join(f"{key}={quote(value.encode('utf-8', 'ignore'), safe='')}" for key, value in pairs if value)

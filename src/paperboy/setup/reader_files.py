@@ -4,19 +4,16 @@ They are the ones of this repository's own blog: the wheel has copies.
 """
 
 from collections.abc import Iterator
-from importlib.resources import files as package_files
-from pathlib import Path
 
 from paperboy.post import words
 from paperboy.site.config import Blog
-from paperboy.site.files import beginning_of
+from paperboy.site.files import beginning_of, shipped
 from paperboy.site.themes import theme_named
 
 SCRIPT = "assets/js/paperboy.js"
 INCLUDE = "paperboy-reader.html"
 PAGE = "saved.html"
 LINE = f"{{% include {INCLUDE} %}}"
-_LAYOUTS = ("page", "single", "default", "base")  # of the page, the best first
 _PAGE = """\
 ---
 layout: {layout}
@@ -33,10 +30,9 @@ sitemap: false
 def reader_files(blog: Blog) -> Iterator[tuple[str, str]]:
     """Yield path below the blog's source and text of each file that it needs; the theme's own are not changed."""
     said = words.load(words.language_for(blog.language))
-    layouts = blog.conventions.layouts
-    layout = next((each for each in _LAYOUTS if layouts is None or each in layouts), "default")
-    yield SCRIPT, _shipped(SCRIPT)
-    yield f"{_includes(blog)}/{INCLUDE}", _shipped(f"_includes/{INCLUDE}")
+    layout = blog.conventions.page_layout
+    yield SCRIPT, shipped(SCRIPT)
+    yield f"{_includes(blog)}/{INCLUDE}", shipped(f"_includes/{INCLUDE}")
     yield PAGE, _PAGE.format(layout=layout, title=said["saved_papers"], needs_script=said["saved_need_script"])
     head = _theme_head(blog)
     if head and not (blog.source / head).is_file():
@@ -68,8 +64,3 @@ def _theme_head(blog: Blog) -> str:
 
 def _includes(blog: Blog) -> str:
     return str(blog.values.get("includes_dir") or "_includes")
-
-
-def _shipped(name: str) -> str:
-    shipped = package_files("paperboy") / "reader" / Path(name).name
-    return (shipped if shipped.is_file() else Path(__file__).parents[3] / name).read_text(encoding="utf-8")

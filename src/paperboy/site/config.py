@@ -143,6 +143,11 @@ class Settings(BaseModel):
         title="the posts' tags; without any, each post has the topics that are prominent in it",
         description="a list of words",
     )
+    topic_pages: bool = Field(
+        default=False,
+        title="whether topics in posts lead to the pages that `paperboy enrich` makes, and not to those of tags",
+        description="true or false",
+    )
     organizations: dict[Text, list[Text]] = Field(
         default={},
         title="names under which digests count organizations, beside paperboy's own",

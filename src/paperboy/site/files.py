@@ -3,6 +3,7 @@
 import codecs
 import os
 import stat
+from importlib.resources import files as package_files
 from pathlib import Path
 
 from paperboy.errors import FileError, SetupError
@@ -37,6 +38,12 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SetupError(f"{path}, line {line}: not UTF-8: save it in that encoding") from error
+
+
+def shipped(name: str) -> str:
+    """Return a file of this repository's blog by its path there: the wheel has copies of those that others get."""
+    copy = package_files("paperboy") / "reader" / Path(name).name
+    return (copy if copy.is_file() else Path(__file__).parents[3] / name).read_text(encoding="utf-8")
 
 
 def write(path: Path, text: str) -> None:

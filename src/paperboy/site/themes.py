@@ -22,6 +22,7 @@ class Theme(BaseModel):
     pictures: tuple[str, ...] = ()  # keys of its own for a picture
     shows_title: bool = True
     head: str = ""  # the include that it has for a blog's own lines in <head>
+    menu: str = ""  # the setting without which its menu has all pages with a title
     repositories: tuple[str, ...] = ()  # for `remote_theme`
 
 
