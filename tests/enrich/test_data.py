@@ -67,11 +67,11 @@ def test_the_index_has_the_months_with_count_and_checksum(site: Path) -> None:
 
 def test_a_second_build_changes_no_byte(site: Path) -> None:
     made(site)
-    before = {path: path.read_bytes() for path in (site / "papers").iterdir()}
+    before = {path: path.read_bytes() for path in (site / "papers").rglob("*.*")}
 
     made(site)
 
-    assert {path: path.read_bytes() for path in (site / "papers").iterdir()} == before
+    assert {path: path.read_bytes() for path in (site / "papers").rglob("*.*")} == before
 
 
 def test_a_broken_day_costs_itself_and_is_reported(site: Path) -> None:
@@ -100,6 +100,10 @@ def test_nothing_that_is_made_is_to_be_committed(site: Path) -> None:
 
     ignored = (site / ".gitignore").read_text("utf-8").splitlines()
     assert set(IGNORED) <= set(ignored)
+
+
+def test_this_repository_commits_nothing_of_it_either() -> None:
+    assert set(IGNORED) <= set((ROOT / ".gitignore").read_text("utf-8").splitlines())
 
 
 def test_another_folder_takes_the_files_and_the_site_gets_none(site: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from paperboy.enrich import output
 from paperboy.enrich.catalog import File, Month, months
 from paperboy.enrich.data import DataFiles
+from paperboy.enrich.day_files import LIST, DayFiles
 from paperboy.enrich.feeds import FOLDER, HEADS, FeedFiles
 from paperboy.enrich.own_posts import own_posts
 from paperboy.enrich.pages import tabs_folder
@@ -23,7 +24,7 @@ from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
 _FOLDERS = ("papers", TOPICS, ORGANIZATIONS, "search", FOLDER)
-IGNORED = (f"/{output.MANIFEST}", *(f"/{folder}/" for folder in _FOLDERS), f"/{HEADS}", "/llms.txt")
+IGNORED = (f"/{output.MANIFEST}", *(f"/{folder}/" for folder in _FOLDERS), f"/{HEADS}", f"/{LIST}", "/llms.txt")
 
 
 class Maker(Protocol):
@@ -52,11 +53,13 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     """
     papers, failures = 0, list[str]()
     tree = Folder(blog.source, blog.folder)
-    of_posts = words.load(words.language_for(blog.language), blog.folder)
+    language = words.language_for(blog.language)
+    of_posts = words.load(language, blog.folder)
     look = Look(of_posts, templates.environment(blog.folder), topics)
     pages = TopicPages(blog, look)
     makers: Sequence[Maker] = [
         DataFiles(),
+        DayFiles(of_posts, language, topics),
         FeedFiles(blog, tree, topics, of_posts),
         SearchFiles(own_posts(blog, failures), topics),
         pages,

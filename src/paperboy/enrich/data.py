@@ -51,7 +51,7 @@ class DataFiles:
         """Yield the files of a month: an array with a paper a line, and the same papers as BibTeX."""
         content = rows(month.papers)
         yield File(f"{FOLDER}/{month.label}.json", content)
-        yield File(f"{FOLDER}/{month.label}.bib", "\n".join(map(_bibtex, month.papers)).encode())
+        yield File(f"{FOLDER}/{month.label}.bib", "\n".join(map(bibtex_of, month.papers)).encode())
         about = {"month": month.label, "file": f"{month.label}.json", "papers": len(month.papers)}
         self._months.append({**about, "sha256": hashlib.sha256(content).hexdigest()})
 
@@ -84,10 +84,12 @@ def _llms(count: int) -> str:
 - {FOLDER}/YYYY-MM.json: the papers of a month, a JSON array with a paper a line
 - [{FOLDER}/schema.json]({FOLDER}/schema.json): what the fields of a paper mean
 - {FOLDER}/YYYY-MM.bib: the same papers as BibTeX
+- A day's post as plain Markdown, and as BibTeX: its address without the slash at its end, and with `.md` or `.bib`
 """
 
 
-def _bibtex(paper: CatalogPaper) -> str:
+def bibtex_of(paper: CatalogPaper) -> str:
+    """Return a paper as BibTeX."""
     return bibtex(paper.id, paper.title, paper.authors, paper.date, is_on_arxiv=paper.is_on_arxiv)
 
 
