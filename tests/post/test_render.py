@@ -92,7 +92,7 @@ def test_a_title_is_one_text_everywhere(folder: Path, written: str, shown: str) 
     matter = front_matter(text)
     assert matter["title"] == f"{shown} - 9 February"
     assert matter["description"] == matter["excerpt"] == shown
-    assert matter["headlines"] == [{"votes": 0, "title": f"{shown}: Towards"}]
+    assert matter["headlines"] == [{"id": FULL.id, "votes": 0, "title": f"{shown}: Towards", "name": shown}]
     assert matter["image"]["alt"] == f"{shown}: Towards"
     assert f'aria-label="Hugging Face: {html.escape(shown)}"' in text
     headings = re.findall(r"<h2.*?</h2>", text)
@@ -117,8 +117,9 @@ def test_the_front_matter_has_what_jekyll_needs(folder: Path) -> None:
         "slug": "daily-papers-2026-02-09",
         "image": {"path": "https://example.org/thumbnail.png", "alt": "The title"},
         "toc": False,
+        "period": "Monday 9 February",
         "papers_shown": 1,
-        "headlines": [{"votes": 42, "title": "The title"}],
+        "headlines": [{"id": FULL.id, "votes": 42, "title": "The title", "name": "The title"}],
         "render_with_liquid": False,
     }
 
@@ -184,10 +185,13 @@ def test_no_name_is_too_long_for_the_description(folder: Path) -> None:
         assert 2 < len(front_matter(post_of(folder, described))["description"]) <= 160
 
 
-def test_a_card_of_the_home_page_has_five_papers_with_votes(folder: Path) -> None:
-    papers = [paper(f"2602.{number:05}", title=f"Title {number}", upvotes=99 - number) for number in range(9)]
+def test_home_pages_get_five_papers_with_their_names(folder: Path) -> None:
+    papers = [paper(f"2602.{number:05}", title=f"N{number}: a title", upvotes=99 - number) for number in range(9)]
     matter = front_matter(post_of(folder, *papers))
-    assert matter["headlines"] == [{"votes": 99 - number, "title": f"Title {number}"} for number in range(5)]
+    assert matter["headlines"] == [
+        {"id": f"2602.{number:05}", "votes": 99 - number, "title": f"N{number}: a title", "name": f"N{number}"}
+        for number in range(5)
+    ]
     assert matter["papers_shown"] == 9
 
 

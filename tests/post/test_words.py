@@ -98,6 +98,25 @@ def test_plurals_and_dates_are_those_of_the_language(file: Path) -> None:
     assert language.period(daily(MONDAY), 2025) == language.date(MONDAY, 2025) == DATES[file.stem][0]
 
 
+DATELINES = {
+    "en": ("Monday 9 February", "Second week of February", "February 2026"),
+    "ko": ("2월 9일 월요일", "2월 둘째 주", "2026년 2월"),
+    "ja": ("2月9日月曜日", "2月第2週", "2026年2月"),
+    "pl": ("poniedziałek, 9 lutego", "2. tydzień lutego", "luty 2026"),
+}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_dateline_has_the_day_of_the_week(file: Path) -> None:
+    editions = [daily(MONDAY), edition_of(Kind.WEEKLY, MONDAY), edition_of(Kind.MONTHLY, MONDAY)]
+    assert tuple(map(words_of(file).dateline, editions)) == DATELINES[file.stem]
+
+
+def test_a_dateline_of_ones_own_can_name_the_day_of_the_week(tmp_path: Path) -> None:
+    own_words(tmp_path, 'day_of_week: "{day}/{month} ({weekday})"\n')
+    assert words.load("ko", tmp_path).dateline(daily(MONDAY)) == "9/2 (월요일)"
+
+
 def test_a_number_may_have_a_form_of_its_own() -> None:
     korean = words.load("ko")
     spoken = [korean.fill("day_count", count) for count in (0, 1, 2, 5, 7, 8, 21)]
@@ -248,7 +267,7 @@ def test_a_site_without_words_of_its_own_has_the_shipped_ones(tmp_path: Path, te
         ("gone: a\nkeywords: x\ngone: b\n", 3, "`gone` is there twice: keep one of them"),
         ("keywords: '{count}'\n", 1, "`keywords` has {count}; nothing is filled in there"),
         ("stars: many\n", 1, "`stars` needs {count}"),
-        ("day: someday\n", 1, "`day` needs {day} or {month} or {month_name} or {year}"),
+        ("day: someday\n", 1, "`day` needs {day} or {month} or {month_name} or {weekday} or {year}"),
         ("day: '{day'\n", 1, "`day`: expected '}' before end of string; what can be filled in there is {day}, "),
         ("day: '{}'\n", 1, "`day`: {…} must hold a name and nothing else, not {}"),
         ("day: '{0}'\n", 1, "`day`: {…} must hold a name and nothing else, not {0}"),

@@ -20,7 +20,7 @@ from paperboy.text.plaintext import for_front_matter, plain
 
 # Characters: those who show a description cut it off somewhere after its first gist.
 LONGEST_DESCRIPTION, LONGEST_GIST = 320, 160
-HEADLINES = 5  # on a card of the home page
+HEADLINES = 5  # of an edition, for home pages
 
 
 def front_matter(selection: Selection, blog: Blog, words: Words, spelling: Spelling, tags: Sequence[str]) -> str:
@@ -80,6 +80,7 @@ def _values(
         matter |= _picture(first.thumbnail_url, plain(title_of(first)), blog)
     matter |= {
         "toc": False,  # the list is one
+        "period": _Quoted(words.dateline(edition)),
         "papers_shown": len(selection.papers),
         "headlines": [_headline(ranked.paper) for ranked in selection.papers[:HEADLINES]],
         "render_with_liquid": False,
@@ -105,7 +106,13 @@ def _picture(url: str, alt: str, blog: Blog) -> dict[str, Any]:
 
 
 def _headline(paper: Paper) -> dict[str, Any]:
-    return {"votes": paper.upvotes, "title": _Quoted(for_front_matter(plain(title_of(paper))))}
+    title = title_of(paper)
+    return {
+        "id": _Quoted(paper.id),
+        "votes": paper.upvotes,
+        "title": _Quoted(for_front_matter(plain(title))),
+        "name": _Quoted(for_front_matter(short_title(title))),
+    }
 
 
 def _description(selection: Selection) -> str:

@@ -5,6 +5,7 @@ A new language is a new file with the keys of `locales/en.yml`, which says what 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any
 
 import yaml
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_month_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names, match_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from paperboy.errors import SetupError
@@ -28,11 +29,21 @@ from paperboy.text.characters import is_blank
 FALLBACK = "en"  # for a site in a language that has no file
 WEEKS_OF_A_MONTH = 5
 
-_DATE_PARTS = {"day", "month", "month_name", "year"}
+_DATE_PARTS = {"day", "month", "month_name", "weekday", "year"}
+
+
+def _with_weekday(date: dt.date, locale: Locale) -> str:
+    """Return a date with the whole name of its day of the week, and without its year: `Friday, February 13`."""
+    patterns = locale.datetime_skeletons
+    pattern = patterns[match_skeleton("MMMMEEEEd", patterns)].pattern
+    return format_date(date, re.sub("E+", "EEEE", pattern), locale)
+
+
 # Names of dates that a file need not have: Unicode has them (https://unicode.org/reports/tr35/tr35-dates.html).
 _CLDR_NAMES: Mapping[str, Callable[[dt.date, Locale], str]] = {
     "day": lambda date, locale: format_date(date, "long", locale),
     "day_short": lambda date, locale: format_skeleton("MMMMd", date, locale=locale),
+    "day_of_week": _with_weekday,
     "month": lambda date, locale: format_skeleton("yMMMM", date, locale=locale),
 }
 
@@ -84,6 +95,12 @@ class Words:
         is_short = edition.middle.year == year and (short in self.texts or short in _CLDR_NAMES)
         return self._name(short if is_short else key, edition.middle)
 
+    def dateline(self, edition: Edition) -> str:
+        """Return the name of an edition's period on a home page: a day has its weekday, `Friday, February 13`."""
+        if edition.is_daily:
+            return self._name("day_of_week", edition.end)
+        return self.period(edition, edition.middle.year)
+
     def _name(self, key: str, date: dt.date) -> str:
         """Return the name of the day, week, month, … that `date` is in."""
         if key not in self.texts:
@@ -94,6 +111,7 @@ class Words:
             month=date.month,
             day=date.day,
             month_name=get_month_names("wide", "format", self.locale)[date.month],
+            weekday=get_day_names("wide", "format", self.locale)[date.weekday()],
             nth=self._form("nth", week, self.locale.ordinal_form).format(count=week),
         )
 
