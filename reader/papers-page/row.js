@@ -77,7 +77,7 @@ export const rowOf = (paper, { topics, pages, year, locale }, site) => {
     'li',
     {},
     element('a', { href: address ? site + address.slice(1) : `https://huggingface.co/papers/${id}` },
-      element('bdi', { lang: 'en', className: end === title.length ? 'paperboy-whole' : '' },
+      element('bdi', { lang: 'en', ...(end === title.length && { className: 'paperboy-whole' }) },
         element('strong', {}, name), title.slice(end))),
     ' ',
     span('paperboy-votes', `▲\u00a0${number(upvotes)}`),

@@ -2,11 +2,14 @@
 
 import json
 import posixpath
+import re
 
 from paperboy.enrich.catalog import File
+from paperboy.enrich.rows import PAPERS
 from paperboy.post.render import Look, without_blank_lines
 from paperboy.post.templates import filled
 from paperboy.site.config import Blog
+from paperboy.site.files import beginning_of
 from paperboy.site.themes import theme_named
 
 
@@ -33,7 +36,7 @@ def page(
         front["paperboy_own_script"] = True
     if is_in_menu and has_tabs(blog):
         path = f"{tabs_folder(blog)}/{address.rstrip('/')}.html"
-        front |= {"icon": "fas fa-stream", "order": 0}
+        front |= {"title": _tab_title(blog, title), "icon": "fas fa-newspaper", "order": 0}
     elif not is_in_menu:
         front |= {"nav_exclude": True, "search_exclude": True, "search": False}
         if _lists_all_pages(blog):
@@ -61,6 +64,17 @@ def has_tabs(blog: Blog) -> bool:
 def tabs_folder(blog: Blog) -> str:
     """Return the folder of the tabs, below the blog's source."""
     return posixpath.join(posixpath.dirname(blog.posts), "_tabs")
+
+
+def _tab_title(blog: Blog, title: str) -> str:
+    """Return a tab's title; where the blog has words of the theme with one for it, the key of that.
+
+    Chirpy's `<title>` of a tab is the word whose key is the title in lower case, and empty without one
+    (https://github.com/cotes2020/jekyll-theme-chirpy/blob/v7.6.0/_includes/head.html).
+    """
+    files = (blog.source / str(blog.values.get("data_dir") or "_data") / "locales").glob("*.y*ml")
+    has_word = any(re.search(rf"^  {PAPERS}:", beginning_of(path), re.MULTILINE) for path in files)
+    return PAPERS.capitalize() if has_word else title
 
 
 def _lists_all_pages(blog: Blog) -> bool:

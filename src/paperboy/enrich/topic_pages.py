@@ -223,7 +223,8 @@ class TopicPages:
         ]
         span = words.fill("span", first=words.period(months[0]), last=words.period(month))
         caption = words["topics_caption" if is_by_share else "papers_column"]
-        return Table(caption, ("", words.period(month), span), rows)
+        named = words["topic" if is_by_share else "all_organizations"]
+        return Table(caption, (named, words.period(month), span), rows)
 
 
 def _sections(group: Group, recent: Sequence[CatalogPaper], rows: Rows, to_all: str) -> Iterator[Section]:
