@@ -188,13 +188,16 @@ def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> N
 )
 @click.option("--deploy", is_flag=True, help="Add a workflow that builds the site and deploys it to Pages, too.")
 @click.option("--reader", is_flag=True, help="Add filters, keywords and saved papers for readers, too.")
+@click.option(
+    "--home", is_flag=True, help="Add an include that shows the newest day's papers on your home page, too."
+)
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def init_command(*, folder: "Path", action: str, deploy: bool, reader: bool, yes: bool) -> None:
+def init_command(*, folder: "Path", action: str, deploy: bool, reader: bool, home: bool, yes: bool) -> None:
     """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
     from paperboy.setup import init
 
     with _messages():
-        wanted = init.plan(folder, action, deploy=deploy, reader=reader)
+        wanted = init.plan(folder, action, deploy=deploy, reader=reader, home=home)
         for change in wanted.changes:
             _show_file(init.diff(change))
         for sentence in wanted.notices:

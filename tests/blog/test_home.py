@@ -235,3 +235,20 @@ def test_a_blog_without_papers_has_its_posts_and_a_heading(tmp_path: Path) -> No
     (source / "_posts/2026-02-12-mine.md").write_text("---\ntitle: Mine\n---\nText.\n")
     site = build_from(source, tmp_path / "own")
     assert posts_of(home(site)) == ["/posts/mine/"]
+
+
+def test_a_day_without_a_list_of_rows_has_its_first_titles(tmp_path: Path) -> None:
+    """As where posts are plain Markdown, or were made before home pages asked for names of days."""
+    source = shutil.copytree(Path(sample().name, "site"), tmp_path / "source", symlinks=True)
+    post = sample_site.post_of(source, dt.date(2026, 2, 13))
+    matter = post.read_text("utf-8").partition("\n---\n")[0]
+    without = re.sub(r"^(period:|  name:|- id:).*\n", "", matter, flags=re.MULTILINE).replace(
+        "  votes:", "- votes:"
+    )
+    post.write_text(f"{without}\n---\n1. A paper\n", encoding="utf-8")
+    site = build_from(source, tmp_path / "built")
+    assert read(site / "index.html").headings_of("h1") == ["2026-02-13"]
+    first = home(site).partition("paperboy-longer")[0]
+    titles = [headline["title"] for headline in front_matter(post.read_text("utf-8"))["headlines"]]
+    assert re.findall(r'<bdi lang="?en"?>([^<]+)', first) == titles
+    assert f'<a href="{NEWEST}">+27 →</a>' in first

@@ -21,7 +21,14 @@ from playwright.sync_api import Browser
 
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
-from paperboy.setup.reader_files import LINE, head_advice, reader_files
+from paperboy.setup.reader_files import (
+    LINE,
+    TODAY_LINE,
+    head_advice,
+    home_advice,
+    home_files,
+    reader_files,
+)
 from paperboy.site import config
 from paperboy.site.conventions import POST_LAYOUTS
 from paperboy.site.themes import themes
@@ -32,6 +39,7 @@ from tests.machine import NIGHTLY, SHARED, cannot_run
 
 ROOT = Path(__file__).parents[2]
 KITS = SHARED / "themes"
+SCREENSHOTS = ROOT / "test-artifacts" / "themes"
 IN_THE_REPOSITORY = ("academicpages", "al-folio")  # no gems: their blogs hold the theme's files
 
 # What a reader and a theme could trip over: Markdown, HTML, Liquid, TeX that prose cannot say, prices.
@@ -302,4 +310,53 @@ def test_readers_have_filters_and_saved_papers_in_a_theme(
         assert page.locator("[data-paper]").count() == 1
         assert page.locator(".paperboy-saved-tools button").count() == 4
         assert page.locator("body").evaluate("body => body.scrollWidth") <= 390
+        assert [error for error in visit.errors if "paperboy" in error] == []
+
+
+def with_home(blog: Path, folder: Path) -> Path:
+    """Return a copy of a blog with what `init --home` writes, and what it tells the owner to do."""
+    copied = shutil.copytree(blog, folder / "home")
+    read = config.load(copied)
+    for name, text in home_files(read):
+        (copied / name).parent.mkdir(parents=True, exist_ok=True)
+        (copied / name).write_text(text, encoding="utf-8")
+    named = re.match(r"Add .* to (index\.\w+), ", home_advice(read))
+    home = copied / (named[1] if named else "index.md")
+    text = home.read_text("utf-8") if named else "---\n---"
+    home.write_text(f"{text}\n{TODAY_LINE}\n", encoding="utf-8")
+    assert home_advice(config.load(copied)) == ""
+    return copied
+
+
+# A theme whose layouts show a page's text below the list of posts, above it, or alone.
+@pytest.mark.parametrize("is_for_readers", [False, True], ids=["rows", "rows-and-filters"])
+@pytest.mark.parametrize(
+    ("theme", "as_pages"),
+    [(theme, as_pages) for theme in sorted(set(LAYOUTS) - set(WITH_MATH)) for as_pages in (False, True)]
+    if NIGHTLY
+    else [("minima", False), ("minimal-mistakes", False), ("cayman", True)],
+)
+def test_a_themes_home_page_can_show_the_newest_days_papers(
+    browser: Browser, blogs: Any, tmp_path: Path, theme: str, *, as_pages: bool, is_for_readers: bool
+) -> None:
+    require_kits()
+    blog = with_home(blogs(theme), tmp_path)
+    if is_for_readers:
+        blog = with_reader(theme, blog, tmp_path)
+    site = build(theme, blog, tmp_path / "built", as_pages=as_pages)
+    post = (site / f"posts/daily-papers-{TUESDAY}/index.html").read_text("utf-8")
+    rows = re.findall(r'data-paper="([^"]+)"', post)
+    width = 390 if is_for_readers else 1280
+    with web.opened(browser, site, "/", width=width, height=844) as visit:
+        page = visit.page
+        page.screenshot(path=SCREENSHOTS / f"{theme}-{width}.png")
+        assert page.locator(".paperboy-dateline").inner_text() == "Tuesday 10 February"
+        shown = page.locator(".paperboy-list > li")
+        assert [row.get_attribute("data-paper") for row in shown.all()] == rows
+        assert shown.first.evaluate("row => getComputedStyle(row).display") == "grid"
+        assert shown.first.locator(".paperboy-gist").is_visible()
+        assert (page.locator(".paperboy-chips button").count() > 3) == is_for_readers
+        href = shown.first.locator("a").first.get_attribute("href") or ""
+        assert href.startswith(f"/posts/daily-papers-{TUESDAY}/#paper-")
+        assert page.locator("body").evaluate("body => body.scrollWidth") <= width
         assert [error for error in visit.errors if "paperboy" in error] == []

@@ -1,11 +1,11 @@
-"""`init --reader`: what a blog's readers get filters and saved papers with, and what its owner has to do."""
+"""`init --reader` and `init --home`: what a blog's pages get from this repository's, and what is left to do."""
 
 from pathlib import Path
 
 import pytest
 import yaml
 
-from paperboy.setup.reader_files import LINE, head_advice, reader_files
+from paperboy.setup.reader_files import LINE, TODAY_LINE, head_advice, home_advice, home_files, reader_files
 from tests.conftest import Command
 from tests.helpers import Blog
 from tests.setup.folders import blog_in, write
@@ -99,3 +99,44 @@ def test_the_page_of_saved_papers_speaks_the_language_of_the_posts(tmp_path: Pat
     page = dict(reader_files(blog_in(tmp_path, {"_config.yml": f"lang: {lang}\n"})))["saved.html"]
     matter = yaml.safe_load(page.split("---\n")[1])
     assert (matter["title"], matter["permalink"]) == (title, "/saved/")
+
+
+HOME = ["_includes/paperboy-today.html", "assets/css/paperboy.css"]
+
+
+def test_init_writes_the_include_of_todays_papers_and_changes_no_page(paperboy: Command, blog: Blog) -> None:
+    write(blog.folder, {"index.md": "mine"})
+    result = paperboy("init", "--site", blog.folder, "--home", "--yes")
+    assert result.exit_code == 0
+    assert f"Add {TODAY_LINE} to index.md, where today's papers are to be." in result.stdout
+    assert [(blog.folder / name).read_bytes() for name in HOME] == [(ROOT / name).read_bytes() for name in HOME]
+    assert [name for name in OURS if (blog.folder / name).exists()] == []
+    assert (blog.folder / "index.md").read_text() == "mine"
+    write(blog.folder, {"index.md": TODAY_LINE})
+    again = paperboy("init", "--site", blog.folder, "--home", "--yes")
+    assert "Nothing to write." in again.stdout
+    assert "Add {%" not in again.stdout
+
+
+def test_without_the_option_home_is_left_alone(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--reader", "--yes")
+    assert [name for name in HOME if (blog.folder / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("files", "advice"),
+    [
+        ({}, f"Add {TODAY_LINE} to your home page, where today's papers are to be."),
+        ({"index.html": "", "index.json": ""}, f"Add {TODAY_LINE} to index.html, where today's papers are to be."),
+        ({"index.markdown": ""}, f"Add {TODAY_LINE} to index.markdown, where today's papers are to be."),
+        ({"_layouts/home.html": '{% include paperboy-today.html heading="h1" %}'}, ""),
+    ],
+)
+def test_the_owner_is_told_where_todays_papers_may_go(tmp_path: Path, files: dict[str, str], advice: str) -> None:
+    assert home_advice(blog_in(tmp_path, files)) == advice
+
+
+def test_the_include_of_todays_papers_is_no_line_of_the_head(tmp_path: Path) -> None:
+    blog = blog_in(tmp_path, {"_config.yml": "theme: minima\n"})
+    write(tmp_path, dict(home_files(blog)))
+    assert head_advice(blog).startswith(f"Add {LINE} before </head>")

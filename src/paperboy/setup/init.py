@@ -9,7 +9,7 @@ as it is, to the byte, so a second time changes nothing.
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -27,7 +27,7 @@ from paperboy.setup.doctor import check_blog, check_tools
 from paperboy.setup.enriching import advice as enriching_advice
 from paperboy.setup.enriching import enriching, step
 from paperboy.setup.findings import Level
-from paperboy.setup.reader_files import head_advice, reader_files
+from paperboy.setup.reader_files import head_advice, home_advice, home_files, reader_files
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_list
 from paperboy.site import config, files, yaml_file
@@ -57,10 +57,13 @@ class SetupPlan:
     closing: tuple[str, ...]
 
 
-def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = False) -> SetupPlan:
+def plan(
+    folder: Path, action: str, *, deploy: bool = False, reader: bool = False, home: bool = False
+) -> SetupPlan:
     """Return what the Jekyll site in `folder` lacks.
 
-    With `deploy` a workflow that builds it, too; with `reader` the script for readers and what belongs to it.
+    With `deploy` a workflow that builds it, too; with `reader` the script for readers and what belongs to it; with
+    `home` an include that shows the newest day's papers on a home page.
 
     Raises SetupError when the folder is not a Jekyll site, or not in a repository.
     """
@@ -72,7 +75,8 @@ def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = Fals
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
         _config_change(repository.root, blog),
         *([_deployment_change(repository, blog, action)] if deploy else []),
-        *(_reader_changes(repository, blog) if reader else []),
+        *(_page_changes(repository, blog, reader_files(blog)) if reader else []),
+        *(_page_changes(repository, blog, home_files(blog)) if home else []),
     ]
     changes = tuple(item for item in wanted if isinstance(item, FileChange))
     notices = [item for item in wanted if isinstance(item, str)]
@@ -84,7 +88,7 @@ def plan(folder: Path, action: str, *, deploy: bool = False, reader: bool = Fals
                 "OWNER is a placeholder: give --action ACCOUNT/paperboy@VERSION, or replace OWNER by the account"
                 " that publishes paperboy before you push."
             )
-    advice = [head_advice(blog)] if reader else []
+    advice = [*([head_advice(blog)] if reader else []), *([home_advice(blog)] if home else [])]
     if deploy and DEPLOYMENT not in {change.name for change in changes} and not any(enriching(repository)):
         advice.append(f"For pages, search and feeds of all papers, {enriching_advice(repository, action)}")
     return SetupPlan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
@@ -212,9 +216,11 @@ def _deployment_change(repository: Repository, blog: Blog, action: str) -> FileC
     return _new_file(repository.root, DEPLOYMENT, deployment(repository, blog, action))
 
 
-def _reader_changes(repository: Repository, blog: Blog) -> Iterator[FileChange | str]:
+def _page_changes(
+    repository: Repository, blog: Blog, texts: Iterable[tuple[str, str]]
+) -> Iterator[FileChange | str]:
     below = blog.source.relative_to(repository.root)
-    return (_new_file(repository.root, (below / name).as_posix(), text) for name, text in reader_files(blog))
+    return (_new_file(repository.root, (below / name).as_posix(), text) for name, text in texts)
 
 
 def _new_file(root: Path, name: str, text: str) -> FileChange | str:
