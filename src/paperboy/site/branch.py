@@ -162,7 +162,7 @@ class Branch:
         if checkout.branch != branch:
             raise RepositoryError("another branch is checked out by now")
         old = checkout.head
-        if old not in (None, self._base) and not self._contains(new, old):
+        if old is not None and not self._contains(new, old):
             if self._contains(old, new):
                 new = old  # another run has gone on from it
             elif self._remote is None:
@@ -177,8 +177,8 @@ class Branch:
     def _is_committed_again(self, old: str) -> bool:
         """Return whether runs of this site made the unpushed commits up to `old`, and `head` has their days."""
         local = self._checkout.local
-        is_of_site = all(map(self._checkout.is_in_folders, local))
-        return old == self._own and is_of_site and all(map(self.tree.kind, filter(self._is_archive, local)))
+        is_own = old in self._checkout.own_commits and all(map(self._checkout.is_in_folders, local))
+        return is_own and all(map(self.tree.kind, filter(self._is_archive, local)))
 
     def _published_names(self) -> set[str]:
         """Return the names in the list of unpublished files that are published by now."""
@@ -206,10 +206,12 @@ class Branch:
         """Choose what to go on from: the remote's `tip`, or paperboy's own commits on top that are only here."""
         checkout, here = self._checkout, self._checkout.head
         fork = here if here in (None, tip) else self._fork(str(here), tip)
-        self._own = here if here != fork and here in checkout.unpublished.ids.get(checkout.ref, ()) else None
-        self._is_ours = here in (fork, self._own) or (tip is None and self._is_published(str(here)))
+        is_own = here != fork and here in checkout.own_commits
+        self._is_ours = is_own or here == fork
+        if tip is None and not self._is_ours:  # nor is it a person's when the remote has it as another branch
+            self._is_ours = not self._clone.run("rev-list", "--max-count=1", str(here), "--not", "--remotes", "--")
         self._tip = base = tip
-        if self._remote is None or (tip is None and self._is_ours) or (self._own and self._contains(here, tip)):
+        if self._remote is None or (tip is None and self._is_ours) or (is_own and self._contains(here, tip)):
             base = here
         elif tip is None:
             raise SetupError(
@@ -217,7 +219,6 @@ class Branch:
                 f" paperboy's: push them yourself (`git push -u {self._remote} HEAD`), or use --no-push"
             )
         self.tree.move_to(base)
-        self._base = base
         local = checkout.differing(fork, here) if here and here != base else {}
         checkout.local = {name: after for name, (_, after) in local.items()}
         names = filter(self._is_archive, checkout.leftovers())
@@ -233,9 +234,6 @@ class Branch:
         once = None if self._is_split else self._clone.ask("merge-base", "--fork-point", tracking, here)
         others = [commit for commit in (tip, once) if commit]
         return (others and self._clone.ask("merge-base", here, *others)) or None
-
-    def _is_published(self, here: str) -> bool:
-        return not self._clone.run("rev-list", "--max-count=1", here, "--not", "--remotes", "--")
 
     def _contains(self, commit: str | None, older: str | None) -> bool:
         return older in (None, commit) or self._clone.ask("merge-base", str(commit), str(older)) == older

@@ -70,6 +70,11 @@ class Checkout:
             for name, ids in self.differing(self.head, aim).items():
                 self._between[name] = (*self._between.get(name, ()), *ids)
 
+    @property
+    def own_commits(self) -> tuple[str, ...]:
+        """The commits of this branch that runs have made here and not published."""
+        return self.unpublished.ids.get(self.ref, ())
+
     def is_in_folders(self, name: str) -> bool:
         """Return whether a file is below the folders that a run writes to."""
         return name.startswith(tuple(f"{folder}/" for folder in self._tree.folders))
@@ -155,14 +160,14 @@ class Checkout:
                     path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
             (self._lock / new).touch()
             if self._index.exists() or self.head is None:
-                self._put_back(leftovers)
-                self._read_tree(self.head or self._tree.empty, new)
+                refresh = ("update-index", "-q", "--refresh")  # or another time alone makes a file a changed one
+                self._restore(leftovers, refresh, ("read-tree", "-m", "-u", self.head or self._tree.empty, new))
             if self.head != new:
                 self._clone.run("update-ref", "-m", _REASON, "HEAD", new, self.head or "0" * len(new))
         except BaseException:  # what cannot be put back now, the next run puts back
             with suppress(RepositoryError, OSError):
                 self.look()
-                self._put_back(self._between.keys() & self.changed.keys() & self.leftovers())
+                self._restore(self._between.keys() & self.changed.keys() & self.leftovers())
                 shutil.rmtree(self._lock)
             raise
         shutil.rmtree(self._lock)
@@ -176,42 +181,28 @@ class Checkout:
         if any((self._clone.git_folder / name).exists() for name in _GOING_ON):
             raise RepositoryError("a merge, a rebase or the like is going on there")
         for name, (before, _) in differing.items():
-            is_taken = name in self.changed or (not before.strip("0") and self._is_there(name))
+            file = self._clone.root / name
+            nearest = next(path for path in (file, *file.parents) if os.path.lexists(path))
+            is_new = not before.strip("0")
+            is_taken = name in self.changed or (is_new and (nearest == file or not nearest.is_dir()))
             if is_taken and name not in leftovers:
                 raise RepositoryError(f"{name} is changed or new there, and not committed")
 
-    def _is_there(self, name: str) -> bool:
-        file = self._clone.root / name
-        above = (folder for folder in file.parents if folder.is_relative_to(self._clone.root))
-        return os.path.lexists(file) or any(os.path.lexists(folder) and not folder.is_dir() for folder in above)
-
-    def _put_back(self, leftovers: Iterable[str]) -> None:
-        """Give index and files what is committed."""
+    def _restore(self, leftovers: Iterable[str], *then: tuple[str, ...]) -> None:
+        """Give index and files what is committed, and have git do the commands `then`, on a copy of the index."""
+        copy = Path(tempfile.mkdtemp(dir=self._lock), "index")
+        if self._index.exists():
+            shutil.copy2(self._index, copy)
         known = []
         for name in leftovers:
             if self.changed[name] is None:
                 (self._clone.root / name).unlink(missing_ok=True)
             else:
                 known.append(os.fsencode(f"{name}\0"))
-        if known:
-            options = ("--staged", "--worktree", "--pathspec-from-file=-", "--pathspec-file-nul")
-            source = f"--source={self.head or self._tree.empty}"
-            self._on_index("restore", "--quiet", source, *options, feed=b"".join(known))
-
-    def _read_tree(self, old: str, new: str) -> None:
-        command = ("read-tree", "-m", "-u", old, new)
-        try:
-            self._on_index(*command)
-        except RepositoryError:  # git takes files for changed that have another time only, until it looks
-            self._on_index("update-index", "-q", "--refresh")
-            self._on_index(*command)
-
-    def _on_index(self, *command: str, feed: bytes = b"") -> None:
-        """Run git on a copy of the index, which then takes its place."""
-        copy = Path(tempfile.mkdtemp(dir=self._lock), "index")
-        if self._index.exists():
-            shutil.copy2(self._index, copy)
-        self._clone.run(*command, feed=feed, environment={"GIT_INDEX_FILE": str(copy)})
+        options = ("--staged", "--worktree", "--pathspec-from-file=-", "--pathspec-file-nul")
+        restore = ("restore", "--quiet", f"--source={self.head or self._tree.empty}", *options)
+        for command in (restore, *then) if known else then:
+            self._clone.run(*command, feed=b"".join(known), environment={"GIT_INDEX_FILE": str(copy)})
         copy.replace(self._index)
 
 

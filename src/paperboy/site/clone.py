@@ -6,9 +6,9 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
 
 import git
 from git.cmd import Git
@@ -29,7 +29,7 @@ _ENVIRONMENT |= dict.fromkeys(("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GI
 # They lead git to another repository (`git rev-parse --local-env-vars`); git sets them for hooks.
 _LEADING_ELSEWHERE = ("DIR", "WORK_TREE", "INDEX_FILE", "COMMON_DIR", "OBJECT_DIRECTORY", "NAMESPACE")
 _ATTEMPTS = 2  # somebody may kill the git that reads
-_READS = 500  # by one git: what it warns of each time, nobody reads, and it would wait when that fills its pipe
+_READS = 500  # by one git: nobody reads its warnings, and it would stop when they fill its pipe
 
 
 class Clone:
@@ -107,12 +107,11 @@ class Clone:
         except RepositoryError:
             return ""
 
-    def read(self, revision: str) -> bytes | None:
-        """Return the content of one of git's objects, or None where there is none. Raises RepositoryError.
+    def read(self, object_id: str) -> bytes | None:
+        """Return the content of one of git's objects, or None if git cannot read it.
 
         One process reads them all (https://git-scm.com/docs/git-cat-file#_batch_output).
         """
-        said = ""
         self._reads += 1
         if self._reads % _READS == 0:
             self._reader = None
@@ -120,12 +119,18 @@ class Clone:
             self._reader = self._reader or self._repo.git.execute(
                 [*_COMMAND, "cat-file", "--batch"], istream=-1, env=_ENVIRONMENT, as_process=True
             )
-            try:
-                return _answer(self._reader.stdin, self._reader.stdout, revision)
-            except (EOFError, OSError):
-                said = self._reader.stderr.read().decode("utf-8", "replace").strip()
-                self._reader = None
-        raise RepositoryError(f"git cat-file failed: {said or 'it was killed'}")
+            with suppress(OSError):
+                self._reader.stdin.write(f"{object_id}\n".encode())
+                self._reader.stdin.flush()
+                header = self._reader.stdout.readline().split()
+                if header[1:] == [b"missing"]:
+                    return None
+                size = int(header[2]) if header else 0
+                content = bytes(self._reader.stdout.read(size + 1))
+                if len(content) > size:
+                    return content[:size]
+            self._reader = None
+        return None
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
@@ -143,20 +148,3 @@ def _sentence(words: str) -> str:
     """Return what git wrote, on one line and without its hints."""
     lines = (line.strip() for line in words.splitlines() if not line.startswith("hint:"))
     return without_secrets(" ".join(filter(None, lines)))[:500]
-
-
-def _answer(ask: BinaryIO, answers: BinaryIO, revision: str) -> bytes | None:
-    if "\n" in revision:
-        return None  # which cannot be asked for
-    ask.write(os.fsencode(f"{revision}\n"))
-    ask.flush()
-    head = answers.readline().split()
-    if not head:
-        raise EOFError
-    if head[-1] in (b"missing", b"ambiguous"):
-        return None
-    size = int(head[2])
-    content = answers.read(size + 1)
-    if len(content) <= size:
-        raise EOFError
-    return content[:size]

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from paperboy.errors import FileError, RepositoryError
+from paperboy.errors import FileError
 from paperboy.site.clone import Clone
 from paperboy.site.tree import blob_id
 
@@ -53,12 +53,10 @@ class CommitTree:
                 )
         if name not in self._entries:
             return None
-        try:
-            content = self._clone.read(self._entries[name][1])
-        except RepositoryError as error:
-            raise FileError(f"cannot read {path}: {error}") from error
-        if content is None:
-            raise FileError(f"cannot read {path}: it is missing or damaged in this clone: see `git fsck`")
+        if (content := self._clone.read(self._entries[name][1])) is None:
+            raise FileError(
+                f"cannot read {path}: it is missing or damaged in this clone, or cannot be fetched: see `git fsck`"
+            )
         return content
 
     def has(self, path: str, content: bytes | None) -> bool:
