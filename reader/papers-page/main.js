@@ -40,7 +40,12 @@ const index = open(SITE);
 const found = new Map(); // by what was typed: what search finds
 const rows = new Map(all('[data-paper]', list).map((row) => [row.dataset.paper, row]));
 
-let view = viewInAddress();
+// An organization may be named as a row has it: the form knows it by the address of its page.
+const asked = () => {
+  const wanted = viewInAddress();
+  return { ...wanted, organization: names.pages.get(wanted.organization) ?? wanted.organization };
+};
+let view = asked();
 let limit = Math.max(STEP, history.state?.paperboyPapers ?? 0);
 let turn = 0; // a later choice ends what an earlier one has begun
 
@@ -59,7 +64,7 @@ const filterOf = ({ q, topic, organization, days, show }, newest, places) => {
   const typed = wordsOf(fold(q));
   const tests = [
     topic && ((paper) => paper.topics?.includes(topic)),
-    organization && ((paper) => names.pages.get(paper.organization) === organization || paper.organization === organization),
+    organization && ((paper) => (names.pages.get(paper.organization) ?? paper.organization) === organization),
     since && ((paper) => paper.date >= since),
     show.includes('code') && ((paper) => paper.code_url),
     show.includes('accepted') && ((paper) => paper.accepted && !paper.withdrawn),
@@ -219,7 +224,7 @@ more.addEventListener('click', async () => {
   first('a', list.children[next])?.focus({ preventScroll: true });
 });
 on('popstate', () => {
-  view = viewInAddress();
+  view = asked();
   limit = Math.max(STEP, history.state?.paperboyPapers ?? 0);
   fillForm(form, view);
   refresh();

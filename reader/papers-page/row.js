@@ -83,7 +83,7 @@ export const rowOf = (paper, { topics, pages, year, locale }, site) => {
     span('paperboy-votes', `▲\u00a0${number(upvotes)}`),
     ...(organization
       ? [apart(' ·'), ' ', element('bdi', { className: 'paperboy-organization' },
-          page ? element('a', { href: `${site}organizations/${encodeURIComponent(page)}/` }, organization) : organization)]
+          element('a', { href: page ? `${site}organizations/${encodeURIComponent(page)}/` : `${site}papers/?organization=${quoted(organization)}` }, organization))]
       : []),
     apart(' ·'), ' ',
     span('paperboy-about', ...separated([[span('paperboy-note', dayOf(date, year, locale))], ...links, ...chips], ' · ')),

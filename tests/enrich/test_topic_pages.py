@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from paperboy.enrich.build import enrich
 from paperboy.enrich.catalog import CatalogPaper, Month
 from paperboy.enrich.pages import page
 from paperboy.enrich.papers_page import PapersPage
@@ -24,6 +25,7 @@ from paperboy.site import config
 from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 from tests.enrich.corpus import months_of, multiplied, recorded_papers
+from tests.example import copy_of_example
 from tests.machine import SHARED, cannot_run
 
 ROOT = Path(__file__).parents[2]
@@ -153,6 +155,23 @@ def test_all_links_between_pages_lead_somewhere(files: dict[str, str]) -> None:
         for link in re.findall(r'href="((?:\.\./)+(?:topics|organizations)/[^"]*)"', text):
             assert f"/{unquote(link.replace('../', ''))}" in addresses
     assert "/papers/" in addresses
+
+
+def test_links_of_posts_lead_to_pages_that_are_there(tmp_path: Path) -> None:
+    site = copy_of_example(tmp_path / "site")
+    read = config.load(site)
+    posts = "".join(path.read_text("utf-8") for path in (site / "_posts").glob("*-papers.md"))
+
+    enrich(read, Topics(shipped()), None, lambda _text: None)
+
+    topics = set(re.findall(r'href="\.\./\.\./(topics/[^"]+)/"', posts))
+    assert len(topics) > 15
+    assert [topic for topic in topics if not (site / f"{topic}.html").is_file()] == []
+    organizations = {
+        unquote(each) for each in re.findall(r'href="\.\./\.\./papers/\?organization=([^"]+)"', posts)
+    }
+    assert "Tencent Hunyuan" in organizations
+    assert 'data-names="ARC Lab, Tencent PCG|Tencent' in (site / "_tabs/papers.html").read_text("utf-8")
 
 
 def test_no_page_is_too_large_and_there_are_not_too_many(files: dict[str, str]) -> None:

@@ -72,6 +72,15 @@ def test_what_is_to_be_known_first_is_a_mark_in_row_and_entry_whatever_the_form(
     assert body(post_of(folder, accepted, withdrawn)).count(" · **Accepted at ICLR 2026**") == 2
 
 
+def test_topics_and_organizations_lead_to_their_pages_where_the_settings_say_so(folder: Path) -> None:
+    agents = paper("2602.1", title="Agents: LLM agents that plan", organization="A & B Lab")
+    assert "/topics/" not in body(post_of(folder, agents))
+    (folder / "_config.yml").write_text(CONFIG.replace("ko-KR", "en") + "paperboy: {topic_pages: true}\n")
+    found = body(post_of(folder, agents))
+    assert found.count('<a href="../../topics/agents/">Agents</a>') == 2  # in row and entry
+    assert '<a href="../../papers/?organization=A%20%26%20B%20Lab">A &amp; B Lab</a>' in found
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

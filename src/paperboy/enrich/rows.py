@@ -7,7 +7,7 @@ from paperboy.enrich.catalog import CatalogPaper
 from paperboy.papers.topics import Topics
 from paperboy.post.render import Look
 from paperboy.post.titles import split_title
-from paperboy.post.views import PaperLink, Topic
+from paperboy.post.views import PaperLink, Topic, papers_of
 from paperboy.post.words import Words
 from paperboy.post.zotero import context_object
 from paperboy.text.plaintext import plain
@@ -75,7 +75,9 @@ class Rows:
             plain_name=name,
             votes_short=words.fill("votes_short", paper.upvotes),
             organization=paper.organization,
-            organization_url=f"{self.root}{page}" if page else None,
+            organization_url=f"{self.root}{page}"
+            if page
+            else papers_of(paper.organization, f"{self.root}{PAPERS}/"),
             topics=[self._topic(topic) for topic in shown_topics(paper, self.look.topics)],
             code=code,
             row_links=[link for link in (code, project) if link],

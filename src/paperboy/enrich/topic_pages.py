@@ -166,13 +166,17 @@ class TopicPages:
             group.name,
             intro=PageLink(words.fill("all_of_them", papers=papers_in(group.count, words)), to_all, ""),
             up=PageLink(words["topics" if is_topic else "all_organizations"], "../", ""),
-            feed=PageLink(words["feeds"], f"{rows.root}{FEEDS}/{address.rstrip('/')}.xml", "")
-            if is_topic
-            else None,
+            feed=self._feed(address, group, rows),
             shares=self._table([("", group)], is_by_share=is_topic),
             sections=list(_sections(group, recent, rows, to_all)),
             older=older,
         )
+
+    def _feed(self, address: str, group: Group, rows: Rows) -> PageLink | None:
+        """Return the link to a topic's feed; other groups have none, nor has a topic without papers."""
+        url = f"{rows.root}{FEEDS}/{address.rstrip('/')}.xml"
+        has_one = address.startswith(TOPICS) and group.count
+        return PageLink(self.look.words["feeds"], url, "") if has_one else None
 
     def _list(self, folder: str, groups: Mapping[str, Group]) -> File:
         words = self.look.words

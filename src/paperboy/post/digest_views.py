@@ -99,6 +99,7 @@ def digest_view(
     post_of: PostOf,
     topic: Callable[[str], Topic],
     topics_of: Callable[[Paper], Sequence[str]],
+    papers_page: str = "",
 ) -> DigestView:
     """Return what a template sees of the digest of `edition`; `topic` returns a topic's name and page."""
 
@@ -108,7 +109,7 @@ def digest_view(
 
     def view(ranked: RankedPaper, best_of: str | None = None) -> DigestPaperView:
         paper, topics = ranked.paper, [topic(each) for each in topics_of(ranked.paper)]
-        found = DigestPaperView(paper, ranked.rank, words, write, topics=topics)
+        found = DigestPaperView(paper, ranked.rank, words, write, topics=topics, papers_page=papers_page)
         found.target = link_to(ranked)
         found.day = words.date(ranked.date, edition.end.year)
         found.rise = words.fill("riser", before=paper.upvotes - gained(paper), after=paper.upvotes)

@@ -58,6 +58,7 @@ def render(
             write,
             topics=[topics[topic] for topic in look.topics.topics_of(ranked.paper)],
             listed_before=listed_before(ranked.shown_before, edition, words) if ranked.shown_before else None,
+            papers_page=_papers_page(selection, blog),
         )
         for ranked in selection.papers
     ]
@@ -96,6 +97,7 @@ def render_digest(
         post_of=post_of,
         topic=topic,
         topics_of=look.topics.topics_of,
+        papers_page=_papers_page(selection, blog),
     )
     return _post(selection, blog, look, tags, DIGEST, ways=links, digest=view)
 
@@ -138,6 +140,11 @@ def _topic(topic: str, tags: Sequence[str], selection: Selection, blog: Blog, lo
         page = blog.conventions.tag_pages.replace(":name", quote(slug(tag)))
     url = link_between(selection.edition.permalink, page) if page else None
     return Topic(name, url, look.topic_name(whole) if whole else None)
+
+
+def _papers_page(selection: Selection, blog: Blog) -> str:
+    """Return the link to the page of all papers, which is made when the site is built, if the settings say so."""
+    return link_between(selection.edition.permalink, "/papers/") if blog.settings.topic_pages else ""
 
 
 def _tags(notable: Sequence[str], blog: Blog, look: Look) -> list[str]:

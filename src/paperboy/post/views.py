@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+from urllib.parse import quote
 
 from paperboy.model.edition import Edition, link_between
 from paperboy.papers.acceptance import accepted_at, is_withdrawn
@@ -79,8 +80,6 @@ class ListedBefore:
 class PaperView:
     """A paper of an edition, in the words of a language. Texts are in the form of the template, on one line."""
 
-    organization_url: str | None = None  # posts are committed, and cannot know which organizations have pages
-
     def __init__(
         self,
         paper: Paper,
@@ -90,6 +89,7 @@ class PaperView:
         *,
         topics: Sequence[Topic] = (),
         listed_before: ListedBefore | None = None,
+        papers_page: str = "",
     ) -> None:
         title, abstract = title_of(paper), abstract_of(paper)
         name, rest = split_title(title)
@@ -100,6 +100,7 @@ class PaperView:
         self.plain_name = plain((name,))  # for attributes
         self.votes, self.votes_short = words.fill("votes", paper.upvotes), words.fill("votes_short", paper.upvotes)
         self.organization = paper.organization or ""
+        self.organization_url = papers_of(self.organization, papers_page)
         self.authors = _authors(paper, words, write)
         self.abstract = write.paragraphs(abstract)  # with links
         self.ai_summary = write.line(summary_of(paper))
@@ -115,6 +116,11 @@ class PaperView:
         self.row_links = [*_own_links(paper, self.code, words), *_answers(paper, words)]
         self.marks = list(_marks(paper, words))
         self.topics, self.listed_before = list(topics), listed_before
+
+
+def papers_of(organization: str, papers_page: str) -> str | None:
+    """Return the link to an organization's papers on the page of all papers, of the link to that; None without."""
+    return f"{papers_page}?organization={quote(organization, safe='')}" if papers_page and organization else None
 
 
 def code_url_of(paper: Paper, abstract: RichText) -> str | None:

@@ -145,7 +145,7 @@ class Settings(BaseModel):
     )
     topic_pages: bool = Field(
         default=False,
-        title="whether topics in posts lead to the pages that `paperboy enrich` makes, and not to those of tags",
+        title="whether topics and organizations lead to the pages that `paperboy enrich` makes",
         description="true or false",
     )
     organizations: dict[Text, list[Text]] = Field(
