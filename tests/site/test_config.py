@@ -41,11 +41,16 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "include": [],
         "exclude": [],
         "tags": [],
+        "topic_pages": False,
         "organizations": {},
         "title": None,
         "author": None,
         "image": None,
         "feeds": {"min_upvotes": 30, "tag": "paperboy.example,2026"},
+        "home": "all",
+        "feed": "all",
+        "categories": {},
+        "front_matter": {},
     }
     assert Settings().time_of_day == dt.time(9, 15)
 
@@ -71,6 +76,10 @@ paperboy:
   organizations: {삼성: [Samsung Research]}
   author: Ada
   feeds: {min_upvotes: 50, tag: "ada@example.org,2026-11"}
+  home: digests
+  feed: own
+  categories: {weekly: [Papers]}
+  front_matter: {daily: {comments: false, sidebar: {nav: [a, 1, null]}}}
 """,
     )
     assert site.settings == Settings(
@@ -88,6 +97,10 @@ paperboy:
         organizations={"삼성": ["Samsung Research"]},
         author="Ada",
         feeds=FeedSettings(min_upvotes=50, tag="ada@example.org,2026-11"),
+        home="digests",
+        feed="own",
+        categories={Kind.WEEKLY: ["Papers"]},
+        front_matter={Kind.DAILY: {"comments": False, "sidebar": {"nav": ["a", 1, None]}}},
     )
     assert (site.language, site.timezone.key, site.settings.author) == ("ko-KR", "Asia/Seoul", "Ada")
 
@@ -98,6 +111,8 @@ INVISIBLE = [*"\u00ad\u034f\u061c\u180e\u200b\u200d\u200e\u2028\u2060\u2800\u316
 WHOLE = "a whole number"
 NAMES = "a block of names with lists of others, such as {Google: [Deepmind]}"
 FEEDS = 'a block such as {min_upvotes: 30, tag: "example.org,2026"}, or with one of the two'
+CATEGORIES = Settings.model_fields["categories"].description
+KEYS = Settings.model_fields["front_matter"].description
 TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none of them"
 
 
@@ -161,6 +176,17 @@ TITLE = "a text with {first}, {more}, {count}, {day} or {period} in it, or none 
         ("feeds", "{tag: example.org}", FEEDS, "example.org"),
         ("feeds", "{tag: 'https://example.org,2026'}", FEEDS, "https://example.org,2026"),
         ("feeds", '{tag: "example.org,2026\\n"}', FEEDS, "example.org,2026\n"),
+        ("home", "own", "all, digests or none", "own"),
+        ("feed", "none", "all, digests or own", "none"),
+        ("categories", "[Papers]", CATEGORIES, "['Papers']"),
+        ("categories", "{hourly: [Papers]}", CATEGORIES, "hourly"),
+        ("categories", "{daily: Papers}", CATEGORIES, "Papers"),
+        ("front_matter", "{comments: false}", KEYS, "comments"),
+        ("front_matter", "{daily: {title: Mine}}", KEYS, "title"),
+        ("front_matter", "{daily: {'two words': 1}}", KEYS, "two words"),
+        ("front_matter", "{daily: {since: 2026-02-09}}", KEYS, "2026-02-09"),
+        ("front_matter", "{daily: []}", KEYS, "[]"),
+        ("topic_pages", "1", "true or false", "1"),
         ("image", "picture", "object, url or none", "picture"),
         ("author", "7", "a text", "7"),
         ("author", "' '", "a text", " "),

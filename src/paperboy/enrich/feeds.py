@@ -32,7 +32,6 @@ _LISTED = 10  # papers in the entry of a week or a month
 # What all entries may have together, so that a feed is smaller than 500 kB also once the site's address, which is
 # longer than `root`, is in each link.
 _MOST_BYTES = 400_000
-_LAYOUTS = ("page", "single", "default", "base")  # of a page that is no post, the best first
 
 _START = '---\nlayout: null\n---\n{%- assign root = "/" | absolute_url | xml_escape -%}\n'
 _START += '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -226,8 +225,6 @@ class FeedFiles:
 """
 
     def _page(self, feeds: Sequence[_Feed]) -> str:
-        known = self._blog.conventions.layouts
-        layout = next((name for name in _LAYOUTS if known is None or name in known), "null")
         main = _links([feed for feed in feeds if not _is_of_topic(feed)])
         topics = _links([feed for feed in feeds if _is_of_topic(feed)])
         of_topics = f"<h2>{escape(self._words['topics'])}</h2>\n{topics}" if topics else ""
@@ -236,7 +233,7 @@ class FeedFiles:
         )
         return f"""\
 ---
-layout: {layout}
+layout: {self._blog.conventions.page_layout}
 title: {json.dumps(self._words["feeds"], ensure_ascii=False)}
 ---
 <p>{escape(self._words["feeds_about"])}</p>

@@ -65,10 +65,8 @@ def _values(
     if selection.revised > edition.end:
         # the day is known, and not the hour: its first moment is never later than the run that found something
         matter["last_modified_at"] = _jekyll_date(start_of(selection.revised, blog))
-    matter |= {
-        "categories": _Flow(spelling.of_categories(["Daily Papers", words[f"category_{edition.kind}"]])),
-        "tags": _Flow(tags),
-    }
+    categories = blog.settings.categories.get(edition.kind, ["Daily Papers", words[f"category_{edition.kind}"]])
+    matter |= {"categories": _Flow(spelling.of_categories(categories)), "tags": _Flow(tags)}
     if blog.settings.author:
         matter["author"] = _Quoted(blog.settings.author)
     description = _Quoted(_description(selection))
@@ -85,7 +83,13 @@ def _values(
         "headlines": [_headline(ranked.paper) for ranked in selection.papers[:HEADLINES]],
         "render_with_liquid": False,
     }
-    return matter
+    # jekyll-paginate and jekyll-paginate-v2 leave out what is `hidden`, jekyll-feed what is a `draft`; Jekyll
+    # itself makes pages of both (lib/jekyll-paginate/pagination.rb, lib/jekyll-feed/feed.xml)
+    if not blog.settings.is_on_home(edition.kind):
+        matter["hidden"] = True
+    if not blog.settings.is_in_feed(edition.kind):
+        matter["draft"] = True
+    return matter | blog.settings.front_matter.get(edition.kind, {})
 
 
 def _picture(url: str, alt: str, blog: Blog) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, InstanceOf, JsonValue, ValidationError
 
 from paperboy.errors import SetupError
 from paperboy.model.edition import Edition
@@ -35,6 +35,17 @@ DEFAULT_LANGUAGE = "en"
 # (https://www.rfc-editor.org/rfc/rfc2606). It is the same in all blogs, and does not come from the site's address,
 # from git or from anything else that may change: all entries would be new to feed readers then.
 NOBODY = "paperboy.example,2026"
+_PAPERBOYS = {
+    "title",
+    "date",
+    "permalink",
+    "slug",
+    "paperboy",
+    "papers_shown",
+    "headlines",
+    "period",
+    "render_with_liquid",
+}
 _IN_A_TITLE = {"first", "more", "count", "day", "period"}
 
 
@@ -66,7 +77,16 @@ def _title(value: str) -> str:
     return value
 
 
+def _key(value: str) -> str:
+    """Return a key of front matter that a blog may set: not one that its posts are known and addressed by."""
+    if not re.fullmatch(r"[A-Za-z_][\w-]*", value, re.ASCII) or value in _PAPERBOYS:
+        raise ValueError("is paperboy's")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_text)]
+_Kind = Annotated[Kind, Field(strict=False)]
+_Key = Annotated[str, AfterValidator(_key)]
 
 
 class FeedSettings(BaseModel):
@@ -88,7 +108,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    editions: list[Annotated[Kind, Field(strict=False)]] = Field(
+    editions: list[_Kind] = Field(
         default=list(Kind),
         min_length=1,
         title="which posts are made",
@@ -178,10 +198,45 @@ class Settings(BaseModel):
         description='a block such as {min_upvotes: 30, tag: "example.org,2026"}, or with one of the two',
     )
 
+    home: Literal["all", "digests", "none"] = Field(
+        default="all",
+        title="which posts are on the home page: `digests` are weeks and months",
+        description="all, digests or none",
+    )
+    feed: Literal["all", "digests", "own"] = Field(
+        default="all",
+        title="which posts are in the blog's own feed: all, yours and `digests`, or your own alone",
+        description="all, digests or own",
+    )
+    categories: dict[_Kind, list[Text]] = Field(
+        default={},
+        title="the posts' categories by kind of edition; without any, `Daily Papers` and its kind",
+        description="a block of kinds of editions with lists of words, such as {weekly: [Papers]}",
+    )
+    front_matter: dict[_Kind, dict[_Key, JsonValue]] = Field(
+        default={},
+        title="further keys of the posts' front matter, by kind of edition",
+        description="a block of kinds with keys and values, such as {daily: {comments: false}}, other than"
+        f" {', '.join(sorted(_PAPERBOYS))}",
+    )
+
+    def is_on_home(self, kind: Kind) -> bool:
+        """Return whether posts of a kind are on the home page."""
+        return _shows(self.home, kind)
+
+    def is_in_feed(self, kind: Kind) -> bool:
+        """Return whether posts of a kind are in the blog's own feed."""
+        return _shows(self.feed, kind)
+
     @property
     def time_of_day(self) -> dt.time:
         """`post_time` as a time."""
         return dt.time.fromisoformat(self.post_time)
+
+
+def _shows(choice: str, kind: Kind) -> bool:
+    """Return whether what a home page or a feed is to have, by the config, is posts of a kind, too."""
+    return choice == "all" or (choice == "digests" and kind is not Kind.DAILY)
 
 
 class Blog(BaseModel):
