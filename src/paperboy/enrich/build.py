@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from paperboy.enrich import output
+from paperboy.enrich import kept, output
 from paperboy.enrich.catalog import File, Month, months
 from paperboy.enrich.data import DataFiles
 from paperboy.enrich.day_files import LIST, DayFiles
@@ -24,7 +24,14 @@ from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
 _FOLDERS = ("papers", TOPICS, ORGANIZATIONS, "search", FOLDER)
-IGNORED = (f"/{output.MANIFEST}", *(f"/{folder}/" for folder in _FOLDERS), f"/{HEADS}", f"/{LIST}", "/llms.txt")
+IGNORED = (
+    f"/{output.MANIFEST}",
+    f"/{kept.FOLDER}/",
+    *(f"/{folder}/" for folder in _FOLDERS),
+    f"/{HEADS}",
+    f"/{LIST}",
+    "/llms.txt",
+)
 
 
 class Maker(Protocol):
@@ -66,9 +73,12 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
         PapersPage(blog, look, tree, pages),
     ]
 
+    folder = out or blog.source
+    known = kept.KeptMonths(folder, blog, topics)
+
     def made() -> Iterator[File]:
         nonlocal papers
-        for month in months(blog, tree, topics):
+        for month in months(blog, tree, topics, known.month):
             status(f"papers of {month.label}")
             papers += len(month.papers)
             failures.extend(month.failures)
@@ -77,8 +87,8 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
         for maker in makers:
             yield from maker.finish()
 
-    folder = out or blog.source
     written = output.write(folder, made())
+    known.remove_others()
     if out is None:
         output.ignore(folder, (*IGNORED, f"/{tabs_folder(blog)}/papers.html"))
     theirs = [f"{path} is there already and not made by paperboy: left as it is" for path in written.left_alone]

@@ -1,8 +1,10 @@
 """The papers of a blog, month by month: what every page, feed and index of papers is made of."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -63,21 +65,53 @@ class Month:
     failures: tuple[str, ...] = ()
 
 
-def months(blog: Blog, tree: Tree, topics: Topics) -> Iterator[Month]:
+# Returns the month of a label that is made of some bytes: one that is known, or what the function makes.
+Keep = Callable[[str, Iterable[bytes], Callable[[], Month]], Month]
+
+
+class _Source(NamedTuple):
+    """What a day's papers are made of: its file in the archive and its post, or why one cannot be read."""
+
+    date: dt.date
+    day: bytes
+    post: bytes
+    problem: str = ""
+
+
+def months(blog: Blog, tree: Tree, topics: Topics, keep: Keep) -> Iterator[Month]:
     """Yield the months of the archive, the oldest first, one in memory at a time.
 
     A paper belongs to the first day that lists it, unless the filters leave it out and that day's post does not
     show it. A day that cannot be read is a failure of its month.
     """
-    seen = set[str]()
+    seen, before = set[str](), hashlib.sha256()  # ids of the papers of earlier months
     for label, dates in groupby(dates_of(tree), lambda date: f"{date:%Y-%m}"):
-        papers, failures = list[CatalogPaper](), list[str]()
-        for date in dates:
-            try:
-                papers += _papers_of(date, blog, tree, topics, seen)
-            except (ArchiveError, FileError) as error:
-                failures.append(str(error))
-        yield Month(label, tuple(papers), tuple(failures))
+        sources = [_source(date, blog, tree) for date in dates]
+        inputs = [part for each in sources for part in (each.day, each.post, each.problem.encode())]
+        make = partial(_month, label, sources, blog, topics, frozenset(seen))
+        month = keep(label, [before.digest(), *inputs], make)
+        ids = sorted(paper.id for paper in month.papers)
+        seen.update(ids)
+        before.update("\n".join(ids).encode())
+        yield month
+
+
+def _source(date: dt.date, blog: Blog, tree: Tree) -> _Source:
+    try:
+        day, post = (tree.read(path) or b"" for path in (archive.path_of(date), blog.path_of(daily(date))))
+    except FileError as error:
+        return _Source(date, b"", b"", str(error))
+    return _Source(date, day, post)
+
+
+def _month(label: str, sources: Iterable[_Source], blog: Blog, topics: Topics, before: frozenset[str]) -> Month:
+    seen, papers, failures = set(before), list[CatalogPaper](), list[str]()
+    for source in sources:
+        try:
+            papers += _papers_of(source, blog, topics, seen)
+        except ArchiveError as error:
+            failures.append(str(error))
+    return Month(label, tuple(papers), tuple(failures))
 
 
 def dates_of(tree: Tree) -> Sequence[dt.date]:
@@ -86,20 +120,18 @@ def dates_of(tree: Tree) -> Sequence[dt.date]:
     return sorted(date for date in dates if date)
 
 
-def _papers_of(date: dt.date, blog: Blog, tree: Tree, topics: Topics, seen: set[str]) -> Iterator[CatalogPaper]:
-    day = archive.read(tree, date)
-    if day is None:
-        return
-    edition = daily(date)
-    content = tree.read(blog.path_of(edition))
-    text = (content or b"").decode("utf-8", "surrogateescape")
+def _papers_of(source: _Source, blog: Blog, topics: Topics, seen: set[str]) -> Iterator[CatalogPaper]:
+    if source.problem:
+        raise ArchiveError(source.problem)
+    day, edition = archive.parse(source.day, source.date), daily(source.date)
+    text = source.post.decode("utf-8", "surrogateescape")
     shown = shown_in(text, [paper.id for paper in day.papers]) if text else frozenset()
     address = ownership.address_of(text, edition) if shown else None
     for paper in sorted(day.papers, key=lambda paper: (-paper.upvotes, paper.id)):
         if paper.id in seen or not (paper.id in shown or passes_filters(paper, blog.settings)):
             continue
         seen.add(paper.id)
-        yield catalog_paper(paper, date, address if paper.id in shown else None, topics)
+        yield catalog_paper(paper, source.date, address if paper.id in shown else None, topics)
 
 
 def catalog_paper(paper: Paper, date: dt.date, post: str | None, topics: Topics) -> CatalogPaper:

@@ -42,7 +42,7 @@ def write(folder: Path, wanted: Iterable[File]) -> WriteResult:
         if now != checksum:
             if why := files.why_not_inside(target.parent, folder):
                 raise FileError(why)
-            files.write_bytes(target, content)
+            files.write_bytes(target, content, is_lasting=False)
             changed += 1
     removed = list(_remove(folder, {path: before[path] for path in before if path not in after}))
     files.write(folder / MANIFEST, json.dumps(after, indent=0, sort_keys=True) + "\n")

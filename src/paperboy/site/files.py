@@ -51,8 +51,10 @@ def write(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, is_lasting: bool = True) -> None:
     """Write a file whole or not at all: into a new file beside it, flushed to disk, then renamed over it.
+
+    One that is not `is_lasting`, since it can be made again, is not flushed: that takes longer than all else.
 
     Raises FileError, and leaves what was there, if that cannot be done.
     """
@@ -66,7 +68,8 @@ def write_bytes(path: Path, content: bytes) -> None:
             with temporary.open("xb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                if is_lasting:
+                    os.fsync(file.fileno())
             temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
             temporary.replace(path)
         except BaseException:
