@@ -165,7 +165,7 @@ def test_axe_finds_nothing_in_what_the_readers_script_makes(
     assert violations(browser, site, address, is_dark=is_dark, before=KEPT, then=then) == []
 
 
-@pytest.mark.parametrize("address", [POST, WEEK, "/saved/"], ids=["day", "week", "saved"])
+@pytest.mark.parametrize("address", ["/", POST, WEEK, "/saved/"], ids=["home", "day", "week", "saved"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_what_the_readers_script_makes_moves_nothing(
     browser: Browser, site: Path, address: str, screen: str

@@ -48,13 +48,17 @@ def posts_of(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site below a path, with posts of its owner's, on pages of four posts."""
+    """Return the site below a path, with posts of its owner's and an older week, on pages of four posts."""
     folder = tmp_path_factory.mktemp("pages")
     source = shutil.copytree(Path(sample().name, "site"), folder / "source", symlinks=True)
     config = (source / "_config.yml").read_text(encoding="utf-8")
     changed = re.sub(r"^paginate: .*", "paginate: 4", config, flags=re.MULTILINE)
     assert changed != config
     (source / "_config.yml").write_text(changed, encoding="utf-8")
+    week = (source / "_posts/2026-02-15-weekly-papers.md").read_text("utf-8")
+    (source / "_posts/2026-02-08-weekly-papers.md").write_text(
+        week.replace("2026-02-15", "2026-02-08").replace("2026-W07", "2026-W06"), encoding="utf-8"
+    )
     for name, matter in OWN.items():
         (source / f"_posts/{name}.md").write_text(f"---\n{matter}\n---\nMine.\n", encoding="utf-8")
     return build_from(source, folder / "built", ("--baseurl", BELOW))
@@ -144,6 +148,13 @@ def test_the_newest_week_says_what_changed(site: Path, pages: Path) -> None:
     assert broken_links(pages, BELOW) == []
 
 
+def test_an_older_week_is_a_line_with_what_it_begins_with(pages: Path) -> None:
+    [line] = [line for line in home(pages, 2).split("<li>") if "weekly-papers-2026-W06/" in line]
+    [words] = re.findall(r'<span class="paperboy-names">([^<]*)', line)
+    assert words.startswith("닷새 동안 논문 151편")
+    assert "151편</span>" in line
+
+
 def test_the_owners_posts_have_a_place_that_papers_do_not_push_them_out_of(pages: Path) -> None:
     text = home(pages)
     strip = text[text.index("paperboy-own") : text.index("paperboy-today")]
@@ -157,7 +168,7 @@ def test_every_post_is_on_one_of_the_pages(pages: Path) -> None:
     assert count == 2
     found = {post for number in range(1, count + 2) for post in posts_of(home(pages, number))}
     own = {f"/posts/{name[11:]}/" for name in OWN if "hidden" not in name}
-    assert found == own | {edition["permalink"] for edition in editions()}
+    assert found == own | {edition["permalink"] for edition in editions()} | {"/posts/weekly-papers-2026-W06/"}
     assert read(pages / "page2/index.html").headings_of("h1") == ["지난 글 - 2쪽"]
     last = home(pages, count + 1)
     assert re.search(r'paperboy-year"?>2025<', last)
