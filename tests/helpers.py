@@ -256,7 +256,7 @@ class Contexts:
     ) -> Context:
         site = config.load(folder)
         if "editions" not in site.settings.model_fields_set:  # tests of digests ask for them
-            site = site.with_editions(["daily"])
+            site = site.with_settings(editions=["daily"])
         asking = self._stack.enter_context(client())
         clock = RetryClock(sleep=self.sleeps.append)
         huggingface = HuggingFace(

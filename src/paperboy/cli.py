@@ -191,13 +191,39 @@ def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> N
 @click.option(
     "--home", is_flag=True, help="Add an include that shows the newest day's papers on your home page, too."
 )
+@click.option(
+    "--on-home",
+    type=click.Choice(["all", "digests", "none"]),
+    help="Posts of papers on the home page, the setting `home`. Default: none, if the blog has own posts.",
+)
+@click.option(
+    "--in-feed",
+    type=click.Choice(["all", "digests", "own"]),
+    help="Posts in the blog's feed, the setting `feed`. Default: own, if the blog has own posts.",
+)
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def init_command(*, folder: "Path", action: str, deploy: bool, reader: bool, home: bool, yes: bool) -> None:
+def init_command(
+    *,
+    folder: "Path",
+    action: str,
+    deploy: bool,
+    reader: bool,
+    home: bool,
+    on_home: str | None,
+    in_feed: str | None,
+    yes: bool,
+) -> None:
     """Add to a Jekyll blog what publishes every day: a workflow file, and a block in _config.yml."""
     from paperboy.setup import init
 
     with _messages():
-        wanted = init.plan(folder, action, deploy=deploy, reader=reader, home=home)
+        usual = init.usual_lists(folder)
+        if usual == init.OWN_FIRST and not yes and sys.stdin.isatty():
+            echo("The blog has posts of your own. Where are posts of papers to be shown beside them?", err=True)
+            on_home = on_home or _choose("On the home page", ["all", "digests", "none"], usual.home)
+            in_feed = in_feed or _choose("In the feed", ["all", "digests", "own"], usual.feed)
+        lists = init.Lists(on_home or usual.home, in_feed or usual.feed)
+        wanted = init.plan(folder, action, deploy=deploy, reader=reader, home=home, lists=lists)
         for change in wanted.changes:
             _show_file(init.diff(change))
         for sentence in wanted.notices:
@@ -215,6 +241,10 @@ def init_command(*, folder: "Path", action: str, deploy: bool, reader: bool, hom
         echo(f"Written: {', '.join(change.name for change in wanted.changes)}.")
         for sentence in wanted.closing:
             echo(f"\n{sentence}")
+
+
+def _choose(question: str, choices: list[str], usual: str) -> str:
+    return str(click.prompt(question, type=click.Choice(choices), default=usual, err=True))
 
 
 @main.command("enrich")
@@ -324,7 +354,7 @@ def _context(
 
     blog = config.load(folder)
     if kinds:
-        blog = blog.with_editions(map(str, kinds))
+        blog = blog.with_settings(editions=[*map(str, kinds)])
     if not words.has(blog.language):
         progress.notice(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
     context = context_of(blog, Sources(None, None, progress.status), now, time.sleep, random.Random())  # noqa: S311 (pauses)

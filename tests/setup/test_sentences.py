@@ -28,6 +28,7 @@ from tests.setup.folders import PUBLISHER, WORKFLOWS, blog_in, repository_in
 from tests.setup.test_check_builds import AFTER, PAGES, steps
 from tests.setup.test_check_config import KOREAN
 from tests.setup.test_check_enrich import DEPLOYS, ENRICH, JEKYLL, SEARCH
+from tests.setup.test_check_lists import MINE, of_papers
 from tests.setup.test_check_posts import GEM, OWN_READER
 from tests.setup.test_check_tools import CRAWLER, lint
 
@@ -46,6 +47,8 @@ BLOGS: list[dict[str, str]] = [
     },
     {"_drafts/daily-papers.md": "", f"_posts/{MONDAY}-daily-papers.md": "---\npublished: false\n---\n"},
     {"_paperboy/words.yml": "others: More\n", "templates/paper.html.j2": "x", "templates/more.html.j2": "x"},
+    {"_config.yml": "paperboy: {home: none, feed: own}\n", "feed.xml": "{{ site.posts }}", **MINE, **of_papers(9)},
+    {"_config.yml": "theme: minima\n", **MINE, **of_papers(1)},
     {"_paperboy/words.yml": "nothing: x\n", "templates/paper.html.j2": "{% for %}"},
 ]
 REPOSITORIES: list[dict[str, str]] = [

@@ -11,6 +11,7 @@ from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config_files import check_config_files
 from paperboy.setup.checks.enrich import check_enrich
 from paperboy.setup.checks.linters import check_linters
+from paperboy.setup.checks.lists import check_lists
 from paperboy.setup.checks.other_tools import check_other_tools
 from paperboy.setup.checks.pages import GitHub, check_pages
 from paperboy.setup.checks.sources import Clock, check_sources
@@ -30,6 +31,7 @@ _OF_A_BLOG = (
     posts.check_posts_output,
     posts.check_posts_plugin,
     posts.check_hidden_editions,
+    check_lists,
     own_files.check_archive,
     own_files.check_copied_templates,
     own_files.check_words,

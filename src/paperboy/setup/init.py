@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ from paperboy.post import words
 from paperboy.setup.builds import build_triggers, publisher_of
 from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config import check_language
+from paperboy.setup.checks.lists import CHIRPY, FEED, has_own_posts, theme_of
 from paperboy.setup.doctor import check_blog, check_tools
 from paperboy.setup.enriching import advice as enriching_advice
 from paperboy.setup.enriching import enriching, step
@@ -36,6 +37,16 @@ from paperboy.site.config import BLOCK, Blog, Settings
 WORKFLOW = ".github/workflows/paperboy.yml"
 DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
 RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with
+
+
+class Lists(NamedTuple):
+    """Where posts of papers are shown: the settings `home` and `feed`."""
+
+    home: str = "all"
+    feed: str = "all"
+
+
+ALL, OWN_FIRST = Lists(), Lists("none", "own")
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,19 @@ class SetupPlan:
 
 
 def plan(
-    folder: Path, action: str, *, deploy: bool = False, reader: bool = False, home: bool = False
+    folder: Path,
+    action: str,
+    *,
+    deploy: bool = False,
+    reader: bool = False,
+    home: bool = False,
+    lists: Lists | None = None,
 ) -> SetupPlan:
     """Return what the Jekyll site in `folder` lacks.
 
     With `deploy` a workflow that builds it, too; with `reader` the script for readers and what belongs to it; with
-    `home` an include that shows the newest day's papers on a home page.
+    `home` an include that shows the newest day's papers on a home page. `lists` says where posts of papers are
+    shown; without it, `usual_lists` does.
 
     Raises SetupError when the folder is not a Jekyll site, or not in a repository.
     """
@@ -71,9 +89,12 @@ def plan(
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
     blog = config.load(folder)
     repository = repository_of(blog.folder)
+    if BLOCK not in blog.values:
+        blog = blog.with_settings(**(lists or usual_lists(folder))._asdict())
     wanted = [
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
         _config_change(repository.root, blog),
+        *(_page_changes(repository, blog, [(FEED, files.shipped(FEED))]) if _needs_feed(blog) else []),
         *([_deployment_change(repository, blog, action)] if deploy else []),
         *(_page_changes(repository, blog, reader_files(blog)) if reader else []),
         *(_page_changes(repository, blog, home_files(blog)) if home else []),
@@ -92,6 +113,20 @@ def plan(
     if deploy and DEPLOYMENT not in {change.name for change in changes} and not any(enriching(repository)):
         advice.append(f"For pages, search and feeds of all papers, {enriching_advice(repository, action)}")
     return SetupPlan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
+
+
+def usual_lists(folder: Path) -> Lists:
+    """Return where posts of papers are shown unless somebody says otherwise. Raises SetupError.
+
+    In a blog with posts of its owner's, and without settings of paperboy's yet, these come first.
+    """
+    blog = config.load(folder)
+    return OWN_FIRST if BLOCK not in blog.values and has_own_posts(blog) else ALL
+
+
+def _needs_feed(blog: Blog) -> bool:
+    """Return whether the theme's feed would have all posts, in spite of the settings."""
+    return blog.settings.feed != "all" and theme_of(blog) == CHIRPY and not (blog.source / FEED).exists()
 
 
 def diff(change: FileChange) -> str:
@@ -153,14 +188,14 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # every such string is YAML, too
 
 
-def with_block(text: str, language: str) -> str | None:
+def with_block(text: str, language: str, lists: Lists = ALL) -> str | None:
     """Return the text of a `_config.yml` with the block in it, every other byte kept.
 
     It is put at the end; where a line (`---`, `...`) ends the settings, before that. Returns None when the block
     cannot be added without changing what the rest means.
     """
     end = "\r\n" if re.search(r"\r\n", text) and not re.search(r"(?<!\r)\n", text) else "\n"
-    added = block(language).replace("\n", end)
+    added = block(language, lists).replace("\n", end)
     wanted = {**_values(text), **_values(added)}
     places = [len(text), *(match.start() for match in re.finditer(r"^(---|\.\.\.)(?=\s|$)", text, re.MULTILINE))]
     for place in places:
@@ -173,15 +208,16 @@ def with_block(text: str, language: str) -> str | None:
     return None
 
 
-def block(language: str) -> str:
+def block(language: str, lists: Lists = ALL) -> str:
     """Return the `paperboy:` block: posts in `language`, all else at its default, and what each setting means."""
+    chosen = {"lang": language, **lists._asdict()}
     rows = [
         "# Hugging Face Daily Papers as posts. Change these lines, or leave them out to have the defaults.",
         "# The time zone comes from `timezone` of this file.",
         f"{BLOCK}:",
     ]
     for key, field in Settings.model_fields.items():
-        value = language if key == "lang" else field.default
+        value = chosen.get(key, field.default)
         example = next(iter(field.examples or ()), None)
         line = f"# {key}: {_value(example)}" if value is None else f"{key}: {_value(value)}"
         rows.append(f"  {line}  # {field.title} ({field.description})")
@@ -200,7 +236,8 @@ def _config_change(root: Path, blog: Blog) -> FileChange | str:
     before = _read(path) or ""
     if BLOCK in _values(before):
         return f"{name} has a `{BLOCK}:` block already."
-    after = with_block(before, words.language_for(blog.language))
+    lists = Lists(blog.settings.home, blog.settings.feed)
+    after = with_block(before, words.language_for(blog.language), lists)
     if after is None:
         raise SetupError(
             f"cannot add to {path} without changing what it says: end it with a line end,"

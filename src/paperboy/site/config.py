@@ -7,7 +7,7 @@ import datetime as dt
 import posixpath
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -275,9 +275,9 @@ class Blog(BaseModel):
         """Return the path of an edition's post below `source`."""
         return f"{self.posts}/{edition.file_name}"
 
-    def with_editions(self, kinds: Iterable[str]) -> Self:
-        """Return the blog with other editions than its config says."""
-        return self.model_copy(update={"settings": self.settings.model_copy(update={"editions": list(kinds)})})
+    def with_settings(self, **settings: object) -> Self:
+        """Return the blog with other settings than its config says."""
+        return self.model_copy(update={"settings": self.settings.model_copy(update=settings)})
 
 
 def load(folder: Path) -> Blog:
