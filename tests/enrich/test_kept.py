@@ -1,6 +1,9 @@
 """Months that a build before has made: taken as they are, unless anything that they are made of has changed."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +58,15 @@ def test_a_month_of_which_nothing_has_changed_is_not_made_again(site: Path, deri
     (site / MONTH).unlink()
     assert made(site) == before
     assert len(derived) == 151
+
+
+def test_another_process_takes_it_too(site: Path) -> None:
+    made_at = (site / MONTH).stat().st_mtime_ns
+    script = "import sys, pathlib; from tests.enrich.test_kept import made; made(pathlib.Path(sys.argv[1]))"
+    for seed in ("1", "2"):  # of the order of sets
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        subprocess.run([sys.executable, "-c", script, site], check=True, env=environment)
+    assert (site / MONTH).stat().st_mtime_ns == made_at
 
 
 def voted(site: Path) -> None:

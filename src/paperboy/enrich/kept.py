@@ -1,8 +1,8 @@
 """Months as the catalog made them in the build before: they are made again only where what makes them has changed.
 
 Each is in a file in `.paperboy-enrich/`, whose first line is a checksum of all that the month is made of: the days
-and posts, the papers listed before, the settings, the topics, and paperboy's own files. A file that is missing or
-broken costs time alone.
+and posts, the papers listed before, the settings, the topics, and paperboy's own files: the same in each process, so
+nothing in it has the order of a set. A file that is missing or broken costs time alone.
 """
 
 import hashlib
@@ -27,8 +27,8 @@ class KeptMonths:
 
     def __init__(self, folder: Path, blog: Blog, topics: Topics) -> None:
         self._folder = folder / FOLDER
-        anywhere = blog.model_copy(update={"folder": Path()})
-        self._of_all = "\n".join([_code(), repr(anywhere), repr(topics.topics)]).encode()
+        of_topics = (each.model_dump_json() for each in topics.topics)
+        self._of_all = "\n".join([_code(), blog.posts, blog.settings.model_dump_json(), *of_topics]).encode()
         self._labels = set[str]()
 
     def month(self, label: str, inputs: Iterable[bytes], make: Callable[[], Month]) -> Month:
