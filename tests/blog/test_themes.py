@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from paperboy.enrich.build import enrich
+from paperboy.papers import topic_files
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.setup.reader_files import (
@@ -360,3 +362,27 @@ def test_a_themes_home_page_can_show_the_newest_days_papers(
         assert href.startswith(f"/posts/daily-papers-{TUESDAY}/#paper-")
         assert page.locator("body").evaluate("body => body.scrollWidth") <= width
         assert [error for error in visit.errors if "paperboy" in error] == []
+
+
+@pytest.mark.parametrize(
+    ("theme", "as_pages"),
+    WAYS if NIGHTLY else [("minima", False), ("minima3", False), ("just-the-docs", False), ("cayman", True)],
+)
+def test_pages_of_papers_are_in_the_themes_frame(blogs: Any, tmp_path: Path, theme: str, as_pages: bool) -> None:
+    require_kits()
+    blog = shutil.copytree(blogs(theme), tmp_path / "blog")
+    assert enrich(config.load(blog), topic_files.load(blog), None, lambda _text: None).warnings == ()
+
+    site = build(theme, blog, tmp_path / "built", as_pages=as_pages)
+
+    for address, heading in (("papers", "All papers"), ("topics/agents", "Agents"), ("topics", "Topics")):
+        page = (site / address / "index.html").read_text(encoding="utf-8")
+        headings = [words_of(each) for each in re.findall(r"<h1\b.*?</h1>", page, re.DOTALL)]
+        assert headings.count(heading) == 1, headings
+        assert "<title>" in page
+        assert page.count("data-paper=") > 5 or address == "topics"
+        menu = page.partition('class="paperboy"')[0]
+        assert not re.search(r'href="[^"]*/topics/[a-z]', menu), "topics are not in the menu"
+    listed = (site / "papers/index.html").read_text(encoding="utf-8")
+    assert '<script type="module" src="papers.js"></script>' in listed
+    assert '{{ site.title }}" for $5 or $6' in words_of(listed)  # what the author wrote

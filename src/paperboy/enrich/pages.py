@@ -12,6 +12,9 @@ from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
 from paperboy.site.themes import theme_named
 
+# Minima's heading of a page without a title is empty; its layouts without one have other names in other versions.
+_WITHOUT_HEADING = ".post-header { display: none }"
+
 
 def page(
     blog: Blog,
@@ -41,8 +44,7 @@ def page(
         front |= {"nav_exclude": True, "search_exclude": True, "search": False}
         if _lists_all_pages(blog):
             del front["title"]
-            front["layout"] = blog.conventions.bare_layout
-            shows_title = False
+            style, shows_title = f"{style}\n{_WITHOUT_HEADING}", False
     # `render_with_liquid`: there is nothing of Liquid in it, and reading it for that takes time
     front |= {"paperboy_rows": True, "render_with_liquid": False}
     body = filled(look.templates, template, words=look.words, title="" if shows_title else title, **values)

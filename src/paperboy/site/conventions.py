@@ -20,7 +20,6 @@ from paperboy.site.themes import PRIMER, Image, theme_named
 
 POST_LAYOUTS = ("post", "single", "article", "default", "base")  # the best first
 PAGE_LAYOUTS = ("page", "single", "default", "base")
-BARE_LAYOUTS = ("default", "base")  # of a page that writes its title itself
 POSTS_LOOKED_AT = 300
 POSTS_READ = 20  # for their language
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -63,15 +62,7 @@ class ThemeConventions(BaseModel):
     @property
     def page_layout(self) -> str:
         """The layout of a page that is no post; the best that exists."""
-        return self._first_of(PAGE_LAYOUTS)
-
-    @property
-    def bare_layout(self) -> str:
-        """The layout of a page without a title of the theme's."""
-        return self._first_of(BARE_LAYOUTS)
-
-    def _first_of(self, names: tuple[str, ...]) -> str:
-        return next((each for each in names if self.layouts is None or each in self.layouts), "default")
+        return next((each for each in PAGE_LAYOUTS if self.layouts is None or each in self.layouts), "default")
 
     @property
     def has_a_page(self) -> bool | None:
