@@ -69,6 +69,21 @@ def test_another_process_takes_it_too(site: Path) -> None:
     assert (site / MONTH).stat().st_mtime_ns == made_at
 
 
+def test_the_terms_of_a_month_are_made_once(site: Path) -> None:
+    def terms(text: str, *, is_new: bool = False) -> str:
+        blog, topics = config.load(site), topic_files.load(site)
+        known = KeptMonths(site, blog, topics)
+        known.month("2026-02", [b"new" if is_new else b"old"], lambda: Month("2026-02", ()))
+        return known.terms("2026-02", lambda: text)
+
+    path = site / kept.FOLDER / "2026-02.terms"
+    assert terms("one") == "one"
+    assert terms("two") == "one", "it is that of the build before"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert terms("three") == "three", "it was broken"
+    assert terms("four", is_new=True) == "four", "the month has changed"
+
+
 def voted(site: Path) -> None:
     path = site / "_papers/2026/2026-02-09.json"
     path.write_text(path.read_text("utf-8").replace('"upvotes": 42', '"upvotes": 43'), "utf-8")

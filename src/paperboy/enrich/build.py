@@ -59,6 +59,8 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     SetupError or PostError when the owner's words or templates cannot be used, FileError.
     """
     papers, failures = 0, list[str]()
+    folder = out or blog.source
+    known = kept.KeptMonths(folder, blog, topics)
     tree = Folder(blog.source, blog.folder)
     language = words.language_for(blog.language)
     of_posts = words.load(language, blog.folder)
@@ -68,13 +70,10 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
         DataFiles(),
         DayFiles(of_posts, language, topics),
         FeedFiles(blog, tree, topics, of_posts),
-        SearchFiles(own_posts(blog, failures), topics),
+        SearchFiles(own_posts(blog, failures), topics, known.terms),
         pages,
         PapersPage(blog, look, tree, pages),
     ]
-
-    folder = out or blog.source
-    known = kept.KeptMonths(folder, blog, topics)
 
     def made() -> Iterator[File]:
         nonlocal papers

@@ -1,8 +1,9 @@
-"""Months as the catalog made them in the build before: they are made again only where what makes them has changed.
+"""What the build before made of a month alone, and took long: made again only where the month has changed.
 
-Each is in a file in `.paperboy-enrich/`, whose first line is a checksum of all that the month is made of: the days
-and posts, the papers listed before, the settings, the topics, and paperboy's own files: the same in each process, so
-nothing in it has the order of a set. A file that is missing or broken costs time alone.
+That is the month as the catalog has it, and its terms for search. Each is in a file in `.paperboy-enrich/`, whose
+first line is a checksum of all that the month is made of: the days and posts, the papers listed before, the
+settings, the topics, and paperboy's own files. The same in each process: nothing in it has the order of a set. A
+file that is missing or broken costs time alone.
 """
 
 import hashlib
@@ -29,31 +30,48 @@ class KeptMonths:
         self._folder = folder / FOLDER
         of_topics = (each.model_dump_json() for each in topics.topics)
         self._of_all = "\n".join([_code(), blog.posts, blog.settings.model_dump_json(), *of_topics]).encode()
-        self._labels = set[str]()
+        self._checksums: dict[str, bytes] = {}
 
     def month(self, label: str, inputs: Iterable[bytes], make: Callable[[], Month]) -> Month:
         """Return the month that is made of `inputs`: the kept one, or what `make` returns. Raises FileError."""
         digest = hashlib.sha256(self._of_all)
         for each in inputs:
             digest.update(len(each).to_bytes(8, "big") + each)
-        checksum = digest.hexdigest().encode()
-        path = self._folder / f"{label}.json"
-        self._labels.add(path.name)
+        self._checksums[label] = digest.hexdigest().encode()
         try:
-            before, _, content = path.read_bytes().partition(b"\n")
-            if before == checksum:
-                return _MONTH.validate_json(content)
-        except (OSError, ValidationError):
-            pass
-        month = make()
-        if not month.failures:  # a day that cannot be read may be readable the next time
-            files.write_bytes(path, checksum + b"\n" + _MONTH.dump_json(month), is_lasting=False)
+            return _MONTH.validate_json(self._read(label, "json"))
+        except ValidationError:
+            month = make()
+        if month.failures:  # a day that cannot be read may be readable the next time
+            self._checksums[label] = b""
+        self._write(label, "json", _MONTH.dump_json(month))
         return month
+
+    def terms(self, label: str, make: Callable[[], str]) -> str:
+        """Return a text that is made of the month that was returned last. Raises FileError."""
+        checked, _, text = self._read(label, "terms").partition(b"\n")
+        if checked == hashlib.sha256(text).hexdigest().encode():
+            return text.decode()
+        made = make()
+        content = made.encode()
+        self._write(label, "terms", hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        return made
+
+    def _read(self, label: str, kind: str) -> bytes:
+        try:
+            checksum, _, content = (self._folder / f"{label}.{kind}").read_bytes().partition(b"\n")
+        except OSError:
+            return b""
+        return content if checksum and checksum == self._checksums[label] else b""
+
+    def _write(self, label: str, kind: str, content: bytes) -> None:
+        if checksum := self._checksums[label]:
+            files.write_bytes(self._folder / f"{label}.{kind}", checksum + b"\n" + content, is_lasting=False)
 
     def remove_others(self) -> None:
         """Remove months that are not in the archive any more. Raises FileError."""
-        for path in self._folder.glob("????-??.json"):
-            if path.name not in self._labels:
+        for path in self._folder.glob("????-??.*"):
+            if path.stem not in self._checksums:
                 files.remove(path)
 
 

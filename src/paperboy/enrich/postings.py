@@ -53,20 +53,16 @@ class Postings:
 
     def __init__(self) -> None:
         self._batches: list[IO[str]] = []
+        self._before: dict[str, int] = {}  # documents before each batch
         self.documents = 0
 
-    def add(self, documents: Sequence[Document]) -> None:
-        """Add documents, whose numbers go on from those before."""
+    def add(self, name: str, text: str, documents: int) -> None:
+        """Add documents, whose numbers go on from those before: what `batch_of` makes of a name and of them."""
         batch = temporary_file(self)
-        order = len(self._batches)
-        cells: defaultdict[str, list[str]] = defaultdict(list)
-        for level, term, numbers, places in _lists_of(documents):
-            gaps = "".join([number(after - before) for before, after in pairwise(numbers)])
-            first, last = self.documents + numbers[0], self.documents + numbers[-1]
-            cells[term].append(f"{level},{first},{last},{len(numbers)},{gaps},{places}")
-        batch.writelines(f"{term}\t{order:05}\t{' '.join(cells[term])}\n" for term in sorted(cells))
+        batch.write(text)
         self._batches.append(batch)
-        self.documents += len(documents)
+        self._before[name] = self.documents
+        self.documents += documents
 
     def merged(self) -> Iterator[tuple[str, str]]:
         """Yield each term, in order, with its entry: the lists of all levels, with a space between.
@@ -78,8 +74,18 @@ class Postings:
             batch.seek(0)
         lines = (line.rstrip("\n").split("\t") for line in heapq.merge(*self._batches))
         for term, found in groupby(lines, key=lambda line: line[0]):
-            if entry := _joined([lists.split(" ") for _, _, lists in found], self.documents):
+            batches = [(self._before[name], lists.split(" ")) for _, name, lists in found]
+            if entry := _joined(batches, self.documents):
                 yield term, entry
+
+
+def batch_of(name: str, documents: Sequence[Document]) -> str:
+    """Return the lists of documents, a term a line, with numbers from 0 on. Names of batches are in order."""
+    cells: defaultdict[str, list[str]] = defaultdict(list)
+    for level, term, numbers, places in _lists_of(documents):
+        gaps = "".join([number(after - before) for before, after in pairwise(numbers)])
+        cells[term].append(f"{level},{numbers[0]},{numbers[-1]},{len(numbers)},{gaps},{places}")
+    return "".join([f"{term}\t{name}\t{' '.join(cells[term])}\n" for term in sorted(cells)])
 
 
 def temporary_file(owner: object) -> IO[str]:
@@ -164,17 +170,17 @@ def _words(text: str) -> list[str]:
     return words_of(f"{folded} {english_in(folded)}")
 
 
-def _joined(batches: Iterable[Sequence[str]], documents: int) -> str:
-    """Return the entry of a term, of what each batch has of it."""
+def _joined(batches: Iterable[tuple[int, Sequence[str]]], documents: int) -> str:
+    """Return the entry of a term, of what each batch has of it, with how many documents are before that."""
     levels, places, counts, last = [""] * _LEVELS, [""] * _LEVELS, [0] * _LEVELS, [0] * _LEVELS
-    for lists in batches:
+    for before, lists in batches:
         for each in lists:
             at, first, end, count, gaps, placed = each.split(",")
             level = int(at)
-            levels[level] += number(int(first) - last[level]) + gaps
+            levels[level] += number(before + int(first) - last[level]) + gaps
             places[level] += placed
             counts[level] += int(count)
-            last[level] = int(end)
+            last[level] = before + int(end)
     for level, share in _COMMON.items():
         if counts[level] > max(_LONG, documents * share):
             levels[level], places[level] = f"*{number(counts[level])}", ""

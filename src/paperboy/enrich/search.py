@@ -17,13 +17,13 @@ import hashlib
 import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
 from paperboy.enrich.catalog import CatalogPaper, File, Month
 from paperboy.enrich.glossary import glossary
 from paperboy.enrich.own_posts import OwnPost
-from paperboy.enrich.postings import Document, Postings, temporary_file
+from paperboy.enrich.postings import Document, Postings, batch_of, temporary_file
 from paperboy.enrich.terms import STOP, fold, words_of
 from paperboy.papers.topics import Topics
 
@@ -31,6 +31,7 @@ FOLDER = "search"
 # Files of terms, and of rows, at most: an answer reads about as many of the ones (a word each) as of the others (a
 # result each), so equal numbers cost least; a site should not have thousands of files.
 _FILES = 950
+_LAST = "own posts"  # a name behind those of all months
 _LEAST_BYTES, _LEAST_ROWS = 6000, 16  # of a file: smaller ones save nothing, since a request costs more
 _LONG = 2500  # characters of an entry: what a word tells that has so long a list is little beside other words
 _LONGEST_TEXT = 6000  # characters of a post of the owner's, among which the sentence with the words is looked for
@@ -50,11 +51,16 @@ layout: null
 """
 
 
+# Returns the terms of a month: those that are known, or what the function makes.
+Keep = Callable[[str, Callable[[], str]], str]
+
+
 class SearchFiles:
     """The files of the index."""
 
-    def __init__(self, posts: Iterable[OwnPost], topics: Topics) -> None:
+    def __init__(self, posts: Iterable[OwnPost], topics: Topics, keep: Keep = lambda _label, make: make()) -> None:
         self._postings = Postings()
+        self._keep = keep
         self._posts = posts
         self._topics = topics
         self._rows = temporary_file(self)
@@ -64,7 +70,8 @@ class SearchFiles:
     def add(self, month: Month) -> Iterator[File]:
         """Take in the papers of a month; files are made of all of them."""
         papers = sorted(month.papers, key=lambda paper: (-paper.upvotes, paper.id))
-        self._postings.add([_document(paper) for paper in papers])
+        terms = self._keep(month.label, lambda: batch_of(month.label, [_document(paper) for paper in papers]))
+        self._postings.add(month.label, terms, len(papers))
         for paper in papers:
             self._rows.write(self._noted(_row(paper)))
         classes = (sum(paper.upvotes >= least for paper in papers) for least in _UPVOTES)
@@ -75,7 +82,7 @@ class SearchFiles:
         """Yield all files."""
         papers = self._postings.documents
         posts = list(self._posts)
-        self._postings.add([_document_of_post(post) for post in posts])
+        self._postings.add(_LAST, batch_of(_LAST, [_document_of_post(post) for post in posts]), len(posts))
         entries, size = self._entries()
         rows_per_file = max(_LEAST_ROWS, math.ceil(papers / _FILES))
         head = {
