@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from paperboy.post import ownership
 from tests import jekyll
 from tests.helpers import front_matter
 from tests.jekyll import Jekyll
-from tests.machine import cannot_run
+from tests.machine import SHARED, cannot_run
 from tests.theme import build_from
 
+KITS = SHARED / "themes"
 DAILY = [f"daily-papers-2026-02-{day:02}" for day in (13, 12, 10, 9)]
 WEEKLY = "weekly-papers-2026-W07"
 OLD, NEW = "mine-of-7-february", "mine-of-11-february"
@@ -146,3 +148,47 @@ def test_keys_and_categories_by_kind_of_edition_are_in_posts(tmp_path: Path) -> 
     assert week["categories"] == ["Papers", "A week"]
     assert not {"comments", "sidebar", "hidden", "draft"} & set(week)
     assert ownership.is_unmodified((site / "_posts/2026-02-09-daily-papers.md").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return posts of the owner's, and of papers with the settings that keep them apart."""
+    return make(tmp_path_factory.mktemp("written") / "site", home="none", feed="own") / "_posts"
+
+
+@pytest.mark.parametrize(
+    ("theme", "added", "on_home", "in_feed"),
+    [
+        ("jekyll-text-theme", "", True, True),
+        ("minimal-mistakes", "", True, True),
+        ("whiteglass", "", True, True),
+        ("minima3", "paginate: 3\nplugins: [jekyll-paginate, jekyll-feed]\n", True, True),
+        ("minima", "", False, True),
+        ("cayman", "", False, True),
+        ("al-folio", "", None, True),
+        ("academicpages", "", None, True),
+        ("beautiful-jekyll", "", True, False),
+    ],
+)
+def test_a_theme_goes_by_the_settings_as_the_docs_say(
+    written: Path, tmp_path: Path, theme: str, added: str, *, on_home: bool | None, in_feed: bool
+) -> None:
+    kit, site = KITS / theme, tmp_path / "site"
+    if not kit.is_dir():
+        cannot_run(f"{kit} is not here")
+    shutil.copytree(kit / "site", site)
+    shutil.copytree(written, site / "_posts", dirs_exist_ok=True)
+    if added:
+        (site / "index.md").rename(site / "index.html")  # jekyll-paginate pages this one
+    config = next(site.glob("_config.y*ml"))
+    config.write_text(f"{config.read_text('utf-8')}\nfuture: true\nurl: https://example.org\n{added}", "utf-8")
+
+    subprocess.run([KITS / "build", theme, site, tmp_path / "built"], check=True, capture_output=True)
+
+    page, feed = ((tmp_path / "built" / name).read_text("utf-8") for name in ("index.html", "feed.xml"))
+    assert NEW in feed
+    assert ("papers-2026" not in feed) == in_feed
+    if on_home is not None:
+        links = " ".join(re.findall('href="([^"]*)"', page))
+        assert NEW in links
+        assert ("papers-2026" not in links) == on_home

@@ -132,9 +132,11 @@ def test_every_feed_is_valid(built: Path) -> None:
         assert len(ids) == len(set(ids)) > 0
         assert feed.feed.title.startswith("Papers & more · ")
         assert feed.feed.updated == max(each.updated for each in feed.entries)
+        topic = path.removeprefix("feeds/").removesuffix(".xml") if "/topics/" in path else ""
+        assert not topic or (built / f"{topic}.html").is_file() or (built / topic / "index.html").is_file()
         assert {each.rel: each.href for each in feed.feed.links} == {
             "self": f"https://papers.example.org/blog/{path}",
-            "alternate": "https://papers.example.org/blog/",
+            "alternate": "https://papers.example.org/blog/" + (topic and f"{topic}/"),
         }
 
 

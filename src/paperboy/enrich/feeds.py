@@ -51,6 +51,11 @@ class _Feed:
     def address(self) -> str:
         return f"{FOLDER}/{self.path}.xml"
 
+    @property
+    def page(self) -> str:
+        """The address of the page with the same, a topic's, or the home page's."""
+        return f"{_ROOT}{self.path}/" if _is_of_topic(self) else _ROOT
+
 
 @dataclass(frozen=True)
 class _Post:
@@ -201,7 +206,7 @@ class FeedFiles:
 <id>{self._id(f"{FOLDER}/{feed.path}")}</id>
 <title>{_SITE} · {escape(feed.name)}</title>
 <link rel="self" type="application/atom+xml" href="{_ROOT}{feed.address}"/>
-<link rel="alternate" type="text/html" href="{_ROOT}"/>
+<link rel="alternate" type="text/html" href="{feed.page}"/>
 <author><name>{_SITE}</name></author>
 <updated>{max((updated for updated, _ in feed.entries), key=dt.datetime.fromisoformat)}</updated>
 <generator>paperboy</generator>
@@ -211,7 +216,7 @@ class FeedFiles:
     def _opml(self, feeds: Iterable[_Feed]) -> str:
         outlines = "".join(
             f'<outline type="rss" text="{_SITE} · {escape(feed.name)}" title="{_SITE} · {escape(feed.name)}"'
-            f' xmlUrl="{_ROOT}{feed.address}" htmlUrl="{_ROOT}"/>\n'
+            f' xmlUrl="{_ROOT}{feed.address}" htmlUrl="{feed.page}"/>\n'
             for feed in feeds
         )
         return f"""\
