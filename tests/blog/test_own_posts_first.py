@@ -179,7 +179,7 @@ def test_a_theme_goes_by_the_settings_as_the_docs_say(
     shutil.copytree(kit / "site", site)
     shutil.copytree(written, site / "_posts", dirs_exist_ok=True)
     if added:
-        (site / "index.md").rename(site / "index.html")  # jekyll-paginate pages this one
+        next(site.glob("index.*")).rename(site / "index.html")  # jekyll-paginate pages this one
     config = next(site.glob("_config.y*ml"))
     config.write_text(f"{config.read_text('utf-8')}\nfuture: true\nurl: https://example.org\n{added}", "utf-8")
 
