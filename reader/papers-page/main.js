@@ -16,7 +16,7 @@ import { idOf, rowOf, textsOf } from './row.js';
 import { addressOf, fillForm, viewInAddress, viewInForm } from './view.js';
 
 const STEP = 50; // papers at a time
-const PAUSE = 500; // ms between what is shown while months are read: rows that jump cannot be read
+const PAUSE = 700; // ms between what is shown while months are read: rows that jump cannot be read
 const AHEAD = 3; // months that are asked for while one is read
 const BASE = new URL('./', import.meta.url).pathname;
 const SITE = new URL('../', import.meta.url).pathname;
@@ -45,6 +45,8 @@ const asked = () => {
   const wanted = viewInAddress();
   return { ...wanted, organization: names.pages.get(wanted.organization) ?? wanted.organization };
 };
+const [usualOrder] = form.elements.days.options;
+const newestFirst = usualOrder.text;
 let view = asked();
 let limit = Math.max(STEP, history.state?.paperboyPapers ?? 0);
 let turn = 0; // a later choice ends what an earlier one has begun
@@ -128,7 +130,7 @@ const draw = (papers, count, isReading, label) => {
   state.textContent = isReading ? say(`${atLeast} · ${label}까지 읽는 중…`, `${atLeast} · reading ${label} …`)
     : !papers.length && !count ? say('해당하는 논문이 없습니다.', 'No such papers.')
     : papers.length === count || count > papers.length + 1 ? papersIn
-    : say(`${atLeast} (${label}까지)`, `${atLeast} (back to ${label})`);
+    : say(`${atLeast} (${label}까지 읽음)`, `${atLeast} (back to ${label})`);
 };
 
 const markAll = () => {
@@ -141,6 +143,7 @@ const markAll = () => {
 // Shows the view: what has been read of it at once, then each month when it is there, until there is enough.
 const refresh = async () => {
   const own = ++turn;
+  usualOrder.text = view.q ? say('관련도순', 'Best match') : newestFirst;
   form.ariaBusy = 'true';
   try {
     const data = await opening;
@@ -161,7 +164,8 @@ const refresh = async () => {
       return papers;
     };
     let at = 0;
-    let drawn = -PAUSE;
+    // newest first, rows only follow; else they move, and what comes soon is waited for
+    let drawn = view.days || isByWorth ? performance.now() : -PAUSE;
     for (; at < labels.length; at++) {
       if (own !== turn) return;
       const papers = papersOf(at);
@@ -172,7 +176,7 @@ const refresh = async () => {
         if ((papers.length || at) && performance.now() > drawn + PAUSE) {
           draw(papers, papers.length, true, labels[at]);
           drawn = performance.now();
-        }
+        } else if (!state.textContent) state.textContent = say('읽는 중…', 'Reading …');
         await read(labels[at]);
       }
     }

@@ -245,6 +245,7 @@ def test_what_search_finds_is_shown_in_its_order(all_papers: Papers, papers: Seq
     all_papers.goes("?q=LawThinker%3A+A+Deep+Research+Legal+Agent+in+Dynamic+Environments")
     assert all_papers.ids[0] == "2602.12056"
     all_papers.goes("?q=%EB%A1%9C%EB%B4%87")  # 로봇
+    assert all_papers.page.locator("[name=days] option").first.inner_text() == "관련도순"
     by_id = {paper.id: paper for paper in papers}
     robots = [each for each in all_papers.ids if "robotics" in by_id[each].topics]
     assert len(robots) >= len(all_papers.ids) * 0.7
