@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from paperboy.post.zotero import is_group
 
 # What TeX reads as a command, and how it is written to be read as itself.
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\^{}",
-    "~": r"\~{}",
-}
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "^": r"\^{}",
+        "~": r"\~{}",
+    }
+)
 
 
 def bibtex(paper_id: str, title: str, authors: Sequence[str], date: dt.date, *, is_on_arxiv: bool = True) -> str:
@@ -42,4 +44,4 @@ def _name(author: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    return text.translate(_SPECIAL)

@@ -16,9 +16,9 @@ from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, St
 REMEMBERED = 4096
 _MARKS = {"strong": "**", "em": "*"}
 # `:`, `.` and `@`: the extension `autolink` takes what looks like an address as it is written
-_ESCAPED = re.compile(
-    r"""[\\`*_{}\[\]<>|"'&~$]|(?:(?<=\{)|\A)%|-(?=-)|(?<=-)-|\.(?=\.\.)|(?<=\.)\.|!(?=\[|\Z)|:(?=//)|(?<=www)\.|@""",
-    re.IGNORECASE,
+_ESCAPED = re.compile(  # it begins with a class, which is looked for fast: most characters are in none
+    r"""[\\`*_{}\[\]<>|"'&~$@%.!:-](?:(?<=[^%.!:-])|(?<=\{%)|(?<=\A%)|(?<=-)(?=-)|(?<=--)|(?<=\.)(?=\.\.)|(?<=\.\.)"""
+    r"""|(?<=[Ww][Ww][Ww]\.)|(?<=!)(?=\[|\Z)|(?<=:)(?=//))"""
 )
 _STARTS_A_BLOCK = re.compile(r" ?([#+=-]|\d+(?=[.)]))")
 
