@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 import pytest
@@ -18,7 +19,8 @@ from paperboy.enrich.feeds import FeedFiles, days_to_reach
 from paperboy.enrich.own_posts import plain_text
 from paperboy.papers import topic_files
 from paperboy.papers.models import Paper
-from paperboy.post import words
+from paperboy.post import templates, words
+from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.tree import Folder
 from tests import jekyll
@@ -305,8 +307,11 @@ def test_the_list_for_readers_and_the_page_have_all_feeds(built: Path) -> None:
 
     assert {outline.get("xmlUrl") for outline in opml.iter("outline")} == addresses
     assert "<title>피드</title>" in page
-    assert {f"https://papers.example.org{path}" for path in re.findall(r'href="([^"]*xml)"', page)} == addresses
-    assert 'href="/blog/feeds/all.opml"' in page
+    links = re.findall(r'href="([^"]*(?:xml|opml))"', page)
+    assert {urljoin("https://papers.example.org/blog/feeds/", link) for link in links} == {
+        *addresses,
+        "https://papers.example.org/blog/feeds/all.opml",
+    }
 
 
 def test_heads_of_pages_name_all_feeds_but_those_of_topics(site: Path) -> None:
@@ -353,7 +358,8 @@ def test_the_order_of_months_decides_and_not_how_many_there_are(site: Path) -> N
 
 def files_of(site: Path, papers: list[CatalogPaper]) -> Mapping[str, bytes]:
     blog = config.load(site)
-    maker = FeedFiles(blog, Folder(site), topic_files.load(site), words.load("ko"))
+    look = Look(words.load("ko"), templates.environment(site), topic_files.load(site))
+    maker = FeedFiles(blog, Folder(site), look)
     months: Iterator[Month] = months_of(papers)
     made = [file for month in months for file in maker.add(month)]
     return dict([*made, *maker.finish()])

@@ -69,7 +69,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     makers: Sequence[Maker] = [
         DataFiles(),
         DayFiles(of_posts, language, topics),
-        FeedFiles(blog, tree, topics, of_posts),
+        FeedFiles(blog, tree, look),
         SearchFiles(own_posts(blog, failures), topics, known.terms),
         pages,
         PapersPage(blog, look, tree, pages),

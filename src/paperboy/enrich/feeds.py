@@ -15,12 +15,12 @@ from pathlib import PurePosixPath
 from markupsafe import escape as xml
 
 from paperboy.enrich.catalog import CatalogPaper, File, Month
+from paperboy.enrich.pages import page
 from paperboy.model.edition import Edition, daily, edition_of, edition_of_file
 from paperboy.model.kinds import Kind
 from paperboy.papers.schedule import post_date
-from paperboy.papers.topics import Topics
 from paperboy.post import ownership
-from paperboy.post.words import Words
+from paperboy.post.render import Look
 from paperboy.site.config import Blog
 from paperboy.site.tree import Tree
 from paperboy.text.html import escape
@@ -71,9 +71,9 @@ class _Post:
 class FeedFiles:
     """The feeds, of the papers of all months."""
 
-    def __init__(self, blog: Blog, tree: Tree, topics: Topics, words: Words) -> None:
-        self._blog, self._words = blog, words
-        self._topics = {topic.id: topic.name(words.code) for topic in topics.topics}
+    def __init__(self, blog: Blog, tree: Tree, look: Look) -> None:
+        self._blog, self._look, self._words = blog, look, look.words
+        self._topics = {topic.id: topic.name(look.words.code) for topic in look.topics.topics}
         self._posts = dict(_newest_posts(blog, tree))
         self._listed: dict[Edition, list[CatalogPaper]] = {edition: [] for edition in self._posts}
         self._by_feed: dict[str, list[tuple[dt.date, CatalogPaper]]] = {}
@@ -106,7 +106,7 @@ class FeedFiles:
             yield File(feed.address, self._atom(feed).encode())
         if feeds:
             yield File(f"{FOLDER}/all.opml", self._opml(feeds).encode())
-            yield File(f"{FOLDER}/index.html", self._page(feeds).encode())
+            yield self._page(feeds)
             heads = [{"title": feed.name, "path": f"/{feed.address}"} for feed in feeds if not _is_of_topic(feed)]
             yield File(HEADS, (json.dumps(heads, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -229,21 +229,16 @@ class FeedFiles:
 </opml>
 """
 
-    def _page(self, feeds: Sequence[_Feed]) -> str:
-        main = _links([feed for feed in feeds if not _is_of_topic(feed)])
-        topics = _links([feed for feed in feeds if _is_of_topic(feed)])
-        of_topics = f"<h2>{escape(self._words['topics'])}</h2>\n{topics}" if topics else ""
-        everything = (
-            f"<a href=\"{{{{ '/{FOLDER}/all.opml' | relative_url }}}}\">{escape(self._words['feeds_opml'])}</a>"
+    def _page(self, feeds: Sequence[_Feed]) -> File:
+        return page(
+            self._blog,
+            self._look,
+            "feeds.html.j2",
+            f"{FOLDER}/",
+            self._words["feeds"],
+            feeds=[feed for feed in feeds if not _is_of_topic(feed)],
+            topics=[feed for feed in feeds if _is_of_topic(feed)],
         )
-        return f"""\
----
-layout: {self._blog.conventions.page_layout}
-title: {json.dumps(self._words["feeds"], ensure_ascii=False)}
----
-<p>{escape(self._words["feeds_about"])}</p>
-{main}{of_topics}<p>{everything}</p>
-"""
 
 
 def days_to_reach(upvotes: int, paper: CatalogPaper) -> int | None:
@@ -311,11 +306,3 @@ def _address(paper: CatalogPaper) -> str:
 
 def _is_of_topic(feed: _Feed) -> bool:
     return feed.path.startswith("topics/")
-
-
-def _links(feeds: Sequence[_Feed]) -> str:
-    rows = (
-        f"<li><a href=\"{{{{ '/{feed.address}' | relative_url }}}}\">{escape(feed.name)}</a></li>\n"
-        for feed in feeds
-    )
-    return f"<ul>\n{''.join(rows)}</ul>\n" if feeds else ""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from paperboy.enrich.catalog import CatalogPaper, File, Month
+from paperboy.enrich.feeds import FOLDER as FEEDS
 from paperboy.enrich.pages import page
 from paperboy.enrich.rows import ORGANIZATIONS, PAPERS, TOPICS, Rows
 from paperboy.enrich.topic_pages import PageLink, TopicPages, by_votes, month_of, papers_in
@@ -102,7 +103,7 @@ class PapersPage:
                     ("saved", "only_saved"),
                 )
             ],
-            lists=[PageLink(words["topics"], f"../{TOPICS}/", "")]
+            lists=[PageLink(words["topics"], f"../{TOPICS}/", ""), PageLink(words["feeds"], f"../{FEEDS}/", "")]
             + ([PageLink(words["all_organizations"], f"../{ORGANIZATIONS}/", "")] if spellings else []),
             style="" if has_include else _style_of(shipped(f"_includes/{READER}")),
             year=year,
