@@ -140,6 +140,8 @@ const markAll = () => {
   markSaved(saved);
 };
 
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
 // Shows the view: what has been read of it at once, then each month when it is there, until there is enough.
 const refresh = async () => {
   const own = ++turn;
@@ -157,8 +159,13 @@ const refresh = async () => {
     const isByWorth = places && !view.days;
     const passes = filterOf(view, newest, places);
     const labels = monthsOf(data, view, newest, places);
+    const passed = new Map(); // by month: to look through all papers again after each month would take seconds
+    const passing = (label) => {
+      if (!passed.has(label)) passed.set(label, known.get(label).filter(passes));
+      return passed.get(label);
+    };
     const papersOf = (count) => {
-      const papers = labels.slice(0, count).flatMap((label) => known.get(label) ?? []).filter(passes);
+      const papers = labels.slice(0, count).flatMap(passing);
       if (isByWorth) return byWorth(papers, places);
       if (view.days) papers.sort(moreVotes);
       return papers;
@@ -168,17 +175,20 @@ const refresh = async () => {
     let drawn = view.days || isByWorth ? performance.now() : -PAUSE;
     for (; at < labels.length; at++) {
       if (own !== turn) return;
-      const papers = papersOf(at);
       // newest first, the rest is only read when it is asked for; by votes or worth, any month may have the first paper
-      if (!view.days && !isByWorth && papers.length > limit) break;
+      if (!view.days && !isByWorth && papersOf(at).length > limit) break;
       labels.slice(at, at + AHEAD).forEach((label) => read(label).catch(() => {}));
-      if (!known.has(labels[at])) {
-        if ((papers.length || at) && performance.now() > drawn + PAUSE) {
-          draw(papers, papers.length, true, labels[at]);
-          drawn = performance.now();
-        } else if (!state.textContent) state.textContent = say('읽는 중…', 'Reading …');
-        await read(labels[at]);
+      if (known.has(labels[at])) continue;
+      if (!state.textContent) state.textContent = say('읽는 중…', 'Reading …');
+      const reading = read(labels[at]);
+      await Promise.race([reading, pause(drawn + PAUSE - performance.now())]);
+      if (own !== turn) return;
+      if (!known.has(labels[at]) && at) {
+        const papers = papersOf(at);
+        draw(papers, papers.length, true, labels[at]);
+        drawn = performance.now();
       }
+      await reading;
     }
     if (own !== turn) return;
     const papers = papersOf(at);

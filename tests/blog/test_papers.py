@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from paperboy.enrich.build import Maker
 from paperboy.enrich.catalog import CatalogPaper
@@ -294,6 +294,31 @@ def test_a_month_that_cannot_be_read_is_told_and_tried_again(
         page.page.locator(f"{STATE} button").click()
         expect(page.page.locator(STATE)).to_have_text(f"논문 {len(papers):,}편")
         assert page.ids == ids_of(votes_first(papers)[:50])
+
+
+def test_what_is_read_is_shown_while_the_rest_is_on_its_way(
+    browser: Browser, enriched: Path, papers: Sequence[CatalogPaper]
+) -> None:
+    oldest = f"{papers[-1].date:%Y-%m}.json"
+    with web.opened(browser, enriched, f"{BELOW}/papers/") as visit:
+        page = Papers(visit)
+        page.ready()
+        waiting: list[Route] = []
+
+        def hold(route: Route) -> None:
+            waiting.append(route)
+
+        visit.page.route(re.compile(oldest), hold)
+        visit.page.locator(".paperboy-find [name=days]").select_option("all")
+        status = visit.page.locator(STATE)
+        expect(status).to_have_text(re.compile(rf"논문 [\d,]+편 이상 · {oldest[:7]}까지 읽는 중…"))
+        known = [paper for paper in papers if f"{paper.date:%Y-%m}.json" != oldest]
+        assert page.ids == ids_of(votes_first(known)[:50])
+        for route in waiting:
+            route.fallback()
+        expect(status).to_have_text(f"논문 {len(papers):,}편")
+        assert page.ids == ids_of(votes_first(papers)[:50])
+        visit.page.unroute(re.compile(oldest))
 
 
 ROWS = """{% import "macros.html.j2" as macros with context %}

@@ -71,8 +71,9 @@ def test_a_workflow_that_the_builder_calls_counts(tmp_path: Path) -> None:
         SEARCH,
         {"_tabs/papers.md": "---\n---\n"},
         {".gitignore": "/_site/\n/.paperboy-enrich.json\n"},
+        {"_config.yml": "paperboy: {topic_pages: true}\n"},
     ],
-    ids=["search", "tab", "ignored"],
+    ids=["search", "tab", "ignored", "topics"],
 )
 def test_a_blog_that_has_use_for_it_gets_the_lines(tmp_path: Path, files: dict[str, str]) -> None:
     [note] = found(tmp_path, files | {PAGES: steps(JEKYLL, DEPLOYS)})

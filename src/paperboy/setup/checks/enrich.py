@@ -27,6 +27,8 @@ def check_enrich(blog: Blog, repository: Repository) -> Iterator[Finding]:
 def _uses(blog: Blog) -> list[str]:
     """Return what of the blog needs it."""
     found = [what for pattern, what in _FILES.items() if any(blog.source.glob(pattern))]
+    if blog.settings.topic_pages:
+        found.append("the pages that topics in posts lead to (`topic_pages`)")
     if not found and _MANIFEST in beginning_of(blog.source / ".gitignore").splitlines():
         found.append("what .gitignore lists of it")
     return found
