@@ -263,3 +263,27 @@ def test_a_day_without_a_list_of_rows_has_its_first_titles(tmp_path: Path) -> No
     titles = [headline["title"] for headline in front_matter(post.read_text("utf-8"))["headlines"]]
     assert re.findall(r'<bdi lang="?en"?>([^<]+)', first) == titles
     assert f'<a href="{NEWEST}">+27 →</a>' in first
+
+
+@pytest.mark.parametrize("on_home", ["none", "digests"])
+def test_papers_that_are_kept_off_home_are_where_their_owner_puts_the_include(
+    tmp_path: Path, on_home: str
+) -> None:
+    source = shutil.copytree(Path(sample().name, "site"), tmp_path / "source", symlinks=True)
+    config = (source / "_config.yml").read_text("utf-8")
+    changed = config.replace("paperboy: {}\n", f"paperboy: {{home: {on_home}}}\n")
+    assert changed != config
+    (source / "_config.yml").write_text(changed, encoding="utf-8")
+    for post in (source / "_posts").glob("*-papers.md"):
+        if on_home == "none" or "daily" in post.name:
+            post.write_text(post.read_text("utf-8").replace("---\n", "---\nhidden: true\n", 1), encoding="utf-8")
+    page = "---\nlayout: page\ntitle: Chosen\npermalink: /today/\n---\n{% include paperboy-today.html %}\n"
+    (source / "today.html").write_text(page)
+    site = build_from(source, tmp_path / "built")
+    assert papers_of(home(site)) == []
+    assert posts_of(home(site)) == (["/posts/weekly-papers-2026-W07/"] if on_home == "digests" else [])
+    assert read(site / "index.html").headings_of("h1") == [sample_site.settings()["title"]]
+    chosen = (site / "today/index.html").read_text("utf-8")
+    assert len(papers_of(chosen)) > 20
+    assert read(site / "today/index.html").headings_of("h1") == ["Chosen"]
+    assert "2월 13일 금요일" in read(site / "today/index.html").headings_of("h2")
