@@ -58,6 +58,18 @@ const byWorth = (papers, places) => {
   return [...order(best, places.asked).map(({ paper }) => paper), ...papers.slice(limit)];
 };
 
+// The best of what was typed as the index has them, in the order of the search box: months complete them with topics,
+// code and authors.
+const bestOf = async (typed) =>
+  (await index.search(typed, limit)).rows.filter(({ id }) => id).map(({ url, text, isByAI, isWithdrawn, ...paper }) => ({
+    ...paper,
+    address: url.startsWith(SITE) && `/${url.slice(SITE.length)}`,
+    gist: text,
+    gist_by: isByAI ? 'ai' : 'authors',
+    withdrawn: isWithdrawn,
+    isPart: true,
+  }));
+
 // What a view needs of the reader, of search and of the choices; asked of each paper.
 const filterOf = ({ q, topic, organization, days, show }, newest, places) => {
   const { words, opened, saved, hide } = load();
@@ -115,21 +127,22 @@ const ask = async (typed, data) => {
 
 const draw = (papers, count, isReading, label) => {
   const shown = papers.slice(0, limit).map((paper) => {
-    if (!rows.has(paper.id)) rows.set(paper.id, rowOf(paper, names, SITE));
-    return rows.get(paper.id);
+    const key = paper.isPart ? paper : paper.id;
+    if (!rows.has(key)) rows.set(key, rowOf(paper, names, SITE));
+    return rows.get(key);
   });
   list.parentNode.classList.replace('paperboy-asked', 'paperboy-answered'); // what the page came with is replaced
   shown.forEach((row, at) => list.children[at] !== row && list.insertBefore(row, list.children[at] ?? null));
   while (list.children.length > shown.length) list.lastChild.remove();
   if (findPapers()) makeStars();
   markAll();
-  more.hidden = papers.length <= limit && (isReading || count === papers.length);
+  more.hidden = papers.length <= limit && (isReading || count <= shown.length);
   const number = (value) => value.toLocaleString(names.locale);
   const papersIn = say(`논문 ${number(count)}편`, count === 1 ? '1 paper' : `${number(count)} papers`);
   const atLeast = say(`논문 ${number(papers.length)}편 이상`, `At least ${number(papers.length)} papers`);
   state.textContent = isReading ? say(`${atLeast} · ${label}까지 읽는 중…`, `${atLeast} · reading ${label} …`)
     : !papers.length && !count ? say('해당하는 논문이 없습니다.', 'No such papers.')
-    : papers.length === count || count > papers.length + 1 ? papersIn
+    : count < Infinity ? papersIn
     : say(`${atLeast} (${label}까지 읽음)`, `${atLeast} (back to ${label})`);
 };
 
@@ -164,7 +177,13 @@ const refresh = async () => {
       if (!passed.has(label)) passed.set(label, known.get(label).filter(passes));
       return passed.get(label);
     };
+    const best = places && isPlain(view) && !load().hide ? await bestOf(view.q) : null;
+    if (own !== turn) return;
     const papersOf = (count) => {
+      if (best) {
+        const whole = new Map(labels.slice(0, count).flatMap((label) => known.get(label)).map((paper) => [paper.id, paper]));
+        return best.map((paper) => whole.get(paper.id) ?? paper);
+      }
       const papers = labels.slice(0, count).flatMap(passing);
       if (isByWorth) return byWorth(papers, places);
       if (view.days) papers.sort(moreVotes);
@@ -172,7 +191,7 @@ const refresh = async () => {
     };
     let at = 0;
     // newest first, rows only follow; else they move, and what comes soon is waited for
-    let drawn = view.days || isByWorth ? performance.now() : -PAUSE;
+    let drawn = !best && (view.days || isByWorth) ? performance.now() : -PAUSE;
     for (; at < labels.length; at++) {
       if (own !== turn) return;
       // newest first, the rest is only read when it is asked for; by votes or worth, any month may have the first paper
@@ -183,9 +202,9 @@ const refresh = async () => {
       const reading = read(labels[at]);
       await Promise.race([reading, pause(drawn + PAUSE - performance.now())]);
       if (own !== turn) return;
-      if (!known.has(labels[at]) && at) {
+      if (!known.has(labels[at]) && (at || best)) {
         const papers = papersOf(at);
-        draw(papers, papers.length, true, labels[at]);
+        draw(papers, best ? places.size : papers.length, !best, labels[at]);
         drawn = performance.now();
       }
       await reading;
@@ -194,7 +213,7 @@ const refresh = async () => {
     const papers = papersOf(at);
     const isAll = at === labels.length;
     const isWhole = isPlain(view) && !load().hide; // then it is known how many there are before all is read
-    const count = isWhole ? (places?.size ?? (view.q ? papers.length : data.count)) : isAll ? papers.length : papers.length + 1;
+    const count = isWhole ? (places?.size ?? (view.q ? papers.length : data.count)) : isAll ? papers.length : Infinity;
     draw(papers, count, false, labels[at - 1]);
   } catch {
     if (own !== turn) return;

@@ -321,6 +321,28 @@ def test_what_is_read_is_shown_while_the_rest_is_on_its_way(
         visit.page.unroute(re.compile(oldest))
 
 
+def test_what_search_finds_is_shown_before_its_month_is_there_and_completed_then(
+    browser: Browser, enriched: Path
+) -> None:
+    with web.opened(browser, enriched, f"{BELOW}/papers/") as visit:
+        Papers(visit).ready()
+        waiting: list[Route] = []
+
+        def hold(route: Route) -> None:
+            waiting.append(route)
+
+        visit.page.route(re.compile("2026-02.json"), hold)
+        visit.page.goto(f"{web.ORIGIN}{BELOW}/papers/?q=LawThinker")
+        row = visit.page.locator('.paperboy-papers > [data-paper="2602.12056"]')
+        expect(row).to_have_count(1)
+        assert row.locator(".paperboy-gist").inner_text()
+        assert row.locator(".paperboy-about a").count() == 0
+        for route in waiting:
+            route.fallback()
+        expect(row.locator(".paperboy-about a").first).to_have_text("코드")
+        visit.page.unroute(re.compile("2026-02.json"))
+
+
 ROWS = """{% import "macros.html.j2" as macros with context %}
 {% for paper in papers %}
 <li {{ macros.hooks(paper) }}>{{ macros.row(paper, paper.target, paper.note) }}{{ macros.coins(paper) }}</li>
