@@ -1,7 +1,7 @@
 """Files of this repository that take the place of the theme's: each was written after one version of that.
 
-A new version of the theme may need what ours lack. Then compare the theme's file with the one before, bring ours up
-to date, and write the new checksum (`sha256sum`) into `theme_files.json`.
+A new version of the theme may need what ours lack. Then compare its file with the one before, bring ours up to
+date, and write the new checksum (`sha256sum`) into `theme_files.json`.
 """
 
 import hashlib
