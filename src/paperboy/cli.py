@@ -357,12 +357,14 @@ def _context(
         blog = blog.with_settings(editions=[*map(str, kinds)])
     if not words.has(blog.language):
         progress.notice(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
-    context = context_of(blog, Sources(None, None, progress.status), now, time.sleep, random.Random())  # noqa: S311 (pauses)
+    no_sources = Sources(None, None, progress.status, progress.advance)
+    context = context_of(blog, no_sources, now, time.sleep, random.Random())  # noqa: S311 (pauses)
     if offline:
         yield context
         return
     with client_for(os.environ) as client:
-        yield replace(context, sources=connect(client, os.environ, blog.settings, progress.status))
+        sources = connect(client, os.environ, blog.settings, progress.status)
+        yield replace(context, sources=replace(sources, advance=progress.advance))
 
 
 def _show(result: "Report") -> None:

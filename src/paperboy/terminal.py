@@ -7,8 +7,10 @@ takes as long as the rest of a run that has nothing to do. May import `text` and
 import io
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
@@ -20,20 +22,29 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 
+SECONDS_BETWEEN_LINES = 10  # of a long run's progress, where no line can be drawn anew
+
+
 class Progress(NamedTuple):
-    """Shows what a run is doing: `status` the current step, `notice` a line that stays on the screen."""
+    """Shows what a run is doing: `status` the current step, `notice` a line that stays on the screen.
+
+    `advance` is for long runs: how many more days are done, or parts of days, and how many there are in all.
+    """
 
     status: Callable[[str], None]
     notice: Callable[[str], None]
+    advance: Callable[[float, int], None] = lambda _days, _total: None
 
 
 @contextmanager
-def show_progress() -> Iterator[Progress]:
+def show_progress(clock: Callable[[], float] = time.monotonic) -> Iterator[Progress]:
     """Yield a moving line with lines above it that stay, on a terminal; plain lines elsewhere. On stderr."""
     console = _console(sys.stderr)
     if console is None:
-        yield Progress(_plain_line, _plain_line)
+        yield Progress(_plain_line, _plain_line, _Pace(clock, _plain_line, SECONDS_BETWEEN_LINES).advance)
         return
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
     from rich.text import Text  # a string would be read as markup
 
     from paperboy.text.characters import one_line
@@ -41,11 +52,44 @@ def show_progress() -> Iterator[Progress]:
     def shown(message: str) -> Text:
         return Text(one_line(safe_for_log(message)))
 
+    def show_pace(sentence: str) -> None:
+        line = Table.grid(padding=(0, 1))
+        line.add_row(ProgressBar(total=pace.total, completed=pace.done, width=30), shown(sentence))
+        status.update(line)
+
     with console.status(Text("starting")) as status:
+        pace = _Pace(clock, show_pace)
         yield Progress(
             status=lambda message: status.update(shown(message)),
             notice=lambda message: console.print(shown(message)),
+            advance=pace.advance,
         )
+
+
+class _Pace:
+    """How fast a long run goes on, from its first day; shown at most every some seconds. For several threads."""
+
+    def __init__(
+        self, clock: Callable[[], float], show: Callable[[str], None], seconds_between: float = 0
+    ) -> None:
+        self.done, self.total = 0.0, 0
+        self._clock, self._show, self._seconds_between = clock, show, seconds_between
+        self._started = self._shown = clock()
+        self._lock = Lock()
+
+    def advance(self, days: float, total: int) -> None:
+        with self._lock:
+            self.done, self.total = self.done + days, total
+            now = self._clock()
+            if now - self._shown >= self._seconds_between and now > self._started:
+                self._shown = now
+                self._show(self._sentence(now - self._started))
+
+    def _sentence(self, seconds: float) -> str:
+        rate = self.done / seconds
+        left = (self.total - self.done) / rate
+        time_left = f"{left:.0f} s" if left < 100 else f"{left / 60:.0f} min"
+        return f"{self.done:.0f} of {self.total} days, {rate:.1f} days a second, {time_left} left"
 
 
 def _console(stream: TextIO) -> "Console | None":

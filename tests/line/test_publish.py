@@ -2,6 +2,7 @@ import datetime as dt
 import hashlib
 import random
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -411,7 +412,49 @@ def test_a_long_backfill_goes_in_steps(papers: Loopback, contexts: Contexts, blo
     assert len(report.commits) == 2
     assert len(papers.list_requests) == DAYS_PER_STEP + 5
     assert {outcome.edition.end for outcome in report.outcomes} == set(window)
-    assert len(papers.arxiv_requests) == 2
+    assert len(papers.arxiv_requests) == 1
+
+
+def test_a_long_backfill_fetches_the_next_step_while_it_writes_one(
+    papers: Loopback, contexts: Contexts, blog: Blog
+) -> None:
+    window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
+    fetched_when_written: list[int] = []
+
+    def wait(done: float, _: int) -> None:
+        if done > 1:  # more than what is fetched of a date: a step is written, and this is where the run writes
+            is_fetched(papers, len(window))
+            fetched_when_written.append(len(papers.list_requests))
+
+    context = contexts.at(blog.folder)
+    run(replace(context, sources=replace(context.sources, advance=wait)), window)
+    assert fetched_when_written == [len(window)] * 2
+
+
+def is_fetched(papers: Loopback, count: int) -> None:
+    """Wait until the server was asked for so many lists."""
+    for _ in range(500):
+        if len(papers.list_requests) >= count:
+            return
+        time.sleep(0.01)
+
+
+def test_a_long_backfill_makes_the_same_bytes_as_one_date_at_a_time(
+    papers: Loopback, contexts: Contexts, tmp_path: Path
+) -> None:
+    window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
+    papers.lists |= {
+        str(date): items(12, date, first=10_000 + 11 * number)  # the last of each comes back on the next date
+        for number, date in enumerate(window)
+    }
+    know_preprints(papers, window)
+    blogs = [make_blog(tmp_path / name) for name in ("long", "short")]
+    run(contexts.at(blogs[0].folder, limits=replace(QUICK, requests_at_once=8)), window)
+    sizes = [len(request["id_list"].split(",")) for request in papers.arxiv_requests]
+    assert sizes == [200, 186]
+    for date in window:
+        run(contexts.at(blogs[1].folder), [date])
+    assert blogs[0].files() == blogs[1].files()
 
 
 def test_a_long_backfill_without_push_that_is_ended_has_kept_what_it_did(
@@ -420,12 +463,13 @@ def test_a_long_backfill_without_push_that_is_ended_has_kept_what_it_did(
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
     papers.lists |= {str(date): items(1, date) for date in window}
 
-    def end(said: str) -> None:
-        if str(window[-1]) in said:
+    def end(done: float, _: int) -> None:
+        if done > 1:  # more than what is fetched of a date: a step is written
             raise KeyboardInterrupt
 
+    context = contexts.at(blog.folder)
     with pytest.raises(KeyboardInterrupt):
-        run(contexts.at(blog.folder, status=end), window, options=Options(push=False))
+        run(replace(context, sources=replace(context.sources, advance=end)), window, options=Options(push=False))
     assert len(blog.commits()) == 2
     assert len(blog.posts()) == DAYS_PER_STEP
     assert (blog.git("status", "--porcelain"), blog.remote_commits()) == ("", ["A blog"])
@@ -440,14 +484,14 @@ def test_a_backfill_without_push_stops_at_a_blocked_branch(contexts: Contexts, b
     assert blog.commits() == ["A blog"]
 
 
-def test_a_backfill_that_cannot_be_pushed_stops(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
+def test_a_backfill_that_cannot_be_pushed_stops(contexts: Contexts, blog: Blog) -> None:
     hook(blog, "pre-receive", "exit 1")
     window = [MONDAY + dt.timedelta(days=number - 28) for number in range(DAYS_PER_STEP + 5)]
     report = run(contexts.at(blog.folder), window)
     assert report.has_failed
     assert report.problems[0].startswith("cannot push main to origin: ")
     assert not report.pushed
-    assert len(papers.list_requests) == DAYS_PER_STEP
+    assert len(report.outcomes) == len(window)
     assert report.commits == (blog.head(),)
 
 

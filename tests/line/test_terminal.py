@@ -92,6 +92,30 @@ def test_a_run_on_a_terminal_leaves_what_it_chose_and_the_table(blog: Blog, pape
     assert any("2026-02-09" in line and "created" in line for line in left)
 
 
+PACE = """\
+from paperboy.terminal import show_progress
+seconds = iter(range(0, 10_000, 4))
+with show_progress(lambda: next(seconds)) as progress:
+    for _ in range(9):
+        progress.advance(10, 200)
+        __import__("time").sleep(0.1)
+"""
+
+
+def test_a_long_run_shows_a_bar_with_its_pace_and_the_time_left() -> None:
+    written = on_terminal(sys.executable, "-c", PACE)
+    assert "━━━" in written
+    assert "90 of 200 days, 2.5 days a second, 44 s left" in written
+    assert screen_after(written) == []
+
+
+def test_a_long_run_writes_a_line_now_and_then_where_nothing_can_be_drawn() -> None:
+    done = subprocess.run([sys.executable, "-c", PACE], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines() == [  # after 12, 24 and 36 seconds
+        f"{days} of 200 days, 2.5 days a second, {left} s left" for days, left in ((30, 68), (60, 56), (90, 44))
+    ]
+
+
 @pytest.mark.parametrize("terminal", ["dumb", "unknown"])
 def test_a_terminal_that_cannot_move_gets_plain_lines(terminal: str) -> None:
     program = "import paperboy.terminal as t\nwith t.show_progress() as progress:\n    progress.status('one')\n"

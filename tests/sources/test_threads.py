@@ -1,9 +1,10 @@
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from paperboy.sources.threads import overlapping, start
+from paperboy.sources.threads import ahead, overlapping, start
 
 
 def test_a_threads_error_is_raised_with_its_result() -> None:
@@ -59,3 +60,47 @@ def test_an_error_ends_it() -> None:
     assert next(results) == 1
     with pytest.raises(ZeroDivisionError):
         next(results)
+
+
+def test_what_is_made_ahead_comes_in_order_and_no_further_ahead_than_it_may() -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(20):
+            made.append(number)
+            yield number
+
+    results = ahead(items(), 3)
+    assert next(results) == 0
+    wait_for(lambda: len(made) == 5)  # three, and the one that is to be the next
+    assert list(results) == list(range(1, 20))
+
+
+def test_an_error_ahead_comes_in_its_place() -> None:
+    results = ahead((1 // number for number in (1, 0)), 3)
+    assert next(results) == 1
+    with pytest.raises(ZeroDivisionError):
+        next(results)
+
+
+def test_nothing_more_is_made_when_nobody_asks_for_it() -> None:
+    ended = threading.Event()
+
+    def items() -> Iterator[int]:
+        try:
+            yield from range(100)
+        finally:
+            ended.set()
+
+    results = ahead(items(), 3)
+    next(results)
+    del results
+    assert ended.wait(5)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError

@@ -6,8 +6,9 @@ dies has kept what it did, and memory does not grow with the window.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from paperboy.model.edition import daily, dates_between
 from paperboy.model.posted import Posted
@@ -21,10 +22,12 @@ from paperboy.publish.writing import Step, not_made, write_step
 from paperboy.report import Report
 from paperboy.site.branch import Branch
 from paperboy.site.tree import Folder, Layer
-from paperboy.sources.collect import ask_again, collect
+from paperboy.sources.collect import FEW_DATES, Answered, ask_again, collect, merged, request
 from paperboy.sources.preprints import batches
+from paperboy.sources.threads import ahead
 
 DAYS_PER_STEP = 30
+HALF = 0.5  # of a day's work is done once it is fetched, the rest when its step is written
 # of which arXiv is asked again: a paper is often accepted, or withdrawn, only after it was listed
 RECENT = dt.timedelta(days=30)
 
@@ -48,12 +51,18 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
     target = (
         folder if options.write else Layer(with_uncommitted_deletions(branch, context.blog) if branch else folder)
     )
-    for dates in batches(sorted(window), DAYS_PER_STEP):
+    tree = branch.tree if branch and options.write else target
+    days = sorted(window)
+    advance = _advance(context, len(days))
+    answers = _counted(request(context.sources, tree, _due(context, days), context.now), advance)
+    if len(days) > DAYS_PER_STEP:  # the next step is fetched while this one is made
+        answers = ahead(answers, DAYS_PER_STEP)
+    for dates in batches(days, DAYS_PER_STEP):
         if result.problems:
             result = replace(result, outcomes=result.outcomes + not_made(context, dates))
             continue
-        tree = branch.tree if branch and options.write else target
-        fetched = collect(context.sources, tree, _due(context, dates), context.now, context.today)
+        answered = list(islice(answers, len(_due(context, dates))))
+        fetched = merged(tree, answered, context.today)
         if not result.outcomes and (not branch or not options.write or branch.is_first_run_of(context.today)):
             recent = dates_between(context.today - RECENT, context.today)
             fetched, why_not = ask_again(context.sources, tree, recent, fetched, context.today)
@@ -70,6 +79,7 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
         result = result.followed_by(made)
         if branch and not result.problems:
             result = replace(result, head=branch.head)
+        advance(len(dates) - len(answered) * HALF)
     warnings = tuple(dict.fromkeys((*result.warnings, *context.sources.warnings)))
     return replace(result, warnings=warnings)
 
@@ -77,6 +87,17 @@ def publish(context: Context, window: Iterable[dt.date], branch: Branch | None, 
 def _old_papers_warning(why_not: str) -> tuple[str, ...]:
     about = f"the papers of the last {RECENT.days} days"
     return (f"arXiv was not asked again about {about}: {why_not}",) if why_not else ()
+
+
+def _advance(context: Context, total: int) -> Callable[[float], None]:
+    """Return what shows how far a run has come; a short one shows each date that it asks for."""
+    return lambda days: context.sources.advance(days, total) if total > FEW_DATES else None
+
+
+def _counted(answers: Iterable[Answered], advance: Callable[[float], None]) -> Iterator[Answered]:
+    for answered in answers:
+        advance(HALF)
+        yield answered
 
 
 def _due(context: Context, dates: Iterable[dt.date]) -> list[dt.date]:

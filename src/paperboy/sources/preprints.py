@@ -4,7 +4,7 @@ arXiv answers a request with one malformed id in it with an error feed, and with
 that the feed names are left out, and the others requested again; where it names none, each half of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -29,6 +29,13 @@ class Answers:
     has_answered: bool = False
     refusals: int = 0
 
+    def of(self, ids: Collection[str]) -> "Answers":
+        """Return what was answered for `ids`; refusals are counted on while nothing else is answered."""
+        found = {paper_id: self.found[paper_id] for paper_id in self.found.keys() & ids}
+        failures = {paper_id: self.failures[paper_id] for paper_id in self.failures.keys() & ids}
+        refusals = 0 if found else self.refusals
+        return Answers(found, self.refused.intersection(ids), failures, self.has_answered, refusals)
+
 
 def batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
     """Yield `items` in lists of `size`, the last one shorter."""
@@ -37,9 +44,14 @@ def batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
         yield batch
 
 
-def ask(arxiv: Arxiv, ids: Iterable[str], status: Callable[[str], None]) -> Answers:
-    """Request each of `ids`. An id is refused when arXiv names it, or refuses it alone while it answers others."""
-    answers, refused_alone = Answers(), dict[str, str]()
+def ask(
+    arxiv: Arxiv, ids: Iterable[str], status: Callable[[str], None], answers: Answers | None = None
+) -> Answers:
+    """Request each of `ids`, and return the answers, together with earlier `answers`.
+
+    An id is refused when arXiv names it, or refuses it alone while it answers others.
+    """
+    answers, refused_alone = answers or Answers(), dict[str, str]()
     for batch in batches(ids, IDS_PER_REQUEST):
         _ask(arxiv, batch, answers, refused_alone, status)
     if answers.has_answered:

@@ -7,8 +7,10 @@ of `concurrent.futures` are waited for (https://docs.python.org/3/library/concur
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
-from threading import Thread
+from queue import Empty, Queue
+from threading import Event, Thread
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -40,3 +42,30 @@ def overlapping(
         started.append(start(partial(work, item)))
     while started:
         yield started.popleft().result()
+
+
+def ahead(items: Iterable[_Item], most: int) -> Iterator[_Item]:
+    """Yield `items`, which another thread makes meanwhile, up to `most` of them ahead of what is asked for."""
+    made: Queue[_Item | Exception | None] = Queue(most)
+    is_ended = Event()
+
+    def make() -> None:
+        try:
+            for item in items:
+                made.put(item)
+                if is_ended.is_set():
+                    return
+        except Exception as error:  # noqa: BLE001 (raised again where the items are asked for)
+            made.put(error)
+        made.put(None)
+
+    start(make)
+    try:
+        while (item := made.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:  # also where nobody asks for the rest
+        is_ended.set()
+        with suppress(Empty):
+            made.get_nowait()
