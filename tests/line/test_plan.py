@@ -102,6 +102,22 @@ def test_no_link_leads_to_a_post_that_has_gone_long_before_the_window(
     assert not made(contexts, digests, FEBRUARY[-1:]).commits
 
 
+def test_a_post_whose_list_cannot_be_asked_for_loses_its_dead_link_all_the_same(
+    contexts: Contexts, digests: Blog, papers: Loopback
+) -> None:
+    made(contexts, digests, FEBRUARY)
+    delete(digests, "_posts/2026-02-10-daily-papers.md")
+    papers.fail("2026-02-09", Answer(b"", 403))
+    report = made(contexts, digests, FEBRUARY)
+    failed = [outcome for outcome in report.outcomes if outcome.action is Action.FAILED]
+    assert [str(outcome.edition) for outcome in failed] == ["daily 2026-02-09"]
+    assert failed[0].reason.endswith("403 Forbidden")
+    assert "daily-papers-2026-02-10" not in text(digests, "_posts/2026-02-09-daily-papers.md")
+    assert not dead_links(digests)
+    papers.faults.clear()
+    assert not made(contexts, digests, FEBRUARY).changed
+
+
 def test_no_link_leads_to_a_week_deleted_after_weeks_were_off(contexts: Contexts, digests: Blog) -> None:
     made(contexts, digests, FEBRUARY)
     digests.configure("paperboy: {editions: [daily], arxiv: false}\n")

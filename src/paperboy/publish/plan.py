@@ -215,6 +215,8 @@ class _Planner:
             return self._outcome(edition, Action.FAILED, str(error))
         days, action, reason = self._days(edition)
         post = self._outcome(edition, action, reason) if action else self._planned_from(edition, days, existing)
+        if edition.is_daily and (failure := self._failure(edition.end)):  # though its links may have followed
+            post = replace(post, outcome=self._outcome(edition, Action.FAILED, reason or failure).outcome)
         is_removed = post.outcome.action is Action.REMOVED
         self._texts[edition] = "" if is_removed else (existing or "") if post.text is None else post.text
         return post
@@ -231,20 +233,22 @@ class _Planner:
             return [], *waiting
         days = []
         for date in edition.dates:
-            item = self._library.fetched.get(date)
-            failure = item.failure if item else ""
+            failure = self._failure(date)
             try:
                 day = self._library.day(date)
             except ArchiveError as error:
                 return [], Action.FAILED, f"{error}; {failure}" if failure else str(error)
-            if failure and edition.is_daily:
-                return [], Action.FAILED, failure
-            # a digest that is out is brought up to date without the day; a new one waits for a run that has it, or
-            # readers would see the gap first
-            if failure and day is None and not self._library.exists(edition):
-                return [], Action.FAILED, f"{date} is missing: {failure}"
+            # a post that is out is brought up to date with what is known; a new one waits for a run that has the
+            # list, or readers would see the gap first
+            if failure and (day is None or edition.is_daily) and not self._library.exists(edition):
+                return [], Action.FAILED, failure if edition.is_daily else f"{date} is missing: {failure}"
             days += [day] if day else []
         return (days, None, "") if days else ([], Action.NOTHING, why_nothing(self._context, edition))
+
+    def _failure(self, date: dt.date) -> str:
+        """Return why the list of a date could not be asked for in this run; nothing if it was, or need not be."""
+        item = self._library.fetched.get(date)
+        return item.failure if item else ""
 
     def _planned_from(self, edition: Edition, days: Sequence[Day], existing: str | None) -> PlannedPost:
         settings, is_forced = self._context.blog.settings, edition in self._forced
