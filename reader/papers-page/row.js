@@ -61,13 +61,14 @@ export const rowOf = (paper, { topics, pages, year, locale }, site) => {
   if (code) links.push([link(code, say('코드', 'Code')), ...(paper.code_stars ? [`\u00a0★\u00a0${number(paper.code_stars)}`] : [])]);
   if (project) links.push([link(project, say('프로젝트', 'Project'))]);
   const chips = shown.map((each) => [span('paperboy-topic', element('a', { href: `${site}topics/${each}/` }, topics.get(each).name))]);
-  const mark = paper.withdrawn ? say('철회됨', 'Withdrawn')
-    : paper.accepted ? say(`${paper.accepted} 채택`, `Accepted at ${paper.accepted}`)
-    : '';
+  const marks = [
+    paper.pick && say('★\u00a0골라 읽음', '★\u00a0Pick'),
+    paper.withdrawn ? say('철회됨', 'Withdrawn') : paper.accepted && say(`${paper.accepted} 채택`, `Accepted at ${paper.accepted}`),
+  ].filter(Boolean);
   const label = by === 'ai' ? [span('paperboy-label', say('AI 요약', 'AI summary')), apart(':'), ' '] : [];
   const line = separated(
     [
-      ...(mark ? [[element('strong', { className: 'paperboy-mark' }, mark)]] : []),
+      ...marks.map((mark) => [element('strong', { className: 'paperboy-mark' }, mark)]),
       ...(gist ? [[...label, element('span', { className: 'paperboy-gist', lang: 'en' }, gist)]] : []),
     ],
     ' · '
@@ -88,12 +89,14 @@ export const rowOf = (paper, { topics, pages, year, locale }, site) => {
     apart(' ·'), ' ',
     span('paperboy-about', ...separated([[span('paperboy-note', dayOf(date, year, locale))], ...links, ...chips], ' · ')),
     ...(line[0] ? [element('span', { hidden: true }, ': '), element('br'), '\n', span('paperboy-line', ...line)] : [element('span', { hidden: true }, '. ')]),
+    ...(paper.note ? [element('br'), '\n', span('paperboy-own', element('strong', {}, say('내 메모', 'My note')), `: ${paper.note}`)] : []),
     element('span', { className: 'Z3988', title: dataOf(paper) })
   );
   made.dataset.paper = id;
   const named = [...shown.map((each) => topics.get(each).name), ...shown.map((each) => topics.get(topics.get(each).whole)?.name)];
   if (shown[0]) made.dataset.topics = [...new Set(named.filter(Boolean))].join('|');
   if (code) made.dataset.code = '';
+  if (paper.pick) made.dataset.pick = '';
   return made;
 };
 
@@ -108,5 +111,5 @@ const dayOf = (date, year, locale) =>
 export const idOf = ({ id }) => `paper-${id.replace(/[^A-Za-z0-9]/g, '-')}`;
 
 // What a reader's keywords are looked for in: as `wordsOf` of a row (../papers.js).
-export const textsOf = ({ title, gist = '', organization = '', authors = [], topics = [] }, names) =>
-  [title, gist, organization, ...authors, ...topics.map((each) => names.topics.get(each)?.name ?? '')];
+export const textsOf = ({ title, gist = '', note = '', organization = '', authors = [], topics = [] }, names) =>
+  [title, gist, note, organization, ...authors, ...topics.map((each) => names.topics.get(each)?.name ?? '')];

@@ -70,11 +70,11 @@ def test_another_process_takes_it_too(site: Path) -> None:
 
 
 def test_the_terms_of_a_month_are_made_once(site: Path) -> None:
-    def terms(text: str, *, is_new: bool = False) -> str:
+    def terms(text: str, *, is_new: bool = False, notes: str = "") -> str:
         blog, topics = config.load(site), topic_files.load(site)
         known = KeptMonths(site, blog, topics)
         known.month("2026-02", [b"new" if is_new else b"old"], lambda: Month("2026-02", ()))
-        return known.terms("2026-02", lambda: text)
+        return known.terms("2026-02", notes, lambda: text)
 
     path = site / kept.FOLDER / "2026-02.terms"
     assert terms("one") == "one"
@@ -82,6 +82,7 @@ def test_the_terms_of_a_month_are_made_once(site: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     assert terms("three") == "three", "it was broken"
     assert terms("four", is_new=True) == "four", "the month has changed"
+    assert terms("five", is_new=True, notes="x") == "five", "a note of it has changed"
 
 
 def voted(site: Path) -> None:

@@ -49,6 +49,7 @@ BLOGS: list[dict[str, str]] = [
     {"_paperboy/words.yml": "others: More\n", "templates/paper.html.j2": "x", "templates/more.html.j2": "x"},
     {"_config.yml": "paperboy: {home: none, feed: own}\n", "feed.xml": "{{ site.posts }}", **MINE, **of_papers(9)},
     {"_config.yml": "theme: minima\n", **MINE, **of_papers(1)},
+    {"_paperboy/notes/2602.06570.md": "x", "_paperboy/notes/x y.md": ""},
     {"_paperboy/words.yml": "nothing: x\n", "templates/paper.html.j2": "{% for %}"},
 ]
 REPOSITORIES: list[dict[str, str]] = [

@@ -19,6 +19,7 @@ from paperboy.enrich.topic_pages import TopicPages
 from paperboy.papers.topics import Topics
 from paperboy.post import templates, words
 from paperboy.post.render import Look
+from paperboy.site import notes
 from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 
@@ -62,6 +63,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     folder = out or blog.source
     known = kept.KeptMonths(folder, blog, topics)
     tree = Folder(blog.source, blog.folder)
+    of_owner = notes.read(blog.folder)
     language = words.language_for(blog.language)
     of_posts = words.load(language, blog.folder)
     look = Look(of_posts, templates.environment(blog.folder), topics)
@@ -77,7 +79,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
 
     def made() -> Iterator[File]:
         nonlocal papers
-        for month in months(blog, tree, topics, known.month):
+        for month in months(blog, tree, topics, known.month, of_owner):
             status(f"papers of {month.label}")
             papers += len(month.papers)
             failures.extend(month.failures)
@@ -93,5 +95,5 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     theirs = [f"{path} is there already and not made by paperboy: left as it is" for path in written.left_alone]
     return EnrichResult(
         f"{papers} papers: {written.made} files, {written.changed} of them changed, {written.removed} removed",
-        (*failures, *theirs),
+        (*of_owner.problems, *failures, *theirs),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -20,7 +20,9 @@ from paperboy.post.shown import shown_in
 from paperboy.post.texts import abstract_of, gist_of, keywords_of, title_of
 from paperboy.post.views import anchor_of, code_url_of
 from paperboy.site.config import Blog
+from paperboy.site.notes import NO_NOTES, Notes
 from paperboy.site.tree import Tree
+from paperboy.text.note import rich_text
 from paperboy.text.plaintext import plain
 
 
@@ -54,6 +56,10 @@ class CatalogPaper:
     abstract: str
     is_on_arxiv: bool
     upvotes_by_day: tuple[tuple[int, int], ...] = ()  # as `Paper` has them
+    note: str = ""  # the owner's, as plain text
+    note_source: str = ""  # in Markdown
+    pick: bool = False
+    picked: dt.date | None = None  # when, if the note says so
 
 
 @dataclass(frozen=True)
@@ -78,11 +84,11 @@ class _Source(NamedTuple):
     problem: str = ""
 
 
-def months(blog: Blog, tree: Tree, topics: Topics, keep: Keep) -> Iterator[Month]:
+def months(blog: Blog, tree: Tree, topics: Topics, keep: Keep, notes: Notes = NO_NOTES) -> Iterator[Month]:
     """Yield the months of the archive, the oldest first, one in memory at a time.
 
     A paper belongs to the first day that lists it, unless the filters leave it out and that day's post does not
-    show it. A day that cannot be read is a failure of its month.
+    show it. A day that cannot be read is a failure of its month. What `keep` keeps is without the owner's notes.
     """
     seen, before = set[str](), hashlib.sha256()  # ids of the papers of earlier months
     for label, dates in groupby(dates_of(tree), lambda date: f"{date:%Y-%m}"):
@@ -93,7 +99,15 @@ def months(blog: Blog, tree: Tree, topics: Topics, keep: Keep) -> Iterator[Month
         ids = sorted(paper.id for paper in month.papers)
         seen.update(ids)
         before.update("\n".join(ids).encode())
-        yield month
+        yield replace(month, papers=tuple(_with_note(paper, notes) for paper in month.papers))
+
+
+def _with_note(paper: CatalogPaper, notes: Notes) -> CatalogPaper:
+    note = notes.by_id.get(paper.id)
+    if note is None:
+        return paper
+    text = plain(rich_text(note.text))
+    return replace(paper, note=text, note_source=note.text, pick=note.is_pick, picked=note.date)
 
 
 def _source(date: dt.date, blog: Blog, tree: Tree) -> _Source:

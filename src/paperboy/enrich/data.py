@@ -39,6 +39,8 @@ class Row(BaseModel):
     project_url: str | None = Field(None, description="its own page")
     accepted: str | None = Field(None, description="the conference or journal, by what its authors say on arXiv")
     withdrawn: bool = Field(default=False, description="whether it was withdrawn from arXiv")
+    note: str = Field("", description="what the blog's owner says of it, as plain text")
+    pick: bool = Field(default=False, description="whether it is a pick of the owner's")
 
 
 class DataFiles:

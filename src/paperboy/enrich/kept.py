@@ -39,34 +39,36 @@ class KeptMonths:
             digest.update(len(each).to_bytes(8, "big") + each)
         self._checksums[label] = digest.hexdigest().encode()
         try:
-            return _MONTH.validate_json(self._read(label, "json"))
+            return _MONTH.validate_json(self._read(f"{label}.json", self._checksums[label]))
         except ValidationError:
             month = make()
         if month.failures:  # a day that cannot be read may be readable the next time
             self._checksums[label] = b""
-        self._write(label, "json", _MONTH.dump_json(month))
+        self._write(f"{label}.json", self._checksums[label], _MONTH.dump_json(month))
         return month
 
-    def terms(self, label: str, make: Callable[[], str]) -> str:
-        """Return a text that is made of the month that was returned last. Raises FileError."""
-        checked, _, text = self._read(label, "terms").partition(b"\n")
+    def terms(self, label: str, notes: str, make: Callable[[], str]) -> str:
+        """Return a text that is made of the month that was returned last, and of its notes. Raises FileError."""
+        of_month = self._checksums[label]
+        checksum = hashlib.sha256(of_month + notes.encode()).hexdigest().encode() if of_month else b""
+        checked, _, text = self._read(f"{label}.terms", checksum).partition(b"\n")
         if checked == hashlib.sha256(text).hexdigest().encode():
             return text.decode()
         made = make()
         content = made.encode()
-        self._write(label, "terms", hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        self._write(f"{label}.terms", checksum, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         return made
 
-    def _read(self, label: str, kind: str) -> bytes:
+    def _read(self, name: str, checksum: bytes) -> bytes:
         try:
-            checksum, _, content = (self._folder / f"{label}.{kind}").read_bytes().partition(b"\n")
+            written, _, content = (self._folder / name).read_bytes().partition(b"\n")
         except OSError:
             return b""
-        return content if checksum and checksum == self._checksums[label] else b""
+        return content if checksum and written == checksum else b""
 
-    def _write(self, label: str, kind: str, content: bytes) -> None:
-        if checksum := self._checksums[label]:
-            files.write_bytes(self._folder / f"{label}.{kind}", checksum + b"\n" + content, is_lasting=False)
+    def _write(self, name: str, checksum: bytes, content: bytes) -> None:
+        if checksum:
+            files.write_bytes(self._folder / name, checksum + b"\n" + content, is_lasting=False)
 
     def remove_others(self) -> None:
         """Remove months that are not in the archive any more. Raises FileError."""

@@ -36,6 +36,8 @@ class RowView:
     gist: str
     ai_summary: bool  # whether the gist is one
     coins: str
+    own_line: str  # the owner's note, as plain text
+    is_pick: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Rows:
             marks=list(_marks(paper, words)),
             gist=paper.gist,
             ai_summary=paper.gist_by == "ai",
+            own_line=paper.note,
+            is_pick=paper.pick,
             coins=context_object(paper.id, paper.title, paper.authors, paper.date, is_on_arxiv=paper.is_on_arxiv),
         )
 
@@ -106,6 +110,8 @@ def shown_topics(paper: CatalogPaper, topics: Topics) -> list[str]:
 
 
 def _marks(paper: CatalogPaper, words: Words) -> Iterator[str]:
+    if paper.pick:
+        yield words["pick"]
     if paper.withdrawn:
         yield words["withdrawn"]
     elif paper.accepted:

@@ -51,14 +51,14 @@ layout: null
 """
 
 
-# Returns the terms of a month: those that are known, or what the function makes.
-Keep = Callable[[str, Callable[[], str]], str]
+# Returns the terms of a month with some notes: those that are known, or what the function makes.
+Keep = Callable[[str, str, Callable[[], str]], str]
 
 
 class SearchFiles:
     """The files of the index."""
 
-    def __init__(self, posts: Iterable[OwnPost], topics: Topics, keep: Keep = lambda _label, make: make()) -> None:
+    def __init__(self, posts: Iterable[OwnPost], topics: Topics, keep: Keep = lambda _label, _notes, make: make()) -> None:
         self._postings = Postings()
         self._keep = keep
         self._posts = posts
@@ -70,7 +70,8 @@ class SearchFiles:
     def add(self, month: Month) -> Iterator[File]:
         """Take in the papers of a month; files are made of all of them."""
         papers = sorted(month.papers, key=lambda paper: (-paper.upvotes, paper.id))
-        terms = self._keep(month.label, lambda: batch_of(month.label, [_document(paper) for paper in papers]))
+        notes = "\n".join(f"{paper.id} {paper.note}" for paper in papers if paper.note)
+        terms = self._keep(month.label, notes, lambda: batch_of(month.label, [_document(paper) for paper in papers]))
         self._postings.add(month.label, terms, len(papers))
         for paper in papers:
             self._rows.write(self._noted(_row(paper)))
@@ -149,7 +150,7 @@ def _document(paper: CatalogPaper) -> Document:
         organization=paper.organization,
         keywords=(*paper.keywords, *filter(None, [paper.accepted])),
         topics=paper.topics,
-        text=f"{paper.abstract} {paper.gist}",
+        text=f"{paper.abstract} {paper.gist} {paper.note}",
     )
 
 

@@ -27,6 +27,7 @@ class Posted(BaseModel):
     `seen`: the blob id of a post that somebody else wrote or changed, when a run last saw it; "" if unreadable.
     `addresses`: where other posts link to a post with an address of its own; "" if it is not on the site.
     `pending`: posts that a run failed to update; the next run looks at them again.
+    `notes`: a checksum of each of the owner's notes as posts show it, by the paper's id.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -35,6 +36,7 @@ class Posted(BaseModel):
     seen: Mapping[str, _Blob | Literal[""]] = {}
     addresses: Mapping[str, _Address] = {}
     pending: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = {}
 
     def known_blob(self, name: str) -> str | None:
         """Return the blob id of a post as a run last knew it; None of one that it did not know."""
@@ -48,7 +50,8 @@ class Posted(BaseModel):
 
 def text_of(posted: Posted) -> str:
     """Return the file's text: sorted, a line per post."""
-    data = {**posted.model_dump(), "pending": sorted(posted.pending), "version": VERSION}
+    unused = set() if posted.notes else {"notes"}
+    data = {**posted.model_dump(exclude=unused), "pending": sorted(posted.pending), "version": VERSION}
     return json.dumps(data, indent=1, sort_keys=True) + "\n"
 
 

@@ -11,7 +11,8 @@ ignored, so only a newer version is one that this paperboy cannot read.
 import datetime as dt
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -56,6 +57,27 @@ def date_of_path(path: str) -> dt.date | None:
     except ValueError:  # such as 2026-02-30
         return None
     return date if date and path == path_of(date) else None
+
+
+def dates_with(ids: Collection[str], tree: Tree) -> Iterator[tuple[dt.date, frozenset[str]]]:
+    """Yield the dates whose lists have some of these papers, with these; a day that cannot be read has none.
+
+    Contents are looked at without being parsed, and only those that are not older than the papers.
+    """
+    first = min(map(_submitted, ids), default=dt.date.max)
+    quoted = {paper_id: f'"{paper_id}"'.encode() for paper_id in ids}
+    for date in sorted(filter(None, map(date_of_path, tree.paths(FOLDER)))):
+        content = None
+        with suppress(FileError):
+            content = tree.read(path_of(date)) if date >= first else None
+        if found := frozenset(paper_id for paper_id, sign in quoted.items() if sign in (content or b"")):
+            yield date, found
+
+
+def _submitted(paper_id: str) -> dt.date:
+    """Return a date before which no list has a paper: an id of arXiv's begins with a year and a month."""
+    match = re.match(r"(\d\d)(0[1-9]|1[0-2])\.\d", paper_id, re.ASCII)
+    return dt.date(2000 + int(match[1]), int(match[2]), 1) - dt.timedelta(days=2) if match else dt.date.min
 
 
 def text_of(day: Day) -> str:

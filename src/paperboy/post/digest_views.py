@@ -12,7 +12,7 @@ from paperboy.papers.selection import RankedPaper
 from paperboy.papers.trends import Change
 from paperboy.post.texts import title_of
 from paperboy.post.titles import short_title
-from paperboy.post.views import PaperView, Topic, Writer, anchor_of
+from paperboy.post.views import NOTHING, OwnWords, PaperView, Topic, Writer, anchor_of
 from paperboy.post.words import Words
 from paperboy.text.rich_text import Inline, Inlines, Link, Text, joined
 
@@ -81,6 +81,7 @@ class DigestView:
 
     opening: str  # what changed
     missing: str  # the weekdays of which nothing is known
+    picks: Sequence[DigestPaperView]
     leading: Sequence[DigestPaperView]
     others: Sequence[DigestPaperView]
     risers: Sequence[DigestPaperView]
@@ -100,8 +101,13 @@ def digest_view(
     topic: Callable[[str], Topic],
     topics_of: Callable[[Paper], Sequence[str]],
     papers_page: str = "",
+    papers: Sequence[RankedPaper] = (),
+    own: Callable[[Paper], OwnWords] = lambda _paper: NOTHING,
 ) -> DigestView:
-    """Return what a template sees of the digest of `edition`; `topic` returns a topic's name and page."""
+    """Return what a template sees of the digest of `edition`; `topic` returns a topic's name and page.
+
+    `papers` are all of its period, among which the owner's picks are; `own` says what the owner has on one.
+    """
 
     def link_to(ranked: RankedPaper) -> str:
         post = post_of(daily(ranked.date), ranked.paper.id)
@@ -109,7 +115,9 @@ def digest_view(
 
     def view(ranked: RankedPaper, best_of: str | None = None) -> DigestPaperView:
         paper, topics = ranked.paper, [topic(each) for each in topics_of(ranked.paper)]
-        found = DigestPaperView(paper, ranked.rank, words, write, topics=topics, papers_page=papers_page)
+        found = DigestPaperView(
+            paper, ranked.rank, words, write, topics=topics, papers_page=papers_page, own=own(paper)
+        )
         found.target = link_to(ranked)
         found.day = words.date(ranked.date, edition.end.year)
         found.rise = words.fill("riser", before=paper.upvotes - gained(paper), after=paper.upvotes)
@@ -120,6 +128,7 @@ def digest_view(
     return DigestView(
         opening=write.line(tuple(sentences), links=True),
         missing=_missing(digest.missing, edition, words),
+        picks=[view(ranked) for ranked in papers if own(ranked.paper).is_pick],
         leading=list(map(view, digest.leading)),
         others=[view(ranked, best_of) for best_of, ranked in digest.others],
         risers=list(map(view, digest.risers)),

@@ -18,20 +18,22 @@ from paperboy.post.front_matter import front_matter, title
 from paperboy.post.navigation import NavLink
 from paperboy.post.spelling import Spelling, slug
 from paperboy.post.templates import DIGEST, POST, filled
-from paperboy.post.views import PaperView, Topic, Writer, listed_before
+from paperboy.post.views import PaperView, Topic, Writer, listed_before, own_words
 from paperboy.post.words import Words
 from paperboy.site.config import Blog
+from paperboy.site.notes import Notes
 from paperboy.text import html, markdown
 
 
 @dataclass(frozen=True)
 class Look:
-    """How posts are written: in which words, by which templates, with which topics and spelling."""
+    """How posts are written: in which words, by which templates, with which topics, spelling and notes."""
 
     words: Words
     templates: jinja2.Environment
     topics: Topics
     spelling: Spelling = field(default_factory=Spelling)
+    notes: Notes = field(default_factory=Notes)
 
     def topic_name(self, topic: str) -> str:
         """Return the name of a topic in the language of the posts."""
@@ -59,6 +61,7 @@ def render(
             topics=[topics[topic] for topic in look.topics.topics_of(ranked.paper)],
             listed_before=listed_before(ranked.shown_before, edition, words) if ranked.shown_before else None,
             papers_page=_papers_page(selection, blog),
+            own=own_words(look.notes.of(ranked.paper.id), edition.permalink, write),
         )
         for ranked in selection.papers
     ]
@@ -98,6 +101,8 @@ def render_digest(
         topic=topic,
         topics_of=look.topics.topics_of,
         papers_page=_papers_page(selection, blog),
+        papers=selection.papers,
+        own=lambda paper: own_words(look.notes.of(paper.id), selection.edition.permalink, _writer(blog)),
     )
     return _post(selection, blog, look, tags, DIGEST, ways=links, digest=view)
 

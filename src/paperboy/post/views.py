@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from paperboy.model.edition import Edition, link_between
 from paperboy.papers.acceptance import accepted_at, is_withdrawn
 from paperboy.papers.models import Paper
@@ -18,7 +20,10 @@ from paperboy.post.texts import abstract_of, comment_of, gist_of, keywords_of, s
 from paperboy.post.titles import split_title
 from paperboy.post.words import Words
 from paperboy.post.zotero import coins
+from paperboy.site.notes import Note
+from paperboy.text import html
 from paperboy.text.names import unbroken
+from paperboy.text.note import as_html, as_markdown
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Inlines, RichText, links_in
 from paperboy.text.urls import github_repository
@@ -77,6 +82,25 @@ class ListedBefore:
     after: str
 
 
+class OwnWords(NamedTuple):
+    """What the blog's owner has on a paper: a note, in blocks of the template's form, and whether it is a pick."""
+
+    note: Sequence[Markup] = ()
+    is_pick: bool = False
+
+
+NOTHING = OwnWords()
+
+
+def own_words(note: Note, page: str, write: Writer) -> OwnWords:
+    """Return what the post at the address `page` shows of a note."""
+    if not note.text:
+        return OwnWords(is_pick=note.is_pick)
+    root = link_between(page, "/")
+    blocks = [as_html(note.text, root)] if write is html else as_markdown(note.text, root)
+    return OwnWords(tuple(filter(None, blocks)), note.is_pick)
+
+
 class PaperView:
     """A paper of an edition, in the words of a language. Texts are in the form of the template, on one line."""
 
@@ -90,6 +114,7 @@ class PaperView:
         topics: Sequence[Topic] = (),
         listed_before: ListedBefore | None = None,
         papers_page: str = "",
+        own: OwnWords = NOTHING,
     ) -> None:
         title, abstract = title_of(paper), abstract_of(paper)
         name, rest = split_title(title)
@@ -114,7 +139,9 @@ class PaperView:
         self.code = _code(paper, abstract, words)
         self.links = list(_links(paper, self.code, words))
         self.row_links = [*_own_links(paper, self.code, words), *_answers(paper, words)]
-        self.marks = list(_marks(paper, words))
+        self.marks = [*([words["pick"]] if own.is_pick else []), *_marks(paper, words)]
+        self.note, self.is_pick = own.note, own.is_pick
+        self.own_line = ""  # in rows of pages that have no other place for a note
         self.topics, self.listed_before = list(topics), listed_before
 
 

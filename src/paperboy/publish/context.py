@@ -11,13 +11,15 @@ from paperboy.papers import topic_files
 from paperboy.papers.topics import Topics
 from paperboy.post import templates, words
 from paperboy.post.words import Words
+from paperboy.site import notes
 from paperboy.site.config import Blog
+from paperboy.site.notes import Notes
 from paperboy.sources.collect import Sources
 
 
 @dataclass(frozen=True)
 class Context:
-    """The blog, the words, templates and topics of its posts, the sources, and the moment of the run."""
+    """The blog, the words, templates, topics and notes of its posts, the sources, and the moment of the run."""
 
     blog: Blog
     words: Words
@@ -27,6 +29,7 @@ class Context:
     sleep: Callable[[float], None]
     rng: random.Random
     topics: Topics
+    notes: Notes
 
     @property
     def today(self) -> dt.date:
@@ -41,7 +44,9 @@ def context_of(
     of_posts = words.load(words.language_for(blog.language), blog.folder)
     of_site = templates.environment(blog.folder)
     templates.check(of_site)
-    return Context(blog, of_posts, of_site, sources, now, sleep, rng, topic_files.load(blog.folder))
+    return Context(
+        blog, of_posts, of_site, sources, now, sleep, rng, topic_files.load(blog.folder), notes.read(blog.folder)
+    )
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def updated(
             posts[name] = None  # from now on it counts as deleted
     late = (post.edition for post in planned if unwritten or post.outcome.action is Action.FAILED)
     pending = frozenset(edition.file_name for edition in late if posts.get(edition.file_name))
-    return Posted(posts=posts, seen=seen, addresses=addresses, pending=pending)
+    return Posted(posts=posts, seen=seen, addresses=addresses, pending=pending, notes=library.noted)
 
 
 def _posted_by_days(tree: Tree) -> tuple[set[str], bool]:

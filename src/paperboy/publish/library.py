@@ -32,16 +32,19 @@ class Library:
         *,
         is_complete: bool = True,
         uncommitted: Collection[str] = (),
+        noted: Mapping[str, str] | None = None,
     ) -> None:
         """`is_complete`: `posted` is all that was ever posted, and not what was found again after damage.
 
-        `uncommitted` are the paths of posts that a person has changed and not committed.
+        `uncommitted` are the paths of posts that a person has changed and not committed. `noted` are
+        checksums of the notes that posts show after the step.
         """
         self._blog = blog
         self._tree = tree
         self._is_complete = is_complete
         self._uncommitted = uncommitted
         self.posted = posted
+        self.noted = posted.notes if noted is None else noted
         self.fetched = {item.date: item for item in fetched}
         self._archived: dict[dt.date, Day | None] = {}
         self._days: dict[dt.date, Day | None] = {}

@@ -324,7 +324,7 @@ class _Planner:
 
     def _rendered(self, selection: Selection) -> str:
         context, edition = self._context, selection.edition
-        look = Look(context.words, context.templates, context.topics, self._library.spelling)
+        look = Look(context.words, context.templates, context.topics, self._library.spelling, context.notes)
         links = nav_links(edition, dependencies.navigation_of(edition, self._address), context.words)
         usual = self._index.usual(edition)
         if edition.is_daily:

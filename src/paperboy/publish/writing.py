@@ -14,6 +14,7 @@ from paperboy.publish import ledger
 from paperboy.publish.archive_index import ArchiveIndex
 from paperboy.publish.context import Context, Options
 from paperboy.publish.library import Library
+from paperboy.publish.noted import Noted, noted
 from paperboy.publish.plan import PlannedPost, ended_without_post, plan
 from paperboy.report import Outcome, Report
 from paperboy.site.tree import Tree
@@ -71,14 +72,26 @@ def write_step(
         known, warning = ledger.read(blog, tree)
     except ArchiveError as error:
         return Report(outcomes=(), problems=(str(error),))
-    library = Library(blog, tree, known, step.fetched, is_complete=not warning, uncommitted=uncommitted)
+    is_last = not step.later_dates
+    library = Library(
+        blog,
+        tree,
+        known,
+        step.fetched,
+        is_complete=not warning,
+        uncommitted=uncommitted,
+        noted=context.notes.checksums if is_last else None,
+    )
     wanted = step.wanted(blog.settings.editions)
-    also = [*library.pending(), *([] if step.later_dates else ended_without_post(context, library))]
+    of_notes = noted(context.notes, library, tree) if is_last else Noted([], [])
+    ended = ended_without_post(context, library) if is_last else ()
+    also = [*library.pending(), *of_notes.editions, *ended]
     index = ArchiveIndex(context, library, tree)
     planned = plan(context, library, index, wanted, also=also, forced=_forced(wanted, step, options))
     failures = _write_all(library, index, planned, tree)
     outcomes = tuple(_with_failure(post, failures) for post in planned)
-    return Report(outcomes=outcomes, warnings=(warning,) if warning else ())
+    warnings = (*filter(None, [warning]), *context.notes.problems, *of_notes.warnings)
+    return Report(outcomes=outcomes, warnings=warnings)
 
 
 def not_made(context: Context, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:

@@ -35,6 +35,7 @@ _OF_A_BLOG = (
     own_files.check_archive,
     own_files.check_copied_templates,
     own_files.check_words,
+    own_files.check_notes,
 )
 
 

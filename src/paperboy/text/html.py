@@ -12,7 +12,7 @@ from markupsafe import Markup
 from paperboy.text.characters import one_line, shown, visible
 from paperboy.text.mathml import mathml
 from paperboy.text.plaintext import plain
-from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
+from paperboy.text.rich_text import Formula, Image, Inline, Inlines, Link, RichText, Styled, Text
 
 REMEMBERED = 4096  # texts: a post is written more than once, and a digest has the papers of its days
 # Scripts of a theme that look for formulas in the page's text would find one between two prices: not across
@@ -64,7 +64,7 @@ def paragraphs(rich_text: RichText) -> list[Markup]:
     return [inline(inlines, links=True) for inlines in rich_text]
 
 
-def _html(piece: Inline, *, links: bool) -> Markup:
+def _html(piece: Inline, *, links: bool) -> Markup:  # noqa: PLR0911 (one for each kind of piece)
     match piece:
         case Text(plain):
             return text(plain)
@@ -73,6 +73,10 @@ def _html(piece: Inline, *, links: bool) -> Markup:
         case Link(url, label):
             inner = inline(label)
             return Markup('<a href="{}">{}</a>').format(escape(url), inner) if links else inner
+        case Image(url, label):
+            return Markup('<img src="{}" alt="{}" loading="lazy" style="max-width: 100%">').format(
+                escape(url), escape(label)
+            )
         case Styled("code", content):
             return _code(content)
         case Styled("small-caps" | "nowrap" as style, content):

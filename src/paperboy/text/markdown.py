@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from paperboy.text.characters import one_line, shown, visible
 from paperboy.text.plaintext import shifted
-from paperboy.text.rich_text import Formula, Inline, Inlines, Link, RichText, Styled, Text
+from paperboy.text.rich_text import Formula, Image, Inline, Inlines, Link, RichText, Styled, Text
 
 REMEMBERED = 4096
 _MARKS = {"strong": "**", "em": "*"}
@@ -82,7 +82,7 @@ def _escaped(plain: str) -> str:
     return _ESCAPED.sub(r"\\\g<0>", shown(plain))
 
 
-def _markdown(piece: Inline, *, links: bool) -> str:
+def _markdown(piece: Inline, *, links: bool) -> str:  # noqa: PLR0911 (one for each kind of piece)
     match piece:
         case Text(plain):
             return _escaped(plain)
@@ -91,6 +91,8 @@ def _markdown(piece: Inline, *, links: bool) -> str:
         case Link(url, label):
             inner = str(inline(label))
             return f"[{inner}]({url})" if links and inner else inner
+        case Image(url, label):
+            return f"![{_escaped(label)}]({url})" if links else _escaped(label)
         case Styled("code", (Text(plain),)):
             return _code(plain)
         case Styled("sup" | "sub" as style, (Text(plain),)):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from paperboy.text.characters import one_line, visible
 from paperboy.text.inline_math import linear_math
-from paperboy.text.rich_text import Formula, Inline, Link, RichText, Styled, Text
+from paperboy.text.rich_text import Formula, Image, Inline, Link, RichText, Styled, Text
 
 REMEMBERED = 4096  # texts: each is asked for several times
 
@@ -58,7 +58,7 @@ def shifted(style: Literal["sup", "sub"], text: str) -> str:
 
 def _plain(piece: Inline) -> str:
     match piece:
-        case Text(text):
+        case Text(text) | Image(_, text):
             return text
         case Formula(source):
             return "".join(map(_plain, linear_math(source)))

@@ -43,7 +43,15 @@ class Styled:
     content: Inlines
 
 
-Inline = Text | Formula | Link | Styled
+@dataclass(frozen=True)
+class Image:
+    """A picture of the blog owner's at `url`, and what it shows."""
+
+    url: str
+    label: str
+
+
+Inline = Text | Formula | Link | Styled | Image
 Inlines = tuple[Inline, ...]
 RichText = tuple[Inlines, ...]  # paragraphs
 
@@ -70,6 +78,8 @@ def mapped(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inlines:
                 pieces.append(Link(url, mapped(label, change)))
             case Styled(style, content):
                 pieces.append(Styled(style, mapped(content, change)))
+            case Image():
+                pieces.append(piece)
             case _:
                 pieces += change(piece)
     return joined(pieces)

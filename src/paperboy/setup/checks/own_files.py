@@ -1,13 +1,15 @@
-"""Templates and words of the owner's, and what Jekyll would make of paperboy's folders."""
+"""Templates, words and notes of the owner's, and what Jekyll would make of paperboy's folders."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from paperboy.errors import SetupError
-from paperboy.papers.archive import FOLDER
+from paperboy.papers.archive import FOLDER, dates_with
 from paperboy.post import templates, words
 from paperboy.setup.findings import Finding, finding
+from paperboy.site import notes
 from paperboy.site.config import Blog
+from paperboy.site.tree import Folder
 
 
 def check_archive(blog: Blog) -> Iterator[Finding]:
@@ -53,3 +55,16 @@ def check_words(blog: Blog) -> Iterator[Finding]:
         yield finding("words/broken", error=error)
         return
     yield finding("words/read", names=", ".join(map(str, own.values)) if own else "none")
+
+
+def check_notes(blog: Blog) -> Iterator[Finding]:
+    """Yield the owner's notes and picks: how many there are, and which ones no post can show."""
+    of_owner = notes.read(blog.folder)
+    for problem in of_owner.problems:
+        yield finding("notes/broken", error=problem)
+    listed = (ids for _, ids in dates_with(of_owner.by_id, Folder(blog.source, blog.folder)))
+    for paper_id in sorted(of_owner.by_id.keys() - set[str]().union(*listed)):
+        yield finding("notes/unknown", error=notes.without_paper(paper_id))
+    if found := of_owner.by_id.values():
+        texts, picks = sum(bool(note.text) for note in found), sum(note.is_pick for note in found)
+        yield finding("notes/read", notes=str(texts), picks=str(picks))
