@@ -89,7 +89,7 @@ export const rowOf = (paper, { topics, pages, year, locale }, site) => {
     apart(' ·'), ' ',
     span('paperboy-about', ...separated([[span('paperboy-note', dayOf(date, year, locale))], ...links, ...chips], ' · ')),
     ...(line[0] ? [element('span', { hidden: true }, ': '), element('br'), '\n', span('paperboy-line', ...line)] : [element('span', { hidden: true }, '. ')]),
-    ...(paper.note ? [element('br'), '\n', span('paperboy-own', element('strong', {}, say('내 메모', 'My note')), `: ${paper.note}`)] : []),
+    ...(paper.note ? [element('br'), '\n', span('paperboy-remark', element('strong', {}, say('내 메모', 'My note')), `: ${paper.note}`)] : []),
     element('span', { className: 'Z3988', title: dataOf(paper) })
   );
   made.dataset.paper = id;

@@ -58,7 +58,9 @@ Keep = Callable[[str, str, Callable[[], str]], str]
 class SearchFiles:
     """The files of the index."""
 
-    def __init__(self, posts: Iterable[OwnPost], topics: Topics, keep: Keep = lambda _label, _notes, make: make()) -> None:
+    def __init__(
+        self, posts: Iterable[OwnPost], topics: Topics, keep: Keep = lambda _label, _notes, make: make()
+    ) -> None:
         self._postings = Postings()
         self._keep = keep
         self._posts = posts
@@ -71,7 +73,9 @@ class SearchFiles:
         """Take in the papers of a month; files are made of all of them."""
         papers = sorted(month.papers, key=lambda paper: (-paper.upvotes, paper.id))
         notes = "\n".join(f"{paper.id} {paper.note}" for paper in papers if paper.note)
-        terms = self._keep(month.label, notes, lambda: batch_of(month.label, [_document(paper) for paper in papers]))
+        terms = self._keep(
+            month.label, notes, lambda: batch_of(month.label, [_document(paper) for paper in papers])
+        )
         self._postings.add(month.label, terms, len(papers))
         for paper in papers:
             self._rows.write(self._noted(_row(paper)))
