@@ -156,7 +156,7 @@ def publish_command(
 
 @main.command("preview")
 @_site_option
-@click.option("--date", "date", type=Date(), help="The post's date. Default: the latest.")
+@click.option("--date", "date", type=Date(), help="The post's date. Default: the latest with papers.")
 @_offline_option
 def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> None:
     """Print the post of a date. Nothing is written."""
@@ -166,7 +166,13 @@ def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> N
 
     now = dt.datetime.now(dt.UTC)
     with _messages(), show_progress() as progress, _context(folder, now, progress, offline=offline) as context:
-        post = preview(context, date or latest_due(context.blog, now))
+        for days_back in range(1 if date else context.blog.settings.window):
+            post = preview(context, (date or latest_due(context.blog, now)) - dt.timedelta(days=days_back))
+            if post.outcome.action is not Action.NOTHING:
+                break
+            echo(post.outcome.sentence, err=True)
+        else:
+            return
     for warning in (*context.sources.warnings, *post.outcome.warnings):
         echo(f"warning: {warning}", err=True)
     if post.text:

@@ -36,7 +36,7 @@ class Outcome:
     edition: Edition
     action: Action
     reason: str = ""
-    listed_count: int = 0
+    paper_count: int = 0  # that its post has
     warnings: tuple[str, ...] = ()
     path: str = ""  # of its post, below the site's source
 
@@ -49,8 +49,8 @@ class Outcome:
 
     @property
     def count(self) -> str:
-        """How many papers were listed."""
-        return str(self.listed_count) if self.listed_count else "–"
+        """How many papers its post has, filters taken into account; a dash for none."""
+        return str(self.paper_count) if self.paper_count else "–"
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def table(report: Report) -> "Table":
 def lines(report: Report) -> Iterator[str]:
     """Yield the table as plain lines, for logs."""
     for outcome in report.outcomes:
-        count = f" ({outcome.count} papers)" if outcome.listed_count else ""
+        count = f" ({outcome.count} papers)" if outcome.paper_count else ""
         yield f"{outcome.edition}{count}: {outcome.sentence}"
         yield from (f"  warning: {warning}" for warning in outcome.warnings)
 

@@ -27,6 +27,7 @@ from tests.helpers import (
     edited,
     environment_for_git,
     git,
+    item,
     items,
     know_preprints,
     make_blog,
@@ -397,7 +398,7 @@ def test_in_actions_there_are_outputs_a_summary_and_annotations(
     assert json.loads(editions.removeprefix("editions=")) == ["_posts/2026-02-09-daily-papers.md"]
     assert "| daily 2026-02-09 | 26 | created<br>" in summary.read_text()
     assert "::error title=daily 2026-02-10::Hugging Face's answer is not JSON" in result.stdout
-    warning = "arXiv does not have them: Hugging Face's abstract for 20 papers"
+    warning = "20 papers have Hugging Face's abstract (2601.23039, 2602.01064, 2602.04454 and 17 more)"
     assert f"::warning title=daily 2026-02-09::{warning}" in result.stdout
 
 
@@ -435,7 +436,7 @@ def test_a_preview_goes_to_stdout_and_nothing_is_written(paperboy: Command, blog
     assert result.exit_code == 0
     assert result.stdout.startswith("---\n")
     assert "https://huggingface.co/papers/2602.06570" in body(result.stdout)
-    assert "warning: arXiv does not have them: Hugging Face's abstract for 20 papers" in result.stderr
+    assert "warning: 20 papers have Hugging Face's abstract (2601.23039, " in result.stderr
     assert blog.files() == before
     paperboy("publish", "--site", blog.folder, *DATE)
     assert "https://huggingface.co/papers/2602.06570" in blog.post(MONDAY)
@@ -458,6 +459,16 @@ def test_a_preview_without_date_is_of_the_latest_day(paperboy: Command, blog: Bl
     assert paperboy("preview", "--site", blog.folder).exit_code in (0, 1)
     asked = dt.date.fromisoformat(papers.list_requests[0]["date"])
     assert abs(dt.datetime.now(dt.UTC).date() - asked) <= dt.timedelta(days=1)
+
+
+def test_a_preview_without_date_goes_back_to_a_day_with_papers(
+    paperboy: Command, blog: Blog, papers: Loopback
+) -> None:
+    date = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=4)
+    papers.lists[str(date)] = [item("2602.06570", date)]
+    result = paperboy("preview", "--site", blog.folder)
+    assert f"permalink: /posts/daily-papers-{date}/" in result.stdout
+    assert "listed" in result.stderr
 
 
 def test_a_preview_needs_no_repository_but_a_site(paperboy: Command, tmp_path: Path) -> None:

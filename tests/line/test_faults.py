@@ -330,5 +330,5 @@ def test_thousands_of_papers_are_a_day_like_any_other(
     papers.lists[str(TUESDAY)] = [item(f"x{number}", TUESDAY) for number in range(count)]
     result = publish(contexts.at(week.folder), DATES, None, Options())
     assert list(actions(result).values()) == [Action.UPDATED, Action.CREATED, Action.CREATED]
-    assert result.outcomes[1].listed_count == count
+    assert result.outcomes[1].paper_count == count
     assert len(papers.list_requests) == count // 100 + 2 + (count < 10_000)  # an empty page ends it

@@ -17,15 +17,15 @@ def edition(number: int = 0) -> Edition:
     return daily(date)
 
 
-CREATED = Outcome(edition(0), Action.CREATED, listed_count=26, path="_posts/2026-02-09-daily-papers.md")
+CREATED = Outcome(edition(0), Action.CREATED, paper_count=26, path="_posts/2026-02-09-daily-papers.md")
 UPDATED = Outcome(
     edition(1),
     Action.UPDATED,
-    listed_count=33,
+    paper_count=33,
     warnings=("2 papers lack <b>|x|</b>",),
     path="_posts/2026-02-10-daily-papers.md",
 )
-UNCHANGED = Outcome(edition(2), Action.UNCHANGED, listed_count=5)
+UNCHANGED = Outcome(edition(2), Action.UNCHANGED, paper_count=5)
 NOTHING = Outcome(edition(5), Action.NOTHING, "nothing was listed on 2026-02-14, a Saturday")
 FAILED = Outcome(edition(6), Action.FAILED, "Hugging Face answered 500")
 MIXED = Report(

@@ -304,9 +304,13 @@ def test_one_item_that_cannot_be_read_is_one_paper(papers: Loopback, contexts: C
 def test_papers_that_arxiv_does_not_have_are_reported(papers: Loopback, contexts: Contexts, blog: Blog) -> None:
     papers.lists |= {"2026-02-09": items(1), "2026-02-10": items(2, TUESDAY, first=20000)}
     monday, tuesday = gathered(contexts, blog, MONDAY, TUESDAY)
-    assert monday.warnings == ("arXiv does not have it: Hugging Face's abstract for 1 paper (2602.10000)",)
+    assert monday.warnings == (
+        "1 paper has Hugging Face's abstract (2602.10000): arXiv does not have it;"
+        " a later run of this date asks again",
+    )
     assert tuesday.warnings == (
-        "arXiv does not have them: Hugging Face's abstract for 2 papers (2602.20000, 2602.20001)",
+        "2 papers have Hugging Face's abstract (2602.20000, 2602.20001): arXiv does not have them;"
+        " a later run of this date asks again",
     )
 
 
@@ -347,7 +351,7 @@ def test_an_id_that_arxiv_refuses_costs_itself_only_and_is_remembered(
     assert lacking(result) == {bad}
     assert len(papers.arxiv_requests) <= (2 if is_named else 17)
     assert result.warnings == (
-        f"arXiv rejects this id, and is not asked again: Hugging Face's abstract for 1 paper ({bad})",
+        f"1 paper has Hugging Face's abstract ({bad}): arXiv rejects this id, and is not asked again",
     )
     assert result.day is not None
     write(blog.folder / archive.path_of(MONDAY), archive.text_of(result.day))
@@ -373,7 +377,8 @@ def test_an_arxiv_that_refuses_everything_blames_no_id(papers: Loopback, context
     [result] = gathered(contexts, blog, MONDAY)
     assert result.day is not None
     assert not any(each.arxiv_refused for each in result.day.papers)
-    assert result.warnings[0].startswith("arXiv refused the request: try later: Hugging Face's abstract for 200")
+    assert result.warnings[0].startswith("200 papers have Hugging Face's abstract")
+    assert ": arXiv refused the request: try later;" in result.warnings[0]
     assert len(papers.arxiv_requests) <= 20
     papers.lists["2026-02-09"] = items(1)
     [result] = gathered(contexts, blog, MONDAY)
@@ -424,7 +429,8 @@ def test_papers_without_abstract_are_reported_with_the_failure(
     papers.fail("arxiv", Answer(b"", 503))
     [result] = gathered(contexts, blog, MONDAY)
     assert result.warnings == (
-        "arXiv answered 503 Service Unavailable: Hugging Face's abstract for 1 paper (2602.10000)",
+        "1 paper has Hugging Face's abstract (2602.10000): arXiv answered 503 Service Unavailable;"
+        " a later run of this date asks again",
     )
     assert result.day is not None
 
@@ -446,6 +452,5 @@ def test_a_partly_failed_arxiv_completes_what_it_answered(
     [result] = gathered(contexts, blog, MONDAY)
     assert result.day is not None
     assert sum(each.preprint is not None for each in result.day.papers) == 200
-    assert result.warnings[0].startswith(
-        "arXiv answered 503 Service Unavailable: Hugging Face's abstract for 1 paper"
-    )
+    assert result.warnings[0].startswith("1 paper has Hugging Face's abstract")
+    assert "arXiv answered 503 Service Unavailable" in result.warnings[0]

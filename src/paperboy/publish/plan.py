@@ -256,16 +256,15 @@ class _Planner:
         if not edition.is_daily:
             warnings += self._index.unreadable(edition)
         selection = select(edition, days, settings, earlier)
-        listed_count = selection.listed_count
         is_kept = not selection.papers and existing is not None and not is_forced
         if is_kept:  # with the papers that it has, so that its links stay right
             ids = [paper.id for day in days for paper in day.papers]
             shown = shown_in(existing or "", ids).union(*(self._shown(daily(date), ids) for date in edition.dates))
             selection = select(edition, days, settings, earlier, keep=shown)
         outcome = self._outcome(edition, Action.KEPT_EMPTY, "").outcome
-        outcome = replace(outcome, listed_count=listed_count, warnings=(*outcome.warnings, *warnings))
+        outcome = replace(outcome, paper_count=len(selection.papers), warnings=(*outcome.warnings, *warnings))
         if not selection.papers:
-            return PlannedPost(self._without_papers(outcome, existing, is_forced=is_forced))
+            return PlannedPost(_without_papers(outcome, selection.listed_count, existing, is_forced=is_forced))
         try:
             text = self._text(selection, existing)
         except (PostError, ArchiveError) as error:
@@ -274,13 +273,6 @@ class _Planner:
         if action in (Action.CREATED, Action.UPDATED):
             return PlannedPost(replace(outcome, action=action), text)
         return PlannedPost(outcome if is_kept else replace(outcome, action=action))
-
-    def _without_papers(self, outcome: Outcome, existing: str | None, *, is_forced: bool) -> Outcome:
-        """Return what happens to an edition without a paper that passes the filters."""
-        if existing is not None:
-            return replace(outcome, action=Action.REMOVED) if is_forced else outcome
-        reason = f"none of {outcome.listed_count} papers passes the filters of the config"
-        return replace(outcome, action=Action.NOTHING, reason=reason)
 
     def _action(self, edition: Edition, existing: str | None, text: str) -> Action:
         library, is_forced = self._library, edition in self._forced
@@ -352,3 +344,11 @@ class _Planner:
             return link_between(page, address)
 
         return post_of
+
+
+def _without_papers(outcome: Outcome, listed_count: int, existing: str | None, *, is_forced: bool) -> Outcome:
+    """Return what happens to an edition of which no paper passes the filters."""
+    if existing is not None:
+        return replace(outcome, action=Action.REMOVED) if is_forced else outcome
+    reason = f"none of {listed_count} papers passes the filters of the config"
+    return replace(outcome, action=Action.NOTHING, reason=reason)

@@ -219,15 +219,18 @@ def _with_preprints(day: Day, answers: Answers, today: dt.date) -> tuple[Day, li
     warnings = []
     if refused:
         ids = "this id" if len(refused) == 1 else "these ids"
-        warnings.append(_abstract_warning(f"arXiv rejects {ids}, and is not asked again", refused))
+        warnings.append(_abstract_warning(refused, f"arXiv rejects {ids}, and is not asked again"))
     if lacking:
         it = "it" if len(lacking) == 1 else "them"
-        warnings.append(_abstract_warning(answers.failures.get(lacking[0], f"arXiv does not have {it}"), lacking))
+        why = answers.failures.get(lacking[0], f"arXiv does not have {it}")
+        warnings.append(_abstract_warning(lacking, f"{why}; a later run of this date asks again"))
     return day, warnings
 
 
-def _abstract_warning(why: str, ids: Sequence[str]) -> str:
-    return f"{why}: Hugging Face's abstract for {len(ids)} {_papers(len(ids))} ({', '.join(ids)})"
+def _abstract_warning(ids: Sequence[str], why: str) -> str:
+    have = "has" if len(ids) == 1 else "have"
+    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+    return f"{len(ids)} {_papers(len(ids))} {have} Hugging Face's abstract ({named}): {why}"
 
 
 def _papers(count: int) -> str:
