@@ -188,9 +188,8 @@ def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> N
 @click.option(
     "--action",
     metavar="OWNER/REPO@REF",
-    default=ACTION,
-    show_default=True,
-    help="Where paperboy is published, and which version the workflow calls.",
+    help="Where paperboy is published, and which version the workflow calls."
+    f" Default: what it calls already, or {ACTION}.",
 )
 @click.option("--deploy", is_flag=True, help="Add a workflow that builds the site and deploys it to Pages, too.")
 @click.option("--reader", is_flag=True, help="Add filters, keywords and saved papers for readers, too.")
@@ -211,7 +210,7 @@ def preview_command(*, folder: "Path", date: dt.date | None, offline: bool) -> N
 def init_command(
     *,
     folder: "Path",
-    action: str,
+    action: str | None,
     deploy: bool,
     reader: bool,
     home: bool,
@@ -231,7 +230,11 @@ def init_command(
         lists = init.Lists(on_home or usual.home, in_feed or usual.feed)
         wanted = init.plan(folder, action, deploy=deploy, reader=reader, home=home, lists=lists)
         for change in wanted.changes:
-            _show_file(init.diff(change))
+            if init.is_read(change):
+                _show_file(init.diff(change))
+            else:
+                size_kb = len(change.after.encode()) / 1000
+                echo(f"{change.name}: a new file of {size_kb:.0f} kB, as paperboy ships it")
         for sentence in wanted.notices:
             echo(sentence)
         if not wanted.changes:

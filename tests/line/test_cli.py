@@ -173,7 +173,12 @@ def test_a_folder_outside_of_git_is_refused(paperboy: Command, papers: Loopback,
 
 def test_a_repository_without_remote_is_refused(paperboy: Command, papers: Loopback, blog: Blog) -> None:
     blog.git("remote", "remove", "origin")
-    refuse(paperboy, papers, blog.folder, "No configured push destination")
+    refuse(
+        paperboy,
+        papers,
+        blog.folder,
+        "the repository has no remote to push to: add one (`git remote add origin ADDRESS`",
+    )
     assert paperboy("publish", "--site", blog.folder, *DATE, "--no-push").exit_code == 0
 
 

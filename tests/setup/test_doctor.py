@@ -135,7 +135,7 @@ def move_remote_on(blog: Blog) -> None:
         (break_config, "problem: config: {site}/_config.yml, line 3: `paperboy.top` must be a whole number"),
         (remove_config, "problem: config: {site} has no _config.yml: give the folder"),
         (break_template, "problem: templates: {site}/templates/post.html.j2, line 1: "),
-        (remove_remote, "problem: git: `git push` sends main to no branch of a remote"),
+        (remove_remote, "problem: git: the repository has no remote to push to: add one"),
         (detach, "problem: git: no branch is checked out"),
         (remove_repository, "problem: git: {site} is not in a git repository"),
         (lose_remote, "problem: push: cannot push main: "),
@@ -301,6 +301,20 @@ def test_the_clock_is_compared_with_the_answers_date(date: str, age: str, minute
     assert clock.ahead_seconds == minutes * 60
     [found] = check_clock(clock.ahead_seconds)
     assert found.level is level
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-360, "6 minutes behind"),
+        (7_000, "117 minutes ahead of"),
+        (7_200, "2 hours ahead of"),
+        (-9e6, "104 days behind"),
+    ],
+)
+def test_a_wrong_clock_is_told_in_the_unit_that_one_thinks_in(seconds: float, said: str) -> None:
+    [found] = check_clock(seconds)
+    assert said in found.sentence
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,14 @@ def test_a_workflow_that_somebody_has_changed_is_left_alone(paperboy: Command, b
     assert (blog.clone / WORKFLOW).read_text() == changed
 
 
+def test_a_workflow_that_is_there_says_whose_action_it_calls(paperboy: Command, blog: Blog) -> None:
+    paperboy("init", "--site", blog.folder, "--yes", "--action", PINNED)
+    result = paperboy("init", "--site", blog.folder, "--yes", "--deploy")
+    assert f"{WORKFLOW} is there already.\n" in result.stdout
+    assert "OWNER" not in result.stdout + (blog.clone / ".github/workflows/paperboy-deploy.yml").read_text()
+    assert "Commit .github/workflows/paperboy-deploy.yml, and push" in result.stdout
+
+
 def test_the_diff_is_what_is_written(paperboy: Command, blog: Blog) -> None:
     commit_config(blog, b"title: A blog\r\nlang: ko")
     result = paperboy("init", "--site", blog.folder)

@@ -387,7 +387,7 @@ def test_where_no_run_can_commit_it_is_told_with_what_to_do(blog: Blog, tmp_path
         folder, said = blog.remote, "is a bare git repository"
     else:
         blog.git("remote", "remove", "origin")
-        said = "no branch of a remote: fatal: No configured push destination"
+        said = "has no remote to push to: add one"
     with pytest.raises(SetupError, match=said):
         run(folder, {POST: OURS})
     if begin in ("detached", "alone"):

@@ -36,6 +36,7 @@ from paperboy.site.config import BLOCK, Blog, Settings
 
 WORKFLOW = ".github/workflows/paperboy.yml"
 DEPLOYMENT = ".github/workflows/paperboy-deploy.yml"
+_LONGEST_LINE = 1_000  # characters, of a text that people read
 RUBY = "3.3"  # for a blog that names none; it is the one that Pages itself builds with
 
 
@@ -70,7 +71,7 @@ class SetupPlan:
 
 def plan(
     folder: Path,
-    action: str,
+    action: str | None = None,
     *,
     deploy: bool = False,
     reader: bool = False,
@@ -83,12 +84,15 @@ def plan(
     `home` an include that shows the newest day's papers on a home page. `lists` says where posts of papers are
     shown; without it, `usual_lists` does.
 
+    `action` is where paperboy is published, `OWNER/REPO@REF`; without it, what the blog's workflow calls already.
+
     Raises SetupError when the folder is not a Jekyll site, or not in a repository.
     """
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
+    if action and not re.fullmatch(r"[\w.-]+/[\w.-]+@[\w./-]+", action, re.ASCII):
         raise SetupError(f"--action must be like {ACTION}: account, repository and version, not {action!r}")
     blog = config.load(folder)
     repository = repository_of(blog.folder)
+    action = action or _called_by(_read(repository.root / WORKFLOW) or "") or ACTION
     if BLOCK not in blog.values:
         blog = blog.with_settings(**(lists or usual_lists(folder))._asdict())
     wanted = [
@@ -115,6 +119,12 @@ def plan(
     return SetupPlan(changes, tuple(notices), (*filter(None, advice), *_closing(blog, repository, changes)))
 
 
+def _called_by(workflow: str) -> str | None:
+    """Return the action whose workflow a workflow's text calls, as `--action` has it."""
+    found = re.search(rf"uses:\s*(\S+)/\.github/workflows/{re.escape(REUSABLE)}(@\S+)", workflow)
+    return found[1] + found[2] if found else None
+
+
 def usual_lists(folder: Path) -> Lists:
     """Return where posts of papers are shown unless somebody says otherwise. Raises SetupError.
 
@@ -138,6 +148,11 @@ def diff(change: FileChange) -> str:
         f"b/{change.name}",
     )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def is_read(change: FileChange) -> bool:
+    """Return whether somebody would read a change line by line, and not only that there is a script."""
+    return change.before is not None or max(map(len, _lines(change.after)), default=0) < _LONGEST_LINE
 
 
 def carry_out(wanted: SetupPlan) -> None:
@@ -272,13 +287,12 @@ def _new_file(root: Path, name: str, text: str) -> FileChange | str:
 
 
 def _closing(blog: Blog, repository: Repository, changes: tuple[FileChange, ...]) -> Iterator[str]:
-    new = [change.name for change in changes if change.before is None]
-    names = dict.fromkeys((WORKFLOW, blog.config.name, *new))
-    yield f"Commit {', '.join(names)}, and push them to the default branch: schedules run on that one only."
+    names = [change.name for change in changes]
+    yield f"Commit {', '.join(names)}, and push to the default branch: schedules run on that one only."
     for finding in check_language(blog):
         yield _sentence(f"{finding.sentence}; to change it, set `{BLOCK}.lang` in {blog.config.name}")
     written = (parse(each.name, each.after) for each in changes if each.name.startswith(".github/"))
-    if DEPLOYMENT in new:
+    if DEPLOYMENT in names:
         yield (
             f"{DEPLOYMENT} builds the site after every push and every run: set Pages' source to \"GitHub"
             " Actions\" in the repository's settings."

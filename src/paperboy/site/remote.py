@@ -45,6 +45,11 @@ class Remote:
                 raise RepositoryError(f"cannot push {branch}: {re.sub('Pushing to [^ ]+ ', '', problem)}")
         elif len(refs) == 1 and min(refs).startswith(HEADS) and "To ." not in said.splitlines():
             self._ref = min(refs)
+        elif not refs and not any(map(_IS_URL.fullmatch, clone.settings)):
+            raise SetupError(
+                "the repository has no remote to push to:"
+                f" add one (`git remote add origin ADDRESS`, `git push -u origin {branch}`), or use --no-push"
+            )
         else:
             elsewhere = f", but to {' and '.join(sorted(refs))}" if refs else ""
             raise SetupError(

@@ -83,4 +83,12 @@ def check_clock(ahead_seconds: float | None) -> Iterator[Finding]:
         return
     code = "clock/right" if abs(ahead_seconds) <= CLOCK_SECONDS else "clock/wrong"
     side = "ahead of" if ahead_seconds > 0 else "behind"
-    yield finding(code, minutes=round(abs(ahead_seconds) / 60), side=side)
+    yield finding(code, span=_span(abs(ahead_seconds)), side=side)
+
+
+def _span(seconds: float) -> str:
+    """Return a span of time in the largest unit of which it has two or more."""
+    for unit, length_seconds in (("days", 86_400), ("hours", 3_600)):
+        if seconds >= 2 * length_seconds:
+            return f"{seconds / length_seconds:.0f} {unit}"
+    return f"{seconds / 60:.0f} minutes"
