@@ -26,6 +26,7 @@ from paperboy.text.log import without_commands
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from paperboy.enrich.catalog import Month
     from paperboy.publish.context import Context
     from paperboy.report import Report
 
@@ -279,6 +280,81 @@ def enrich_command(*, folder: "Path", folder_out: "Path | None") -> None:
         if _in_actions():
             write(report.command("warning", warning))
     echo(made.sentence)
+
+
+@main.command("note")
+@_site_option
+@click.argument("paper")
+@click.option("--pick", is_flag=True, help="Make the paper a pick, if the note is new.")
+def note_command(*, folder: "Path", paper: str, pick: bool) -> None:
+    """Open your note on a paper (an id such as 2602.06570, or its address) in $VISUAL or $EDITOR."""
+    from paperboy.post import note_file
+    from paperboy.site import config, files, notes
+
+    with _messages():
+        blog = config.load(folder)
+        paper_id = notes.id_in(paper)
+        if not paper_id:
+            raise SetupError(f"{paper!r} is no paper: give its id, such as 2602.06570, or its address")
+        now = dt.datetime.now(dt.UTC).astimezone(blog.timezone)
+        path = note_file.begin(blog, paper_id, now.date(), is_pick=pick)
+        try:
+            click.edit(filename=str(path))
+        except click.ClickException as error:
+            raise SetupError(f"{error.format_message()}: set $EDITOR, or write {path} yourself") from error
+        if note_file.is_empty(path):
+            files.remove(path)
+            echo("The note is empty: it was not kept.")
+        else:
+            echo(f"{path}: commit and push it; the next run shows it.")
+
+
+@main.command("export")
+@_site_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "bibtex", "json"]),
+    default="markdown",
+    show_default=True,
+    help="The form of the papers. All but BibTeX have your notes.",
+)
+@click.option("--picks", is_flag=True, help="Only your picks.")
+@click.option("--out", "file", type=click.Path(dir_okay=False), help="The file to write. Default: stdout.")
+def export_command(*, folder: "Path", form: str, picks: bool, file: str | None) -> None:
+    """Write the papers of the archive with your notes, to take them along."""
+    from pathlib import Path
+
+    from paperboy.enrich.catalog import months
+    from paperboy.enrich.export import Form, export
+    from paperboy.papers import topic_files
+    from paperboy.post import words
+    from paperboy.site import config, files, notes
+    from paperboy.site.tree import Folder as Tree
+
+    failures = list[str]()
+
+    with _messages(), show_progress() as progress:
+        blog = config.load(folder)
+        topics, of_owner = topic_files.load(blog.folder), notes.read(blog.folder)
+        failures += of_owner.problems
+
+        def read() -> Iterator["Month"]:
+            tree = Tree(blog.source, blog.folder)
+            for month in months(blog, tree, topics, lambda _label, _inputs, make: make(), of_owner):
+                progress.status(f"papers of {month.label}")
+                failures.extend(month.failures)
+                yield month
+
+        of_posts = words.load(words.language_for(blog.language), blog.folder)
+        pieces = export(read(), Form(form), of_posts, topics, picks=picks)
+        if file:
+            files.write(Path(file), "".join(pieces))
+        else:
+            for piece in pieces:
+                _show_file(piece)
+    for failure in failures:
+        echo(f"warning: {failure}", err=True)
 
 
 @main.command("doctor")

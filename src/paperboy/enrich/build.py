@@ -13,7 +13,8 @@ from paperboy.enrich.feeds import FOLDER, HEADS, FeedFiles
 from paperboy.enrich.own_posts import own_posts
 from paperboy.enrich.pages import tabs_folder
 from paperboy.enrich.papers_page import PapersPage
-from paperboy.enrich.rows import ORGANIZATIONS, TOPICS
+from paperboy.enrich.picks_page import PicksPage
+from paperboy.enrich.rows import ORGANIZATIONS, PICKS, TOPICS
 from paperboy.enrich.search import SearchFiles
 from paperboy.enrich.topic_pages import TopicPages
 from paperboy.papers.topics import Topics
@@ -24,7 +25,7 @@ from paperboy.site.config import Blog
 from paperboy.site.tree import Folder
 
 # What a site's folder should not commit: everything that is made here.
-_FOLDERS = ("papers", TOPICS, ORGANIZATIONS, "search", FOLDER)
+_FOLDERS = ("papers", TOPICS, ORGANIZATIONS, PICKS, "search", FOLDER)
 IGNORED = (
     f"/{output.MANIFEST}",
     f"/{kept.FOLDER}/",
@@ -75,6 +76,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
         SearchFiles(own_posts(blog, failures), topics, known.terms),
         pages,
         PapersPage(blog, look, tree, pages),
+        PicksPage(blog, look, pages),
     ]
 
     def made() -> Iterator[File]:

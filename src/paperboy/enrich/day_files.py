@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from paperboy.enrich.catalog import CatalogPaper, File, Month
@@ -58,43 +58,44 @@ class DayFiles:
         alias = json.dumps(self._words.period(daily(date)), ensure_ascii=False)
         matter = f"---\ntitle: {title}\ndate: {date}\ntags: [{names}]\naliases: [{alias}]\n"
         source = f'source: {{{{ "{post}" | absolute_url | jsonify }}}}\n'
-        sections = "\n".join(self._section(paper) for paper in papers)
+        sections = "\n".join(section(paper, self._words, self._names) for paper in papers)
         return _as_it_is(matter) + source + _as_it_is(f"---\n\n# {title}\n\n{sections}")
 
-    def _section(self, paper: CatalogPaper) -> str:
-        words = self._words
-        page = f"https://huggingface.co/papers/{paper.id}"
-        abstract, pdf = (
-            f"https://arxiv.org/{kind}/{paper.id}" if paper.is_on_arxiv else "" for kind in ("abs", "pdf")
-        )
-        marks = [words.fill("accepted", venue=paper.accepted)] if paper.accepted else []
-        marks += [words["withdrawn"]] if paper.withdrawn else []
-        stars = f" {words.fill('stars', paper.code_stars)}" if paper.code_stars else ""
-        links = {
-            "link_huggingface": page,
-            "link_abstract": abstract,
-            "link_pdf": pdf,
-            "link_code": paper.code_url,
-            "link_project": paper.project_url,
-        }
-        about = [words.fill("votes_short", paper.upvotes), *filter(None, [paper.organization]), *marks]
-        listed = [
-            f"[{escape(words[key])}]({url}){stars if key == 'link_code' else ''}"
-            for key, url in links.items()
-            if url
-        ]
-        gist = f"{words['ai_summary']}: {paper.gist}" if paper.gist_by == "ai" else paper.gist
-        topics = [self._names.get(topic, topic) for topic in paper.topics]
-        blocks = [
-            f"## [{escape(paper.title)}]({abstract or page})",
-            escape(" · ".join(about)),
-            escape(words["list_comma"].join(paper.authors)),
-            " · ".join(listed),
-            f"> {_prose(gist)}" if gist else "",
-            _prose(paper.abstract),
-            escape(" · ".join(topics)),
-        ]
-        return "\n\n".join(filter(None, blocks)) + "\n"
+
+def section(paper: CatalogPaper, words: Words, topic_names: Mapping[str, str]) -> str:
+    """Return a paper as a section of Markdown."""
+    page = f"https://huggingface.co/papers/{paper.id}"
+    abstract, pdf = (
+        f"https://arxiv.org/{kind}/{paper.id}" if paper.is_on_arxiv else "" for kind in ("abs", "pdf")
+    )
+    marks = [words["pick"]] if paper.pick else []
+    marks += [words.fill("accepted", venue=paper.accepted)] if paper.accepted else []
+    marks += [words["withdrawn"]] if paper.withdrawn else []
+    stars = f" {words.fill('stars', paper.code_stars)}" if paper.code_stars else ""
+    links = {
+        "link_huggingface": page,
+        "link_abstract": abstract,
+        "link_pdf": pdf,
+        "link_code": paper.code_url,
+        "link_project": paper.project_url,
+    }
+    about = [words.fill("votes_short", paper.upvotes), *filter(None, [paper.organization]), *marks]
+    listed = [
+        f"[{escape(words[key])}]({url}){stars if key == 'link_code' else ''}" for key, url in links.items() if url
+    ]
+    gist = f"{words['ai_summary']}: {paper.gist}" if paper.gist_by == "ai" else paper.gist
+    topics = [topic_names.get(topic, topic) for topic in paper.topics]
+    blocks = [
+        f"## [{escape(paper.title)}]({abstract or page})",
+        escape(" · ".join(about)),
+        escape(words["list_comma"].join(paper.authors)),
+        " · ".join(listed),
+        f"> {_prose(gist)}" if gist else "",
+        f"**{escape(words['my_note'])}**\n\n{paper.note_source}" if paper.note_source else "",
+        _prose(paper.abstract),
+        escape(" · ".join(topics)),
+    ]
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def _prose(plain: str) -> str:

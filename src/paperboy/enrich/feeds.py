@@ -16,6 +16,7 @@ from markupsafe import escape as xml
 
 from paperboy.enrich.catalog import CatalogPaper, File, Month
 from paperboy.enrich.pages import page
+from paperboy.enrich.rows import PICKS
 from paperboy.model.edition import Edition, daily, edition_of, edition_of_file
 from paperboy.model.kinds import Kind
 from paperboy.papers.schedule import post_date
@@ -24,6 +25,7 @@ from paperboy.post.render import Look
 from paperboy.site.config import Blog
 from paperboy.site.tree import Tree
 from paperboy.text.html import escape
+from paperboy.text.note import as_html
 
 FOLDER = "feeds"
 HEADS = "_data/paperboy_feeds.json"  # the feeds that a page's head names, as `site.data.paperboy_feeds`
@@ -35,6 +37,7 @@ _MOST_BYTES = 400_000
 
 _START = '---\nlayout: null\n---\n{%- assign root = "/" | absolute_url | xml_escape -%}\n'
 _START += '<?xml version="1.0" encoding="utf-8"?>\n'
+_NOTES_ROOT = "@@/"  # in its place until a note is HTML, in which braces are escaped
 _ROOT = "{{ root }}"  # the site's address, with a slash at its end
 _SITE = '{{ site.title | default: site.name | default: "paperboy" | xml_escape }}'
 
@@ -53,8 +56,8 @@ class _Feed:
 
     @property
     def page(self) -> str:
-        """The address of the page with the same, a topic's, or the home page's."""
-        return f"{_ROOT}{self.path}/" if _is_of_topic(self) else _ROOT
+        """The address of the page with the same, a topic's or the picks', or the home page's."""
+        return f"{_ROOT}{self.path}/" if _is_of_topic(self) or self.path == PICKS else _ROOT
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class FeedFiles:
         return {
             "papers": self._words.fill("feed_of_upvoted", self._blog.settings.feeds.min_upvotes),
             "code": self._words["feed_of_code"],
+            PICKS: self._words["picks"],
             **{f"topics/{topic}": name for topic, name in self._topics.items()},
         }
 
@@ -125,6 +129,8 @@ class FeedFiles:
             yield "papers", paper.date + dt.timedelta(days=days)
         if paper.code_url:
             yield "code", paper.date
+        if paper.pick:
+            yield PICKS, paper.picked or paper.date
         for topic in paper.topics:
             yield f"topics/{topic}", paper.date
 
@@ -163,8 +169,15 @@ class FeedFiles:
 
     def _row(self, paper: CatalogPaper) -> str:
         votes = escape(self._words.fill("votes_short", paper.upvotes))
+        pick = f" · {escape(self._words['pick'])}" if paper.pick else ""
         gist = f"<br>\n{self._gist(paper)}" if paper.gist else ""
-        return f'<a href="{_address(paper)}">{escape(paper.title)}</a> · {votes}{gist}'
+        return f'<a href="{_address(paper)}">{escape(paper.title)}</a> · {votes}{pick}{gist}{self._note(paper)}'
+
+    def _note(self, paper: CatalogPaper) -> str:
+        if not paper.note_source:
+            return ""
+        text = as_html(paper.note_source, _NOTES_ROOT).replace(f'="{_NOTES_ROOT}', f'="{_ROOT}')
+        return f"\n<p><strong>{escape(self._words['my_note'])}</strong></p>\n<blockquote>\n{text}</blockquote>\n"
 
     def _gist(self, paper: CatalogPaper) -> str:
         label = f"{escape(self._words['ai_summary'])}: " if paper.gist_by == "ai" else ""
@@ -182,7 +195,7 @@ class FeedFiles:
         }
         listed = " · ".join(f'<a href="{escape(url)}">{escape(label)}</a>' for label, url in links.items())
         texts = [self._gist(paper) if paper.gist else "", escape(paper.abstract), listed]
-        content = "\n".join(f"<p>{text}</p>" for text in texts if text)
+        content = self._note(paper) + "\n".join(f"<p>{text}</p>" for text in texts if text)
         authors = "".join(f"<author><name>{escape(name)}</name></author>\n" for name in paper.authors)
         topics = "".join(
             f'<category term="{topic}" label="{escape(self._topics.get(topic, topic))}"/>\n'

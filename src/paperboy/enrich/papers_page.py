@@ -12,7 +12,7 @@ from typing import NamedTuple
 from paperboy.enrich.catalog import CatalogPaper, File, Month
 from paperboy.enrich.feeds import FOLDER as FEEDS
 from paperboy.enrich.pages import page
-from paperboy.enrich.rows import ORGANIZATIONS, PAPERS, TOPICS, Rows
+from paperboy.enrich.rows import ORGANIZATIONS, PAPERS, PICKS, TOPICS, Rows
 from paperboy.enrich.topic_pages import PageLink, TopicPages, by_votes, month_of, papers_in
 from paperboy.post import ownership
 from paperboy.post.render import Look
@@ -48,6 +48,7 @@ class PapersPage:
     def __init__(self, blog: Blog, look: Look, tree: Tree, pages: TopicPages) -> None:
         self._blog, self._look, self._tree, self._pages = blog, look, tree, pages
         self._months: list[PagePart] = []
+        self._has_picks = False
         self._latest: deque[Month] = deque(maxlen=2)
 
     def add(self, month: Month) -> Iterator[File]:
@@ -59,6 +60,7 @@ class PapersPage:
         self._months.insert(
             0, PagePart(words.period(edition), url, papers_in(len(month.papers), words), month.label)
         )
+        self._has_picks = self._has_picks or any(paper.pick for paper in month.papers)
         self._latest.append(replace(month, papers=tuple(replace(paper, abstract="") for paper in month.papers)))
         yield from ()
 
@@ -104,7 +106,8 @@ class PapersPage:
                 )
             ],
             lists=[PageLink(words["topics"], f"../{TOPICS}/", ""), PageLink(words["feeds"], f"../{FEEDS}/", "")]
-            + ([PageLink(words["all_organizations"], f"../{ORGANIZATIONS}/", "")] if spellings else []),
+            + ([PageLink(words["all_organizations"], f"../{ORGANIZATIONS}/", "")] if spellings else [])
+            + ([PageLink(words["picks"], f"../{PICKS}/", "")] if self._has_picks else []),
             style="" if has_include else _style_of(shipped(f"_includes/{READER}")),
             year=year,
             locale=str(words.locale).replace("_", "-"),

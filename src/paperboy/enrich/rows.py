@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from paperboy.enrich.catalog import CatalogPaper
 from paperboy.papers.topics import Topics
 from paperboy.post.render import Look
@@ -13,7 +15,7 @@ from paperboy.post.zotero import context_object
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Text
 
-TOPICS, ORGANIZATIONS, PAPERS = "topics", "organizations", "papers"  # folders of the site with pages
+TOPICS, ORGANIZATIONS, PAPERS, PICKS = "topics", "organizations", "papers", "picks"  # folders with pages
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class RowView:
     ai_summary: bool  # whether the gist is one
     coins: str
     own_line: str  # the owner's note, as plain text
+    own_note: list[Markup]  # the same as HTML, on pages with room for it
     is_pick: bool
 
 
@@ -87,6 +90,7 @@ class Rows:
             gist=paper.gist,
             ai_summary=paper.gist_by == "ai",
             own_line=paper.note,
+            own_note=[],
             is_pick=paper.pick,
             coins=context_object(paper.id, paper.title, paper.authors, paper.date, is_on_arxiv=paper.is_on_arxiv),
         )

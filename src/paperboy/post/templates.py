@@ -21,7 +21,7 @@ from paperboy.text import html, markdown
 from paperboy.text.characters import one_line
 
 POST, DIGEST = "post", "digest"  # the templates that a day's post and a digest begin with
-PAGES = ("papers", "topic", "topics")  # those of pages that are made when the site is built
+PAGES = ("papers", "picks", "topic", "topics")  # those of pages that are made when the site is built
 FORMS = ("html", "md")  # in which there is each of them
 OLD = "templates"  # where a blog had its own before there was a folder for them
 

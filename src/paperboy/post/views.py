@@ -140,7 +140,7 @@ class PaperView:
         self.links = list(_links(paper, self.code, words))
         self.row_links = [*_own_links(paper, self.code, words), *_answers(paper, words)]
         self.marks = [*([words["pick"]] if own.is_pick else []), *_marks(paper, words)]
-        self.note, self.is_pick = own.note, own.is_pick
+        self.own_note, self.is_pick = own.note, own.is_pick
         self.own_line = ""  # in rows of pages that have no other place for a note
         self.topics, self.listed_before = list(topics), listed_before
 
