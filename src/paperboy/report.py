@@ -107,6 +107,8 @@ def closing_lines(report: Report) -> list[str]:
     elif report.commits:
         commits = ", ".join(commit[:10] for commit in report.commits)
         lines.append(f"Committed {commits}{' and pushed.' if report.pushed else '; not pushed.'}")
+        if not report.changed and not any(outcome.action is Action.REMOVED for outcome in report.outcomes):
+            lines.append("No post has changed, only what the archive knows.")
     elif report.pushed:
         lines.append("Pushed what an earlier run had committed.")
     elif not report.changed:
