@@ -762,17 +762,20 @@ def test_ci_checks_links_with_and_without_a_path(tmp_path: Path) -> None:
     bundle = tmp_path / "bundle"
     bundle.write_text(f'#!/bin/sh\necho "$@" >>"{said}"\necho "Checking 1 internal link"\necho "Ran on 1 file!"\n')
     bundle.chmod(0o755)
+    (tmp_path / "paperboy").symlink_to(bundle)
     (tmp_path / "tools").symlink_to(ROOT / "tools")
-    for name in ("_site", "_site-below"):
+    for name in ("_site", "_site-below", "_site-enriched"):
         (tmp_path / name).mkdir()
     steps = load(WORKFLOWS / "ci.yml")["jobs"]["site"]["steps"]
     chosen = [step for step in steps if "bundle" in step.get("run", "") or "proof" in step.get("run", "")]
     run = Machine(tmp_path, {"PATH": f"{tmp_path}:/usr/bin:/bin"}).run(chosen, {}, tmp_path, Run())
     assert run.code == 0, run.output
-    builds, proofs = said.read_text().splitlines()[:2], said.read_text().splitlines()[2:]
+    builds, proofs = said.read_text().splitlines()[:4], said.read_text().splitlines()[4:]
     assert builds[0].endswith("--baseurl  --destination _site")
     assert builds[1].endswith("--baseurl /prefix --destination _site-below/prefix")
-    assert [line.split()[2] for line in proofs] == ["_site", "_site-below"]
+    assert builds[2].startswith("enrich --site=")
+    assert builds[3].endswith("--destination _site-enriched")
+    assert [line.split()[2] for line in proofs] == ["_site", "_site-below", "_site-enriched"]
 
 
 def test_every_job_has_a_time_limit() -> None:
