@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 import click
 
@@ -284,19 +284,30 @@ def enrich_command(*, folder: "Path", folder_out: "Path | None") -> None:
 
 @main.command("note")
 @_site_option
-@click.argument("paper")
+@click.argument("paper", required=False)
 @click.option("--pick", is_flag=True, help="Make the paper a pick, if the note is new.")
-def note_command(*, folder: "Path", paper: str, pick: bool) -> None:
+@click.option(
+    "--issue",
+    "event",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Write the note that is in an issue, in the file of GitHub's event; open no editor.",
+)
+def note_command(*, folder: "Path", paper: str | None, pick: bool, event: BinaryIO | None) -> None:
     """Open your note on a paper (an id such as 2602.06570, or its address) in $VISUAL or $EDITOR."""
     from paperboy.post import note_file
     from paperboy.site import config, files, notes
 
     with _messages():
         blog = config.load(folder)
-        paper_id = notes.id_in(paper)
-        if not paper_id:
-            raise SetupError(f"{paper!r} is no paper: give its id, such as 2602.06570, or its address")
         now = dt.datetime.now(dt.UTC).astimezone(blog.timezone)
+        if event:
+            path = note_file.write_issue(blog, note_file.issue_of(event.read()), now.date())
+            echo(f"{path.relative_to(blog.folder)}: the next run shows it.")
+            return
+        paper_id = notes.id_in(paper or "")
+        if not paper_id:
+            raise SetupError(f"{paper or ''!r} is no paper: give its id, such as 2602.06570, or its address")
         path = note_file.begin(blog, paper_id, now.date(), is_pick=pick)
         try:
             click.edit(filename=str(path))

@@ -684,6 +684,7 @@ def test_permissions_are_the_least_that_work() -> None:
         "deploy.look": reading | {"pages": "read"},
         "deploy.build": reading | {"pages": "read"},
         "deploy.deploy": deploying,
+        "note.note": {"contents": "write", "issues": "write", "actions": "write"},
         "ci.test": reading,
         "ci.lint": reading,
         "ci.site": reading,
@@ -696,7 +697,7 @@ def test_only_the_job_that_pushes_keeps_credentials() -> None:
         for name, job in load(path)["jobs"].items():
             for step in job.get("steps", []):
                 if step.get("uses", "").startswith(CHECKOUT):
-                    pushes = name == "publish" and step["with"].get("path") != "paperboy"
+                    pushes = name in ("publish", "note") and step["with"].get("path") != "paperboy"
                     assert step["with"]["persist-credentials"] == ("true" if pushes else "false")
 
 

@@ -104,3 +104,16 @@ def test_a_list_of_picks_that_cannot_be_read_is_named(tmp_path: Path, content: b
     found = notes.read(tmp_path)
     assert list(found.by_id) == ["2602.06570"]
     assert said in found.problems[0]
+
+
+def test_saved_papers_are_picks_as_they_are_copied(tmp_path: Path) -> None:
+    copied = r"""- [OPUS: \[Towards\] "x": y](https://arxiv.org/abs/2602.05400), Ada L. et al., 2026: It: does {x
+- [A](https://huggingface.co/papers/2602.00010)
+- 2602.06570 # mine
+- [A](https://example.org/x)
+"""
+    write(tmp_path, "picks.yml", copied)
+    found = notes.read(tmp_path)
+    assert sorted(found.by_id) == ["2602.00010", "2602.05400", "2602.06570"]
+    (problem,) = found.problems
+    assert "picks.yml, line 4: 'https://example.org/x' is no id of a paper" in problem

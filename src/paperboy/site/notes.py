@@ -26,6 +26,8 @@ ID, LONGEST_ID = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", re.ASCII), 6
 _ADDRESS = re.compile(
     r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/([^/?#\s]+)", re.ASCII
 )
+# A saved paper, as readers copy it from `/saved/` (reader/citations.js); its title may have any signs.
+_COPIED = re.compile(r"^[ \t]*[-*] \[.*?\]\((https?://[^\s)]+)\).*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -115,6 +117,16 @@ def parse(text: str, path: Path) -> Note:
     return Note(text[head.end() if head else 0 :].strip(), is_pick=pick, date=date)
 
 
+def as_pick(text: str) -> str:
+    """Return the text of a note with a front matter that makes the paper a pick."""
+    text = text.replace("\r\n", "\n")
+    head = _FRONT_MATTER.match(text)
+    if head is None:
+        return f"---\npick: true\n---\n\n{text}"
+    lines = [line for line in (head[1] or "").splitlines(keepends=True) if not line.startswith("pick:")]
+    return f"---\n{''.join(lines)}pick: true\n---\n{text[head.end() :]}"
+
+
 def _id_of(path: Path) -> str:
     if path.suffix != ".md" or not ID.fullmatch(path.stem):
         raise SetupError(f"{path} is no note: one is named by its paper's id, such as 2602.06570.md")
@@ -138,7 +150,7 @@ def _picks(path: Path) -> tuple[list[str], list[str]]:
         text = text_of(path)
     except FileNotFoundError:
         return [], []
-    root, _ = yaml_file.load(text, path)
+    root, _ = yaml_file.load(_COPIED.sub(r"- \1", text), path)
     if root is not None and not isinstance(root, yaml.SequenceNode):
         raise SetupError(f"{path} must be a list of papers' ids, a line each, such as `- 2602.06570`")
     found, problems = list[str](), list[str]()
