@@ -68,7 +68,7 @@ def changed(report: Report) -> set[str]:
 
 def notes_in(text: str) -> list[str]:
     return re.findall(
-        r'<div class="paperboy-remark">\n<p class="paperboy-whose"><strong>[^<]+</strong></p>\n(.*?)\n</div>',
+        r'<div class="paperboy-remark"[^>]*>\n<p class="paperboy-whose"><strong>[^<]+</strong></p>\n(.*?)\n</div>',
         text,
         re.DOTALL,
     )

@@ -65,7 +65,7 @@ def test_what_markdown_of_a_note_becomes(written: str, shown: str | None) -> Non
     ],
 )
 def test_where_a_picture_of_a_note_is(written: str, address: str) -> None:
-    assert f'<img src="{address}" alt="It"' in as_html(f"![It]({written})", "../../")
+    assert f'<img\nsrc="{address}" alt="It"' in as_html(f"![It]({written})", "../../")
     assert f"![It]({address.replace('&amp;', '&')})" in as_markdown(f"![It]({written})", "../../")
 
 

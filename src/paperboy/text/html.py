@@ -22,6 +22,10 @@ _OUTSIDE_MATH = '<span class="mathjax_ignore">{}</span>'
 # the post, as not every theme has such a rule.
 _SCROLLING = "max-width: 100%; overflow-x: auto; overflow-y: hidden; padding: 0.2em 0"
 _CSS = {"small-caps": "font-variant: small-caps", "nowrap": "white-space: nowrap"}
+# Between the name of a picture's element and its first attribute. After "<img " Chirpy writes another address, the
+# site's `baseurl` and then this one, which leads from the page to the site's root and so would be wrong
+# (https://github.com/cotes2020/jekyll-theme-chirpy/blob/v7.6.0/_includes/refactor-content.html).
+_NO_SPACE = "\n"
 _FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as wide as a phone
 
 
@@ -74,9 +78,8 @@ def _html(piece: Inline, *, links: bool) -> Markup:  # noqa: PLR0911 (one for ea
             inner = inline(label)
             return Markup('<a href="{}">{}</a>').format(escape(url), inner) if links else inner
         case Image(url, label):
-            return Markup('<img src="{}" alt="{}" loading="lazy" style="max-width: 100%">').format(
-                escape(url), escape(label)
-            )
+            written = Markup('<img{}src="{}" alt="{}" loading="lazy" style="max-width: 100%">')
+            return written.format(_NO_SPACE, escape(url), escape(label))
         case Styled("code", content):
             return _code(content)
         case Styled("small-caps" | "nowrap" as style, content):
