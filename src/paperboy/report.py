@@ -57,7 +57,8 @@ class Outcome:
 class Report:
     """What a run did: an outcome per edition, the newest commit delivered, and what went wrong beyond editions.
 
-    `problems` are what keeps the run from success, `warnings` what a person should look at.
+    `problems` are what keeps the run from success, `warnings` what a person should look at. `current` are the
+    labels of the editions whose posts are what they should be.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -67,6 +68,7 @@ class Report:
     dry_run: bool = False
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    current: frozenset[str] = frozenset()
 
     def followed_by(self, step: "Report") -> "Report":
         """Return the report of this and of the next step of the same run. Each edition is reported once."""

@@ -14,10 +14,10 @@ import pytest
 from paperboy import report
 from paperboy.papers import archive
 from paperboy.post.ownership import Action
-from paperboy.post.spelling import POSTS_READ
 from paperboy.publish.context import Context, Options
 from paperboy.publish.run import DAYS_PER_STEP, preview, publish
 from paperboy.report import Report
+from paperboy.site.posts import POSTS_READ
 from tests.helpers import (
     CONFIG,
     MONDAY,

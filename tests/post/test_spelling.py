@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from paperboy.post.ownership import Action
-from paperboy.post.spelling import POSTS_READ, Spelling, spelling_key, spelling_of
+from paperboy.post.spelling import Spelling, spelling_key, spelling_of
 from paperboy.publish.context import Options
 from paperboy.publish.run import publish
 from paperboy.site import config
+from paperboy.site.posts import POSTS_READ
 from tests.helpers import MONDAY, TUESDAY, Blog, Contexts, actions, item, items
 from tests.loopback import Loopback
 

@@ -14,10 +14,9 @@ import yaml
 from paperboy.model.edition import is_edition_file
 from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
-from paperboy.site.posts import newest
+from paperboy.site.posts import POSTS_READ, newest
 from paperboy.text.characters import folded
 
-POSTS_READ = 300  # the newest: a run costs the same whether the blog holds 300 posts or 10,000
 LONGEST_FRONT_MATTER = 16_384  # bytes; no tag is looked for after them
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # where PyYAML came with its C library

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from jinja2.bccache import Bucket
 
 from paperboy.errors import PostError, SetupError
-from paperboy.site.config import OWN
+from paperboy.site.config import OLD_TEMPLATES, OWN
 from paperboy.site.files import text_of
 from paperboy.text import html, markdown
 from paperboy.text.characters import one_line
@@ -23,7 +23,6 @@ from paperboy.text.characters import one_line
 POST, DIGEST = "post", "digest"  # the templates that a day's post and a digest begin with
 PAGES = ("papers", "picks", "topic", "topics")  # those of pages that are made when the site is built
 FORMS = ("html", "md")  # in which there is each of them
-OLD = "templates"  # where a blog had its own before there was a folder for them
 
 _ENCODING = "utf-8-sig"  # some editors begin a file with a byte order mark, which is no part of it
 
@@ -71,7 +70,7 @@ def own_folders(site_folder: Path) -> list[Path]:
     In a copy of paperboy's own repository, `templates/` holds those that ship.
     """
     is_the_program = (site_folder / "src" / "paperboy" / "__init__.py").is_file()
-    return [site_folder / OWN / "templates"] + ([] if is_the_program else [site_folder / OLD])
+    return [site_folder / OWN / "templates"] + ([] if is_the_program else [site_folder / OLD_TEMPLATES])
 
 
 def check(templates: jinja2.Environment) -> list[Path]:

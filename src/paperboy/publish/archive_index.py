@@ -29,7 +29,7 @@ class ArchiveIndex:
 
     def __init__(self, context: Context, library: Library, tree: Tree) -> None:
         self._library, self._tree = library, tree
-        self._topics, self._settings = context.topics, context.blog.settings
+        self._context, self._settings = context, context.blog.settings
         self._files: dict[str, MonthIndex] = {}
         self._made: dict[dt.date, DayIndex] = {}  # in this run, from days
         self._names = month_index.rules_of_names()
@@ -142,14 +142,14 @@ class ArchiveIndex:
 
     def _index_of(self, day: Day) -> DayIndex:
         papers = [paper for paper in day.papers if passes_filters(paper, self._settings)]
-        counts = counts_of(papers, self._topics.with_wholes)
+        counts = counts_of(papers, self._context.topics.with_wholes)
         return DayIndex(families=_families_of(day), rules=self._rules, counts=counts)
 
     # --- the files
 
     @cached_property
     def _rules(self) -> str:
-        return month_index.rules_of_counts(self._topics, self._settings)
+        return month_index.rules_of_counts(self._context.topics, self._settings)
 
     def _noted(self, date: dt.date) -> DayIndex | None:
         """Return what the index has of a day's file as it is now, if its names are named by the same rules."""

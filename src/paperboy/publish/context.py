@@ -4,31 +4,31 @@ import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import jinja2
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from paperboy.papers import topic_files
 from paperboy.papers.topics import Topics
-from paperboy.post import templates, words
-from paperboy.post.words import Words
 from paperboy.site import notes
-from paperboy.site.config import Blog
+from paperboy.site.config import OLD_TEMPLATES, OWN, Blog
 from paperboy.site.notes import Notes
 from paperboy.sources.collect import Sources
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from paperboy.post.words import Words
 
 
 @dataclass(frozen=True)
 class Context:
-    """The blog, the words, templates, topics and notes of its posts, the sources, and the moment of the run."""
+    """The blog, its notes, the sources, and the moment of the run; what writes posts is read when it is used."""
 
     blog: Blog
-    words: Words
-    templates: jinja2.Environment
     sources: Sources
     now: dt.datetime
     sleep: Callable[[float], None]
     rng: random.Random
-    topics: Topics
     notes: Notes
 
     @property
@@ -36,17 +36,36 @@ class Context:
         """The date in the blog's time zone."""
         return self.now.astimezone(self.blog.timezone).date()
 
+    @cached_property
+    def words(self) -> "Words":
+        """The words of its posts. Raises SetupError when its own cannot be used."""
+        from paperboy.post import words
+
+        return words.load(words.language_for(self.blog.language), self.blog.folder)
+
+    @cached_property
+    def templates(self) -> "jinja2.Environment":
+        """The templates of its posts. Raises SetupError when its own cannot be used."""
+        from paperboy.post import templates
+
+        of_site = templates.environment(self.blog.folder)
+        templates.check(of_site)
+        return of_site
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The topics of papers. Raises SetupError when its own cannot be used."""
+        return topic_files.load(self.blog.folder)
+
 
 def context_of(
     blog: Blog, sources: Sources, now: dt.datetime, sleep: Callable[[float], None], rng: random.Random
 ) -> Context:
     """Return the context of a run in `blog`. Raises SetupError when its own words or templates cannot be used."""
-    of_posts = words.load(words.language_for(blog.language), blog.folder)
-    of_site = templates.environment(blog.folder)
-    templates.check(of_site)
-    return Context(
-        blog, of_posts, of_site, sources, now, sleep, rng, topic_files.load(blog.folder), notes.read(blog.folder)
-    )
+    context = Context(blog, sources, now, sleep, rng, notes.read(blog.folder))
+    if any((blog.folder / name).exists() for name in (OWN, OLD_TEMPLATES)):  # else they are those that ship
+        _ = context.words, context.templates, context.topics
+    return context
 
 
 @dataclass(frozen=True)

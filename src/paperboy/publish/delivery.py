@@ -7,6 +7,7 @@ from dataclasses import replace
 from paperboy import report
 from paperboy.errors import ArchiveError, FileError, PushRejectedError, RepositoryError, SetupError
 from paperboy.papers import archive
+from paperboy.publish import inputs
 from paperboy.publish.context import Context, Options
 from paperboy.publish.writing import Step, write_step
 from paperboy.report import Report
@@ -40,8 +41,16 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     try:
         for attempt in range(PUSH_ATTEMPTS):
             tree = Layer(with_uncommitted_deletions(branch, context.blog))
-            made = write_step(context, step, tree, options, uncommitted=branch.changed_by_person())
-            sha = branch.commit(dict(tree.changes()), report.commit_message(made.changed), context.now)
+            current = inputs.editions_in(branch.note, context.blog)
+            made = write_step(
+                context, step, tree, options, uncommitted=branch.changed_by_person(), current=current
+            )
+            sha = branch.commit(
+                dict(tree.changes()),
+                report.commit_message(made.changed),
+                context.now,
+                inputs.note_of(context.blog, made.current),
+            )
             _overwrite_in_checkout(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
             try:

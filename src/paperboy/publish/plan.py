@@ -10,6 +10,7 @@ import datetime as dt
 import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from paperboy.errors import ArchiveError, PostError
 from paperboy.model.edition import Edition, daily, edition_of, link_between
@@ -21,10 +22,8 @@ from paperboy.papers.schedule import due_at
 from paperboy.papers.selection import Selection, Shown, select
 from paperboy.papers.trends import LEAST_DAYS_FOR_TAGS
 from paperboy.post import ownership
-from paperboy.post.digest_views import PostOf
 from paperboy.post.navigation import nav_links
 from paperboy.post.ownership import Action
-from paperboy.post.render import Look, render, render_digest
 from paperboy.post.shown import shown_in
 from paperboy.publish import dependencies
 from paperboy.publish.archive_index import ArchiveIndex
@@ -32,6 +31,9 @@ from paperboy.publish.context import Context
 from paperboy.publish.library import Library
 from paperboy.publish.reasons import why_not_yet, why_nothing
 from paperboy.report import Outcome
+
+if TYPE_CHECKING:
+    from paperboy.post.digest_views import PostOf
 
 # A week or a month that ended at most so long ago gets a post if it never had one, whatever dates a run was given:
 # so a month is made though no run came on the first day of the next, and old ones are made by backfills only.
@@ -60,16 +62,18 @@ def plan(
     *,
     also: Iterable[Edition] = (),
     forced: Iterable[Edition] = (),
+    current: Collection[str] = (),
 ) -> list[PlannedPost]:
     """Return the plan of the editions `wanted`, and after them of other posts that will change or cannot be made.
 
     Other posts are those that depend on a change, and those of `also`. Posts of `forced` are overwritten, created
-    or removed even if a person has edited or deleted them.
+    or removed even if a person has edited or deleted them. Those of `current`, by label, are right as they are
+    while no address and no earlier post changes.
     """
     looked_at = frozenset((*wanted, *also))
     addresses = {edition: _likely_address(context, library, edition) for edition in looked_at}
     for _ in range(MOST_PASSES):
-        planner = _Planner(context, library, index, forced=frozenset(forced), addresses=addresses)
+        planner = _Planner(context, library, index, forced=frozenset(forced), addresses=addresses, current=current)
         posts = planner.plan()
         after = {post.edition: planner.address_after(post) for post in posts if post.edition in looked_at}
         if after == addresses:
@@ -118,9 +122,12 @@ class _Planner:
         *,
         forced: frozenset[Edition],
         addresses: Mapping[Edition, str | None],
+        current: Collection[str] = (),
     ) -> None:
         self._context, self._library, self._index = context, library, index
         self._forced, self._addresses = forced, addresses
+        has_news = any(library.address(edition) != address for edition, address in addresses.items())
+        self._current = frozenset[str]() if has_news else frozenset(current)
         self._texts: dict[Edition, str] = {}  # of the posts planned so far; empty where there will be none
 
     def plan(self) -> list[PlannedPost]:
@@ -218,6 +225,8 @@ class _Planner:
         if edition.is_daily and (failure := self._failure(edition.end)):  # though its links may have followed
             post = replace(post, outcome=self._outcome(edition, Action.FAILED, reason or failure).outcome)
         is_removed = post.outcome.action is Action.REMOVED
+        if is_removed or post.text is not None:
+            self._current = frozenset()  # those after it may show less of a paper, or more
         self._texts[edition] = "" if is_removed else (existing or "") if post.text is None else post.text
         return post
 
@@ -309,12 +318,16 @@ class _Planner:
         """Return the text of the post, with what a person has added to the existing one."""
         # an archive may be of a later day than this run's: the blog has moved to another time zone
         today = self._context.today
+        if existing and selection.edition.label in self._current and selection.updated <= today:
+            return existing
         selection = replace(
             selection, updated=min(selection.updated, today), revised=min(selection.revised, today)
         )
         return ownership.updated(existing, self._rendered(selection))
 
     def _rendered(self, selection: Selection) -> str:
+        from paperboy.post.render import Look, render, render_digest
+
         context, edition = self._context, selection.edition
         look = Look(context.words, context.templates, context.topics, self._library.spelling, context.notes)
         links = nav_links(edition, dependencies.navigation_of(edition, self._address), context.words)
@@ -334,7 +347,7 @@ class _Planner:
         text = render_digest(digest, selection, context.blog, look, post_of=post_of, links=links)
         return ownership.with_checksum(text)
 
-    def _post_of(self, page: str) -> PostOf:
+    def _post_of(self, page: str) -> "PostOf":
         """Return what finds the links from the post at the address `page` to others."""
 
         def post_of(edition: Edition, paper_id: str | None = None) -> str | None:

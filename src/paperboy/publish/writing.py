@@ -60,12 +60,19 @@ class Step:
 
 
 def write_step(
-    context: Context, step: Step, tree: WritableTree, options: Options, *, uncommitted: Collection[str] = ()
+    context: Context,
+    step: Step,
+    tree: WritableTree,
+    options: Options,
+    *,
+    uncommitted: Collection[str] = (),
+    current: Collection[str] = (),
 ) -> Report:
     """Plan a step, write it to `tree`, and report what happened to each edition.
 
-    `uncommitted` are the paths of posts that a person has changed and not committed. Nothing is written when it
-    cannot be known which editions have had a post: that is a problem of the report.
+    `uncommitted` are the paths of posts that a person has changed and not committed, `current` the labels of
+    editions whose posts are right, as long as nothing changes now. Nothing is written when it cannot be known
+    which editions have had a post: that is a problem of the report.
     """
     blog = context.blog
     try:
@@ -87,11 +94,31 @@ def write_step(
     ended = ended_without_post(context, library) if is_last else ()
     also = [*library.pending(), *of_notes.editions, *ended]
     index = ArchiveIndex(context, library, tree)
-    planned = plan(context, library, index, wanted, also=also, forced=_forced(wanted, step, options))
+    if uncommitted or library.changed_days:
+        current = ()
+    forced = _forced(wanted, step, options)
+    planned = plan(context, library, index, wanted, also=also, forced=forced, current=current)
     failures = _write_all(library, index, planned, tree)
     outcomes = tuple(_with_failure(post, failures) for post in planned)
     warnings = (*filter(None, [warning]), *context.notes.problems, *of_notes.warnings)
-    return Report(outcomes=outcomes, warnings=warnings)
+    return Report(
+        outcomes=outcomes,
+        warnings=warnings,
+        current=frozenset() if uncommitted else _current(library, outcomes, context.today),
+    )
+
+
+def _current(library: Library, outcomes: Iterable[Outcome], today: dt.date) -> frozenset[str]:
+    """Return the labels of the editions whose posts are right; none where one has failed, which others link to."""
+    right = set[str]()
+    for outcome in outcomes:
+        if outcome.action is Action.FAILED:
+            return frozenset()
+        days = [day for date in outcome.edition.dates if (day := library.readable_day(date))]
+        is_made = outcome.action in (Action.CREATED, Action.UPDATED, Action.UNCHANGED)
+        if is_made and all(day.updated <= today for day in days):  # of a later one a post says today's date
+            right.add(outcome.edition.label)
+    return frozenset(right)
 
 
 def not_made(context: Context, dates: Iterable[dt.date]) -> tuple[Outcome, ...]:

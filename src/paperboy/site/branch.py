@@ -6,6 +6,7 @@ All that runs in the person's clone, since credentials may be configured for its
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from paperboy.site.remote import Remote
 BOT_NAME = "github-actions[bot]"
 # the one under which GitHub shows that bot (https://github.com/actions/checkout#readme)
 BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
+_NOTE = "Paperboy-made-of: "
 _REFUSALS = 3  # of a remote whose branch has not moved: a lock there that nobody takes away
 
 
@@ -85,8 +87,20 @@ class Branch:
         names = (checkout.changed.keys() | checkout.local) - checkout.leftovers()
         return frozenset(map(self._clone.path_of, filter(checkout.is_in_folders, names)))
 
-    def commit(self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime) -> str | None:
+    @property
+    def note(self) -> str:
+        """What paperboy has noted in the newest commit; nothing where that has been changed, or is another's."""
+        content = (self.head and self._clone.read(self.head)) or b""
+        tree, last_line = content.partition(b"\n")[0].decode(), content.rstrip().rpartition(b"\n")[2].decode()
+        note, _, seal = last_line.removeprefix(_NOTE).rpartition(" ")
+        return note if last_line.startswith(_NOTE) and seal == _seal(note, tree.removeprefix("tree ")) else ""
+
+    def commit(
+        self, changes: Mapping[str, bytes | None], message: str, now: dt.datetime, note: str = ""
+    ) -> str | None:
         """Commit `changes` (path -> content; None: removed) on top of `head`, and return the new `head`.
+
+        `note` is for the next run (`self.note`): a line at the end of the message, for these very files alone.
 
         Returns None where nothing would differ. Raises RepositoryError, with `head` as it was, when git refuses,
         and FileError for a path that cannot be a file.
@@ -96,7 +110,10 @@ class Branch:
             return None
         parent = ("-p", self.head) if self.head else ()
         sign = ("-S",) if self._clone.ask("config", "--type=bool", "commit.gpgSign") == "true" else ()
-        command = ("commit-tree", self.tree.with_changes(differing), *parent, *sign, "-F", "-")
+        tree = self.tree.with_changes(differing)
+        if note:
+            message = f"{message}\n\n{_NOTE}{note} {_seal(note, tree)}"
+        command = ("commit-tree", tree, *parent, *sign, "-F", "-")
         commit = self._clone.run(*command, feed=message.encode(), environment=_identity(self._clone, now))
         self.tree.move_to(commit)
         return commit
@@ -240,6 +257,11 @@ class Branch:
 
     def _is_archive(self, name: str) -> bool:
         return name.startswith(f"{self.tree.folders[1]}/")
+
+
+def _seal(note: str, tree: str) -> str:
+    """Return a checksum of a note and the files that it is about: a person may keep the message of a commit."""
+    return hashlib.sha256(f"{note} {tree}".encode()).hexdigest()[:16]
 
 
 def _identity(clone: Clone, now: dt.datetime) -> dict[str, str]:

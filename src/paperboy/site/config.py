@@ -30,6 +30,7 @@ TOML = "_config.toml"
 BLOCK = "paperboy"
 POSTS = "_posts"
 OWN = "_paperboy"  # the folder of the owner's own words, templates and topics; Jekyll leaves it out
+OLD_TEMPLATES = "templates"  # where a blog had its own before there was a folder for them
 DEFAULT_LANGUAGE = "en"
 # Who names the entries of feeds, by https://www.rfc-editor.org/rfc/rfc4151: a domain that can be nobody's
 # (https://www.rfc-editor.org/rfc/rfc2606). It is the same in all blogs, and does not come from the site's address,

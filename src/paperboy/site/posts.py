@@ -10,6 +10,9 @@ SUFFIXES = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html")
 _FOREIGN = {"node_modules", "vendor"}  # what others wrote
 
 
+POSTS_READ = 300  # the newest: a run costs the same whether the blog holds 300 posts or 10,000
+
+
 def newest(posts: Path) -> list[Path]:
     """Return the blog's posts, the newest first: those of the folder `posts`, and of others that are called so.
 

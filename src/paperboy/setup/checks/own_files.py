@@ -8,7 +8,7 @@ from paperboy.papers.archive import FOLDER, dates_with
 from paperboy.post import templates, words
 from paperboy.setup.findings import Finding, finding
 from paperboy.site import notes
-from paperboy.site.config import Blog
+from paperboy.site.config import OLD_TEMPLATES, Blog
 from paperboy.site.tree import Folder
 
 
@@ -23,8 +23,8 @@ def check_copied_templates(blog: Blog) -> Iterator[Finding]:
     """Yield whether Jekyll would copy the owner's templates into the site."""
     excluded = blog.values.get("exclude")
     names = [str(each).strip("/") for each in excluded] if isinstance(excluded, list) else []
-    has_old = any((blog.folder / templates.OLD).glob("*.j2"))
-    if has_old and blog.source == blog.folder and templates.OLD not in names:
+    has_old = any((blog.folder / OLD_TEMPLATES).glob("*.j2"))
+    if has_old and blog.source == blog.folder and OLD_TEMPLATES not in names:
         yield finding("templates/copied")
 
 
