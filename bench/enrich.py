@@ -30,7 +30,7 @@ from paperboy.enrich.build import enrich
 from paperboy.enrich.catalog import CatalogPaper
 from paperboy.papers import archive, topic_files
 from paperboy.papers.models import Day, HuggingFaceItem, Paper, paper_from_item
-from paperboy.post.views import anchor_of
+from paperboy.post.shown import anchor_of
 from paperboy.site import config
 
 POST = f"""\

@@ -73,6 +73,7 @@ class Bench:
     def __init__(self, folder: Path, rounds: int) -> None:
         self._folder, self.rounds = folder, rounds
         self._environment = os.environ | environment_for_git(folder)
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else an editable install compiles at each start
         self.rows: list[Row] = []
 
     def used(self, *command: str | Path, papers: Loopback | None = None) -> Usage:

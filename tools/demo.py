@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from paperboy import report
-from paperboy.post import words
+from paperboy.post.languages import languages
 from paperboy.publish.context import Options
 from paperboy.publish.preflight import prepared_branch
 from paperboy.publish.run import publish
@@ -60,7 +60,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run demo", description="Publish a recorded week into a scratch blog.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("demo"), help="where (default: demo)")
-    parser.add_argument("--lang", choices=words.languages(), default="ko", help="the posts' language")
+    parser.add_argument("--lang", choices=languages(), default="ko", help="the posts' language")
     return parser.parse_args()
 
 

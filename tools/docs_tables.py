@@ -23,7 +23,7 @@ from pydantic import BaseModel
 from paperboy import cli
 from paperboy.enrich.data import Row
 from paperboy.papers import topic_files
-from paperboy.post import words
+from paperboy.post.languages import FALLBACK, languages
 from paperboy.site.config import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +134,7 @@ def _topics() -> Iterator[tuple[str, ...]]:
 
 def _languages() -> list[str]:
     """Return the languages that posts can be in, English first."""
-    return sorted(words.languages(), key=lambda language: (language != words.FALLBACK, language))
+    return sorted(languages(), key=lambda language: (language != FALLBACK, language))
 
 
 def language_name(language: str) -> str:

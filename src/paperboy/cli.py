@@ -340,6 +340,7 @@ def export_command(*, folder: "Path", form: str, picks: bool, file: str | None) 
     from paperboy.enrich.export import Form, export
     from paperboy.papers import topic_files
     from paperboy.post import words
+    from paperboy.post.languages import language_for
     from paperboy.site import config, files, notes
     from paperboy.site.tree import Folder as Tree
 
@@ -357,7 +358,7 @@ def export_command(*, folder: "Path", form: str, picks: bool, file: str | None) 
                 failures.extend(month.failures)
                 yield month
 
-        of_posts = words.load(words.language_for(blog.language), blog.folder)
+        of_posts = words.load(language_for(blog.language), blog.folder)
         pieces = export(read(), Form(form), of_posts, topics, picks=picks)
         if file:
             files.write(Path(file), "".join(pieces))
@@ -441,7 +442,7 @@ def _context(
     import time
     from dataclasses import replace
 
-    from paperboy.post import words
+    from paperboy.post.languages import has_words
     from paperboy.publish.context import context_of
     from paperboy.site import config
     from paperboy.sources.collect import Sources
@@ -451,7 +452,7 @@ def _context(
     blog = config.load(folder)
     if kinds:
         blog = blog.with_settings(editions=[*map(str, kinds)])
-    if not words.has(blog.language):
+    if not has_words(blog.language):
         progress.notice(f"paperboy has no words in `{blog.language_from}: {blog.language}`; posts are in English")
     no_sources = Sources(None, None, progress.status, progress.advance)
     context = context_of(blog, no_sources, now, time.sleep, random.Random())  # noqa: S311 (pauses)

@@ -22,7 +22,7 @@ from paperboy.enrich.terms import STOP
 from paperboy.papers.models import HuggingFaceItem, paper_from_item
 from paperboy.papers.topic_files import shipped
 from paperboy.papers.topics import Topics
-from paperboy.post.views import anchor_of
+from paperboy.post.shown import anchor_of
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _REPEATED = 0.72  # of the invented words: recorded papers have 11,143 words at 925, 21,025 at 3,702

@@ -8,7 +8,7 @@ import yaml
 from paperboy.papers.models import Paper, Preprint
 from paperboy.papers.topic_files import shipped
 from paperboy.papers.topics import LEAST_EVIDENCE, MOST_EVIDENCE, Topic, Topics
-from paperboy.post.words import languages
+from paperboy.post.languages import languages
 
 TOPICS = Topics(shipped())
 IDS = [topic.id for topic in TOPICS.topics]

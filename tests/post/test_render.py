@@ -13,6 +13,7 @@ from paperboy.papers import topic_files
 from paperboy.papers.models import Paper, Preprint
 from paperboy.papers.selection import Selection, Shown, select
 from paperboy.post import render, templates, words
+from paperboy.post.languages import language_for
 from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.config import Blog
@@ -58,7 +59,7 @@ def post_of(folder: Path, *papers: Paper, **options: Any) -> str:
 
 
 def look_of(site: Blog) -> Look:
-    language = words.language_for(site.language)
+    language = language_for(site.language)
     return Look(words.load(language), templates.environment(site.folder), topic_files.load(site.folder))
 
 

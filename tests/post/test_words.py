@@ -16,6 +16,7 @@ from paperboy.errors import SetupError
 from paperboy.model.edition import daily, edition_of
 from paperboy.model.kinds import Kind
 from paperboy.post import words
+from paperboy.post.languages import language_for
 from paperboy.post.words import Words
 from paperboy.site.config import fields_of
 from tests.helpers import MONDAY, item
@@ -177,7 +178,7 @@ def test_a_third_language_is_one_file(
     [("ko", "ko"), ("ko-KR", "ko"), ("ko_KR", "ko"), ("KO", "ko"), ("en-US", "en"), ("fr", "en"), ("", "en")],
 )
 def test_a_site_gets_the_words_of_its_language_or_english(site_language: str, language: str) -> None:
-    assert words.language_for(site_language) == language
+    assert language_for(site_language) == language
 
 
 def own_words(folder: Path, text: str) -> Path:

@@ -15,7 +15,7 @@ from paperboy.cli import EXIT_CODES, VARIABLES, main
 from paperboy.papers import topic_files
 from paperboy.papers.models import Paper
 from paperboy.papers.topics import Topics
-from paperboy.post import words
+from paperboy.post.languages import languages
 from paperboy.site.config import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +88,7 @@ def test_it_has_the_two_commands_of_a_newcomer() -> None:
 
 
 def test_pages_name_the_languages_that_there_are() -> None:
-    names = [docs_tables.language_name(language) for language in words.languages()]
+    names = [docs_tables.language_name(language) for language in languages()]
     for page, sentence in (
         ("README.md", r"\*\*Posts for .*"),
         ("docs/configuration.md", r"There are words for .*?;"),
@@ -98,7 +98,7 @@ def test_pages_name_the_languages_that_there_are() -> None:
         assert [name for name in names if name not in said[0]] == [], f"name them on {page}: {said[0]}"
     codes = re.search(r"# the language of posts: (.*?);", README)
     assert codes
-    assert sorted(re.findall(r"\b[a-z]{2}\b(?<!or)", codes[1])) == words.languages(), (
+    assert sorted(re.findall(r"\b[a-z]{2}\b(?<!or)", codes[1])) == languages(), (
         "name them below Settings in README.md"
     )
 

@@ -1,5 +1,9 @@
 """What a run notes in its commit, so that the next one need not make posts again to compare them."""
 
+import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,17 +64,34 @@ def test_a_run_with_nothing_to_do_makes_no_post(
     assert blog.git("log", "-1", "--format=%b").splitlines()[-1].startswith("Paperboy-made-of: ")
 
 
+LOADED = """import sys
+from paperboy.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(*sorted(sys.modules), file=sys.stderr)
+"""
+
+
+def test_what_makes_posts_is_not_even_loaded_then(papers: Loopback, blog: Blog) -> None:
+    papers.lists |= {"2026-02-09": items(2), "2026-02-10": items(2, TUESDAY, first=20000)}
+    blog.configure("paperboy: {arxiv: false, editions: [daily]}\n")
+    environment = os.environ | {"HF_ENDPOINT": papers.endpoint}
+    window = ["--from", str(MONDAY), "--to", str(TUESDAY)]
+    command = [sys.executable, "-c", LOADED, "publish", "--site", str(blog.folder), *window]
+    for is_made in (True, False):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        loaded = set(done.stderr.splitlines()[-1].split())
+        assert loaded.isdisjoint({"jinja2", "babel", "pylatexenc", "markdown_it"}) is not is_made
+    assert "unchanged" in done.stdout
+
+
 def test_so_it_is_in_another_clone(
     papers: Loopback, contexts: Contexts, blog: Blog, renderings: Renderings
 ) -> None:
     published(papers, contexts, blog)
     other = blog.another_clone("other")
     assert renderings.during(lambda: run(contexts.at(other.folder), DATES))[0] == 0
-
-
-def edit_words(blog: Blog) -> None:
-    (blog.folder / "_paperboy").mkdir()
-    (blog.folder / "_paperboy/words.yml").write_text("en: {}\n")
 
 
 def edit_config(blog: Blog) -> None:
@@ -102,11 +123,6 @@ def amend(blog: Blog) -> None:
     blog.git("push", "--quiet", "--force", "origin", "HEAD:main")
 
 
-def list_more(blog: Blog, papers: Loopback) -> None:
-    del blog
-    papers.lists["2026-02-09"] = items(3)
-
-
 @pytest.mark.parametrize(
     "change", [edit_config, add_note, add_own_post, edit_post, amend], ids=lambda change: change.__name__
 )
@@ -128,12 +144,16 @@ def test_a_day_with_news_has_all_posts_compared_again(
     assert actions(report)["2026-02-09"] is Action.UPDATED
 
 
-def test_a_date_that_was_not_looked_at_is_made(
+def test_a_date_that_was_not_looked_at_is_compared(
     papers: Loopback, contexts: Contexts, blog: Blog, renderings: Renderings
 ) -> None:
     published(papers, contexts, blog)
-    count, _ = renderings.during(lambda: run(contexts.at(blog.folder), DATES))
-    assert count == 0
+    papers.lists["2026-02-11"] = items(2, "2026-02-11", first=30000)
+    run(contexts.at(blog.folder), [TUESDAY + dt.timedelta(days=1)])
+    assert renderings.during(lambda: run(contexts.at(blog.folder), DATES))[0] == 1  # Tuesday leads there
+
+
+def test_a_note_is_read_as_it_was_written(blog: Blog) -> None:
     assert inputs.editions_in(inputs.note_of(config.load(blog.folder), LABELS), config.load(blog.folder)) == LABELS
 
 

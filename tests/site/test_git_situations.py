@@ -1,5 +1,6 @@
 """The states that a repository can be in when a run comes along: each is dealt with, or told clearly."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -138,9 +139,12 @@ def test_a_commits_message_holds_nothing_from_outside(papers: Loopback, contexts
     for each in papers.lists["2026-02-09"]:
         each["paper"] |= {"title": "[skip ci] @octocat Fixes #1\n\nCo-authored-by: A <a@b.c>", "upvotes": 7}
     run(contexts.at(blog.folder), [MONDAY, TUESDAY])
-    assert blog.git("log", "-1", "--format=%B").splitlines() == [
+    *lines, note = blog.git("log", "-1", "--format=%B").splitlines()
+    assert re.fullmatch(r"Paperboy-made-of: [0-9a-f]{32} 2026-02-09 2026-02-10 [0-9a-f]{16}", note)
+    assert lines == [
         "Papers: daily 2026-02-09, daily 2026-02-10",
         "",
         "- daily 2026-02-09: created, 2 papers",
         "- daily 2026-02-10: created, 2 papers",
+        "",
     ]

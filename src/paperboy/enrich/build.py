@@ -19,6 +19,7 @@ from paperboy.enrich.search import SearchFiles
 from paperboy.enrich.topic_pages import TopicPages
 from paperboy.papers.topics import Topics
 from paperboy.post import templates, words
+from paperboy.post.languages import language_for
 from paperboy.post.render import Look
 from paperboy.site import notes
 from paperboy.site.config import Blog
@@ -65,7 +66,7 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     known = kept.KeptMonths(folder, blog, topics)
     tree = Folder(blog.source, blog.folder)
     of_owner = notes.read(blog.folder)
-    language = words.language_for(blog.language)
+    language = language_for(blog.language)
     of_posts = words.load(language, blog.folder)
     look = Look(of_posts, templates.environment(blog.folder), topics)
     pages = TopicPages(blog, look)

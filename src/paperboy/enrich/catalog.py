@@ -16,9 +16,9 @@ from paperboy.papers.models import Paper
 from paperboy.papers.selection import passes_filters
 from paperboy.papers.topics import Topics
 from paperboy.post import ownership
-from paperboy.post.shown import shown_in
+from paperboy.post.shown import anchor_of, shown_in
 from paperboy.post.texts import abstract_of, gist_of, keywords_of, title_of
-from paperboy.post.views import anchor_of, code_url_of
+from paperboy.post.views import code_url_of
 from paperboy.site.config import Blog
 from paperboy.site.notes import NO_NOTES, Notes
 from paperboy.site.tree import Tree

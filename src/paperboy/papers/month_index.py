@@ -10,13 +10,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from paperboy.papers import archive
-from paperboy.papers.topics import Topics
 from paperboy.papers.trends import Counts
 from paperboy.site.config import Settings
+
+if TYPE_CHECKING:
+    from paperboy.papers.topics import Topics
 
 
 class DayIndex(BaseModel):
@@ -64,7 +67,7 @@ def rules_of_names() -> str:
     return _digest((files("paperboy.papers") / "follow_ups.py").read_bytes())
 
 
-def rules_of_counts(topics: Topics, settings: Settings) -> str:
+def rules_of_counts(topics: "Topics", settings: Settings) -> str:
     """Return what identifies the rules by which papers are counted: filters, topics, and how these are found."""
     code = (
         entry.read_bytes()

@@ -10,9 +10,10 @@ from paperboy.papers.digests import LEADING, Digest, Part, TopicShare, gained
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import RankedPaper
 from paperboy.papers.trends import Change
+from paperboy.post.shown import anchor_of
 from paperboy.post.texts import title_of
 from paperboy.post.titles import short_title
-from paperboy.post.views import NOTHING, OwnWords, PaperView, Topic, Writer, anchor_of
+from paperboy.post.views import NOTHING, OwnWords, PaperView, Topic, Writer
 from paperboy.post.words import Words
 from paperboy.text.rich_text import Inline, Inlines, Link, Text, joined
 

@@ -13,6 +13,7 @@ from paperboy.site.jekyll import Engine
 _BEGIN = '[//begin]: # "paperboy: text above this line is yours"'
 _END = '[//end]: # "paperboy: text below this line is yours"'
 _FENCED = re.compile(rf"^{re.escape(_BEGIN)}[ \t]*$.*^{re.escape(_END)}[ \t]*$", re.DOTALL | re.MULTILINE)
+_EMPTY_LINES = re.compile(r"(?:[ \t]*\n)+")
 
 
 class Body(NamedTuple):
@@ -52,4 +53,5 @@ def parts_of(body: str) -> Body | None:
 
 def _trimmed(part: str) -> str:
     """Return `part` without the empty lines around it."""
-    return re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", part)
+    before = _EMPTY_LINES.match(part)
+    return part[before.end() if before else 0 :].rstrip()

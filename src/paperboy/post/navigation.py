@@ -1,9 +1,11 @@
 """The links at the end of a post: the edition before it, the longer ones it belongs to, the one after. Pure."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperboy.model.edition import Edition, link_between
-from paperboy.post.words import Words
+
+if TYPE_CHECKING:
+    from paperboy.post.words import Words
 
 PostAddress = tuple[Edition, str]  # an edition, and the address of its post
 
@@ -23,7 +25,7 @@ class Navigation(NamedTuple):
     wider: tuple[PostAddress, ...]
 
 
-def nav_links(edition: Edition, to: Navigation, words: Words) -> list[NavLink]:
+def nav_links(edition: Edition, to: Navigation, words: "Words") -> list[NavLink]:
     """Return the links of an edition's post, in the order in which they are read."""
     year = edition.end.year
     posts = [("earlier_post", to.earlier), *(("", each) for each in to.wider), ("later_post", to.later)]

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
@@ -26,6 +27,7 @@ _KEY = re.compile(r"""(?!- )(["']?)(?P<key>[^\s#:"'][^:"']*?)\1[ \t]*:(?=[ \t]|$
 # A further line of a key's value. One that begins with `#` is a person's comment, however far it is indented.
 _CONTINUATION = re.compile(r"[ \t]+[^\s#]|-\s|\s*$")
 _SIGNS = str.maketrans("#&*!", "xxxx")  # they begin what no value shows: comments, anchors, aliases, tags
+_REMEMBERED = 8  # posts: a post is looked at several times, one after the other
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # texts only; where PyYAML came with its C library
 _TYPED_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
@@ -126,6 +128,8 @@ def decide(
 
 def is_as_wanted(existing: str, wanted: str) -> bool:
     """Return whether there is nothing to write: a formatter may have written the same in another way."""
+    if existing == wanted:
+        return True
     wanted = updated(existing, wanted)
     if existing.replace("\r\n", "\n") == wanted:
         return True
@@ -195,6 +199,7 @@ class _Post(NamedTuple):
         return {key: value for key, value in _values(self.head).items() if key not in self.keys}
 
 
+@lru_cache(_REMEMBERED)
 def _read(text: str) -> _Post:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     head, end, body = text.partition(_END_OF_FRONT_MATTER)
@@ -285,7 +290,8 @@ def _checksum(head: str, keys: Sequence[str], fenced: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def _values(head: str) -> dict[str, object]:
+@lru_cache(_REMEMBERED)
+def _values(head: str) -> Mapping[str, object]:
     """Return the values of a front matter as texts; none where Jekyll cannot read it either."""
     try:
         values = yaml.load(head, Loader=_LOADER)  # noqa: S506 (texts only, no objects)

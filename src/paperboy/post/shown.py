@@ -6,10 +6,14 @@ from functools import lru_cache
 
 from paperboy.post import ownership
 from paperboy.post.fence import parts_of
-from paperboy.post.views import anchor_of
 
 _ANCHOR = re.compile(r"\bpaper-[A-Za-z0-9-]+")
 _PAGE = re.compile(r"huggingface\.co/papers/([A-Za-z0-9][A-Za-z0-9._/-]*)")
+
+
+def anchor_of(paper_id: str) -> str:
+    """Return the id of a paper's entry in a post, `paper-2602-06570`. A contract: it is linked from elsewhere."""
+    return "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper_id)
 
 
 def shown_in(text: str, ids: Iterable[str]) -> frozenset[str]:

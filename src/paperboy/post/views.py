@@ -16,6 +16,7 @@ from paperboy.model.edition import Edition, link_between
 from paperboy.papers.acceptance import accepted_at, is_withdrawn
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import Shown
+from paperboy.post.shown import anchor_of
 from paperboy.post.texts import abstract_of, comment_of, gist_of, keywords_of, summary_of, title_of
 from paperboy.post.titles import split_title
 from paperboy.post.words import Words
@@ -30,11 +31,6 @@ from paperboy.text.urls import github_repository
 
 AUTHORS_NAMED = 3
 _VIDEO = re.compile(r"\.(?:mp4|mov|qt|webm|m4v|gif)\Z", re.IGNORECASE)
-
-
-def anchor_of(paper_id: str) -> str:
-    """Return the id of a paper's entry in a post, `paper-2602-06570`. A contract: it is linked from elsewhere."""
-    return "paper-" + re.sub(r"[^A-Za-z0-9]", "-", paper_id)
 
 
 class Writer(Protocol):

@@ -8,9 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +19,12 @@ from babel.numbers import format_decimal, format_percent
 
 from paperboy.errors import SetupError
 from paperboy.model.edition import Edition
+from paperboy.post.languages import folder, languages
 from paperboy.site import yaml_file
 from paperboy.site.config import OWN, fields_of
 from paperboy.site.yaml_file import Document
 from paperboy.text.characters import is_blank
 
-FALLBACK = "en"  # for a site in a language that has no file
 WEEKS_OF_A_MONTH = 5
 
 _DATE_PARTS = {"day", "month", "month_name", "weekday", "year"}
@@ -78,7 +76,7 @@ class Words:
 
     def number(self, number: int) -> str:
         """Return a number with the language's separators: `1,097`."""
-        return format_decimal(number, locale=self.locale)
+        return _decimal(number, self.locale)
 
     def percent(self, share: float) -> str:
         """Return a share from 0 to 1 in per cent, without decimals."""
@@ -123,22 +121,6 @@ class Words:
         # `one` is 1 also in languages whose rules have no such form, such as Korean
         forms = (str(number), "one" if number == 1 else "", category(number), "other")
         return next(text[form] for form in forms if form in text)
-
-
-def languages() -> list[str]:
-    """Return the languages that have a file."""
-    return sorted(entry.name.removesuffix(".yml") for entry in _folder().iterdir() if entry.name.endswith(".yml"))
-
-
-def language_for(site_language: str) -> str:
-    """Return the language of the posts of a site whose `lang` is `site_language` ("ko-KR" -> "ko")."""
-    language = site_language.replace("_", "-").split("-")[0].lower()
-    return language if language in languages() else FALLBACK
-
-
-def has(site_language: str) -> bool:
-    """Return whether there are words of a site's `lang`; else its posts are in English."""
-    return site_language.lower().startswith(language_for(site_language))
 
 
 def load(language: str, site_folder: Path | None = None) -> Words:
@@ -238,11 +220,12 @@ def _listed(names: Iterable[str], between: str = ", ") -> str:
     return between.join(f"{{{name}}}" for name in sorted(names))
 
 
+@lru_cache(1024)
+def _decimal(number: int, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
+
+
 @cache
 def _shipped(language: str) -> Mapping[str, Any]:
-    values: dict[str, Any] = yaml.safe_load((_folder() / f"{language}.yml").read_text(encoding="utf-8"))
+    values: dict[str, Any] = yaml.safe_load((folder() / f"{language}.yml").read_text(encoding="utf-8"))
     return values
-
-
-def _folder() -> Traversable:
-    return files("paperboy.post") / "locales"

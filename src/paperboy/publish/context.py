@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from paperboy.papers import topic_files
-from paperboy.papers.topics import Topics
 from paperboy.site import notes
 from paperboy.site.config import OLD_TEMPLATES, OWN, Blog
 from paperboy.site.notes import Notes
@@ -17,6 +15,7 @@ from paperboy.sources.collect import Sources
 if TYPE_CHECKING:
     import jinja2
 
+    from paperboy.papers.topics import Topics
     from paperboy.post.words import Words
 
 
@@ -40,8 +39,9 @@ class Context:
     def words(self) -> "Words":
         """The words of its posts. Raises SetupError when its own cannot be used."""
         from paperboy.post import words
+        from paperboy.post.languages import language_for
 
-        return words.load(words.language_for(self.blog.language), self.blog.folder)
+        return words.load(language_for(self.blog.language), self.blog.folder)
 
     @cached_property
     def templates(self) -> "jinja2.Environment":
@@ -53,8 +53,10 @@ class Context:
         return of_site
 
     @cached_property
-    def topics(self) -> Topics:
+    def topics(self) -> "Topics":
         """The topics of papers. Raises SetupError when its own cannot be used."""
+        from paperboy.papers import topic_files
+
         return topic_files.load(self.blog.folder)
 
 

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from paperboy.errors import ArchiveError, PostError
 from paperboy.model.edition import Edition, daily, edition_of, link_between
 from paperboy.model.kinds import Kind
-from paperboy.papers import digests, organizations
-from paperboy.papers.follow_ups import family_of, follow_ups
 from paperboy.papers.models import Day
 from paperboy.papers.schedule import due_at
 from paperboy.papers.selection import Selection, Shown, select
@@ -318,7 +316,9 @@ class _Planner:
         """Return the text of the post, with what a person has added to the existing one."""
         # an archive may be of a later day than this run's: the blog has moved to another time zone
         today = self._context.today
-        if existing and selection.edition.label in self._current and selection.updated <= today:
+        edition = selection.edition
+        is_current = edition.label in self._current and edition not in self._forced
+        if existing and is_current and selection.updated <= today:
             return existing
         selection = replace(
             selection, updated=min(selection.updated, today), revised=min(selection.revised, today)
@@ -326,6 +326,8 @@ class _Planner:
         return ownership.updated(existing, self._rendered(selection))
 
     def _rendered(self, selection: Selection) -> str:
+        from paperboy.papers import digests, organizations
+        from paperboy.papers.follow_ups import family_of, follow_ups
         from paperboy.post.render import Look, render, render_digest
 
         context, edition = self._context, selection.edition

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from paperboy.arguments import ACTION
 from paperboy.errors import SetupError
-from paperboy.post import words
+from paperboy.post.languages import language_for
 from paperboy.setup.builds import build_triggers, publisher_of
 from paperboy.setup.checks.builds import check_build
 from paperboy.setup.checks.config import check_language
@@ -252,7 +252,7 @@ def _config_change(root: Path, blog: Blog) -> FileChange | str:
     if BLOCK in _values(before):
         return f"{name} has a `{BLOCK}:` block already."
     lists = Lists(blog.settings.home, blog.settings.feed)
-    after = with_block(before, words.language_for(blog.language), lists)
+    after = with_block(before, language_for(blog.language), lists)
     if after is None:
         raise SetupError(
             f"cannot add to {path} without changing what it says: end it with a line end,"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from paperboy.post import words
+from paperboy.post.languages import language_for
 from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of, shipped
 from paperboy.site.themes import theme_named
@@ -33,7 +34,7 @@ sitemap: false
 
 def reader_files(blog: Blog) -> Iterator[tuple[str, str]]:
     """Yield path below the blog's source and text of each file that it needs; the theme's own are not changed."""
-    said = words.load(words.language_for(blog.language))
+    said = words.load(language_for(blog.language))
     layout = blog.conventions.page_layout
     yield SCRIPT, shipped(SCRIPT)
     yield f"{_includes(blog)}/{INCLUDE}", shipped(f"_includes/{INCLUDE}")

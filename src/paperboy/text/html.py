@@ -31,8 +31,15 @@ _FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as w
 
 def escape(value: object) -> Markup:
     """Return what shows `value` and nothing else, in an element or in an attribute in quotes; `Markup` is HTML."""
-    text = value if hasattr(value, "__html__") else shown(str(value))
-    return Markup(str(markupsafe.escape(text)).replace("{", "&#123;"))  # noqa: S704
+    if not hasattr(value, "__html__"):
+        return _escaped(str(value))
+    text = str(markupsafe.escape(value))
+    return value if isinstance(value, Markup) and "{" not in text else Markup(text.replace("{", "&#123;"))  # noqa: S704
+
+
+@lru_cache(REMEMBERED)
+def _escaped(text: str) -> Markup:
+    return Markup(str(markupsafe.escape(shown(text))).replace("{", "&#123;"))  # noqa: S704
 
 
 def text(plain: str) -> Markup:
@@ -60,7 +67,7 @@ def inline(inlines: Inlines, *, links: bool = False) -> Markup:
 @lru_cache(REMEMBERED)
 def line(rich_text: RichText, *, links: bool = False) -> Markup:
     """Return a rich text as one line of HTML, its paragraphs with a space between."""
-    return Markup(" ").join(inline(inlines, links=links) for inlines in rich_text)
+    return Markup(" ".join([inline(inlines, links=links) for inlines in rich_text]))  # noqa: S704
 
 
 def paragraphs(rich_text: RichText) -> list[Markup]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from paperboy.post import words
+from paperboy.post.languages import has_words, language_for, languages
 from paperboy.setup.findings import Finding, finding
 from paperboy.site.config import Blog
 from paperboy.site.conventions import language_of_posts
@@ -24,8 +24,8 @@ def check_repeated_keys(blog: Blog) -> Iterator[Finding]:
 
 def check_language(blog: Blog) -> Iterator[Finding]:
     """Yield in which language posts are and why, and whether the blog's other posts are in another."""
-    language, others = words.language_for(blog.language), language_of_posts(blog.source / blog.posts)
-    if not words.has(blog.language):
+    language, others = language_for(blog.language), language_of_posts(blog.source / blog.posts)
+    if not has_words(blog.language):
         kind = "no-words"
     elif others not in ("", language) and not blog.settings.lang:
         kind = "other-than-posts"
@@ -37,7 +37,7 @@ def check_language(blog: Blog) -> Iterator[Finding]:
         written=blog.language,
         language=language,
         others=others,
-        languages=", ".join(words.languages()),
+        languages=", ".join(languages()),
         config=blog.config.name,
     )
 

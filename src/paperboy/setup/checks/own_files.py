@@ -6,6 +6,7 @@ from pathlib import Path
 from paperboy.errors import SetupError
 from paperboy.papers.archive import FOLDER, dates_with
 from paperboy.post import templates, words
+from paperboy.post.languages import language_for
 from paperboy.setup.findings import Finding, finding
 from paperboy.site import notes
 from paperboy.site.config import OLD_TEMPLATES, Blog
@@ -49,7 +50,7 @@ def _names(paths: Iterable[Path], folder: Path) -> str:
 def check_words(blog: Blog) -> Iterator[Finding]:
     """Yield whether the owner's words can be used."""
     try:
-        words.load(words.language_for(blog.language), blog.folder)
+        words.load(language_for(blog.language), blog.folder)
         own = words.own(blog.folder)
     except SetupError as error:
         yield finding("words/broken", error=error)
