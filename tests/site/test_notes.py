@@ -52,6 +52,7 @@ def test_a_note_is_read(tmp_path: Path, content: str, note: Note) -> None:
         ("hello world.md", "x", "is no note: one is named by its paper's id"),
         ("2602.06570.txt", "x", "is no note: one is named by its paper's id"),
         ("paper .md", "x", "is no note"),
+        ("2602.06570v2.md", "x", "is no note: one is named by its paper's id without a version"),
     ],
 )
 def test_one_that_cannot_be_used_is_named_and_the_others_are_read(
@@ -77,6 +78,8 @@ def test_no_link_leads_a_note_out_of_the_site(tmp_path: Path) -> None:
     found = notes.read(site)
     assert list(found.by_id) == ["2602.00001"]
     assert len(found.problems) == 3
+    (site / "_paperboy/picks.yml").symlink_to(secret)
+    assert "picks.yml is no file" in notes.read(site).problems[-1]
     other = tmp_path / "other"
     write(other, "words.yml", "")
     (other / "_paperboy/notes").symlink_to(site / "_paperboy/notes")

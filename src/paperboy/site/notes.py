@@ -6,6 +6,7 @@ without a note are listed in `_paperboy/picks.yml`. A file that cannot be used i
 
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,9 +21,10 @@ from paperboy.site.config import OWN
 from paperboy.site.files import text_of, why_not_inside
 
 FOLDER, PICKS = f"{OWN}/notes", f"{OWN}/picks.yml"
-LARGEST = 50_000  # bytes of a note; a page has as much text
+LARGEST = 50_000  # bytes of a file; a page has as much text
 # Of arXiv and of Hugging Face, as `papers.models` has them; none with a slash, which no name of a file has.
 ID, LONGEST_ID = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", re.ASCII), 64
+_VERSION = re.compile(r"\d{4}\.\d{4,5}v\d+", re.ASCII)
 _ADDRESS = re.compile(
     r"https?://(?:www\.)?(?:arxiv\.org/(?:abs|pdf|html)|huggingface\.co/papers)/([^/?#\s]+)", re.ASCII
 )
@@ -69,10 +71,10 @@ NO_NOTES = Notes()
 def read(folder: Path) -> Notes:
     """Read the notes of the site in `folder`."""
     found, problems = dict[str, Note](), list[str]()
-    if (folder / FOLDER).is_dir():
-        if why := why_not_inside(folder / FOLDER, folder):
-            return Notes(problems=(why,))
-        for path in sorted((folder / FOLDER).iterdir()):
+    if why := why_not_inside(folder / FOLDER, folder):
+        problems.append(why)
+    else:
+        for path in _entries(folder / FOLDER, problems):
             try:
                 if not path.name.startswith("."):
                     found[_id_of(path)] = parse(_text(path), path)
@@ -117,6 +119,14 @@ def parse(text: str, path: Path) -> Note:
     return Note(text[head.end() if head else 0 :].strip(), is_pick=pick, date=date)
 
 
+def _entries(folder: Path, problems: list[str]) -> list[Path]:
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        problems.append(f"cannot read {folder}: {error.strerror}")
+        return []
+
+
 def as_pick(text: str) -> str:
     """Return the text of a note with a front matter that makes the paper a pick."""
     text = text.replace("\r\n", "\n")
@@ -128,8 +138,8 @@ def as_pick(text: str) -> str:
 
 
 def _id_of(path: Path) -> str:
-    if path.suffix != ".md" or not ID.fullmatch(path.stem):
-        raise SetupError(f"{path} is no note: one is named by its paper's id, such as 2602.06570.md")
+    if path.suffix != ".md" or not ID.fullmatch(path.stem) or _VERSION.fullmatch(path.stem):
+        raise SetupError(f"{path} is no note: one is named by its paper's id without a version: 2602.06570.md")
     return path.stem
 
 
@@ -146,10 +156,9 @@ def _text(path: Path) -> str:
 
 def _picks(path: Path) -> tuple[list[str], list[str]]:
     """Return the ids of a list, as they are written, and what is wrong with others. Raises SetupError."""
-    try:
-        text = text_of(path)
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return [], []
+    text = _text(path)
     root, _ = yaml_file.load(_COPIED.sub(r"- \1", text), path)
     if root is not None and not isinstance(root, yaml.SequenceNode):
         raise SetupError(f"{path} must be a list of papers' ids, a line each, such as `- 2602.06570`")
