@@ -37,6 +37,29 @@ def by_id(result: Day | None) -> dict[str, Paper]:
     return {each.id: each for each in result.papers}
 
 
+def test_dates_with_papers_are_found_without_reading_older_days(tmp_path: Path) -> None:
+    read = list[str]()
+
+    class Noted(Folder):
+        def read(self, path: str) -> bytes | None:
+            read.append(path)
+            return super().read(path)
+
+    tree = Noted(tmp_path)
+    old = dt.date(2025, 12, 1)
+    for date, listed in ((old, "2511.00001"), (MONDAY, "2602.00001"), (TUESDAY, "2602.00002")):
+        write(tmp_path / archive.path_of(date), archive.text_of(day(paper(listed), date=date)))
+    (tmp_path / archive.path_of(LATER)).write_bytes(b'{ "2602.00001"')  # a day that holds no JSON names it, too
+    assert list(archive.dates_with(["2602.00001", "2602.00009"], tree)) == [
+        (MONDAY, frozenset({"2602.00001"})),
+        (LATER, frozenset({"2602.00001"})),
+    ]
+    assert archive.path_of(old) not in read
+    assert list(archive.dates_with(["2511.00001"], tree)) == [(old, frozenset({"2511.00001"}))]
+    assert list(archive.dates_with(["a-name"], tree)) == []
+    assert list(archive.dates_with([], tree)) == []
+
+
 def test_a_new_day_has_what_is_listed_in_the_order_of_ids() -> None:
     result = refreshed(None, paper("2602.00002"), paper("2602.00001"))
     seen = {"first_seen": LATER, "first_upvotes": 0, "upvotes_by_day": ((3, 0),)}
