@@ -134,13 +134,17 @@ class _Lexicon:
                 else:
                     self._longer.setdefault(tokens, []).append(word)
                     lengths.setdefault(tokens[:2], set()).add(word.length)
+        self._first = self._of_one.keys() | {first for first, _ in lengths}
         self._lengths = {first_two: sorted(each, reverse=True) for first_two, each in lengths.items()}
 
     def find(self, tokens: Sequence[str]) -> list[tuple[int, _Word]]:
         """Return the words in `tokens`, each with its position: for each topic, the longest that fit."""
         found, free_from = list[tuple[int, _Word]](), [0] * self._topics
-        for start, first_two in enumerate(zip(tokens, (*tokens[1:], ""), strict=False)):
-            here: Iterable[_Word] = self._of_one.get(first_two[0], ())
+        for start, token in enumerate(tokens):
+            if token not in self._first:
+                continue
+            first_two = (token, tokens[start + 1] if start + 1 < len(tokens) else "")
+            here: Iterable[_Word] = self._of_one.get(token, ())
             if first_two in self._lengths:
                 longer = (self._longer.get(tuple(tokens[start : start + n]), ()) for n in self._lengths[first_two])
                 here = chain(chain.from_iterable(longer), here)

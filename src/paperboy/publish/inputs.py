@@ -54,7 +54,7 @@ def _inputs(blog: Blog) -> Iterator[bytes]:
     # of which a run reads how they spell tags; what the branch has of them is in its tree
     own_posts = (path for path in newest(blog.source / blog.posts) if not is_edition_file(path.name))
     for path in islice(own_posts, POSTS_READ):
-        yield f"{path.name} {path.stat().st_size}".encode()
+        yield f"{path.name} {path.stat().st_size if path.is_file() else 0}".encode()
 
 
 def _contents(folder: Path, endings: Collection[str] = ()) -> Iterator[bytes]:
@@ -62,7 +62,14 @@ def _contents(folder: Path, endings: Collection[str] = ()) -> Iterator[bytes]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (not endings or path.suffix in endings):
             yield path.relative_to(folder).as_posix().encode()
-            yield path.read_bytes()
+            yield _content(path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:  # what reads it for a post says so
+        return str(error.strerror).encode()
 
 
 def _in_order(value: object) -> str:

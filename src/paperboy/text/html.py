@@ -31,10 +31,11 @@ _FITS_ON_A_PHONE = 30  # signs of a formula in a line of text; about 40 are as w
 
 def escape(value: object) -> Markup:
     """Return what shows `value` and nothing else, in an element or in an attribute in quotes; `Markup` is HTML."""
+    if isinstance(value, Markup) and "{" not in value:
+        return value
     if not hasattr(value, "__html__"):
         return _escaped(str(value))
-    text = str(markupsafe.escape(value))
-    return value if isinstance(value, Markup) and "{" not in text else Markup(text.replace("{", "&#123;"))  # noqa: S704
+    return Markup(str(markupsafe.escape(value)).replace("{", "&#123;"))  # noqa: S704
 
 
 @lru_cache(REMEMBERED)

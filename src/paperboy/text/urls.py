@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 # ( ) ' * [ ] are quoted though the RFC allows them.
 _SAFE = "%/:?#@!$&+,;=~-._"
 _MAX_LENGTH = 2000
+_IN_HOSTS = str.maketrans("", "", "-._:%")
 
 
 def clean_url(raw: str | None) -> str | None:
@@ -20,7 +21,7 @@ def clean_url(raw: str | None) -> str | None:
         return None
     # encode: a lone surrogate cannot be UTF-8, and so cannot be part of an address
     quoted = quote(words[0].encode("utf-8", "ignore"), safe=_SAFE)
-    return quoted if is_address(quoted) else None
+    return quoted if quoted == words[0] or is_address(quoted) else None
 
 
 def github_repository(url: str) -> str | None:
@@ -42,4 +43,5 @@ def is_address(url: str) -> bool:
 
 def is_host(host: str) -> bool:
     """Return whether `host` has the characters of a host's name or number."""
-    return host != "" and all(character.isalnum() or character in "-._:%" for character in host)
+    others = host.translate(_IN_HOSTS)
+    return host != "" and (others == "" or others.isalnum())
