@@ -229,7 +229,7 @@ def _grow(blog: Blog, posts: int, commits: int, files: int) -> None:
     blog.git("commit", "--quiet", "--allow-empty", "--message", "Much")
     feed = [
         f"commit refs/heads/main\ncommitter Kim <kim@example.org> {1_600_000_000 + number} +0000\ndata 1\n.\n"
-        f"{'from refs/heads/main^0' if number == 0 else ''}\nM 100644 inline counter.txt\n"
+        f"{'from refs/heads/main^0' + chr(10) if number == 0 else ''}M 100644 inline counter.txt\n"
         f"data {len(str(number))}\n{number}\n"
         for number in range(commits)
     ]

@@ -36,7 +36,7 @@ class OwnPost:
 def own_posts(blog: Blog, failures: list[str]) -> Iterator[OwnPost]:
     """Yield the posts of the blog that are not paperboy's, the oldest first. What cannot be read is a failure."""
     folder = blog.source / blog.posts
-    for path in reversed(posts.newest(folder)):
+    for path in reversed(list(posts.newest(folder))):
         try:
             text = path.read_text("utf-8-sig", "replace")
         except OSError as error:

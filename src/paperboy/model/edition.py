@@ -97,7 +97,7 @@ _FILE_NAME = re.compile(rf"(?P<date>\d{{4}}-\d\d-\d\d)-(?P<kind>{'|'.join(Kind)}
 
 def is_edition_file(name: str) -> bool:
     """Return whether a file in the folder of the posts has the name of an edition's post."""
-    return _FILE_NAME.fullmatch(name) is not None
+    return name.endswith("-papers.md") and _FILE_NAME.fullmatch(name) is not None
 
 
 @cache

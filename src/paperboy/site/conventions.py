@@ -6,6 +6,7 @@ They are read from its config, the files of its theme, and its other posts.
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def language_of_posts(posts: Path) -> str:
 
     `posts` is the folder of the posts.
     """
-    texts = (beginning_of(path, _HEAD_BYTES) for path in newest(posts)[:POSTS_READ])
+    texts = (beginning_of(path, _HEAD_BYTES) for path in islice(newest(posts), POSTS_READ))
     theirs = [text for text in texts if not _OURS.search(text)]
     return "ko" if sum(map(_is_korean, theirs)) * 2 > len(theirs) else ""
 
@@ -169,7 +170,7 @@ def _usual_layouts(posts: Path) -> list[str]:
     """Return the layouts that the newest posts name, the most frequent first; ours only where nobody else does."""
     theirs: Counter[str] = Counter()
     ours: Counter[str] = Counter()
-    for path in newest(posts)[:POSTS_LOOKED_AT]:
+    for path in islice(newest(posts), POSTS_LOOKED_AT):
         head = beginning_of(path, _HEAD_BYTES).partition("\n---")[0]
         match = re.search(r"^layout[ \t]*:[ \t]*[\"']?([\w./-]+)", head, re.MULTILINE)
         if match and (name := _named(match[1])):

@@ -8,24 +8,23 @@ from pathlib import Path
 # (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/configuration.rb)
 SUFFIXES = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html")
 _FOREIGN = {"node_modules", "vendor"}  # what others wrote
-
-
 POSTS_READ = 300  # the newest: a run costs the same whether the blog holds 300 posts or 10,000
 
 
-def newest(posts: Path) -> list[Path]:
-    """Return the blog's posts, the newest first: those of the folder `posts`, and of others that are called so.
+def newest(posts: Path) -> Iterator[Path]:
+    """Yield the blog's posts, the newest first: those of the folder `posts`, and of others that are called so.
 
     Jekyll takes the folders above such a one for categories.
     """
-    found = (
-        Path(parent, name)
+    found = [
+        (name, parent)
         for folder in _folders(posts)
         for parent, _, names in os.walk(folder)
         for name in names
         if name.endswith(SUFFIXES)
-    )
-    return sorted(found, key=lambda path: (path.name, path), reverse=True)
+    ]
+    found.sort(reverse=True)
+    return (Path(parent, name) for name, parent in found)
 
 
 def _folders(posts: Path) -> Iterator[Path]:

@@ -48,7 +48,7 @@ def theme_of(blog: Blog) -> str:
 
 def _texts(blog: Blog) -> Iterator[str]:
     """Yield the beginnings of the blog's posts, the newest first."""
-    return (beginning_of(path, _HEAD_BYTES) for path in newest(blog.source / blog.posts)[:_POSTS])
+    return (beginning_of(path, _HEAD_BYTES) for path in islice(newest(blog.source / blog.posts), _POSTS))
 
 
 def _shown(blog: Blog, key: str, limit: int) -> list[str]:
