@@ -21,7 +21,7 @@ ALL_KINDS = "paperboy: {editions: [daily, weekly, monthly], arxiv: false}\n"
 
 
 DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7}
-OTHER_TOPICS = "다른 주제의 1위와 그다음 순위"
+OTHER_TOPICS = "10위 밖의 논문 (다른 주제의 1위부터)"
 
 
 @dataclass(frozen=True)

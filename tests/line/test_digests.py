@@ -109,7 +109,7 @@ def test_days_on_both_sides_of_its_end_make_a_month(lists: Loopback, contexts: C
     post = Post(text(digests, MONTH))
     assert post.matter["permalink"] == "/posts/monthly-papers-2026-02/"
     assert post.matter["date"] == "2026-02-28 23:59:00 +0900"
-    assert "목록이 없던 평일: 2월 2일~2월 20일" in post.opening
+    assert "목록이 없던 평일: 2월 2일~20일" in post.opening
 
 
 def test_a_week_without_a_known_day_has_no_post_and_the_report_says_so(contexts: Contexts, digests: Blog) -> None:

@@ -108,6 +108,20 @@ def test_a_last_author_of_many_papers_of_one_organization_is_named() -> None:
     assert of(day(*papers)).authors == (BusyAuthor("Hao Tang", "Peking University", 4),)
 
 
+def test_authors_of_as_many_papers_as_one_who_is_left_out_are_left_out_too() -> None:
+    def named(*counts: int) -> list[int]:
+        papers = [
+            paper(f"2602.{author}{n:03}", authors=(f"A{author}",), organization="MIT")
+            for author, count in enumerate(counts)
+            for n in range(count)
+        ]
+        return [each.paper_count for each in of(day(*papers)).authors]
+
+    assert named(5, 3) == [5, 3]
+    assert named(5, 3, 3) == [5]
+    assert named(3, 3, 3) == []
+
+
 def test_what_is_many_papers_of_an_author_grows_with_the_period() -> None:
     month = [dt.date(2026, 2, number) for number in range(2, 28) if dt.date(2026, 2, number).isoweekday() < 6]
     days = [day(paper(f"2602.{n}", authors=("X",), organization="MIT"), date=date) for n, date in enumerate(month)]
@@ -117,12 +131,18 @@ def test_what_is_many_papers_of_an_author_grows_with_the_period() -> None:
 
 
 def test_shares_of_periods_before_are_beside_those_of_this_one() -> None:
-    before = [Counts(), Counts(papers=10, topics={"code": 1}), Counts(papers=4, topics={"agents": 4})]
-    result = of(day(*many(3, "code"), paper("2602.9", keywords=("agents",))), history=before)
+    before = [Counts(), Counts(papers=20, topics={"code": 2}), Counts(papers=40, topics={"agents": 40})]
+    result = of(day(*many(15, "code"), *many(5, "agents", first=50)), history=before)
     assert [(each.topic, each.share, each.shares_before) for each in result.topics] == [
         ("code", 0.75, (None, 0.1, 0.0)),
         ("agents", 0.25, (None, 0.0, 1.0)),
     ]
+
+
+def test_shares_of_a_few_papers_are_not_printed() -> None:
+    few = Counts(papers=19, topics={"code": 19})
+    assert [each.shares_before for each in of(day(*many(20, "code")), history=[few]).topics] == [(None,)]
+    assert of(day(*many(19, "code")), history=[few]).topics == ()
 
 
 def test_a_month_has_its_weeks_as_far_as_they_are_in_it_and_who_led_each() -> None:

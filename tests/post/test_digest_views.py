@@ -39,7 +39,7 @@ def test_a_week_of_151_papers_names_what_led_and_has_few_words_beside_names_and_
     assert week.matter["title"] == "OPUS, Step 3.5 Flash 외 149편 - 2026년 2월 둘째 주"
     assert week.said == (
         "닷새 동안 논문 151편(하루 평균 30편)이 추천 2,087개를 받았습니다. 상위 10편이 추천의 40%를 차지했습니다."
-        " 1위는 OPUS(▲\u00a0129)입니다. 마지막 저자로 가장 자주 나온 사람은 Xipeng Qiu(OpenMOSS, 3편)입니다."
+        " 1위는 OPUS(▲\u00a0129)입니다. 여러 논문에 마지막 저자로 오른 사람은 Xipeng Qiu(OpenMOSS, 3편)입니다."
     )
     gists = re.findall(r'<span class="paperboy-line">(.*?)</span></li>\n', week.opening)
     assert len(gists) == len(week.leading) == 10
@@ -93,11 +93,23 @@ def view_of(
 
 def test_one_paper_reads_well() -> None:
     one = Paper(id="2602.00001", title="One", upvotes=1)
-    assert plain(view_of("en", one).opening) == "1 paper in one day drew 1 vote. One led with 1."
-    assert (
-        plain(view_of("ko", one).opening)
-        == "하루 동안 논문 1편이 추천 1개를 받았습니다. 1위는 One(▲\u00a01)입니다."
-    )
+    assert plain(view_of("en", one).opening) == "1 paper in one day drew 1 vote."
+    assert plain(view_of("ko", one).opening) == "하루 동안 논문 1편이 추천 1개를 받았습니다."
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "said"),
+    [
+        (2, "en", "One and Two led with 9 each."),
+        (3, "en", "One, Two and Three led with 9 each."),
+        (2, "ko", "공동 1위는 One, Two(각 ▲\u00a09)입니다."),
+        (2, "pl", "Prowadzi One i Two (9)."),
+    ],
+)
+def test_papers_that_share_the_lead_are_one_list(count: int, language: str, said: str) -> None:
+    names = ("One", "Two", "Three", "Four")
+    papers = [Paper(id=f"2602.{n}", title=name, upvotes=9 if n < count else 1) for n, name in enumerate(names)]
+    assert plain(view_of(language, *papers).opening).endswith(f" {said}")
 
 
 SAID = {
@@ -106,14 +118,14 @@ SAID = {
         " Up on the eight weeks before: Scenes (40 papers, 6% → 100%); down: Safety (0 papers, 30% → 0%)."
         " Ten papers took 50% of the votes. MinerU2.5-Pro led with 54."
         " MinerU2.5-Pro follows MinerU of 1 October 2024."
-        " Ziwei Liu (NTU) is last author of 40 papers."
+        " Ziwei Liu (NTU) is last author on 40 papers."
     ),
     "ko": (
         "하루 동안 논문 40편이 추천 906개를 받았습니다."
         " 앞선 8주보다 Scenes(논문 40편, 6% → 100%)의 비중이 늘고 Safety(논문 0편, 30% → 0%)의 비중이 줄었습니다."
         " 상위 10편이 추천의 50%를 차지했습니다. 1위는 MinerU2.5-Pro(▲\u00a054)입니다."
         " MinerU(2024년 10월 1일)의 후속인 MinerU2.5-Pro도 나왔습니다."
-        " 마지막 저자로 가장 자주 나온 사람은 Ziwei Liu(NTU, 40편)입니다."
+        " 여러 논문에 마지막 저자로 오른 사람은 Ziwei Liu(NTU, 40편)입니다."
     ),
     "ja": (
         "1日間で論文40本(1日平均40本)が906票を集めました。"
@@ -121,14 +133,14 @@ SAID = {
         "Safety(論文0本、30% → 0%)の割合が減りました。"
         " 上位10本が票の50%を占めました。 1位はMinerU2.5-Pro(54票)です。"
         " MinerU(2024年10月1日)に続くMinerU2.5-Proも出ました。"
-        " 最後の著者として最も多く登場したのはZiwei Liu(NTU、40本)です。"
+        " 複数の論文で最後の著者となったのはZiwei Liu(NTU、40本)です。"
     ),
     "pl": (
         "40 artykułów i 906 głosów w 1 dzień (dziennie 40)."
         " Więcej niż w poprzednich ośmiu tygodniach: Scenes (40 artykułów, 6% → 100%); mniej: Safety"
         " (0 artykułów, 30% → 0%). Dziesięć artykułów zebrało 50% głosów. Prowadzi MinerU2.5-Pro (54)."
         " MinerU2.5-Pro to następca MinerU z 1 października 2024."
-        " Najczęściej ostatni autor: Ziwei Liu (NTU, 40 artykułów)."
+        " Ostatni autor wielu artykułów: Ziwei Liu (NTU, 40 artykułów)."
     ),
 }
 
@@ -154,14 +166,13 @@ def test_what_changed_is_a_paragraph_in_the_words_of_the_language(language: str)
 
 def test_names_in_sentences_are_text_and_no_markup() -> None:
     odd = Paper(id="2602.00001", title="<b>{{ x }} *a*</b>: Of Pages", upvotes=1)
-    assert (
-        '<a href="https://huggingface.co/papers/2602.00001">&lt;b&gt;&#123;&#123; x' in view_of("en", odd).opening
-    )
+    opening = view_of("en", odd, Paper(id="2602.00002", title="Other")).opening
+    assert '<a href="https://huggingface.co/papers/2602.00001">&lt;b&gt;&#123;&#123; x' in opening
 
 
 def test_a_month_draws_the_shares_of_a_year_as_letters_and_says_them() -> None:
-    papers = [Paper(id=f"2602.{number}", title="T", keywords=("Scenes",) * (number < 4)) for number in range(8)]
-    known = [Counts(), Counts(papers=100, topics={"Scenes": 100}), Counts(), Counts(papers=10)]
+    papers = [Paper(id=f"2602.{number}", title="T", keywords=("Scenes",) * (number < 20)) for number in range(40)]
+    known = [Counts(), Counts(papers=100, topics={"Scenes": 100}), Counts(), Counts(papers=30)]
     table = view_of("en", *papers, kind=Kind.MONTHLY, history=known).topics
     assert table
     assert table.columns == ("Topic", "Share", "November 2025 to February 2026")

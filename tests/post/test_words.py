@@ -118,6 +118,25 @@ def test_a_dateline_of_ones_own_can_name_the_day_of_the_week(tmp_path: Path) -> 
     assert words.load("ko", tmp_path).dateline(daily(MONDAY)) == "9/2 (월요일)"
 
 
+@pytest.mark.parametrize(
+    ("language", "last", "said"),
+    [
+        ("en", dt.date(2026, 5, 15), "14\u2009–\u200915 May"),
+        ("en", dt.date(2026, 6, 2), "14 May\u2009–\u20092 June"),
+        ("en", dt.date(2026, 5, 14), "14 May"),
+        ("en", dt.date(2027, 1, 1), "14 May 2026 to 1 January"),
+        ("ko", dt.date(2026, 5, 15), "5월 14일~15일"),
+        ("ko", dt.date(2026, 6, 2), "5월 14일~6월 2일"),
+        ("ja", dt.date(2026, 5, 15), "5月14日～15日"),
+        ("pl", dt.date(2026, 5, 15), "14–15 maja"),
+    ],
+)
+def test_days_in_a_row_are_as_the_language_writes_them(language: str, last: dt.date, said: str) -> None:
+    words = words_of(next(file for file in FILES if file.stem == language))
+    year = last.year
+    assert words.dates(dt.date(2026, 5, 14), last, year) == said
+
+
 def test_a_number_may_have_a_form_of_its_own() -> None:
     korean = words.load("ko")
     spoken = [korean.fill("day_count", count) for count in (0, 1, 2, 5, 7, 8, 21)]

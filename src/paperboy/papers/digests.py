@@ -22,7 +22,7 @@ LEAST_PAPERS = 2
 ORGANIZATIONS, LEAST_SHARE = 5, 0.02  # of a period's votes
 AUTHORS, LEAST_OF_AUTHOR, DAYS_PER_PAPER = 2, 3, 4  # an author of many papers has one in four days, or more
 FOLLOW_UPS = 5
-TOPICS_SHOWN = 10
+TOPICS_SHOWN, LEAST_PAPERS_FOR_SHARES = 10, 20  # of fewer papers one is more than 5 % by itself
 MOST_LEADERS = 3  # with the same votes: more did not lead
 
 TopicsOf = Callable[[Paper], tuple[str, ...]]
@@ -51,7 +51,7 @@ class TopicShare:
 
     topic: str
     share: float
-    shares_before: tuple[float | None, ...]  # None: of that period no paper is known
+    shares_before: tuple[float | None, ...]  # None: of that period too few papers are known
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Digest:
     figures: Figures
     day_count: int  # with papers
     changes: tuple[Change, ...]
-    leaders: tuple[RankedPaper, ...]  # one, or more with the same votes
+    leaders: tuple[RankedPaper, ...]  # one, or more with the same votes; none where all papers are that
     leading_votes: int  # of all `leading` together
     follow_ups: tuple[FollowUp, ...]
     authors: tuple[BusyAuthor, ...]
@@ -109,7 +109,7 @@ def digest(
         figures=_figures(papers),
         day_count=day_count,
         changes=tuple(moved(counts, before)),
-        leaders=leaders if first and len(leaders) <= MOST_LEADERS else (),
+        leaders=leaders if first and len(leaders) <= MOST_LEADERS and len(leaders) < len(papers) else (),
         leading_votes=_figures(papers[:LEADING]).votes,
         follow_ups=tuple(follow_ups)[:FOLLOW_UPS],
         authors=_authors(papers, max(LEAST_OF_AUTHOR, -(-day_count // DAYS_PER_PAPER)), names),
@@ -140,14 +140,16 @@ def _figures(papers: Collection[RankedPaper]) -> Figures:
 
 
 def _authors(papers: Iterable[RankedPaper], least: int, names: Mapping[str, str]) -> tuple[BusyAuthor, ...]:
-    """Return the authors who are the last one of many papers of one organization."""
+    """Return the authors who are the last one of many papers of one organization; of several alike all or none."""
     found = Counter(
         (each.paper.authors[-1], organizations.name_of(each.paper.organization, names))
         for each in papers
         if each.paper.authors and each.paper.organization
     )
     most = sorted((-count, *who) for who, count in found.items() if count >= least)
-    return tuple(BusyAuthor(name, organization, -count) for count, name, organization in most[:AUTHORS])
+    left_out = most[AUTHORS][0] if len(most) > AUTHORS else 0
+    named = takewhile(lambda each: each[0] < left_out, most)
+    return tuple(BusyAuthor(name, organization, -count) for count, name, organization in named)
 
 
 def _others(papers: Sequence[RankedPaper], topics_of: TopicsOf) -> tuple[tuple[str | None, RankedPaper], ...]:
@@ -220,12 +222,16 @@ def _organizations(papers: Sequence[RankedPaper], names: Mapping[str, str]) -> t
 
 
 def _shares(counts: Counts, notable: Collection[str], history: Sequence[Counts]) -> tuple[TopicShare, ...]:
-    """Return the shares of the topics of most papers, and of those that are tags."""
+    """Return the shares of the topics of most papers, and of those that are tags; none of a few papers."""
+    if counts.papers < LEAST_PAPERS_FOR_SHARES:
+        return ()
     in_order = sorted(counts.topics, key=lambda topic: (-counts.topics[topic], topic))
     others = [topic for topic in in_order if topic not in notable][: TOPICS_SHOWN - len(notable)]
     return tuple(
         TopicShare(
-            topic, counts.share(topic), tuple(each.share(topic) if each.papers else None for each in history)
+            topic,
+            counts.share(topic),
+            tuple(each.share(topic) if each.papers >= LEAST_PAPERS_FOR_SHARES else None for each in history),
         )
         for topic in in_order
         if topic in (*notable, *others)

@@ -173,7 +173,9 @@ class _Sentences:
             yield self._filled("ten_papers", share=words.percent(digest.leading_votes / votes))
         if digest.leaders:
             names = self._listed(self._name(each.paper, self.link_to(each)) for each in digest.leaders)
-            yield self._filled("leaders", names=names, votes=words.number(digest.leaders[0].paper.upvotes))
+            yield self._filled(
+                "leaders", len(digest.leaders), names=names, votes=words.number(digest.leaders[0].paper.upvotes)
+            )
         if digest.follow_ups:
             follow_ups = (
                 self._filled(
@@ -208,8 +210,13 @@ class _Sentences:
         return (Link(url, (Text(short_title(title_of(paper))),)),)
 
     def _listed(self, items: Iterable[Inlines]) -> Inlines:
-        comma = Text(self.words["list_comma"])
-        return tuple(piece for item in items for piece in (comma, *item))[1:]
+        listed = list(items)
+        pieces: list[Inline] = []
+        for number, item in enumerate(listed):
+            if number:
+                pieces.append(Text(self.words["list_comma" if number < len(listed) - 1 else "list_and"]))
+            pieces += item
+        return tuple(pieces)
 
     def _filled(self, key: str, count: int | None = None, **values: str | Inlines) -> Inlines:
         """Return a text with what is filled in: texts, or pieces with links."""
@@ -230,8 +237,7 @@ def _missing(dates: Sequence[dt.date], edition: Edition, words: Words) -> str:
             spans[-1] = (spans[-1][0], date)
         else:
             spans.append((date, date))
-    names = [[words.date(date, edition.end.year) for date in dict.fromkeys(span)] for span in spans]
-    listed = [words.fill("span", first=name[0], last=name[1]) if len(name) > 1 else name[0] for name in names]
+    listed = [words.dates(*span, edition.end.year) for span in spans]
     return words.fill("missing", days=words["list_comma"].join(listed)) if listed else ""
 
 

@@ -14,7 +14,14 @@ from typing import Any
 
 import yaml
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names, get_month_names, match_skeleton
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    get_day_names,
+    get_month_names,
+    match_skeleton,
+)
 from babel.numbers import format_decimal, format_percent
 
 from paperboy.errors import SetupError
@@ -85,6 +92,16 @@ class Words:
     def date(self, date: dt.date, year: int | None = None) -> str:
         """Return `date` as the language writes it, without its year where that is `year`."""
         return self._name("day_short" if date.year == year else "day", date)
+
+    def dates(self, first: dt.date, last: dt.date, year: int) -> str:
+        """Return the days from `first` to `last`, without their year where that is `year`: `14 – 15 May`."""
+        if first == last:
+            return self.date(first, year)
+        if first.year != year or last.year != year or "day_short" in self.texts:
+            return self.fill("span", first=self.date(first, year), last=self.date(last, year))
+        names = [get_month_names(width, "format", self.locale) for width in ("abbreviated", "wide")]
+        # the short pattern of a language that shortens no names is the usual one: `5월 14일~15일`
+        return format_interval(first, last, "MMMd" if names[0] == names[1] else "MMMMd", locale=self.locale)
 
     def period(self, edition: Edition, year: int | None = None) -> str:
         """Return the name of an edition's period; a day's and a week's without the year where that is `year`."""
