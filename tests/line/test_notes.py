@@ -222,3 +222,30 @@ def test_the_command_tells_of_a_note_without_paper(paperboy: Command, lists: Loo
     assert f"note: notes: {said}" in doctor
     assert "x y.md is no note" in doctor
     assert "ok: notes: notes of the site's own: 1; picks: 0" in doctor
+
+
+def test_a_backfill_of_several_steps_knows_all_of_its_papers(
+    lists: Loopback, held: Blog, contexts: Contexts
+) -> None:
+    january = [dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in range(31)]
+    for date in january:
+        lists.lists[date.isoformat()] = []
+    lists.lists["2026-01-05"] = [item("2601.00001", january[4], upvotes=3)]
+    write(held, "2601.00001", "Early.")
+    write(held, id_of(FEBRUARY[-2]), "Late.")
+    report = published(contexts, held, [*january, *FEBRUARY], offline=False)
+    assert report.warnings == ()
+    assert "<p>Early.</p>" in held.post(january[4])
+    assert "<p>Late.</p>" in held.post(FEBRUARY[-2])
+    assert changed(published(contexts, held)) == set()
+
+
+def test_a_dry_run_says_which_posts_would_follow_and_writes_nothing(held: Blog, contexts: Contexts) -> None:
+    published(contexts, held, FEBRUARY, offline=False)
+    write(held, id_of(MONDAY), "Mine.")
+    before = held.files()
+    dry = run(
+        contexts.at(held.folder, now=LATER, offline=True), LAST_DAYS, options=Options(push=False, write=False)
+    )
+    assert changed(dry) == {f"_posts/{MONDAY}-daily-papers.md", W07, MONTH}
+    assert held.files() == before
