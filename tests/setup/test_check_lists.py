@@ -15,7 +15,8 @@ from tests.helpers import Blog, git
 from tests.setup.folders import blog_in
 
 MINE = {f"_posts/2026-02-0{day}-mine.md": "---\ntitle: Mine\n---\nMine.\n" for day in (1, 2, 3)}
-OWN_FEED = "{% for post in site.posts %}{{ post.title }}{% endfor %}"
+SHOWN = "{% for post in site.posts %}{% unless post.hidden %}{{ post.title }}{% endunless %}{% endfor %}"
+OWN_FEED = "---\n---\n<rss>{% for post in site.posts %}{{ post.title }}{% endfor %}"
 
 
 def of_papers(count: int, *keys: str) -> dict[str, str]:
@@ -45,7 +46,9 @@ def test_it_counts_papers_on_home_and_in_the_feed(
     tmp_path: Path, text: str, posts: dict[str, str], code: str, counts: tuple[int, ...]
 ) -> None:
     home, of_home, feed, of_feed = counts
-    said = f"first {home} posts on the home page {of_home} are papers', of the first {feed} in the feed {of_feed}"
+    said = (
+        f"are {of_home} of the first {home} posts on the home page and {of_feed} of the first {feed} in the feed"
+    )
     assert said in found(tmp_path, text, MINE | posts)[code]
 
 
@@ -59,10 +62,14 @@ def test_where_there_is_nothing_to_part_nothing_is_said(tmp_path: Path, posts: d
     [
         ("theme: minima", {}, {"lists/home"}),
         ("theme: minima\npaginate: 5", {}, set()),
-        ("theme: minima", {"_layouts/home.html": "{% if post.hidden %}"}, set()),
+        ("theme: minima", {"index.md": "---\nlayout: home\n---\n", "_layouts/home.html": SHOWN}, set()),
         ("theme: jekyll-theme-chirpy\npaginate: 5", {}, {"lists/feed"}),
-        ("theme: jekyll-theme-chirpy\npaginate: 5", {"assets/feed.xml": "{% if post.draft %}"}, set()),
-        ("paginate: 5", {"feed.xml": OWN_FEED}, {"lists/feed"}),
+        (
+            "theme: jekyll-theme-chirpy\npaginate: 5",
+            {"assets/feed.xml": OWN_FEED.replace("}{", "}{% if post.draft %}{")},
+            set(),
+        ),
+        ("paginate: 5", {"feed.xml": OWN_FEED}, {"lists/own-files"}),
         ("remote_theme: daattali/beautiful-jekyll\npaginate: 5", {}, {"lists/feed"}),
     ],
 )

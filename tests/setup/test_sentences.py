@@ -28,7 +28,7 @@ from tests.setup.folders import PUBLISHER, WORKFLOWS, blog_in, repository_in
 from tests.setup.test_check_builds import AFTER, PAGES, steps
 from tests.setup.test_check_config import KOREAN
 from tests.setup.test_check_enrich import DEPLOYS, ENRICH, JEKYLL, SEARCH
-from tests.setup.test_check_lists import MINE, of_papers
+from tests.setup.test_check_lists import MINE, OWN_FEED, of_papers
 from tests.setup.test_check_posts import GEM, OWN_READER
 from tests.setup.test_check_tools import CRAWLER, lint
 
@@ -47,7 +47,9 @@ BLOGS: list[dict[str, str]] = [
     },
     {"_drafts/daily-papers.md": "", f"_posts/{MONDAY}-daily-papers.md": "---\npublished: false\n---\n"},
     {"_paperboy/words.yml": "others: More\n", "templates/paper.html.j2": "x", "templates/more.html.j2": "x"},
-    {"_config.yml": "paperboy: {home: none, feed: own}\n", "feed.xml": "{{ site.posts }}", **MINE, **of_papers(9)},
+    {"_config.yml": "theme: beautiful-jekyll-theme\npaperboy: {home: none, feed: own}\n", **MINE, **of_papers(9)},
+    {"_config.yml": "paperboy: {feed: own}\n", "feed.xml": OWN_FEED},
+    {**MINE, **of_papers(9)},
     {"_config.yml": "theme: minima\n", **MINE, **of_papers(1)},
     {"_paperboy/notes/2602.06570.md": "x", "_paperboy/notes/x y.md": ""},
     {"_paperboy/words.yml": "nothing: x\n", "templates/paper.html.j2": "{% for %}"},

@@ -3,7 +3,8 @@
 If asked for, a workflow that builds the site and deploys it, too.
 
 `plan` reads the blog and says what would change; `diff` shows it; `carry_out` writes it. What exists already stays
-as it is, to the byte, so a second time changes nothing.
+as it is, to the byte, but for lists of posts that would have papers in spite of the settings (`own_lists`).
+A second time changes nothing.
 """
 
 import difflib
@@ -28,6 +29,7 @@ from paperboy.setup.doctor import check_blog, check_tools
 from paperboy.setup.enriching import advice as enriching_advice
 from paperboy.setup.enriching import enriching, step
 from paperboy.setup.findings import Level
+from paperboy.setup.own_lists import Key, OwnLists, leaving_out
 from paperboy.setup.reader_files import head_advice, home_advice, home_files, reader_files
 from paperboy.setup.repository import Repository, repository_of
 from paperboy.setup.workflows import OURS, PLACEHOLDER, REUSABLE, parse, yaml_list
@@ -98,7 +100,7 @@ def plan(
     wanted = [
         _new_file(repository.root, WORKFLOW, workflow(action, repository.site_folder)),
         _config_change(repository.root, blog),
-        *(_page_changes(repository, blog, [(FEED, files.shipped(FEED))]) if _needs_feed(blog) else []),
+        *_list_changes(repository, blog),
         *([_deployment_change(repository, blog, action)] if deploy else []),
         *(_page_changes(repository, blog, reader_files(blog)) if reader else []),
         *(_page_changes(repository, blog, home_files(blog)) if home else []),
@@ -132,11 +134,6 @@ def usual_lists(folder: Path) -> Lists:
     """
     blog = config.load(folder)
     return OWN_FIRST if BLOCK not in blog.values and has_own_posts(blog) else ALL
-
-
-def _needs_feed(blog: Blog) -> bool:
-    """Return whether the theme's feed would have all posts, in spite of the settings."""
-    return blog.settings.feed != "all" and theme_of(blog) == CHIRPY and not (blog.source / FEED).exists()
 
 
 def diff(change: FileChange) -> str:
@@ -275,6 +272,21 @@ def _page_changes(
     return (_new_file(repository.root, (below / name).as_posix(), text) for name, text in texts)
 
 
+def _list_changes(repository: Repository, blog: Blog) -> Iterator[FileChange | str]:
+    """Yield the changes that make the blog's own lists of posts go by the settings `home` and `feed`.
+
+    Themes' own files are in their gems; of these, Chirpy's feed alone can be replaced.
+    """
+    own, settings = OwnLists(blog), blog.settings
+    if settings.feed != "all" and theme_of(blog) == CHIRPY and not own.has_feed:
+        yield from _page_changes(repository, blog, [(FEED, files.shipped(FEED))])
+    keys: tuple[tuple[Key, str], ...] = (("hidden", settings.home), ("draft", settings.feed))
+    for key in (key for key, shown in keys if shown != "all"):
+        for path in own.with_all_posts(key):
+            name, before = path.relative_to(repository.root).as_posix(), _read(path) or ""
+            yield FileChange(path, name, before, leaving_out(before, key))
+
+
 def _new_file(root: Path, name: str, text: str) -> FileChange | str:
     """Return the change that makes a file, or a sentence why one that is there stays."""
     path = root / name
@@ -303,8 +315,13 @@ def _closing(blog: Blog, repository: Repository, changes: tuple[FileChange, ...]
         as_written = replace(repository, workflows=(*repository.workflows, *written))
         for finding in check_build(as_written, blog.values):
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}".rstrip()
+    said_or_done = (
+        "language/",
+        "lists/own-files",
+        *(["lists/feed"] if any(each.endswith(FEED) for each in names) else []),
+    )
     for finding in (*check_blog(blog), *check_tools(blog, repository)):
-        if finding.level is not Level.OK and not finding.code.startswith("language/"):
+        if finding.level is not Level.OK and not finding.code.startswith(said_or_done):
             yield f"{_sentence(finding.sentence)} {_sentence(finding.advice)}"
     yield "Jekyll leaves out _papers/, and _paperboy/, where templates and words of your own go."
     yield "`paperboy doctor` lists what else needs fixing; `paperboy preview` shows a post, and writes nothing."

@@ -272,6 +272,12 @@ class Blog(BaseModel):
         """The folder that Jekyll reads. All of paperboy's paths in a blog are below it."""
         return self.folder / self.source_folder
 
+    @property
+    def is_paged(self) -> bool:
+        """Whether jekyll-paginate or jekyll-paginate-v2 chooses the posts of pages: none that are `hidden`."""
+        pagination = self.values.get("pagination")
+        return bool(self.values.get("paginate") or (isinstance(pagination, Mapping) and pagination.get("enabled")))
+
     def path_of(self, edition: Edition) -> str:
         """Return the path of an edition's post below `source`."""
         return f"{self.posts}/{edition.file_name}"

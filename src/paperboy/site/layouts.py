@@ -5,7 +5,7 @@ Liquid is not executed. What a file says is taken for what happens where that do
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -50,21 +50,25 @@ class Files:
         """Return whether a page of a layout has the post's title in it; True where that cannot be known."""
         if layout not in self.layouts:
             return True
-        return any("page.title" in _HEAD.sub("", text) for text in self._reached(f"_layouts/{layout}"))
+        names = self.reached(f"_layouts/{layout}")
+        return any("page.title" in _HEAD.sub("", self.texts[name]) for name in names)
 
-    def _reached(self, layout: str) -> Iterator[str]:
-        """Yield the texts that make a page of a layout: it, its own layouts, and what they include."""
-        waiting, seen = [layout], set[str]()
+    def reached(self, start: str) -> Iterator[str]:
+        """Yield the paths of what makes a page, or a page of a layout: it, its layouts, and what they include."""
+        waiting, seen = [start], set[str]()
         while waiting:
             name = waiting.pop()
             is_any = "{" in name  # an include that a variable names
             for path in self.texts.keys() - seen:
                 if name in (path, path.rpartition(".")[0]) or (is_any and path.startswith("_includes/")):
-                    text = self.texts[path]
-                    yield text
+                    yield path
                     seen.add(path)
-                    waiting += (f"_layouts/{each}" for each in _LAYOUT.findall(text))
-                    waiting += (f"_includes/{each}" for each in _INCLUDE.findall(text))
+                    waiting += (f"_layouts/{each}" for each in self.layouts_of([path]))
+                    waiting += (f"_includes/{each}" for each in _INCLUDE.findall(self.texts[path]))
+
+    def layouts_of(self, paths: Iterable[str]) -> list[str]:
+        """Return the layouts that texts name."""
+        return [name for path in paths for name in _LAYOUT.findall(self.texts[path])]
 
     @property
     def pictures(self) -> tuple[str, ...]:

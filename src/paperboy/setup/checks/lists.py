@@ -1,11 +1,12 @@
 """How many of the first posts on the home page and in the feed are papers', and whether settings reach them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from paperboy.model.edition import is_edition_file
 from paperboy.post import ownership
 from paperboy.setup.findings import Finding, finding
+from paperboy.setup.own_lists import Key, OwnLists
 from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
 from paperboy.site.posts import newest
@@ -13,9 +14,8 @@ from paperboy.site.themes import theme_named
 
 CHIRPY = "jekyll-theme-chirpy"
 FEED = "assets/feed.xml"  # Chirpy's, and in its place that of this repository, which goes by `draft`
-_FEEDS = ("feed.xml", "atom.xml", FEED)
-_HOMES = ("index.html", "index.md", "_layouts/home.html")
 _THEMES_WITH_A_FEED = (CHIRPY, "beautiful-jekyll-theme")  # which has all posts
+_LISTS: tuple[tuple[str, Key, str], ...] = (("home", "hidden", "lists/home"), ("feed", "draft", "lists/feed"))
 _FIRST, _FIRST_IN_CHIRPYS_FEED = 10, 5  # posts, where the config says nothing
 _HEAD_BYTES, _POSTS = 16_384, 1000
 
@@ -27,17 +27,32 @@ def has_own_posts(blog: Blog) -> bool:
 
 def check_lists(blog: Blog) -> Iterator[Finding]:
     """Yield how many posts are papers', if the owner has posts, too; and which list settings do not reach."""
-    settings = blog.settings
+    settings, own = blog.settings, OwnLists(blog)
+    missed = list(_missed(blog, own)) if (settings.home, settings.feed) != ("all", "all") else []
     if has_own_posts(blog) and any(map(ownership.has_mark, _texts(blog))):
-        home = list(map(ownership.has_mark, _shown(blog, "hidden", _home_limit(blog))))
-        feed = list(map(ownership.has_mark, _shown(blog, "draft", _feed_limit(blog))))
-        is_much = any(sum(each) * 2 > len(each) for each in (home, feed))
-        code = "lists/many" if is_much else "lists/few"
-        yield finding(code, home=len(home), of_home=sum(home), feed=len(feed), of_feed=sum(feed))
-    if settings.home != "all" and not _goes_by_hidden(blog):
-        yield finding("lists/home", setting=settings.home)
-    if settings.feed != "all" and not _goes_by_draft(blog):
-        yield finding("lists/feed", setting=settings.feed)
+        hidden: Key | None = "hidden" if _goes_by_hidden(blog, own) else None
+        drafts: Key | None = "draft" if _goes_by_draft(blog, own) else None
+        home = [] if own.is_home_without_posts else _shown(blog, hidden, _home_limit(blog))
+        feed = _shown(blog, drafts, _feed_limit(blog))
+        lists = [each for each in (("posts on the home page", home), ("in the feed", feed)) if each[1]]
+        is_much = any(sum(shown) * 2 > len(shown) for _, shown in lists)
+        counts = " and ".join(f"{sum(shown)} of the first {len(shown)} {where}" for where, shown in lists)
+        yield finding("lists/many" if is_much and not missed else "lists/few", counts=counts)
+    yield from missed
+
+
+def _missed(blog: Blog, own: OwnLists) -> Iterator[Finding]:
+    """Yield the lists that have posts of papers in spite of a setting."""
+    for setting, key, code in _LISTS:
+        value = getattr(blog.settings, setting)
+        goes_by = _goes_by_hidden if key == "hidden" else _goes_by_draft
+        if value == "all":
+            continue
+        if paths := own.with_all_posts(key):
+            names = " and ".join(path.relative_to(blog.source).as_posix() for path in paths)
+            yield finding("lists/own-files", setting=setting, value=value, names=names)
+        elif not goes_by(blog, own):
+            yield finding(code, setting=value)
 
 
 def theme_of(blog: Blog) -> str:
@@ -51,33 +66,26 @@ def _texts(blog: Blog) -> Iterator[str]:
     return (beginning_of(path, _HEAD_BYTES) for path in islice(newest(blog.source / blog.posts), _POSTS))
 
 
-def _shown(blog: Blog, key: str, limit: int) -> list[str]:
-    """Return the first posts of a list that leaves out those with a key of their front matter, if it does."""
-    leaves_out = _goes_by_hidden(blog) if key == "hidden" else _goes_by_draft(blog)
-    shown = (text for text in _texts(blog) if not (leaves_out and _is_set(text, key)))
-    return list(islice(shown, limit))
+def _shown(blog: Blog, left_out: Key | None, limit: int) -> list[bool]:
+    """Return which of a list's first posts are papers', where posts with a key of front matter are left out."""
+    shown = (text for text in _texts(blog) if not (left_out and _is_set(text, left_out)))
+    return [ownership.has_mark(text) for text in islice(shown, limit)]
 
 
 def _is_set(text: str, key: str) -> bool:
     return ownership.front_matter_and_body(text)[0].get(key) == "true"
 
 
-def _goes_by_hidden(blog: Blog) -> bool:
+def _goes_by_hidden(blog: Blog, own: OwnLists) -> bool:
     """Return whether posts on the home page are chosen by a plugin that leaves out hidden ones, or by a layout."""
-    pagination = blog.values.get("pagination")
-    is_paged = blog.values.get("paginate") or (isinstance(pagination, Mapping) and pagination.get("enabled"))
-    return bool(is_paged) or _mentions(blog, _HOMES, ".hidden")
+    if own.with_all_posts("hidden"):
+        return False
+    return blog.is_paged or own.go_by("hidden") or own.is_home_without_posts
 
 
-def _goes_by_draft(blog: Blog) -> bool:
+def _goes_by_draft(blog: Blog, own: OwnLists) -> bool:
     """Return whether the feed leaves out drafts, as jekyll-feed does; the site's or the theme's may not."""
-    if any((blog.source / name).is_file() for name in _FEEDS):
-        return _mentions(blog, _FEEDS, ".draft")
-    return theme_of(blog) not in _THEMES_WITH_A_FEED
-
-
-def _mentions(blog: Blog, names: Iterable[str], key: str) -> bool:
-    return any(key in beginning_of(blog.source / name) for name in names)
+    return own.go_by("draft") if own.has_feed else theme_of(blog) not in _THEMES_WITH_A_FEED
 
 
 def _home_limit(blog: Blog) -> int:
