@@ -62,3 +62,12 @@ def test_a_week_is_short_and_nothing_is_cut_off_by_day_and_by_night(
             assert page.evaluate(web.LENGTH) <= SCREENS_OF_A_WEEK * height
         assert page.evaluate(web.LAYOUT_SHIFT) < 0.01
         assert visit.problems == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_list_by_stars_shows_the_stars(browser: Browser, site: Path, screen: str) -> None:
+    width, height = SCREENS[screen]
+    with web.opened(browser, site, WEEK, width=width, height=height) as visit:
+        rows = visit.page.locator('[id^="releases-"] + .paperboy-hits > li > .paperboy-about')
+        assert rows.count() == 5
+        assert all("★" in row.inner_text() and row.is_visible() for row in rows.all())
