@@ -47,7 +47,7 @@ class ArchiveIndex:
     def unreadable(self, edition: Edition) -> Iterator[str]:
         """Yield sentences on the days of these weeks that cannot be read."""
         for date in sorted(self._archived.intersection(dependencies.dates_compared(edition))):
-            if self._counted(date) is None:
+            if self._noted(date) is None and self._counted(date) is None:
                 try:
                     self._library.day(date)
                 except ArchiveError as error:

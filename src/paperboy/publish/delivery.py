@@ -45,12 +45,9 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
             made = write_step(
                 context, step, tree, options, uncommitted=branch.changed_by_person(), current=current
             )
-            sha = branch.commit(
-                dict(tree.changes()),
-                report.commit_message(made.changed),
-                context.now,
-                inputs.note_of(context.blog, made.current),
-            )
+            changes = dict(tree.changes())
+            note = inputs.note_of(context.blog, made.current) if changes else ""
+            sha = branch.commit(changes, report.commit_message(made.changed), context.now, note)
             _overwrite_in_checkout(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())
             try:
