@@ -46,6 +46,14 @@ def test_few_papers_of_a_rare_topic_are_no_change() -> None:
     assert [each.topic for each in moved(counts(100, rare=5), before)] == ["rare", "gone"]
 
 
+def test_the_three_topics_that_rose_most_come_first_then_the_three_that_fell_most() -> None:
+    before = Usual(
+        counts(1000, up1=100, up2=100, up3=100, up4=100, down1=300, down2=300, down3=300, down4=300), 40
+    )
+    now = counts(100, up1=40, up2=35, up3=30, up4=25, down1=0, down2=5, down3=10, down4=15)
+    assert [each.topic for each in moved(now, before)] == ["up1", "up2", "up3", "down1", "down2", "down3"]
+
+
 def test_nothing_has_moved_without_something_to_compare_with() -> None:
     now, day = counts(100, agents=90), counts(20, agents=2)
     assert moved(now, usual([])) == []

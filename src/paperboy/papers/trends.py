@@ -14,6 +14,7 @@ DAYS_BEFORE = 56
 LEAST_DAYS, LEAST_DAYS_FOR_TAGS = 20, 5  # of them with papers: half of the weekdays; a week
 BEYOND_CHANCE = 2  # standard errors
 LEAST_EXPECTED = 5  # papers of a topic, before or now: below that the normal approximation is a poor one
+MOST_MOVED = 3  # topics that rose, and as many that fell: more are no sentence
 MOST_NOTABLE, LEAST_NOTABLE, LEAST_LIFT = 3, 3, 1.25  # topics; papers; against the usual share
 
 
@@ -86,14 +87,17 @@ def changes(now: Counts, before: Counts) -> list[Change]:
 
 
 def moved(now: Counts, before: Usual) -> list[Change]:
-    """Return the topics that rose or fell beyond chance; none where little is known of the time before."""
+    """Return the topics that rose or fell most, beyond chance; none where little is known of the time before."""
     if before.days < LEAST_DAYS:
         return []
-    return [
+    found = [
         each
         for each in changes(now, before.counts)
         if each.is_beyond_chance and max(each.papers, each.usual_share * now.papers) >= LEAST_EXPECTED
     ]
+    rose = [each for each in found if each.z > 0]
+    fell = [each for each in reversed(found) if each.z < 0]
+    return rose[:MOST_MOVED] + fell[:MOST_MOVED]
 
 
 def notable_topics(now: Counts, before: Usual) -> tuple[str, ...]:
