@@ -65,6 +65,8 @@ def changed(folder: Path, files: dict[str, str], settings: str = SHOWS_NONE_OF_P
             ["_includes/recent.html"],
         ),
         ({"_layouts/post.html": FRAME, "_includes/recent.html": BY_INDEX}, ["_includes/recent.html"]),
+        ({"_layouts/post.html": "{{ page.previous.url }}"}, ["_layouts/post.html"]),
+        ({"_layouts/post.html": "{{ paginator.next_page }} {{ page.next_steps }}"}, []),
         ({"feed.xml": FEED}, ["feed.xml"]),
         ({"blog/rss.xml": FEED}, ["blog/rss.xml"]),
         ({"vendor/a/feed.xml": FEED, "_site/feed.xml": FEED}, []),
@@ -132,6 +134,30 @@ def test_a_built_blog_shows_the_owners_posts(blog: Blog, builder: Jekyll, tmp_pa
     assert again.changes == ()
 
 
+def test_before_and_after_a_post_are_the_owners(tmp_path: Path, builder: Jekyll) -> None:
+    layout = "{% if page.previous %}<{{ page.previous.title }}{% endif %}"
+    layout += "{% if page.next.url %}>{{ page.next.title }}{% endif %}"
+    days = {1: "Mine 1", 2: "Papers", 3: "Papers", 4: "Mine 4", 5: "Papers"}
+    keys = {"Mine": "", "Pape": "hidden: true\n"}
+    posts = {
+        f"_posts/2026-02-0{day}-x.md": (
+            f"---\nlayout: post\ntitle: {title}\npermalink: /{day}\n{keys[title[:4]]}---\n"
+        )
+        for day, title in days.items()
+    }
+    write(tmp_path, posts | {"_config.yml": "title: x\n", "_layouts/post.html": leaving_out(layout, "hidden")})
+
+    builder.build(tmp_path, tmp_path / "_site")
+
+    shown = {day: (tmp_path / f"_site/{day}.html").read_text("utf-8") for day in days}
+    assert (shown[1], shown[4]) == (">Mine 4", "<Mine 1")
+    assert (shown[2], shown[3], shown[5]) == (
+        "<Mine 1>Papers",
+        "<Papers>Mine 4",
+        "<Mine 4",
+    )  # one by one, as before
+
+
 def test_settings_that_show_all_change_no_list(blog: Blog) -> None:
     write(blog.folder, {"index.html": HOME, "_posts/2026-02-01-mine.md": "---\n---\n"})
 
@@ -146,11 +172,11 @@ def test_what_init_changes_it_does_not_ask_for(blog: Blog) -> None:
     wanted = init.plan(blog.folder, ACTION)
 
     assert {"index.html", "feed.xml"} <= {change.name for change in wanted.changes}
-    assert "lists all posts" not in "\n".join(wanted.closing)
+    assert "in spite of it" not in "\n".join(wanted.closing)
     found = list(check_lists(config.load(blog.folder).with_settings(home="none", feed="own")))
     assert [each.sentence for each in found if each.code == "lists/own-files"] == [
-        "`paperboy.home` is none, and index.html lists all posts, papers' too",
-        "`paperboy.feed` is own, and feed.xml lists all posts, papers' too",
+        "`paperboy.home` is none, and posts of papers are among those of index.html in spite of it",
+        "`paperboy.feed` is own, and posts of papers are among those of feed.xml in spite of it",
     ]
 
 

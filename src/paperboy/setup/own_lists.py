@@ -5,7 +5,7 @@ Such a file goes by the settings `home` and `feed` once it begins with an `assig
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +23,7 @@ _HOME = re.compile(r"^permalink\s*:\s*[\"']?/[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _POSTS = re.compile(r"\bsite\.posts\b(?![-\w])")
 _COUNTED_OR_CHOSEN = re.compile(r"\bsite\.posts(?:\.size\b|\s*\|\s*(?:size|where)\b)")
+_NEIGHBOURS = ("previous", "next")  # of a post, by date
 _A_FEED = re.compile(r"<rss\b|<feed\b|jsonfeed\.org")
 
 
@@ -73,7 +74,7 @@ class OwnLists:
     def with_all_posts(self, key: Key) -> list[Path]:
         """Return the files that list posts whatever their front matter says.
 
-        For `hidden`, of the home page and of the pages of posts (a list of recent ones); for `draft`, the feeds.
+        For `hidden`, of the home page and of pages of posts (recent, before, after); for `draft`, the feeds.
         """
         is_paged = self._blog.is_paged
         return [
@@ -109,16 +110,41 @@ class OwnLists:
 
 
 def leaving_out(text: str, key: Key) -> str:
-    """Return a file's text with its lists changed: posts with a key of their front matter are left out."""
-    name = f"posts_not_{key}"
+    """Return a file's text with its lists changed: posts with a key of their front matter are left out.
+
+    So are, for `hidden`, its links to the posts before and after one without that key.
+    """
     head = _FRONT_MATTER.match(text)
     start = head.end() if head else 0
     end = "\r\n" if "\r\n" in text else "\n"
-    line = f'{{% assign {name} = site.posts | where_exp: "post", "post.{key} != true" -%}}{end}'
-    return text[:start] + line + _TAG.sub(lambda tag: _POSTS.sub(name, tag[0]), text[start:])
+    body, lines = text[start:], ""
+    for pattern, name, line in _changes(key):
+        changed = _TAG.sub(partial(_replaced, pattern, name), body)
+        lines += line + end if changed != body else ""
+        body = changed
+    return text[:start] + lines + body
+
+
+def _replaced(pattern: re.Pattern[str], name: str, tag: re.Match[str]) -> str:
+    return pattern.sub(name, tag[0])
+
+
+def _changes(key: Key) -> Iterator[tuple[re.Pattern[str], str, str]]:
+    """Yield what is replaced in Liquid, by which name, and the line that gives this name a value."""
+    name = f"posts_not_{key}"
+    yield _POSTS, name, f'{{% assign {name} = site.posts | where_exp: "post", "post.{key} != true" -%}}'
+    for side in _NEIGHBOURS if key == "hidden" else ():
+        name = f"{side}_post"
+        yield (
+            re.compile(rf"\bpage\.{side}\b(?![-\w])"),
+            name,
+            f"{{% assign {name} = page.{side} %}}{{% for post in site.posts %}}"
+            f"{{% if {name}.{key} and page.{key} != true %}}"
+            f"{{% assign {name} = {name}.{side} %}}{{% else %}}{{% break %}}{{% endif %}}{{% endfor -%}}",
+        )
 
 
 def _lists_all(text: str, key: Key) -> bool:
     """Return whether a text of Liquid has all posts other than to count or choose them, and knows no such key."""
-    tags = (_COUNTED_OR_CHOSEN.sub("", tag) for tag in _TAG.findall(text))
-    return f".{key}" not in text and any(map(_POSTS.search, tags))
+    tags = [_COUNTED_OR_CHOSEN.sub("", tag) for tag in _TAG.findall(text)]
+    return f".{key}" not in text and any(old.search(tag) for old, _, _ in _changes(key) for tag in tags)
