@@ -19,6 +19,7 @@ SCRIPT = ROOT / "assets" / "js" / "paperboy.js"
 INCLUDE = ROOT / "_includes" / "paperboy-reader.html"
 HEAD = INCLUDE.read_text(encoding="utf-8").partition("{%- endcomment -%}")[2]  # styles, and the script
 HEAD = re.sub(r"\{%-? (?:end)?unless.*?%\}", "", HEAD)
+HEAD = HEAD.partition("{%- assign files")[0]  # of a build with `paperboy enrich`
 HEAD = HEAD.replace("{{ '/assets/js/paperboy.js' | relative_url }}", "/assets/js/paperboy.js")
 
 

@@ -25,7 +25,7 @@ from paperboy.terminal import Progress
 from tools.recorded import WEEK, context_for
 
 MARK = "made-by-paperboy-demo"  # a file in the folder that says whose it is
-POST_LINES = 40
+POST_LINES = 60
 LINE_LENGTH = 110
 
 CONFIG = """\

@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "publish": ("publish", *DATE),
     "preview": ("preview", *DATE),
     "enrich": ("enrich",),
+    "export": ("export", "--format", "json"),
+    "note": ("note", "2602.06570"),
     "init": ("init",),
     "doctor": ("doctor",),
 }

@@ -72,6 +72,10 @@ def words(folder: Path) -> None:
     write(folder, "_paperboy/words.yml", "others: Even more\n")
 
 
+def note(folder: Path) -> None:
+    write(folder, "_paperboy/notes/2602.06570.md", "---\npick: true\n---\nTable 4 says why.\n")
+
+
 def look(folder: Path) -> None:
     write(folder, "_paperboy/templates/post.html.j2", "My own.\n")
     write(folder, "_paperboy/templates/paper.html.j2", "## {{ paper.title }}\n")
@@ -91,6 +95,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "the number of papers with an abstract": number,
     "which papers": selection,
     "the words of a post": words,
+    "what you think of a paper": note,
     "how a post looks": look,
     "name, icons, about page": identity,
 }

@@ -184,11 +184,11 @@ ACTIONS = "action.yml and action.yml"
 
 
 def test_the_places_that_install_a_lock_are_known() -> None:
-    """Two jobs of ci.yml install with the very lines of publish.yml, and both actions with the same.
+    """Two jobs of ci.yml and note.yml install with the lines of publish.yml, and both actions with the same.
 
     publish-blog.yml has action.yml do it, and deploy.yml enrich/action.yml.
     """
-    assert set(PLACES) == {"run", ACTIONS, "ci.yml and ci.yml and publish.yml"}
+    assert set(PLACES) == {"run", ACTIONS, "ci.yml and ci.yml and note.yml and publish.yml"}
     called = load(WORKFLOWS / "publish-blog.yml")["jobs"]["publish"]["steps"]
     assert [step["uses"] for step in called if step.get("uses", "").startswith("./")] == ["./paperboy"]
 
