@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from paperboy.cli import main
-from tests import kramdown
+from tests import jekyll, kramdown
 from tests.helpers import Blog, Contexts, environment_for_git, few_certificates, make_blog
+from tests.jekyll import Jekyll
 from tests.kramdown import Kramdown
 from tests.loopback import Loopback, serving
 from tests.machine import cannot_run
@@ -68,6 +69,15 @@ def renderer() -> Iterator[Kramdown]:
     if not kramdown.is_installed():
         cannot_run("kramdown is not here: apt-get install jekyll ruby-kramdown-parser-gfm")
     with kramdown.running() as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def builder() -> Iterator[Jekyll]:
+    """The real Jekyll, one process for all builds."""
+    if not jekyll.is_installed():
+        cannot_run("Jekyll is not here: apt-get install jekyll")
+    with jekyll.running() as process:
         yield process
 
 

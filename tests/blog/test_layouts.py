@@ -1,18 +1,15 @@
 """Publishing into blogs that are laid out otherwise than Jekyll's default, end to end."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from paperboy.errors import SetupError
 from paperboy.site.config import load
-from tests import jekyll
 from tests.conftest import Command
 from tests.helpers import CONFIG, MONDAY, OF_ANOTHER_TOOL, Blog, front_matter, git, items, make_blog
 from tests.jekyll import Jekyll
 from tests.loopback import Loopback
-from tests.machine import cannot_run
 
 DATE = ("--date", "2026-02-09", "--editions", "daily")
 POST = "_posts/2026-02-09-daily-papers.md"
@@ -33,15 +30,6 @@ def configured(blog: Blog, text: str, *folders: str) -> Blog:
     blog.git("commit", "--quiet", "--all", "--message", "Configure")
     blog.git("push", "--quiet", "origin", "HEAD:main")
     return blog
-
-
-@pytest.fixture(scope="module")
-def builder() -> Iterator[Jekyll]:
-    """The real Jekyll, one process for all builds."""
-    if not jekyll.is_installed():
-        cannot_run("Jekyll is not here: apt-get install jekyll")
-    with jekyll.running() as process:
-        yield process
 
 
 def built(builder: Jekyll, blog: Blog, target: Path) -> list[str]:

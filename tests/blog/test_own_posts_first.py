@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
@@ -12,7 +11,6 @@ import yaml
 from tools import sample_site
 
 from paperboy.post import ownership
-from tests import jekyll
 from tests.helpers import front_matter
 from tests.jekyll import Jekyll
 from tests.machine import SHARED, cannot_run
@@ -48,14 +46,6 @@ def feed_of(built: Path) -> list[str]:
     feed = feedparser.parse((built / "feed.xml").read_bytes())
     assert not feed.bozo
     return [re.sub(r".*/posts/(.*?)/?$", r"\1", entry.id) for entry in feed.entries]
-
-
-@pytest.fixture(scope="module")
-def builder() -> Iterator[Jekyll]:
-    if not jekyll.is_installed():
-        cannot_run("Jekyll is not here")
-    with jekyll.running() as process:
-        yield process
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,18 +17,11 @@ from paperboy.papers import topic_files
 from paperboy.papers.topics import Topics
 from paperboy.post import words
 from paperboy.site import config
-from tests import jekyll
 from tests.enrich.test_search import paper
 from tests.example import copy_of_example
 from tests.jekyll import Jekyll
 
 POST = "posts/daily-papers-2026-02-09"
-
-
-@pytest.fixture(scope="module")
-def builder() -> Iterator[Jekyll]:
-    with jekyll.running() as process:
-        yield process
 
 
 def config_of(site: Path, *lines: str) -> None:

@@ -23,12 +23,10 @@ from paperboy.post import templates, words
 from paperboy.post.render import Look
 from paperboy.site import config
 from paperboy.site.tree import Folder
-from tests import jekyll
 from tests.enrich.corpus import months_of, recorded_papers
 from tests.example import ROOT, copy_of_example
 from tests.jekyll import Jekyll
 from tests.loopback import RECORDINGS
-from tests.machine import cannot_run
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONFIG = """\
@@ -39,14 +37,6 @@ lang: ko-KR
 timezone: Asia/Seoul
 """
 LAYOUT = "<title>{{ page.title }}</title>\n{{ content }}"
-
-
-@pytest.fixture(scope="module")
-def builder() -> Iterator[Jekyll]:
-    if not jekyll.is_installed():
-        cannot_run("Jekyll is not here")
-    with jekyll.running() as process:
-        yield process
 
 
 @pytest.fixture

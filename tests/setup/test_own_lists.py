@@ -1,6 +1,5 @@
 """What init changes in a blog's own lists of posts, so that these go by the settings `home` and `feed`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,8 @@ from paperboy.setup import init
 from paperboy.setup.checks.lists import check_lists
 from paperboy.setup.own_lists import OwnLists, leaving_out
 from paperboy.site import config
-from tests import jekyll
 from tests.helpers import Blog, git
 from tests.jekyll import Jekyll
-from tests.machine import cannot_run
 from tests.setup.folders import blog_in, write
 
 HOME = (
@@ -30,14 +27,6 @@ RECENT = "{% assign recent = site.posts %}{% for post in recent limit:5 %}{{ pos
 BY_INDEX = "{% for post in site.posts %}{{ forloop.index0 }}{% endfor %}{{ site.posts[0].title }}"
 FRAME = "<html><title>{{ page.title }}</title>{{ content }}{% include recent.html %}</html>"
 SHOWS_NONE_OF_PAPERS = "title: x\npaperboy: {home: none, feed: own}\n"
-
-
-@pytest.fixture(scope="module")
-def builder() -> Iterator[Jekyll]:
-    if not jekyll.is_installed():
-        cannot_run("Jekyll is not here")
-    with jekyll.running() as process:
-        yield process
 
 
 def changed(folder: Path, files: dict[str, str], settings: str = SHOWS_NONE_OF_PAPERS) -> list[str]:

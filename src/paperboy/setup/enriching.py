@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from paperboy.setup.builds import JEKYLL, build_triggers
 from paperboy.setup.repository import Repository
 from paperboy.setup.workflows import PLACEHOLDER, Job, Workflow, called_version
+from paperboy.site.conventions import BUILD_FILES
 
 _ENRICHING = re.compile(r"^\S+/enrich@|^\./enrich$|\bpaperboy\s+(?:-\S+\s+)*enrich\b", re.MULTILINE)
 _FILE = re.compile(r"(?<![\w./])(?:\./)?\w[\w.-]*/[\w./-]+|\./[\w.-]+")
-# what `make`, `rake`, `npm run` and hosts read
-_BUILD_FILES = ("Makefile", "Rakefile", "package.json", "netlify.toml", "vercel.json", ".gitlab-ci.yml")
 
 
 def enriching(repository: Repository) -> tuple[list[str], list[str]]:
@@ -20,7 +19,7 @@ def enriching(repository: Repository) -> tuple[list[str], list[str]]:
     for workflow in builders(repository):
         for job in workflow.jobs.values():
             _sort_in(workflow.path, "\n".join(_texts(job, repository)), before, after)
-    for name in _BUILD_FILES:
+    for name in BUILD_FILES:
         _sort_in(name, repository.text(name), before, after)
     return before, after
 

@@ -12,12 +12,12 @@ from typing import Literal
 from paperboy.site.config import Blog
 from paperboy.site.files import beginning_of
 from paperboy.site.layouts import Files, files_of
+from paperboy.site.posts import FOREIGN
 
 Key = Literal["hidden", "draft"]  # of the front matter: off the home page, and off the feed
 
 _FRAMES = {"about", "base", "default", "page", "post", "single"}  # layouts of themes that list no posts
 _FOLDERS = ("", "[!._]*/", "[!._]*/[!._]*/")
-_FOREIGN = {"node_modules", "vendor"}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)")
 _HOME = re.compile(r"^permalink\s*:\s*[\"']?/[\"']?\s*$", re.MULTILINE)
 _TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
@@ -68,7 +68,7 @@ class OwnLists:
 
     def go_by(self, key: Key) -> bool:
         """Return whether the files that list posts leave out those with a key of their front matter."""
-        texts = [self._text(path) for path in self._paths(key)]
+        texts = [beginning_of(path) for path in self._paths(key)]
         return any(f".{key}" in text for text in texts) and not self.with_all_posts(key)
 
     def with_all_posts(self, key: Key) -> list[Path]:
@@ -80,7 +80,7 @@ class OwnLists:
         return [
             path
             for path in self._paths(key)
-            if _lists_all(text := self._text(path), key) and not (is_paged and "paginator.posts" in text)
+            if _lists_all(text := beginning_of(path), key) and not (is_paged and "paginator.posts" in text)
         ]
 
     def _paths(self, key: Key) -> list[Path]:
@@ -95,7 +95,7 @@ class OwnLists:
         source = self._blog.source
         for pattern in (f"{folder}*.{suffix}" for folder in _FOLDERS for suffix in ("xml", "json", "atom", "rss")):
             for path in sorted(source.glob(pattern)):
-                if _FOREIGN & set(path.relative_to(source).parts):
+                if FOREIGN & set(path.relative_to(source).parts):
                     continue
                 text = beginning_of(path)
                 if _FRONT_MATTER.match(text) and _A_FEED.search(text) and _POSTS.search(text):
@@ -104,9 +104,6 @@ class OwnLists:
     def _path(self, name: str) -> Path:
         folder, _, rest = name.partition("/")
         return self._blog.source / self._folders.get(folder, folder) / rest
-
-    def _text(self, path: Path) -> str:
-        return beginning_of(path)
 
 
 def leaving_out(text: str, key: Key) -> str:

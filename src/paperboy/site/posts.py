@@ -7,7 +7,7 @@ from pathlib import Path
 # what Jekyll makes posts of, its `markdown_ext` and HTML
 # (https://github.com/jekyll/jekyll/blob/master/lib/jekyll/configuration.rb)
 SUFFIXES = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html")
-_FOREIGN = {"node_modules", "vendor"}  # what others wrote
+FOREIGN = {"node_modules", "vendor"}  # folders with what others wrote
 POSTS_READ = 300  # the newest: a run costs the same whether the blog holds 300 posts or 10,000
 
 
@@ -31,5 +31,5 @@ def _folders(posts: Path) -> Iterator[Path]:
     yield posts
     above, name = posts.parent, posts.name
     for folder in (*above.glob(f"[!._]*/{name}"), *above.glob(f"[!._]*/[!._]*/{name}")):
-        if not _FOREIGN & set(folder.relative_to(above).parts):
+        if not FOREIGN & set(folder.relative_to(above).parts):
             yield folder
