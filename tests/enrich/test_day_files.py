@@ -158,7 +158,7 @@ def test_what_authors_write_is_shown_as_it_is(builder: Jekyll, tmp_path: Path, t
 
 
 def files_of(papers: list[CatalogPaper]) -> dict[str, bytes]:
-    made = DayFiles(words.load("en"), "en", Topics([]))
+    made = DayFiles(words.load("en"), Topics([]))
     found = {file.path: file.content for file in made.add(Month("2026-02", tuple(papers)))}
     return found | {file.path: file.content for file in made.finish()}
 

@@ -66,13 +66,12 @@ def enrich(blog: Blog, topics: Topics, out: Path | None, status: Callable[[str],
     known = kept.KeptMonths(folder, blog, topics)
     tree = Folder(blog.source, blog.folder)
     of_owner = notes.read(blog.folder)
-    language = language_for(blog.language)
-    of_posts = words.load(language, blog.folder)
+    of_posts = words.load(language_for(blog.language), blog.folder)
     look = Look(of_posts, templates.environment(blog.folder), topics)
     pages = TopicPages(blog, look)
     makers: Sequence[Maker] = [
         DataFiles(),
-        DayFiles(of_posts, language, topics),
+        DayFiles(of_posts, topics),
         FeedFiles(blog, tree, look),
         SearchFiles(own_posts(blog, failures), topics, known.terms),
         pages,

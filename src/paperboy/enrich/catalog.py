@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -12,6 +12,7 @@ from paperboy.errors import ArchiveError, FileError
 from paperboy.model.edition import daily
 from paperboy.papers import archive
 from paperboy.papers.acceptance import accepted_at, is_withdrawn
+from paperboy.papers.addresses import abstract_url, huggingface_url, pdf_url
 from paperboy.papers.models import Paper
 from paperboy.papers.selection import passes_filters
 from paperboy.papers.topics import Topics
@@ -61,6 +62,19 @@ class CatalogPaper:
     pick: bool = False
     picked: dt.date | None = None  # when, if the note says so
 
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Its pages, by the keys of the words that name them."""
+        links = {"link_huggingface": huggingface_url(self.id)}
+        if self.is_on_arxiv:
+            links |= {"link_abstract": abstract_url(self.id), "link_pdf": pdf_url(self.id)}
+        links |= {"link_code": self.code_url} if self.code_url else {}
+        return links | ({"link_project": self.project_url} if self.project_url else {})
+
+    def without_abstract(self) -> "CatalogPaper":
+        """Return it without its longest text: what pages made of many months keep of it."""
+        return replace(self, abstract="")
+
 
 @dataclass(frozen=True)
 class Month:
@@ -69,6 +83,10 @@ class Month:
     label: str  # 2026-02
     papers: tuple[CatalogPaper, ...]
     failures: tuple[str, ...] = ()
+
+    def without_abstracts(self) -> "Month":
+        """Return it without the longest texts of its papers."""
+        return replace(self, papers=tuple(paper.without_abstract() for paper in self.papers))
 
 
 # Returns the month of a label that is made of some bytes: one that is known, or what the function makes.

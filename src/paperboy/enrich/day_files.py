@@ -15,6 +15,7 @@ from itertools import groupby
 from paperboy.enrich.catalog import CatalogPaper, File, Month
 from paperboy.enrich.data import FOLDER, bibtex_of
 from paperboy.model.edition import daily
+from paperboy.papers.addresses import page_url
 from paperboy.papers.topics import Topics
 from paperboy.post.words import Words
 from paperboy.text.markdown import escape
@@ -26,9 +27,9 @@ _MOST_TAGS = 5  # topics of a day, the most frequent first; a day has a paper of
 class DayFiles:
     """The files of the days that have a post."""
 
-    def __init__(self, words: Words, language: str, topics: Topics) -> None:
+    def __init__(self, words: Words, topics: Topics) -> None:
         self._words = words
-        self._names = {topic.id: topic.name(language) for topic in topics.topics}
+        self._names = topics.names(words.code)
         self._posts: dict[str, dict[str, str]] = {}
 
     def add(self, month: Month) -> Iterator[File]:
@@ -64,29 +65,18 @@ class DayFiles:
 
 def section(paper: CatalogPaper, words: Words, topic_names: Mapping[str, str]) -> str:
     """Return a paper as a section of Markdown."""
-    page = f"https://huggingface.co/papers/{paper.id}"
-    abstract, pdf = (
-        f"https://arxiv.org/{kind}/{paper.id}" if paper.is_on_arxiv else "" for kind in ("abs", "pdf")
-    )
     marks = [words["pick"]] if paper.pick else []
     marks += [words.fill("accepted", venue=paper.accepted)] if paper.accepted else []
     marks += [words["withdrawn"]] if paper.withdrawn else []
     stars = f" {words.fill('stars', paper.code_stars)}" if paper.code_stars else ""
-    links = {
-        "link_huggingface": page,
-        "link_abstract": abstract,
-        "link_pdf": pdf,
-        "link_code": paper.code_url,
-        "link_project": paper.project_url,
-    }
     about = [words.fill("votes_short", paper.upvotes), *filter(None, [paper.organization]), *marks]
     listed = [
-        f"[{escape(words[key])}]({url}){stars if key == 'link_code' else ''}" for key, url in links.items() if url
+        f"[{escape(words[key])}]({url}){stars if key == 'link_code' else ''}" for key, url in paper.links.items()
     ]
     gist = f"{words['ai_summary']}: {paper.gist}" if paper.gist_by == "ai" else paper.gist
     topics = [topic_names.get(topic, topic) for topic in paper.topics]
     blocks = [
-        f"## [{escape(paper.title)}]({abstract or page})",
+        f"## [{escape(paper.title)}]({page_url(paper.id, is_on_arxiv=paper.is_on_arxiv)})",
         escape(" · ".join(about)),
         escape(words["list_comma"].join(paper.authors)),
         " · ".join(listed),

@@ -1,6 +1,6 @@
 """What one takes along: the papers of the archive with the owner's notes, as Markdown, BibTeX or JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from paperboy.enrich.catalog import CatalogPaper, Month
@@ -24,7 +24,7 @@ def export(months: Iterable[Month], form: Form, words: Words, topics: Topics, *,
     JSON is an array with a paper a line, as in the months' data; the others are parted by empty lines.
     """
     before = "[\n" if form is Form.JSON else ""
-    names = {topic.id: topic.name(words.code) for topic in topics.topics}
+    names = topics.names(words.code)
     for month in months:
         papers = [paper for paper in month.papers if paper.pick or not picks]
         if papers:
@@ -34,7 +34,7 @@ def export(months: Iterable[Month], form: Form, words: Words, topics: Topics, *,
         yield "\n]\n" if before == ",\n" else "[]\n"
 
 
-def _text_of(papers: Sequence[CatalogPaper], form: Form, words: Words, names: dict[str, str]) -> str:
+def _text_of(papers: Sequence[CatalogPaper], form: Form, words: Words, names: Mapping[str, str]) -> str:
     if form is Form.JSON:
         return rows(papers).decode().removeprefix("[\n").removesuffix("\n]\n")
     written = map(bibtex_of, papers) if form is Form.BIBTEX else (section(paper, words, names) for paper in papers)

@@ -19,6 +19,7 @@ from paperboy.enrich.pages import page
 from paperboy.enrich.rows import PICKS
 from paperboy.model.edition import Edition, daily, edition_of, edition_of_file
 from paperboy.model.kinds import Kind
+from paperboy.papers.addresses import huggingface_url
 from paperboy.papers.schedule import post_date
 from paperboy.post import ownership
 from paperboy.post.render import Look
@@ -76,7 +77,7 @@ class FeedFiles:
 
     def __init__(self, blog: Blog, tree: Tree, look: Look) -> None:
         self._blog, self._look, self._words = blog, look, look.words
-        self._topics = {topic.id: topic.name(look.words.code) for topic in look.topics.topics}
+        self._topics = look.topics.names(look.words.code)
         self._posts = dict(_newest_posts(blog, tree))
         self._listed: dict[Edition, list[CatalogPaper]] = {edition: [] for edition in self._posts}
         self._by_feed: dict[str, list[tuple[dt.date, CatalogPaper]]] = {}
@@ -185,15 +186,10 @@ class FeedFiles:
 
     def _entry_of_paper(self, paper: CatalogPaper, date: dt.date) -> str:
         # votes are not in it: readers that go by what an entry says would show it again at each run
-        links = {self._words["link_huggingface"]: f"https://huggingface.co/papers/{paper.id}"}
-        if paper.is_on_arxiv:
-            links[self._words["link_abstract"]] = f"https://arxiv.org/abs/{paper.id}"
-        links |= {
-            self._words[f"link_{key}"]: url
-            for key, url in (("code", paper.code_url), ("project", paper.project_url))
-            if url
-        }
-        listed = " · ".join(f'<a href="{escape(url)}">{escape(label)}</a>' for label, url in links.items())
+        links = {key: url for key, url in paper.links.items() if key != "link_pdf"}
+        listed = " · ".join(
+            f'<a href="{escape(url)}">{escape(self._words[key])}</a>' for key, url in links.items()
+        )
         texts = [self._gist(paper) if paper.gist else "", escape(paper.abstract), listed]
         content = self._note(paper) + "\n".join(f"<p>{text}</p>" for text in texts if text)
         authors = "".join(f"<author><name>{escape(name)}</name></author>\n" for name in paper.authors)
@@ -314,7 +310,7 @@ def _fitting(entries: Iterable[tuple[str, str]]) -> Sequence[tuple[str, str]]:
 
 def _address(paper: CatalogPaper) -> str:
     """Return the address of a paper's entry, else its page on Hugging Face."""
-    return f"{_ROOT}{paper.address[1:]}" if paper.address else f"https://huggingface.co/papers/{paper.id}"
+    return f"{_ROOT}{paper.address[1:]}" if paper.address else huggingface_url(paper.id)
 
 
 def _is_of_topic(feed: _Feed) -> bool:

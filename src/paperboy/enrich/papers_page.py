@@ -5,7 +5,6 @@ The script (`reader/papers-page/`, made by `./run script`) reads the months' dat
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -61,7 +60,7 @@ class PapersPage:
             0, PagePart(words.period(edition), url, papers_in(len(month.papers), words), month.label)
         )
         self._has_picks = self._has_picks or any(paper.pick for paper in month.papers)
-        self._latest.append(replace(month, papers=tuple(replace(paper, abstract="") for paper in month.papers)))
+        self._latest.append(month.without_abstracts())
         yield from ()
 
     def finish(self) -> Iterator[File]:

@@ -24,7 +24,7 @@ class PicksPage:
 
     def add(self, month: Month) -> Iterator[File]:
         """Take in the picks of a month."""
-        self._picks += [replace(paper, abstract="") for paper in month.papers if paper.pick]
+        self._picks += [paper.without_abstract() for paper in month.papers if paper.pick]
         yield from ()
 
     def finish(self) -> Iterator[File]:

@@ -1,16 +1,16 @@
 """Rows of papers for pages that are made when the site is built, by the same macro as those of posts. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from paperboy.enrich.catalog import CatalogPaper
+from paperboy.papers.addresses import huggingface_url
 from paperboy.papers.topics import Topics
 from paperboy.post.render import Look
 from paperboy.post.titles import split_title
-from paperboy.post.views import PaperLink, Topic, papers_of
-from paperboy.post.words import Words
+from paperboy.post.views import PaperLink, Topic, code_link, marks, papers_of
 from paperboy.post.zotero import context_object
 from paperboy.text.plaintext import plain
 from paperboy.text.rich_text import Text
@@ -66,10 +66,7 @@ class Rows:
         words = self.look.words
         name = plain((split_title(((Text(paper.title),),))[0],))
         page = self.organizations.get(paper.organization)
-        code = None
-        if paper.code_url:
-            stars = words.fill("stars", paper.code_stars) if paper.code_stars else ""
-            code = PaperLink(words["link_code"], paper.code_url, stars)
+        code = code_link(paper.code_url, paper.code_stars, words)
         project = PaperLink(words["link_project"], paper.project_url) if paper.project_url else None
         return RowView(
             id=paper.id,
@@ -86,7 +83,7 @@ class Rows:
             topics=[self._topic(topic) for topic in shown_topics(paper, self.look.topics)],
             code=code,
             row_links=[link for link in (code, project) if link],
-            marks=list(_marks(paper, words)),
+            marks=list(marks(words, is_pick=paper.pick, is_withdrawn=paper.withdrawn, venue=paper.accepted)),
             gist=paper.gist,
             ai_summary=paper.gist_by == "ai",
             own_line=paper.note,
@@ -98,7 +95,7 @@ class Rows:
     def target_of(self, paper: CatalogPaper) -> str:
         """Return the link to a paper's entry, or to its page where no post shows it."""
         if paper.address is None:
-            return f"https://huggingface.co/papers/{paper.id}"
+            return huggingface_url(paper.id)
         return f"{self.root}{paper.address.lstrip('/')}"
 
     def _topic(self, topic: str) -> Topic:
@@ -111,12 +108,3 @@ def shown_topics(paper: CatalogPaper, topics: Topics) -> list[str]:
     """Return the topics that a row names: none of which it names a part."""
     wholes = {topics.wholes.get(topic) for topic in paper.topics}
     return [topic for topic in paper.topics if topic not in wholes]
-
-
-def _marks(paper: CatalogPaper, words: Words) -> Iterator[str]:
-    if paper.pick:
-        yield words["pick"]
-    if paper.withdrawn:
-        yield words["withdrawn"]
-    elif paper.accepted:
-        yield words.fill("accepted", venue=paper.accepted)

@@ -7,7 +7,7 @@ page of all papers, to which it leads. So no page grows with the archive, and li
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -47,7 +47,7 @@ class Group:
         """Take in the papers of the next month."""
         self.counts[label] = len(papers)
         best = sorted(papers, key=by_votes)[:MOST_OF_A_MONTH]
-        self.best.append((label, [replace(paper, abstract="") for paper in best]))
+        self.best.append((label, [paper.without_abstract() for paper in best]))
 
 
 class Section(NamedTuple):
@@ -73,7 +73,7 @@ class TopicPages:
     def __init__(self, blog: Blog, look: Look) -> None:
         self._blog, self.look = blog, look
         self._names = names_of(blog.settings.organizations)
-        self._topics = {topic.id: Group(topic.name(look.words.code)) for topic in look.topics.topics}
+        self._topics = {key: Group(name) for key, name in look.topics.names(look.words.code).items()}
         self._organizations: dict[str, Group] = {}
         self._spellings: dict[str, str] = {}  # slugs of organizations by names that Hugging Face lists
         self._papers: dict[str, int] = {}  # by month
@@ -84,7 +84,7 @@ class TopicPages:
         if not month.papers:
             return
         self._papers[month.label] = len(month.papers)
-        self._latest.append(replace(month, papers=tuple(replace(paper, abstract="") for paper in month.papers)))
+        self._latest.append(month.without_abstracts())
         of_topics, of_organizations = dict[str, list[CatalogPaper]](), dict[str, list[CatalogPaper]]()
         for paper in month.papers:
             for topic in paper.topics:

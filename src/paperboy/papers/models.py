@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from paperboy.papers import addresses
 from paperboy.text.characters import one_line
 from paperboy.text.urls import clean_url
 
@@ -157,7 +158,7 @@ class Paper(_Domain):
     @property
     def huggingface_url(self) -> str:
         """Its page on Hugging Face."""
-        return f"https://huggingface.co/papers/{self.id}"
+        return addresses.huggingface_url(self.id)
 
     @property
     def discussion_url(self) -> str:
@@ -172,12 +173,12 @@ class Paper(_Domain):
     @property
     def abstract_url(self) -> str | None:
         """Its abstract on arXiv."""
-        return f"https://arxiv.org/abs/{self.id}" if self.is_on_arxiv else None
+        return addresses.abstract_url(self.id) if self.is_on_arxiv else None
 
     @property
     def pdf_url(self) -> str | None:
         """Its PDF on arXiv."""
-        return f"https://arxiv.org/pdf/{self.id}" if self.is_on_arxiv else None
+        return addresses.pdf_url(self.id) if self.is_on_arxiv else None
 
 
 class Day(_Domain):

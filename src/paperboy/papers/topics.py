@@ -185,6 +185,10 @@ class Topics:
         self.topics_of = lru_cache(_REMEMBERED)(self._topics_of)  # a day, its week and its month ask for the same
         """Return the ids of the topics of a paper, the one with the best score first."""
 
+    def names(self, language: str) -> Mapping[str, str]:
+        """Return the names of the topics in a language, by their ids."""
+        return {topic.id: topic.name(language) for topic in self.topics}
+
     def _topics_of(self, paper: Paper) -> tuple[str, ...]:
         found = sorted((-score, number) for number, score in enumerate(self.scores_of(paper)) if score > 0)
         return tuple(self.topics[number].id for _, number in found)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from paperboy.papers.addresses import page_url
 from paperboy.post.zotero import is_group
 
 # What TeX reads as a command, and how it is written to be read as itself.
@@ -32,7 +33,7 @@ def bibtex(paper_id: str, title: str, authors: Sequence[str], date: dt.date, *, 
         "year": str(date.year),
         "eprint": paper_id if is_on_arxiv else "",
         "archiveprefix": "arXiv" if is_on_arxiv else "",
-        "url": f"https://arxiv.org/abs/{paper_id}" if is_on_arxiv else f"https://huggingface.co/papers/{paper_id}",
+        "url": page_url(paper_id, is_on_arxiv=is_on_arxiv),
     }
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
     return f"@misc{{{re.sub(r'[^A-Za-z0-9.:-]', '-', paper_id)},\n{lines}}}\n"

@@ -132,10 +132,12 @@ class PaperView:
         self.comment = write.line(comment_of(paper), links=True)
         self.published = words.fill("on_arxiv", day=words.date(paper.published)) if paper.published else ""
         self.coins = coins(paper, plain(title))
-        self.code = _code(paper, abstract, words)
+        self.code = code_link(code_url_of(paper, abstract), paper.code_stars, words)
         self.links = list(_links(paper, self.code, words))
         self.row_links = [*_own_links(paper, self.code, words), *_answers(paper, words)]
-        self.marks = [*([words["pick"]] if own.is_pick else []), *_marks(paper, words)]
+        venue = accepted_at(paper.preprint) if paper.preprint else None
+        withdrawn = paper.preprint is not None and is_withdrawn(paper.preprint)
+        self.marks = list(marks(words, is_pick=own.is_pick, is_withdrawn=withdrawn, venue=venue))
         self.own_note, self.is_pick = own.note, own.is_pick
         self.own_line = ""  # in rows of pages that have no other place for a note
         self.topics, self.listed_before = list(topics), listed_before
@@ -152,11 +154,9 @@ def code_url_of(paper: Paper, abstract: RichText) -> str | None:
     return paper.code_url or next(filter(None, named), None)
 
 
-def _code(paper: Paper, abstract: RichText, words: Words) -> PaperLink | None:
+def code_link(url: str | None, stars: int | None, words: Words) -> PaperLink | None:
     """Return the link to a paper's code, with its stars."""
-    url = code_url_of(paper, abstract)
-    stars = words.fill("stars", paper.code_stars) if paper.code_stars else ""
-    return PaperLink(words["link_code"], url, stars) if url else None
+    return PaperLink(words["link_code"], url, words.fill("stars", stars) if stars else "") if url else None
 
 
 def _links(paper: Paper, code: PaperLink | None, words: Words) -> Iterator[PaperLink]:
@@ -189,13 +189,13 @@ def _answers(paper: Paper, words: Words) -> Iterator[PaperLink]:
         yield PaperLink(words["author_answers"], paper.discussion_url)
 
 
-def _marks(paper: Paper, words: Words) -> Iterator[str]:
-    """Yield what is to be known before reading a paper: that it was withdrawn, or where it was accepted."""
-    if not paper.preprint:
-        return
-    if is_withdrawn(paper.preprint):
+def marks(words: Words, *, is_pick: bool, is_withdrawn: bool, venue: str | None) -> Iterator[str]:
+    """Yield what is to be known before reading a paper: a pick, withdrawn, or else where it was accepted."""
+    if is_pick:
+        yield words["pick"]
+    if is_withdrawn:
         yield words["withdrawn"]
-    elif venue := accepted_at(paper.preprint):
+    elif venue:
         yield words.fill("accepted", venue=venue)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from paperboy.papers.addresses import page_url
 from paperboy.papers.models import Paper
 
 # The names of groups among authors ("Kimi Team", "Arcee AI Team"): one of these words is in no person's name.
@@ -39,7 +40,6 @@ def context_object(
     """Return the context object of a paper, of its fields; a preprint on arXiv has arXiv's DOI."""
     if doi is None and is_on_arxiv:
         doi = f"10.48550/arXiv.{paper_id}"  # https://info.arxiv.org/help/doi.html
-    page = f"https://arxiv.org/abs/{paper_id}" if is_on_arxiv else f"https://huggingface.co/papers/{paper_id}"
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
@@ -48,7 +48,7 @@ def context_object(
         *(("rft.au", _author(name)) for name in authors),
         ("rft.date", date.isoformat() if date else ""),
         ("rft.publisher", "arXiv" if is_on_arxiv else "Hugging Face"),
-        ("rft.identifier", page),
+        ("rft.identifier", page_url(paper_id, is_on_arxiv=is_on_arxiv)),
         ("rft_id", f"info:doi/{doi}" if doi else ""),
     ]
     return "&".join(f"{key}={quote(value.encode('utf-8', 'ignore'), safe='')}" for key, value in pairs if value)
