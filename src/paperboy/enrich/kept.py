@@ -80,9 +80,6 @@ class KeptMonths:
 @cache
 def _code() -> str:
     """Return a checksum of paperboy's own files."""
-    folder = Path(paperboy.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".yml", ".json"):
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256(
+        b"".join(files.contents(Path(paperboy.__file__).parent, (".py", ".yml", ".json")))
+    ).hexdigest()

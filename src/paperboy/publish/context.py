@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from paperboy.publish import inputs
 from paperboy.site import notes
 from paperboy.site.config import OLD_TEMPLATES, OWN, Blog
 from paperboy.site.notes import Notes
@@ -34,6 +35,11 @@ class Context:
     def today(self) -> dt.date:
         """The date in the blog's time zone."""
         return self.now.astimezone(self.blog.timezone).date()
+
+    @cached_property
+    def made_of(self) -> str:
+        """The checksum of all that its posts are made of, but for the branch's files."""
+        return inputs.checksum(self.blog)
 
     @cached_property
     def words(self) -> "Words":

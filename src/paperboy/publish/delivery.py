@@ -41,12 +41,12 @@ def deliver(context: Context, branch: Branch, step: Step, options: Options) -> R
     try:
         for attempt in range(PUSH_ATTEMPTS):
             tree = Layer(with_uncommitted_deletions(branch, context.blog))
-            current = inputs.editions_in(branch.note, context.blog)
+            current = inputs.editions_in(branch.note, context.made_of) if branch.note else frozenset()
             made = write_step(
                 context, step, tree, options, uncommitted=branch.changed_by_person(), current=current
             )
             changes = dict(tree.changes())
-            note = inputs.note_of(context.blog, made.current) if changes else ""
+            note = inputs.note_of(context.made_of, made.current) if changes and made.current else ""
             sha = branch.commit(changes, report.commit_message(made.changed), context.now, note)
             _overwrite_in_checkout(context.blog, branch, tree, made)
             made = replace(made, commits=(sha,) if sha else ())

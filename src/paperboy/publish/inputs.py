@@ -6,7 +6,7 @@ newest, and the checksum the same, their posts need not be made again to be comp
 
 import hashlib
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -15,22 +15,22 @@ import pydantic
 
 from paperboy.model.edition import is_edition_file
 from paperboy.site.config import OLD_TEMPLATES, OWN, Blog
+from paperboy.site.files import contents
 from paperboy.site.posts import POSTS_READ, newest
 
 MOST_EDITIONS = 40  # the newest, in a note: those of the next runs' dates
 _CODE = (".py", ".json", ".yml", ".j2")
 
 
-def note_of(blog: Blog, editions: Iterable[str]) -> str:
-    """Return what is to be noted of `editions`, by label, whose posts are right."""
-    newest_labels = sorted(editions)[-MOST_EDITIONS:]
-    return " ".join((checksum(blog), *newest_labels)) if newest_labels else ""
+def note_of(made_of: str, editions: Iterable[str]) -> str:
+    """Return what is to be noted of `editions`, by label: their posts are right, and made of what `made_of` says."""
+    return " ".join((made_of, *sorted(editions)[-MOST_EDITIONS:]))
 
 
-def editions_in(note: str, blog: Blog) -> frozenset[str]:
+def editions_in(note: str, made_of: str) -> frozenset[str]:
     """Return the editions in a note, by label; none where anything has changed since."""
-    made_of, *editions = note.split() or [""]
-    return frozenset(editions) if editions and made_of == checksum(blog) else frozenset()
+    noted, *editions = note.split() or [""]
+    return frozenset(editions) if noted == made_of else frozenset()
 
 
 def checksum(blog: Blog) -> str:
@@ -47,29 +47,14 @@ def _inputs(blog: Blog) -> Iterator[bytes]:
     yield from sorted(path.name.encode() for path in libraries.glob("*.dist-info"))
     program = Path(str(files("paperboy")))
     for folder in (program, program.parents[1] / "templates"):  # where they are in a checkout
-        yield from _contents(folder, _CODE)
+        yield from contents(folder, _CODE)
     yield _in_order(blog.model_dump(exclude={"folder"}, warnings=False)).encode()
     for name in (OWN, OLD_TEMPLATES):
-        yield from _contents(blog.folder / name)
+        yield from contents(blog.folder / name)
     # of which a run reads how they spell tags; what the branch has of them is in its tree
     own_posts = (path for path in newest(blog.source / blog.posts) if not is_edition_file(path.name))
     for path in islice(own_posts, POSTS_READ):
         yield f"{path.name} {path.stat().st_size if path.is_file() else 0}".encode()
-
-
-def _contents(folder: Path, endings: Collection[str] = ()) -> Iterator[bytes]:
-    """Yield the names and contents of the files below a folder."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and (not endings or path.suffix in endings):
-            yield path.relative_to(folder).as_posix().encode()
-            yield _content(path)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:  # what reads it for a post says so
-        return str(error.strerror).encode()
 
 
 def _in_order(value: object) -> str:

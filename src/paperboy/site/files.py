@@ -3,6 +3,7 @@
 import codecs
 import os
 import stat
+from collections.abc import Collection, Iterator
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SetupError(f"{path}, line {line}: not UTF-8: save it in that encoding") from error
+
+
+def contents(folder: Path, endings: Collection[str] = ()) -> Iterator[bytes]:
+    """Yield the names and contents of the files below a folder, of some endings or all, for a checksum of them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and (not endings or path.suffix in endings):
+            yield path.relative_to(folder).as_posix().encode()
+            try:
+                yield path.read_bytes()
+            except OSError as error:  # what reads it for a post says so
+                yield str(error.strerror).encode()
 
 
 def shipped(name: str) -> str:
