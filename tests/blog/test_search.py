@@ -92,6 +92,9 @@ def test_a_paper_leads_to_its_entry_and_shows_why(search: Search) -> None:
     first = search.first()
     assert first == f"{BELOW}/posts/daily-papers-2026-02-13/#paper-2602-12056"
     row = search.page.locator("#search-results li").first
+    expect(
+        row.locator("mark").get_by_text("Agent").first
+    ).to_be_visible()  # else it is what the first word has found
     assert re.search(r"LawThinker.*\n2026-02-13 · ▲ \d+", row.inner_text())
     assert {"LawThinker", "Legal", "Agent"} <= set(row.locator("mark").all_inner_texts())
     search.page.screenshot(path=PICTURES / f"search-{search.page.viewport_size['width']}-light.png")  # type: ignore[index]

@@ -23,7 +23,7 @@ _CODE = (".py", ".json", ".yml", ".j2")
 
 
 def note_of(made_of: str, editions: Iterable[str]) -> str:
-    """Return what is to be noted of `editions`, by label: their posts are right, and made of what `made_of` says."""
+    """Return what is to be noted of `editions`, by label: their posts are right, and are made of `made_of`."""
     return " ".join((made_of, *sorted(editions)[-MOST_EDITIONS:]))
 
 
